@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, Commanded, extract
+from auditor.claims import Claim, Commanded
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -72,25 +72,6 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
     with open_snapshot(parse_source(str(path))) as snapshot:
         found = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert [one.verdict.value for one in found] == ([verdict] if verdict else [])
-
-
-@pytest.mark.parametrize(
-    ("target", "verdict"),
-    [
-        ("figures/own.png", "consistent"),
-        (f"{OWN}/blob/main/reports/figures/own.png", "consistent"),
-        (f"{OWN}/blob/main/reports/figures/gone.png", "contradicted"),
-        (f"{OWN}/blob/dev/reports/figures/gone.png", "unverifiable"),
-        ("https://github.com/o/other/blob/main/reports/figures/own.png", "unverifiable"),
-        ("https://github.com/user-attachments/assets/0123-abc", "unverifiable"),
-        ("https://example.com/gone.png", "unverifiable"),
-        ("figures/<name>.png", "unverifiable"),
-        ("figures/gone.png", "contradicted"),
-    ],
-)
-def test_a_figure_from_elsewhere_is_none_that_is_missing(make_repo: MakeRepo, target: str, verdict: str) -> None:
-    found = verdicts(make_repo, {4: f"See {OWN}/blob/main/tests/test_x.py.", 19: f"![a]({target})"})
-    assert found["figures"] == {verdict}
 
 
 @pytest.mark.parametrize(
@@ -230,29 +211,6 @@ def test_a_file_without_effect_is_said_to_be_so(make_repo: MakeRepo, target: str
     assert (claim.verdict.value, claim.found) == ("consistent", f".github/workflows/x.yml {said}")
 
 
-def test_an_image_is_missed_where_others_are_answered(make_repo: MakeRepo) -> None:
-    assert "figures" in outcomes(make_repo, {4: "It takes uv sync."})
-
-
-@pytest.mark.parametrize(
-    ("target", "verdict"),
-    [
-        ("figures/own.jpg", "contradicted"),
-        ("figures/own.PNG", "consistent"),
-        ("figures/owned.jpg", "contradicted"),
-        ("figures/two.jpg", "contradicted"),
-        ("figures/empty.png", "contradicted"),
-    ],
-)
-def test_an_image_may_have_another_suffix(make_repo: MakeRepo, target: str, verdict: str) -> None:
-    more = {"reports/figures/two.md": "2", "reports/figures/two.pdf": "2", "reports/figures/empty.png": ""}
-    (claim,) = outcomes(make_repo, {19: f"![a]({target})"}, more)["figures"]
-    assert claim.verdict.value == verdict
-    if target == "figures/own.jpg":
-        assert claim.found == "figures/own.jpg is not tracked; reports/figures/own.png is"
-        assert claim.evidence[0].path == "reports/figures/own.png"
-
-
 @pytest.mark.parametrize("target", ["../configs/away.yaml", "configs/away.yaml", f"{OWN}/blob/main/configs/away.yaml"])
 def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo, target: str) -> None:
     report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
@@ -381,40 +339,6 @@ def test_a_branch_of_a_bot_is_the_last_to_be_named(make_repo: MakeRepo, bot: str
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert found.found.endswith("it is on the branch sweeps")
-
-
-@pytest.mark.parametrize(
-    ("target", "note"),
-    [
-        ("figures/Own.PNG", ", though the page looks for it in other capitals"),
-        ("own.png", ", though not where the page looks for it"),
-        ("figures/own.png", ""),
-    ],
-)
-def test_an_image_that_is_there_but_for_its_path_is_told_of(make_repo: MakeRepo, target: str, note: str) -> None:
-    (found,) = outcomes(make_repo, {19: f"![a]({target})"})["figures"]
-    assert (found.verdict.value, found.found) == ("consistent", f"reports/figures/own.png is tracked{note}")
-
-
-@pytest.mark.parametrize("target", ["figures/own.pngpng", "figures/own.png.png", "figures/own.png.jpeg"])
-def test_an_image_whose_suffix_was_typed_twice_is_shown_the_one_that_is_there(make_repo: MakeRepo, target: str) -> None:
-    (found,) = outcomes(make_repo, {19: f"![a]({target})"})["figures"]
-    assert (found.verdict.value, found.found) == (
-        "contradicted",
-        f"{target} is not tracked; reports/figures/own.png is",
-    )
-
-
-def test_an_image_of_another_branch_is_told_of(make_repo: MakeRepo) -> None:
-    report = questions(load_catalogue(None), {19: "![a](figures/own.png) ![b](figures/away.png)"})
-    first: dict[str, str | bytes | None] = {"reports/README.md": report, "reports/figures/own.png": b"\x89PNG"}
-    path = make_repo(first, commits=[("Ann", {"reports/figures/away.png": b"\x89PNG2"})])
-    run_git(path, "branch", "pictures")
-    run_git(path, "reset", "-q", "--hard", "HEAD~1")
-    with open_snapshot(parse_source(str(path))) as snapshot:
-        repository = Repository(snapshot, load_catalogue(None))
-        found = {one.key: one.found for one in check(extract(repository), repository, {}) if one.id == "figures"}
-    assert found["figures/away.png"] == "not tracked at this commit; it is on the branch pictures"
 
 
 @pytest.mark.parametrize(
