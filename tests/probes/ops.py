@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from auditor.registry import discover
 from auditor.repository import Repository
 
@@ -42,3 +44,8 @@ def workflow(*runs: str, on: str = "[push]", job: str = "", steps: str = "") -> 
     for run in runs:
         lines += ["      - run: |", *(f"          {line}" for line in run.splitlines())]
     return "\n".join(lines) + "\n"
+
+
+def notebook(cell: str) -> str:
+    """Return the text of a notebook with one cell of code."""
+    return json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell}]})
