@@ -12,7 +12,7 @@ from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import DONE, GONE, MARK, TESTS, WORKFLOW, verdicts
+from tests.claims.held import DENIED, DONE, GONE, MARK, TESTS, WORKFLOW, verdicts
 from tests.conftest import MakeRepo
 
 
@@ -187,9 +187,6 @@ def test_a_link_elsewhere_is_no_claim(make_repo: MakeRepo) -> None:
     assert "own-links" not in found
 
 
-DENIED = Claim("load-test-said", None, 25, 9, "we did not", Stance.DENIED)
-
-
 @pytest.mark.parametrize(
     ("stance", "finding", "verdict"),
     [
@@ -326,75 +323,6 @@ def test_who_only_tells_how_one_would_do_a_thing_is_not_quoted_as_denying_it(sai
     assert found.message.startswith(f"ticked, but question 25 {says}: {said.removesuffix('.')}; ")
 
 
-def test_a_true_answer_to_a_false_tick_is_not_said_to_contradict_the_repository(make_repo: MakeRepo) -> None:
-    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        repository = Repository(snapshot, load_catalogue(None))
-        found = [
-            check([DENIED], repository, {"load-test": finding}, {"load-test": MARK})[0].found
-            for finding in (GONE, DONE, Finding(State.UNKNOWABLE, "who knows"))
-        ]
-    assert found == [
-        f"the repository says so, too, but its item is ticked (line 3); {GONE.message}",
-        f"its item is ticked (line 3); {DONE.message}",
-        "its item is ticked (line 3); who knows",
-    ]
-
-
-def test_ticks_and_answers() -> None:
-    (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
-    assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)
-    affirmed = DENIED._replace(stance=Stance.AFFIRMED)
-    open_mark = MARK._replace(mark="", ticked=False)
-    other = MARK._replace(item_id="hydra")
-    (found,) = disagreements([affirmed], {"load-test": open_mark, "hydra": other}, {"load-test": DONE})
-    assert found.kind == "affirmed" and "a locust file" in found.message
-    # A checklist without any tick is not filled in.
-    assert disagreements([affirmed], {"load-test": open_mark}, {"load-test": DONE}) == ()
-    assert disagreements([affirmed], {"load-test": MARK}, {}) == ()
-
-
-@pytest.mark.parametrize(
-    ("said", "kind"), [("We wrote an API with Flask.", None), ("We wrote an API with FastAPI.", "affirmed")]
-)
-def test_another_framework_affirms_no_fastapi(said: str, kind: str | None) -> None:
-    claim = Claim("api-said", None, 23, 9, said, Stance.AFFIRMED)
-    marks = {"fastapi": MARK._replace(item_id="fastapi", mark="", ticked=False), "load-test": MARK}
-    found = disagreements([claim], marks, {"fastapi": Finding(State.PARTIAL, "Flask serves the model")})
-    assert [entry.kind for entry in found] == ([kind] if kind else [])
-
-
-@pytest.mark.parametrize(
-    ("kind", "stance", "nuance", "files", "finding"),
-    [
-        ("load-test", Stance.AFFIRMED, None, ("scripts/many.py",), GONE),
-        ("ci-linting", Stance.AFFIRMED, Nuance.HOOKS, (), GONE),
-        ("ci-linting", Stance.AFFIRMED, Nuance.ASIDE, (), GONE),
-        ("ci-linting", Stance.DENIED, Nuance.IMPLIED, (), DONE),
-    ],
-)
-def test_what_is_not_said_outright_is_held_against_nobody(
-    make_repo: MakeRepo, kind: str, stance: Stance, nuance: Nuance | None, files: tuple[str, ...], finding: Finding
-) -> None:
-    claim = Claim("load-test-said" if kind == "load-test" else kind, None, 25, 9, "said", stance, nuance, files)
-    mark = MARK._replace(item_id=kind)
-    with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "x = 1\n"})))) as snapshot:
-        repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([claim], repository, {kind: finding}, {kind: mark})
-    assert found.verdict is ClaimVerdict.UNVERIFIABLE
-    open_mark = mark._replace(mark="", ticked=False)
-    ticks = {kind: mark} if stance is Stance.DENIED else {kind: open_mark, "hydra": MARK._replace(item_id="hydra")}
-    assert [entry.kind for entry in disagreements([claim], ticks, {kind: finding})] == (
-        ["affirmed"] if kind == "load-test" else []
-    )
-
-
-def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None:
-    claim = Claim("ci-linting", None, 11, 9, "only tests are run", Stance.DENIED, Nuance.IMPLIED)
-    marks = {"ci-linting": MARK._replace(item_id="ci-linting")}
-    assert [entry.kind for entry in disagreements([claim], marks, {"ci-linting": GONE})] == ["denied"]
-    assert disagreements([claim], marks, {"ci-linting": DONE}) == ()
-
-
 def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
     text = "https://github.com/o/n/blob/main/tests/test_x.py [b](.com/o/n/blob/main/dockerfiles/train.dockerfile)"
     assert verdicts(make_repo, {4: text})["own-links"] == {ClaimVerdict.CONSISTENT}
@@ -408,27 +336,6 @@ def test_a_lower_bound_is_contradicted_by_a_project_that_does_not_admit_it(
     assert verdicts(make_repo, {11: "We test Python 3.9+."}, more)["ci-python"] == {ClaimVerdict(verdict)}
 
 
-@pytest.mark.parametrize(
-    ("ticked", "state", "verdict"),
-    [
-        (True, State.UNKNOWABLE, "unverifiable"),
-        (False, State.UNKNOWABLE, "consistent"),
-        (True, State.DONE, "consistent"),
-    ],
-)
-def test_a_deployment_at_home_bears_no_tick_of_one_in_the_cloud_out(
-    make_repo: MakeRepo, ticked: bool, state: State, verdict: str
-) -> None:
-    said = Claim("deployment-said", None, 24, 9, "we deployed it locally", Stance.AFFIRMED, Nuance.LOCAL)
-    findings = {"cloud-deployment": Finding(state, "so it is")}
-    marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment", ticked=ticked)}
-    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
-    assert found.verdict.value == verdict
-    assert ("is ticked (line 3)" in found.found) is (verdict == "unverifiable")
-    assert not disagreements([said], marks, findings)
-
-
 def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -> None:
     said = Claim("deployment-said", None, 24, 9, "we deployed it", Stance.MIXED, Nuance.CLOUD, value=30)
     findings = {"cloud-deployment": Finding(State.UNKNOWABLE, "no trace")}
@@ -438,10 +345,3 @@ def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -
         "unverifiable",
         "no trace; the answer to question 30 says that it never ran there",
     )
-
-
-@pytest.mark.parametrize(("finding", "told"), [(DONE, True), (Finding.partial("a template"), False)])
-def test_an_empty_box_of_a_template_is_held_against_nobody(finding: Finding, told: bool) -> None:
-    marks = {"load-test": MARK._replace(ticked=False), "x": MARK}
-    found = disagreements([DENIED._replace(stance=Stance.AFFIRMED)], marks, {"load-test": finding})
-    assert bool(found) is told

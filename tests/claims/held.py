@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
-from auditor.claims import extract
+from auditor.claims import Claim, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -19,6 +19,7 @@ from tests.report.conftest import questions
 DONE = Finding.done("a locust file")
 GONE = Finding(State.NOT_DONE, "no load test")
 MARK = Mark("load-test", "Load test", 3, "x", True, False, 0, 1)
+DENIED = Claim("load-test-said", None, 25, 9, "we did not", Stance.DENIED)
 WORKFLOW = """
 on: push
 jobs:
