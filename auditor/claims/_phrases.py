@@ -70,14 +70,6 @@ TROUBLE = regex(
     re.IGNORECASE,
 )
 """What did not go wrong while one did a thing: the thing was done."""
-NOT_IT = regex(
-    r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
-    r"\b(?:never|did not|didn't)(?:\s+\w+)?\s+(?:run|ran|start\w*|submit\w*|launch\w*)\s+(?:it|them)\b|"
-    r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z|"
-    r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
-    r"(?:on\s+)?(?:it|them|this|that)\b",
-    re.IGNORECASE,
-)
 HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
@@ -164,18 +156,6 @@ TURNED = regex(
 ELSEWHERE = regex(
     r"\b(?:instead|by hand|manual\w*|local\w*|without|hpc|clusters?|kaggle|colab|laptops?|own)\b", re.IGNORECASE
 )
-LOST = regex(
-    r"\b(?:it|they|that|this|which)\s+(?:(?:got|was|were|is|are|has been|have been)\s+(?:\w+ly\s+|then\s+|later\s+)?"
-    r"(?:lost|gone|removed|deleted|dropped|discarded|overwritten|thrown away|taken out|"
-    r"(?:not|never)\s+(?:\w+\s+)?(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
-    r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)",
-    re.IGNORECASE,
-)
-"""What became of a thing that was there once."""
-IN_THE_END = regex(
-    r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
-    re.IGNORECASE,
-)
 QUALIFIED = regex(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
@@ -261,64 +241,6 @@ WEIGHTY = regex(
     re.IGNORECASE,
 )
 """What is said of a thing that matters, whoever has it."""
-_USING = (
-    r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|writ(?:e|ing)|"
-    r"buil(?:d|ding)|of|the|an?|any|all|our|with|in)){0,6}"
-)
-"""What may stand between a verb and the thing that it is done to."""
-SHUNNED = regex(
-    rf"\b(?:(?<!to )(?<!us )avoid(?:ed)?|postponed|forgot|gave up|opted (?:out of|against)|stayed away from|"
-    rf"steered clear of){_USING}\s*\Z",
-    re.IGNORECASE,
-)
-"""What leads to a thing that one let be."""
-ITSELF = regex(
-    r"\A\w*(?=\W*\Z|\s*[,.;:!)]|\s+(?:as|because|since|due|in|for|on|at|here|so|and|or|until|given|entirely|altogether|"
-    r"completely|this|when|but)\b)",
-    re.IGNORECASE,
-)
-"""What follows a thing that is spoken of itself: "caching problems" are no caching."""
-SET_ASIDE = regex(
-    rf"\b(?:stopped using|switched (?:away )?from|moved away from|"
-    rf"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)|"
-    rf"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
-    r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
-    r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"
-    r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?|"
-    r"(?:excessive|overkill|unnecessary|superfluous|redundant|needless|pointless)(?: for (?:us|(?:this|our) \w+))?)"
-    rf"{_USING}\s*\Z",
-    re.IGNORECASE,
-)
-"""What leads to a thing that may be there no more, or never came about."""
-WENT_ASIDE = regex(
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
-    r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
-    r"(?:denied|rejected|refused|declined|"
-    r"cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
-    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|"
-    r"(?:was|were|has been|have been)(?: not|n't| never) (?:\w+ )?"
-    r"(?:explored|pursued|investigated|followed|continued))\b",
-    re.IGNORECASE,
-)
-"""What follows such a thing."""
-INSTEAD = regex(
-    r"\b(?:instead of|rather than|in place of)(?:\s+(?!(?:we|i|it|the (?:group|team))\b)[\w'/().-]+){1,6}?"
-    r"(?=\s*(?:[,;:.]|\Z)|\s+(?:we|i|it|the (?:group|team))\b)",
-    re.IGNORECASE,
-)
-"""What was not taken, something else having been."""
-TAKEN_BACK = regex(
-    r"\b(?:remov(?:ed?|ing)|replac(?:ed|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|"
-    r"stopp(?:ed|ing) using|leaving out)\s+(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
-    re.IGNORECASE,
-)
-"""How somebody ends who tried something and has it no more."""
-USED_TO = regex(
-    r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b|"
-    r"\A\W*(?:earlier in|previously|formerly)\b|"
-    r"\bthe (?:first|old|initial|original|previous) (?:version|attempt|iteration|draft|setup)\b",
-    re.IGNORECASE,
-)
 TRIED = regex(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
 PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims import _abandoned as abandoned
 from auditor.claims import _phrases as phrases
 from auditor.claims._claim import Stance
 from auditor.claims._prose import Sentence, clauses
@@ -42,8 +43,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         or phrases.AFTER_NOT.match(after)
     ):
         return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
-    if match and phrases.SHUNNED.search(before):
-        return (Stance.DENIED if phrases.ITSELF.match(after) else None), False
+    if match and abandoned.SHUNNED.search(before):
+        return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
     if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
     if _set_aside(before, after, match is not None):
@@ -84,14 +85,14 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
         return False
     if phrases.WE_NOT.match(after) and not phrases.OURS.search(before):
         return True
-    could = phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)
+    could = phrases.WE_CAN.search(before) or abandoned.SET_ASIDE.search(before) or abandoned.WENT_ASIDE.match(after)
     return bool(could or phrases.WEIGHTY.match(after))
 
 
 def _plainly(sentence: str) -> str:
     """Return a sentence without what was not taken, or not done by hand, and with every "neither" and "nor" turned
     into the plain word."""
-    text = phrases.NEITHER.sub(r"no\1 and no", phrases.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
+    text = phrases.NEITHER.sub(r"no\1 and no", abandoned.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 
 
@@ -206,11 +207,11 @@ def _is_open(stance: Stance | None, part: _Part) -> bool:
 
 def _was_at_first(stance: Stance | None, part: _Part) -> bool:
     """Return whether a clause tells how it began, which is neither what was done nor what was not done in the end."""
-    if stance is Stance.AFFIRMED and phrases.USED_TO.search(part.clause):
+    if stance is Stance.AFFIRMED and abandoned.USED_TO.search(part.clause):
         return True
     if not phrases.AT_FIRST.search(" ".join(part.parts[: part.at + 1])):
         return False
-    ended = phrases.IN_THE_END.search(part.rest) or phrases.TAKEN_BACK.search(part.rest)
+    ended = abandoned.IN_THE_END.search(part.rest) or abandoned.TAKEN_BACK.search(part.rest)
     return stance is Stance.DENIED or ended is not None
 
 
@@ -219,14 +220,14 @@ def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance |
     began = phrases.BEGAN.search(part.clause) or (silent and phrases.BEGAN.search(part.rest))
     if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(part.rest):
         stance = Stance.HYPOTHETICAL
-    if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(part.clause) and phrases.TAKEN_BACK.search(part.rest):
+    if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(part.clause) and abandoned.TAKEN_BACK.search(part.rest):
         return Stance.DENIED
     return stance
 
 
 def is_gone(rest: str) -> bool:
     """Return whether what follows says of a thing that was there that it is no more, or was never used."""
-    return any(sign.search(rest) for sign in (phrases.NOT_IT, phrases.LOST, phrases.TAKEN_BACK))
+    return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
 
 
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
@@ -242,14 +243,14 @@ def is_taken_up(text: str) -> bool:
 
 def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a text has a topic only as what was let be, taken away, not needed or not taken."""
-    text = phrases.INSTEAD.sub(" ", text)
+    text = abandoned.INSTEAD.sub(" ", text)
     match = topic.search(text)
     if match is None:
         return True
     before = text[: match.start()]
     after = text[match.end() :]
-    led = phrases.SHUNNED.search(before) or phrases.SET_ASIDE.search(before)
-    return bool(led or phrases.NEEDLESS.match(after) or phrases.WENT_ASIDE.match(after))
+    led = abandoned.SHUNNED.search(before) or abandoned.SET_ASIDE.search(before)
+    return bool(led or phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after))
 
 
 _HINDERED = regex(

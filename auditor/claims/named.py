@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._abandoned import USED_TO
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, USED_TO
+from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
+from auditor.claims._abandoned import USED_TO
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import OURS, SERVES, UNSURE, USED_TO, WHETHER
+from auditor.claims._phrases import OURS, SERVES, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import is_gone, laid_aside, said_of, stance_of
