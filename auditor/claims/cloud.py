@@ -8,33 +8,24 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._machines import (
+    AT_HOME,
+    HERE,
+    IN_CLOUD,
+    NO_DATA,
+    ON_CLOUD,
+    TRAIN,
+    not_here,
+    ran_there,
+    told_of_home,
+    trained_at_home,
+)
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
 
-_NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
-"""Training data that lies in a bucket is no training."""
-_TRAIN = words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
-ON_CLOUD = regex(
-    r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
-)
 SAYS_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
-_NOT_HERE = regex(
-    r"\b(did|do|does|was|were|is|are)(?: not|n't)\b((?: [\w-]+){1,6}?) (?:locally|at home|on (?:a |the |our |my )?"
-    r"(?:(?:own|local) )?(?:hardware|machines?|computers?|laptops?|pcs?|gpus?)),? but\b",
-    re.IGNORECASE,
-)
-"""What is denied of one's own machine alone, since it was done elsewhere."""
-
-
-def not_here(text: str) -> str:
-    """Return a sentence without a denial that is only of one's own machine ("not locally, but in the cloud")."""
-    match = _NOT_HERE.search(text)
-    rest = text[match.end() :] if match is not None else ""
-    if match is None or not ON_CLOUD.search(rest) or UNSURE.search(rest):
-        return text
-    return f"{text[: match.start()]}{match[1]}{match[2]}{rest}"
 
 
 def refuses(first: Sentence) -> bool:
@@ -43,7 +34,7 @@ def refuses(first: Sentence) -> bool:
 
 
 _TRAINED = words(
-    rf"train(?:ed|ing|s)?{_NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
+    rf"train(?:ed|ing|s)?{NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
     r"run(?:s|ning)? (?:\w+ ){0,3}?train(?:ing)?[- ](?:docker[- ])?(?:images?|containers?)"
 )
 _TRIED = words(
@@ -66,40 +57,12 @@ _MEANT = regex(
     re.IGNORECASE,
 )
 """What a thing is there for, whether or not it ever served for that."""
-_IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
-_AT_HOME = regex(
-    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
-    r"hpc|kaggle|colab)\b",
-    re.IGNORECASE,
-)
-
-
-_HERE = regex(
-    r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
-    r"on (?:our|my) own (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b"
-    r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",
-    re.IGNORECASE,
-)
-"""Where one trained oneself, and not in the cloud, too."""
-
-_NOT_THERE = regex(
-    r"\band not (?:in|on|with|using) (?:the )?(?:google )?(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
-    re.IGNORECASE,
-)
-"""Where one did not train, who did so somewhere else."""
 _PACKED = regex(
     r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
     r"(?:workflow|pipeline|script|code|process)\w*",
     re.IGNORECASE,
 )
 """What is made ready for a machine elsewhere, and need never have gone there."""
-
-_RUN = regex(
-    r"\b(?:train|run|ran|job|submit|launch|start|us(?:e|ed|ing)\b|utili[sz]|chose|opt(?:ed|ing)|rel(?:y|ied)|took|take|went|"
-    r"work|leverag|employ|managed|done|did it|mov|switch)",
-    re.IGNORECASE,
-)
-_INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
 _WHY_ELSEWHERE = regex(
     r"\b(?:because|since|as) (?:we|our|i|the)\b[^.;]{0,200}?"
     r"\b(?:hpc|high[- ]performance|clusters?|local\w*|own|laptops?|kaggle|colab)\b[^.;]{0,300}",
@@ -132,33 +95,12 @@ def _shortened(sentence: Sentence) -> Sentence:
     if _KEEPS.search(text):
         text = _TRAINED_ONES.sub("things", text)
     why = _WHY_ELSEWHERE.search(text)
-    if why is not None and _TRAIN.search(text[: why.start()]) and not ON_CLOUD.search(why[0]):
+    if why is not None and TRAIN.search(text[: why.start()]) and not ON_CLOUD.search(why[0]):
         text = text[: why.start()] + text[why.end() :]
-    for aside in (_HERE, _PACKED):
+    for aside in (HERE, _PACKED):
         rest = aside.sub("things", text)
-        text = rest if _TRAIN.search(rest) else text
+        text = rest if TRAIN.search(rest) else text
     return sentence._replace(text=text)
-
-
-def _told_of_home(sentence: Sentence) -> list[str]:
-    """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
-    match = _NOT_THERE.search(sentence.text)
-    if match is not None and not ON_CLOUD.search(f"{sentence.text[: match.start()]} {sentence.text[match.end() :]}"):
-        return [sentence.text]
-    told = [clause for clause in clauses(not_here(sentence.text)) if _TRAIN.search(clause)]
-    return told if all(_AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
-
-
-def _ran_there(text: str) -> bool:
-    """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
-    parts = [text] if _INSTEAD.match(text) else [clause for clause in clauses(text) if _RUN.search(clause)]
-    return any(map(ON_CLOUD.search, parts))
-
-
-def _trained_at_home(sentence: Sentence) -> bool:
-    """Return whether a sentence speaks of training on one's own machine alone, and affirms that."""
-    told = _told_of_home(sentence)
-    return bool(told) and not any(re.search(r"\bnot\b|n't\b", clause) for clause in told)
 
 
 _IN_VAIN = regex(
@@ -192,7 +134,7 @@ _WORKED = regex(
 def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
     if any(
-        _WORKED.search(one.text) and not (SAYS_NOT.search(one.text) or _AT_HOME.search(f"train {one.text}"))
+        _WORKED.search(one.text) and not (SAYS_NOT.search(one.text) or AT_HOME.search(f"train {one.text}"))
         for one in spoken
     ):
         return False
@@ -211,19 +153,19 @@ _ELSEWHERE = regex(
 
 def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
-    cloud = [one for one in spoken if ON_CLOUD.search(one.text) and _TRAIN.search(one.text)]
+    cloud = [one for one in spoken if ON_CLOUD.search(one.text) and TRAIN.search(one.text)]
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
     if vain is None or not any(_ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
         return None
     through = (one for one in cloud if one is not vain and _WENT_THROUGH.search(one.text))
-    return None if any(Stance.AFFIRMED in said_of(one.text, _TRAIN) for one in through) else vain
+    return None if any(Stance.AFFIRMED in said_of(one.text, TRAIN) for one in through) else vain
 
 
 _PAID = regex(
     r"\b(?:costs?|credits?|spent|spend\w*|paid|expens\w+|bill\w*|dollars?|usd|dkk|kr|went (?:to|into))\b|\$",
     re.IGNORECASE,
 )
-_ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{_NO_DATA}", re.IGNORECASE)
+_ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{NO_DATA}", re.IGNORECASE)
 
 
 _FOR_KEEPING = regex(r"\b(?:stor|sav|keep|kept|built|build|registry|artifacts?\b)", re.IGNORECASE)
@@ -235,7 +177,7 @@ def _paid_for(report: Report) -> bool:
         _PAID.search(one.text)
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
-        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, _AT_HOME, _MADE_READY, _FOR_KEEPING))
+        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, _MADE_READY, _FOR_KEEPING))
         for one in report.sentences(27)
     )
 
@@ -277,26 +219,26 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 22, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
-    home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
+    home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or ON_CLOUD.search(one.text)]
-    told = [_shortened(one) for one in told if not _told_of_home(one)]
+    told = [_shortened(one) for one in told if not told_of_home(one)]
     if spoken and refuses(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
         told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
-    elif told and ON_CLOUD.search(told[0].text) and said_of(told[0].text, _TRAIN) == [Stance.DENIED]:
+    elif told and ON_CLOUD.search(told[0].text) and said_of(told[0].text, TRAIN) == [Stance.DENIED]:
         # What a cloud is like says nothing of a run there.
-        told = [one for index, one in enumerate(told) if not index or _ran_there(one.text)]
-    first = next((one for one in told if _TRAIN.search(one.text)), None)
+        told = [one for index, one in enumerate(told) if not index or ran_there(one.text)]
+    first = next((one for one in told if TRAIN.search(one.text)), None)
     vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
-    if first is not None and vain and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
+    if first is not None and vain and set(said_of(first.text, TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
-    found = stance_of(told, _TRAIN, opening=True)
+    found = stance_of(told, TRAIN, opening=True)
     if found is not None:
         shown = _plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
         if found[0] is Stance.MIXED:
-            first_no = refused_in(told, _TRAIN)
+            first_no = refused_in(told, TRAIN)
             shown = first_no if first_no in told[: told.index(shown)] else shown
         said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
         # Who only tried, and failed, did not.
@@ -321,10 +263,10 @@ _PLAINLY = regex(
 
 def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
     """Return the sentence to quote of what affirms a training: one that says so of the cloud in so many words."""
-    if _TRAIN.search(first.text) and ON_CLOUD.search(first.text):
+    if TRAIN.search(first.text) and ON_CLOUD.search(first.text):
         return first
     plain = (one for one in told if _PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
-    return next((one for one in plain if set(said_of(one.text, _TRAIN)) == {Stance.AFFIRMED}), first)
+    return next((one for one in plain if set(said_of(one.text, TRAIN)) == {Stance.AFFIRMED}), first)
 
 
 _MADE_READY = regex(
@@ -336,7 +278,7 @@ _MADE_READY = regex(
 """What comes before a training, or after one, and need not tell of it."""
 _NOT_GOT_TO = regex(
     rf"\b(?:we|i|and) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
-    rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{_NO_DATA} "
+    rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{NO_DATA} "
     r"(?:(?:our|the|any|a) )?(?:models? )?(?:in|on|with|using) (?:the )?"
     r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
     re.IGNORECASE,
@@ -385,7 +327,7 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
         return
     denied = False
     for question in (18, 17, 3, 31):
-        kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]
+        kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or HERE.search(one.text))]
         if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True
@@ -402,5 +344,5 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
     for sentence in report.sentences(18):
         for clause in clauses(sentence.text):
             # Not to use one machine for it is not to do without the cloud.
-            if _IN_CLOUD.search(clause) and said_of(clause, _TRAINED) == [Stance.DENIED]:
+            if IN_CLOUD.search(clause) and said_of(clause, _TRAINED) == [Stance.DENIED]:
                 yield report.claim(kind, 18, sentence, stance=Stance.DENIED)

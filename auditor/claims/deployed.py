@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._machines import not_here
 from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import is_taken_up, said_of
-from auditor.claims.cloud import SAYS_NOT, not_here, refuses
+from auditor.claims.cloud import SAYS_NOT, refuses
 
 _DEPLOY = words(
     r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"

@@ -1,0 +1,78 @@
+"""On which machine a sentence says that somebody trained: in the cloud, at home, or on another."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claims._phrases import UNSURE, words
+from auditor.claims._prose import Sentence, clauses
+
+NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
+"""Training data that lies in a bucket is no training."""
+TRAIN = words(rf"train\w*{NO_DATA}|vertex(?: ai)?|compute engine")
+ON_CLOUD = regex(
+    r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
+)
+_NOT_HERE = regex(
+    r"\b(did|do|does|was|were|is|are)(?: not|n't)\b((?: [\w-]+){1,6}?) (?:locally|at home|on (?:a |the |our |my )?"
+    r"(?:(?:own|local) )?(?:hardware|machines?|computers?|laptops?|pcs?|gpus?)),? but\b",
+    re.IGNORECASE,
+)
+"""What is denied of one's own machine alone, since it was done elsewhere."""
+
+
+def not_here(text: str) -> str:
+    """Return a sentence without a denial that is only of one's own machine ("not locally, but in the cloud")."""
+    match = _NOT_HERE.search(text)
+    rest = text[match.end() :] if match is not None else ""
+    if match is None or not ON_CLOUD.search(rest) or UNSURE.search(rest):
+        return text
+    return f"{text[: match.start()]}{match[1]}{match[2]}{rest}"
+
+
+IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
+AT_HOME = regex(
+    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
+    r"hpc|kaggle|colab)\b",
+    re.IGNORECASE,
+)
+HERE = regex(
+    r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
+    r"on (?:our|my) own (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b"
+    r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",
+    re.IGNORECASE,
+)
+"""Where one trained oneself, and not in the cloud, too."""
+_NOT_THERE = regex(
+    r"\band not (?:in|on|with|using) (?:the )?(?:google )?(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
+    re.IGNORECASE,
+)
+"""Where one did not train, who did so somewhere else."""
+_RUN = regex(
+    r"\b(?:train|run|ran|job|submit|launch|start|us(?:e|ed|ing)\b|utili[sz]|chose|opt(?:ed|ing)|rel(?:y|ied)|took|take|went|"
+    r"work|leverag|employ|managed|done|did it|mov|switch)",
+    re.IGNORECASE,
+)
+_INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
+
+
+def told_of_home(sentence: Sentence) -> list[str]:
+    """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
+    match = _NOT_THERE.search(sentence.text)
+    if match is not None and not ON_CLOUD.search(f"{sentence.text[: match.start()]} {sentence.text[match.end() :]}"):
+        return [sentence.text]
+    told = [clause for clause in clauses(not_here(sentence.text)) if TRAIN.search(clause)]
+    return told if all(AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
+
+
+def ran_there(text: str) -> bool:
+    """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
+    parts = [text] if _INSTEAD.match(text) else [clause for clause in clauses(text) if _RUN.search(clause)]
+    return any(map(ON_CLOUD.search, parts))
+
+
+def trained_at_home(sentence: Sentence) -> bool:
+    """Return whether a sentence speaks of training on one's own machine alone, and affirms that."""
+    told = told_of_home(sentence)
+    return bool(told) and not any(re.search(r"\bnot\b|n't\b", clause) for clause in told)
