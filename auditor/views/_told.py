@@ -14,10 +14,9 @@ _WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
 _SCRIPTS = regex(r"(?i)\\Scripts\\")
 """Where Windows keeps the programs of an environment: no other system's shell is told a path so."""
 _SEPARATOR = regex(r"(?<=[\w.])\\(?=[\w.])")
-_BLOCK = regex(r"<#(?:[^#]|#(?!>))*+#>")
 _REM = regex(r"(?im)^[ \t]{0,80}@?(?:rem\b|::)")
 _AT = regex(r"(?m)^[ \t]{0,80}@")
-"""A comment of PowerShell's, and of a batch file; and what keeps a line of it from being shown."""
+"""A comment of a batch file, and what keeps a line of it from being shown."""
 
 
 def by_pattern(rule: str, name: str) -> bool:
@@ -79,11 +78,21 @@ def for_a_shell(step: Step) -> str:
     return _SEPARATOR.sub("/", text).replace("`\n", "\\\n")
 
 
+def _without_blocks(text: str) -> str:
+    """Return the text of a PowerShell script without its block comments, line for line; one that never ends is none."""
+    kept: list[str] = []
+    at = 0
+    while (begin := text.find("<#", at)) >= 0 and (end := text.find("#>", begin + 2)) >= 0:
+        kept += (text[at:begin], "\n" * text.count("\n", begin, end))
+        at = end + 2
+    return "".join([*kept, text[at:]])
+
+
 def of_unix(name: str, text: str) -> str:
     """Return the text of a script as a shell of Unix would have it, line for line: its paths, its continued lines and
     its comments, where its name says that it is for Windows."""
     if name.endswith(".ps1"):
-        text = _BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text).replace("`\n", "\\\n")
+        text = _without_blocks(text).replace("`\n", "\\\n")
     elif name.endswith((".bat", ".cmd")):
         text = _AT.sub("", _REM.sub("#", text)).replace("^\n", "\\\n")
     else:

@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, remark
@@ -90,7 +91,7 @@ def _conftests(repo: Repository) -> Iterator[_Told]:
 def _options(repo: Repository) -> Iterator[_Told]:
     for option, path, line, value in option_lines(repo):
         words = value.split() if option == "addopts" else []
-        for word, after in zip(words, [*words[1:], ""], strict=True):
+        for word, after in pairwise([*words, ""]):
             flag, _, given = word.partition("=")
             if flag in ("--ignore", "--ignore-glob"):
                 yield _Told(path, line, flag, posixpath.dirname(path), given or after, flag != "--ignore")

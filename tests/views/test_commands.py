@@ -210,6 +210,7 @@ def test_hooks_are_counted_apart_from_tasks() -> None:
         (".pre-commit-config.yaml", "- repo: x\n  hooks:\n  - {id: pytest, args: [-q]}\n", "pre-commit", "pytest", 3),
         ("scripts/x.sh", "#!/bin/bash\npytest\n", "script", "scripts/x.sh", 2),
         ("x.ps1", "<# a\nb #>\n.\\.venv\\Scripts\\pytest.exe tests\n", "script", "x.ps1", 3),
+        ("x.ps1", "<# a #>\npytest\n<# it never ends\npytest\n", "script", "x.ps1", 2),
         ("x.bat", ":: a\n@rem b\n@pytest tests\\unit ^\n  -q\n", "script", "x.bat", 3),
         *((f"x.{end}", "# a\npytest\n", "script", f"x.{end}", 2) for end in ("zsh", "ksh", "fish", "nu", "cmd")),
     ],

@@ -188,6 +188,7 @@ TESTED = {
         ({"conftest.py": "collect_ignore = ['tests']\n"}, ["tests/sub/test_b.py and tests/test_a.py"]),
         ({"tests/conftest.py": "collect_ignore_glob = ['*_b.py']\n"}, ["tests/sub/test_b.py"]),
         ({"pytest.ini": "[pytest]\naddopts = -q --ignore=tests/sub --ignore tests/none\n"}, ["tests/sub/test_b.py"]),
+        ({"pytest.ini": "[pytest]\naddopts =\n"}, []),
         ({"tests/test_a.py": "__test__ = False\n" + TESTED["tests/test_a.py"]}, ["tests/test_a.py"]),
         ({"tests/conftest.py": "import sys\nif sys.platform == 'win32':\n    collect_ignore = ['test_a.py']\n"}, []),
         ({"tests/conftest.py": "collect_ignore = []\ncollect_ignore = ['test_a.py']\n"}, []),
