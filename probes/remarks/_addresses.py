@@ -23,7 +23,7 @@ _SHOWN: Final = regex(r"\b(?:git clone|curl|wget|pip install|git remote)\b")
 
 @remark("link-unfilled")
 def link_unfilled(repo: Repository) -> Iterator[Remark]:
-    """An answer links to an address that was never filled in, such as `[here](insert link)`.
+    """An answer links to an address that was never filled in, such as `(insert link)`.
 
     One remark for the report. Silent for a command, where one may show how an address looks.
     """
