@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections import Counter
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from auditor.limits import MAX_NODES
 from auditor.views._python_facts import Call, Text, Value
+from auditor.views._python_frames import Frame, Seen
 from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
 from auditor.views._python_truth import OF_UNITTEST, never_fails
@@ -31,56 +31,6 @@ _ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest
 
 class TooLarge(Exception):
     """The file is nested deeper, or has more nodes, than is looked at."""
-
-
-class Frame:
-    """One module, function or class while its body is visited."""
-
-    __slots__ = (
-        "asserts",
-        "called",
-        "cls",
-        "constants",
-        "env",
-        "globals",
-        "idle",
-        "loads",
-        "mappings",
-        "parent",
-        "qualname",
-        "returns",
-    )
-
-    def __init__(self, qualname: str, parent: Frame | None, cls: str | None = None) -> None:
-        self.qualname = qualname
-        self.parent = parent
-        self.cls = cls
-        self.env: dict[str, str] = {}
-        self.constants: dict[str, Value | None] = {}
-        self.mappings: dict[str, dict[str, Value]] = {}
-        """What dictionaries hold under keys that are written down, as far as that is told of a name."""
-        self.globals: set[str] = set()
-        self.loads: set[str] = set()
-        self.called: set[str] = set()
-        self.asserts: list[int] = []
-        self.idle: list[int] = []
-        """Lines of those that cannot fail, once for each."""
-        self.returns: list[str | None] = []
-
-    def cannot_fail(self) -> tuple[int, ...]:
-        """Return the lines of which no assert can fail."""
-        if not self.idle:
-            return ()
-        idle, asserts = Counter(self.idle), Counter(self.asserts)
-        return tuple(sorted(line for line, count in idle.items() if count >= asserts[line]))
-
-
-class Seen(NamedTuple):
-    """What a visit tells of an expression: its value, the name that it stands for, what a dictionary holds."""
-
-    value: Value
-    name: str | None = None
-    held: dict[str, Value] | None = None
 
 
 class Names:

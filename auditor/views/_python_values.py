@@ -7,7 +7,8 @@ from re import Match
 
 from auditor._regex import regex
 from auditor.views._python_facts import Call, Text, Value
-from auditor.views._python_names import Frame, Names, Seen, best
+from auditor.views._python_frames import Frame, Seen
+from auditor.views._python_names import Names, best
 from auditor.views._python_resolved import bare
 
 _UNKNOWN = Value()

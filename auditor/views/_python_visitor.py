@@ -46,7 +46,8 @@ from auditor.views._python_facts import (
     Value,
     fixture_of,
 )
-from auditor.views._python_names import AS_WRITTEN, Frame
+from auditor.views._python_frames import Frame
+from auditor.views._python_names import AS_WRITTEN
 from auditor.views._python_resolved import SELF, bare, resolved, unresolved
 from auditor.views._python_statements import Statements
 from auditor.views._python_symbols import ClassInfo, SymbolTable
