@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
+from auditor.views._call_graph import CallGraph
 from auditor.views._serving_calls import (
     MODELS,
     TRIVIAL,
@@ -22,7 +23,6 @@ from auditor.views._serving_calls import (
 )
 from auditor.views._serving_facts import (
     BASES,
-    COMMON,
     DECORATORS,
     FRAMEWORKS,
     ROOTS,
@@ -34,7 +34,6 @@ from auditor.views._serving_facts import (
     handed_requests,
     of_application,
 )
-from auditor.views._serving_objects import Held, held
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView
@@ -47,8 +46,6 @@ _ADDERS: Final = frozenset(
 _ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
 _INCLUDED: Final = regex(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
 _MAX_ROUTES: Final = 300
-_MAX_STEPS: Final = 6
-_MAX_FUNCTIONS: Final = 200
 
 
 class ServingView:
@@ -56,8 +53,6 @@ class ServingView:
 
     def __init__(self, python: PythonView) -> None:
         self._python = python
-        self._reach: dict[tuple[str, str], tuple[Reached, ...]] = {}
-        self._called: dict[tuple[str, str], tuple[Reached, ...]] = {}
         self._seen: dict[tuple[str, str], tuple[tuple[Module, Call], ...]] = {}
 
     @property
@@ -77,6 +72,10 @@ class ServingView:
     @cached_property
     def _modules(self) -> tuple[Module, ...]:
         return tuple(module for module in self._python.code if module.error is None)
+
+    @cached_property
+    def _graph(self) -> CallGraph:
+        return CallGraph(self._python, self._modules)
 
     @cached_property
     def apps(self) -> tuple[Application, ...]:
@@ -161,23 +160,7 @@ class ServingView:
 
     def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
         """Return the functions that a function reaches within a few steps, itself first."""
-        key = (module.path, qualname)
-        if key not in self._reach:
-            seen = {key}
-            found = [Reached(module, qualname)]
-            layer = list(found)
-            for _ in range(_MAX_STEPS):
-                following: list[Reached] = []
-                for step in layer:
-                    for reached in self._callees(step):
-                        mark = (reached.module.path, reached.qualname)
-                        if mark not in seen and len(seen) < _MAX_FUNCTIONS:
-                            seen.add(mark)
-                            following.append(reached)
-                found += following
-                layer = following
-            self._reach[key] = tuple(found)
-        return self._reach[key]
+        return self._graph.reach(module, qualname)
 
     def calls(self, route: Route) -> tuple[tuple[Module, Call], ...]:
         """Return the calls of everything that a route reaches."""
@@ -209,14 +192,14 @@ class ServingView:
             for module, call in calls:
                 if (
                     not TRIVIAL.fullmatch(without_state(call.name))
-                    and self._find(module, call.name, call.scope) is None
+                    and self._graph.find(module, call.name, call.scope) is None
                 ):
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
     def followed(self, module: Module, call: Call) -> bool:
         """Return whether what a call runs is a function of the project that was found."""
-        return self._find(module, call.name, call.scope) is not None
+        return self._graph.find(module, call.name, call.scope) is not None
 
     def runs_own_model(self, call: Call) -> bool:
         """Return whether a call runs an object of the project's own class of models."""
@@ -266,7 +249,7 @@ class ServingView:
         value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
         if value is None or not value.name:
             value = next((item for item in call.args[1:] if item.name), None)
-        target = self._find(module, value.name, call.scope) if value and value.name else None
+        target = self._graph.find(module, value.name, call.scope) if value and value.name else None
         yield Route(
             ("" if of_application(call.name) else prefix) + url,
             "route",
@@ -337,69 +320,3 @@ class ServingView:
             if item.alias == alias:
                 return item.target if rest else item.module
         return ""
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Reached]]:
-        found: dict[str, list[Reached]] = {}
-        for module in self._modules:
-            for function in module.functions:
-                found.setdefault(function.name, []).append(Reached(module, function.qualname))
-        return found
-
-    def _callees(self, step: Reached) -> tuple[Reached, ...]:
-        mark = (step.module.path, step.qualname)
-        if mark not in self._called:
-            self._called[mark] = tuple(self._follow(step))
-        return self._called[mark]
-
-    def _follow(self, step: Reached) -> Iterator[Reached]:
-        for call in step.module.calls_in(step.qualname):
-            found = self._find(step.module, call.name, call.scope)
-            if found is not None:
-                yield found
-            # Functions that are handed over: background tasks, executors, partials.
-            for value in (*call.args, *(value for _, value in call.keywords)):
-                if value.name and not value.known:
-                    handed = self._find(step.module, value.name, call.scope, exact=True)
-                    if handed is not None:
-                        yield handed
-
-    def _find(self, module: Module, name: str, scope: str, exact: bool = False) -> Reached | None:
-        """Return the project's own function that a name leads to, or None."""
-        plain = name.replace("()", "")
-        local = plain.removeprefix(module.name + ".") if module.name else plain
-        owner = scope.split(".", 1)[0]
-        # An object of the project's own class is called, or the class, which makes one.
-        made = ".__call__" if name.endswith("()") else ".__init__"
-        for candidate in (
-            local,
-            f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
-            f"{scope}.{local}",
-        ):
-            if candidate and module.function(candidate):
-                return Reached(module, candidate)
-            if candidate and module.function(candidate + made):
-                return Reached(module, candidate + made)
-        for dotted in (plain, plain + made, *self._held.methods(module, name, scope)):
-            found = self._python.function(dotted)
-            if found is not None:
-                return Reached(found[0], found[1].qualname)
-        if exact or "." not in plain:
-            return None
-        method = plain.rpartition(".")[2]
-        if method in COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
-            return None
-        if self._of_a_library(module, name):
-            return None
-        same = self._by_name.get(method, [])
-        return same[0] if len(same) == 1 else None
-
-    @cached_property
-    def _held(self) -> Held:
-        return held(self._modules)
-
-    def _of_a_library(self, module: Module, name: str) -> bool:
-        """Return whether a name is a function that the module imports from a package that is not the project's."""
-        if name.split(".", 1)[0] not in self._python.third_party:
-            return False
-        return any(fact.target in (name, name.rpartition(".")[0]) for fact in module.imports)

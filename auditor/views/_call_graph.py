@@ -1,0 +1,112 @@
+"""Which of the project's own functions a call leads to, and what a function reaches so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from auditor.views._serving_facts import COMMON, Reached
+from auditor.views._serving_objects import Held, held
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, PythonView
+
+_MAX_STEPS: Final = 6
+_MAX_FUNCTIONS: Final = 200
+
+
+class CallGraph:
+    """The calls of the project's own functions by one another, as far as they are asked for."""
+
+    def __init__(self, python: PythonView, modules: tuple[Module, ...]) -> None:
+        self._python = python
+        self._modules = modules
+        self._reach: dict[tuple[str, str], tuple[Reached, ...]] = {}
+        self._called: dict[tuple[str, str], tuple[Reached, ...]] = {}
+
+    def reach(self, module: Module, qualname: str) -> tuple[Reached, ...]:
+        """Return the functions that a function reaches within a few steps, itself first."""
+        key = (module.path, qualname)
+        if key not in self._reach:
+            seen = {key}
+            found = [Reached(module, qualname)]
+            layer = list(found)
+            for _ in range(_MAX_STEPS):
+                following: list[Reached] = []
+                for step in layer:
+                    for reached in self._callees(step):
+                        mark = (reached.module.path, reached.qualname)
+                        if mark not in seen and len(seen) < _MAX_FUNCTIONS:
+                            seen.add(mark)
+                            following.append(reached)
+                found += following
+                layer = following
+            self._reach[key] = tuple(found)
+        return self._reach[key]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Reached]]:
+        found: dict[str, list[Reached]] = {}
+        for module in self._modules:
+            for function in module.functions:
+                found.setdefault(function.name, []).append(Reached(module, function.qualname))
+        return found
+
+    def _callees(self, step: Reached) -> tuple[Reached, ...]:
+        mark = (step.module.path, step.qualname)
+        if mark not in self._called:
+            self._called[mark] = tuple(self._follow(step))
+        return self._called[mark]
+
+    def _follow(self, step: Reached) -> Iterator[Reached]:
+        for call in step.module.calls_in(step.qualname):
+            found = self.find(step.module, call.name, call.scope)
+            if found is not None:
+                yield found
+            # Functions that are handed over: background tasks, executors, partials.
+            for value in (*call.args, *(value for _, value in call.keywords)):
+                if value.name and not value.known:
+                    handed = self.find(step.module, value.name, call.scope, exact=True)
+                    if handed is not None:
+                        yield handed
+
+    def find(self, module: Module, name: str, scope: str, exact: bool = False) -> Reached | None:
+        """Return the project's own function that a name leads to, or None."""
+        plain = name.replace("()", "")
+        local = plain.removeprefix(module.name + ".") if module.name else plain
+        owner = scope.split(".", 1)[0]
+        # An object of the project's own class is called, or the class, which makes one.
+        made = ".__call__" if name.endswith("()") else ".__init__"
+        for candidate in (
+            local,
+            f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
+            f"{scope}.{local}",
+        ):
+            if candidate and module.function(candidate):
+                return Reached(module, candidate)
+            if candidate and module.function(candidate + made):
+                return Reached(module, candidate + made)
+        for dotted in (plain, plain + made, *self._held.methods(module, name, scope)):
+            found = self._python.function(dotted)
+            if found is not None:
+                return Reached(found[0], found[1].qualname)
+        if exact or "." not in plain:
+            return None
+        method = plain.rpartition(".")[2]
+        if method in COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
+            return None
+        if self._of_a_library(module, name):
+            return None
+        same = self._by_name.get(method, [])
+        return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _held(self) -> Held:
+        return held(self._modules)
+
+    def _of_a_library(self, module: Module, name: str) -> bool:
+        """Return whether a name is a function that the module imports from a package that is not the project's."""
+        if name.split(".", 1)[0] not in self._python.third_party:
+            return False
+        return any(fact.target in (name, name.rpartition(".")[0]) for fact in module.imports)
