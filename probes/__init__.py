@@ -5,7 +5,7 @@ What several of them ask lies in modules with an underscore. Look here before yo
 What nearly every probe needs
 - `_shared`: which modules are code, calls and imports in them, where a thing stands, and that no code has it
 - `_lines`: lines of scripts, documents' code and Python strings that hold a command or an address; command files
-- `_commands`: what a command does (tests, lints, builds, deploys, trains), and what a workflow runs in the end
+- `_commands`: what a command does (tests, lints, builds), and what a workflow runs in the end
 - `_settings`: the values that a name is given in configuration, code and command lines
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
@@ -34,6 +34,7 @@ Workflows
 Clouds
 - `_cloud.applications`: which applications there are to deploy, and on which of them a route hangs
 - `_cloud.deployed`: what shows that something was deployed to Google's cloud
+- `_cloud.gcloud`: what a command of gcloud does: deploys a service, starts a training, reaches a machine
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.services`: which of several applications a deployment starts

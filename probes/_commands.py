@@ -1,4 +1,4 @@
-"""What commands do: test, lint, build images, deploy, train in the cloud; and where the repository runs them."""
+"""What commands do: test, lint, build images; and where the repository runs them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from probes._tests.scripts import has_test
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.dockerfiles import BuildStep
-    from auditor.views.python import Module
     from auditor.views.workflows import Job, Step, Workflow
 
 WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
@@ -292,10 +291,12 @@ def builds_image(command: Command) -> bool:
             return False
         return "build" in plain[:5] or "bake" in plain[:3] or ("up" in plain and "--build" in rest)
     if tool == "gcloud":
-        return _has(rest, "builds", "submit") or (_has(rest, "run", "deploy") and "--source" in " ".join(rest))
+        return has_words(rest, "builds", "submit") or (
+            has_words(rest, "run", "deploy") and "--source" in " ".join(rest)
+        )
     if tool == "bentoml":
         return "containerize" in rest or "--containerize" in rest
-    if any(_has(rest, *wanted) for wanted in _OTHERS.get(tool, ())):
+    if any(has_words(rest, *wanted) for wanted in _OTHERS.get(tool, ())):
         return True
     return tool in ("buildah", "kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
 
@@ -352,62 +353,7 @@ def _composes(step: BuildStep) -> bool:
     )
 
 
-def _has(rest: list[str] | tuple[str, ...], *wanted: str) -> bool:
+def has_words(rest: list[str] | tuple[str, ...], *wanted: str) -> bool:
+    """Return whether the first words of a command, its options aside, hold some in a row."""
     plain = [word for word in rest if not word.startswith("-")]
     return any(tuple(plain[index : index + len(wanted)]) == wanted for index in range(min(len(plain), 6)))
-
-
-def deploys(command: Command) -> bool:
-    """Return whether a command deploys to Cloud Run or Cloud Functions."""
-    tool, *rest = words(command)
-    if tool != "gcloud":
-        return False
-    return any(
-        _has(rest, *wanted)
-        for wanted in (
-            ("run", "deploy"),
-            ("run", "services", "replace"),
-            ("run", "services", "update"),
-            ("run", "jobs", "deploy"),
-            ("functions", "deploy"),
-            ("app", "deploy"),
-        )
-    )
-
-
-DEPLOY_ACTIONS: Final = regex(
-    r"google-github-actions/(?:deploy-cloudrun|deploy-cloud-functions|deploy-appengine)|"
-    r"actions-hub/gcloud|w9jds/firebase-action|firebaseextended/action-hosting-deploy"
-)
-
-GLOBAL: Final = (
-    r"(?:--(?:project|account|configuration|verbosity|region|quiet|format)(?:[= ][^\s-]\S{0,100})?\s{1,9}){0,4}"
-)
-"""Options of gcloud before its command."""
-# Words of the command that are written as options fail, and start a training as they are meant.
-_TRAINING_JOBS: Final = regex(
-    rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:ai\s+(?:--ai\s+)?(?:--)?(?:custom-jobs|hp-tuning-jobs)\s+(?:--)?create|ai-platform\s+jobs\s+submit\s+training|"
-    r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
-)
-MACHINE: Final = regex(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")
-
-
-def trains_in_cloud(text: str) -> bool:
-    """Return whether a command line starts a training job in Google's cloud."""
-    return bool(_TRAINING_JOBS.search(text))
-
-
-_MOST_WORDS: Final = 8  # of a list that are told, as of a command line
-
-
-def listed_commands(module: Module) -> Iterator[tuple[str, int]]:
-    """Yield what is written as a list of words, with its line: `["gcloud", "run", "deploy", ...]`."""
-    for index, first in enumerate(module.strings):
-        if first.value in ("gcloud", "gcloud.cmd"):
-            words, line = ["gcloud"], first.line
-            for text in module.strings[index + 1 : index + _MOST_WORDS]:
-                if text.scope != first.scope or text.line > line + 1:
-                    break
-                words.append(text.value)
-                line = text.line
-            yield " ".join(words), first.line

@@ -11,9 +11,10 @@ from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, a
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.deployed import no_trace, of_the_service
+from probes._cloud.gcloud import MACHINE, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
-from probes._commands import MACHINE, listed_commands, runs, short, trains_in_cloud, workflows
+from probes._commands import runs, short, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
 from probes._shared import clipped, no_code
 from probes.training import model_and_training

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Finding, Repository, absent, regex
 from probes._answers import linked_repository
 from probes._cloud.applications import FRONT_ENDS, something_served
-from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
+from probes._cloud.gcloud import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands
+from probes._commands import runs, short, steps, workflows
 from probes._lines import course_page, documents_code, live_lines, placeholder, printed, switched_off
 from probes._shared import clipped
 
