@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.events import data_events, looks_at_changes
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
+from probes._ci.services import other_service
 from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._ci.unseen import LINTING, TESTING, unless_unseen
@@ -28,8 +28,7 @@ from probes._commands import (
     words,
     workflows,
 )
-from probes._lines import live_lines
-from probes._shared import Named, clipped
+from probes._shared import Named
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Workflow
@@ -74,7 +73,7 @@ def ci(repo: Repository) -> Finding:
         no = "only a push of a tag starts it" if tagged else "no push or pull request starts it"
         finding = Finding.partial(f"a workflow runs the tests, but {no}", *by_hand[:2])
         return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
-    elsewhere = _other_service(repo)
+    elsewhere = other_service(repo)
     if elsewhere:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
     if other:
@@ -99,25 +98,6 @@ def _none(repo: Repository, what: str, *names: str) -> Finding:
     places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
     message = f"{finding.message}; GitHub does not run those below {folder}"
     return finding.less_sure(*places, message=message)
-
-
-_SERVICES: Final = regex(
-    r"(?:\.circleci/config\.ya?ml|\.travis\.yml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|Jenkinsfile|\.drone\.yml|appveyor\.yml)"
-)
-
-
-def _other_service(repo: Repository) -> Evidence | None:
-    for line in live_lines(
-        repo, re.compile(r"\b(?:pytest|unittest|tox|nox)\b"), "*.yml", "*.yaml", "Jenkinsfile", joined=False
-    ):
-        if _SERVICES.fullmatch(line.path):
-            return Evidence(line.path, line.line, clipped(line.text.strip()))
-    for file in repo.docker.builds:
-        for step in file.steps:
-            text = step.text
-            if re.search(r"\bpytest\b|-m\s+unittest", text) and "install" not in text.split("pytest")[0][-20:]:
-                return Evidence(file.path, step.line, clipped(text))
-    return None
 
 
 # -- caches and matrices -----------------------------------------------------------------------------------------------

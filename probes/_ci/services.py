@@ -1,0 +1,29 @@
+"""Services other than GitHub Actions and GitLab CI that run the tests."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from auditor import Evidence, Repository, regex
+from probes._lines import live_lines
+from probes._shared import clipped
+
+_SERVICES: Final = regex(
+    r"(?:\.circleci/config\.ya?ml|\.travis\.yml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|Jenkinsfile|\.drone\.yml|appveyor\.yml)"
+)
+
+
+def other_service(repo: Repository) -> Evidence | None:
+    """Return where another service, or a step of Cloud Build, runs the tests, or None."""
+    for line in live_lines(
+        repo, re.compile(r"\b(?:pytest|unittest|tox|nox)\b"), "*.yml", "*.yaml", "Jenkinsfile", joined=False
+    ):
+        if _SERVICES.fullmatch(line.path):
+            return Evidence(line.path, line.line, clipped(line.text.strip()))
+    for file in repo.docker.builds:
+        for step in file.steps:
+            text = step.text
+            if re.search(r"\bpytest\b|-m\s+unittest", text) and "install" not in text.split("pytest")[0][-20:]:
+                return Evidence(file.path, step.line, clipped(text))
+    return None
