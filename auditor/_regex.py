@@ -1,6 +1,6 @@
 """Regular expressions that are compiled where they are first used.
 
-An audit knows some 700 of them, one repository needs half, and compiling all takes as long as reading a small project.
+An audit knows some 1,300 of them, and one repository needs two thirds or fewer: the others need not be paid for.
 """
 
 from __future__ import annotations
