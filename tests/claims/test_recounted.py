@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from auditor.checklist import load_catalogue
@@ -86,6 +88,23 @@ def test_what_the_last_change_of_the_report_changed_of_the_tests_is_held_against
     found = _counted(make_repo, text, {"tests/test_x.py": _cases(1, 1, 1)}, last)
     assert found.verdict.value == "unverifiable"
     assert "as many as said were there right before the report was last changed, in " in found.found
+
+
+@pytest.mark.parametrize(("later", "trees"), [({"src/a.py": "x = 1\n"}, 0), ({"tests/test_x.py": _cases(1)}, 1)])
+def test_the_tests_of_the_reports_time_are_read_only_where_they_were_others(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, later: dict[str, str], trees: int
+) -> None:
+    built: list[object] = []
+
+    class Counted(Repository):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            built.append(self)
+            super().__init__(*args, **options)
+
+    monkeypatch.setattr("auditor.claimcheck.recounted.Repository", Counted)
+    found = _counted(make_repo, "We have implemented 7 tests.", {"tests/test_x.py": _cases(1, 1)}, later)
+    assert found.verdict.value == "contradicted"
+    assert len(built) == trees
 
 
 def test_a_number_of_one_file_may_be_older(make_repo: MakeRepo) -> None:
