@@ -35,7 +35,23 @@ PATTERNS = (
 """Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
 
 _CONDA_KEYS = frozenset({"name", "channels", "dependencies", "prefix"})
-_LOCKS = {"uv.lock": "uv", "poetry.lock": "poetry", "pdm.lock": "pdm", "Pipfile.lock": "pipenv", "pixi.lock": "pixi"}
+_KINDS = {
+    "uv.lock": "uv",
+    "poetry.lock": "poetry",
+    "pdm.lock": "pdm",
+    "Pipfile.lock": "pipenv",
+    "pixi.lock": "pixi",
+}
+
+
+def is_lock(path: str) -> bool:
+    """Return whether the name is that of a lock: it names what was resolved, and neither asks nor defines."""
+    name = path.rpartition("/")[2]
+    return name.endswith((".lock", "conda-lock.yml", "conda-lock.yaml")) or _is_pylock(name)
+
+
+def _is_pylock(name: str) -> bool:
+    return re.match(r"pylock(?:\..*)?\.toml$", name) is not None
 
 
 def read_manifest(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
@@ -47,12 +63,12 @@ def _read(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
     from auditor.views.dependencies import Manifest, Requirement
 
     name = path.rpartition("/")[2]
-    kind = _LOCKS.get(name) or ("pylock" if re.match(r"pylock(?:\..*)?\.toml$", name) else "")
-    conda_lock = re.search(r"conda-lock\.ya?ml$", name)
-    if kind or conda_lock:
+    kind = _KINDS.get(name) or ("pylock" if _is_pylock(name) else "")
+    if kind or (is_lock(path) and not name.endswith(".lock")):
         text = tree.text(path, MAX_NOTEBOOK_BYTES) or ""
         read = {"pipenv": json_lock, "pixi": yaml_lock, "": yaml_lock}.get(kind, toml_lock)
         locked = tuple(Requirement(*found, lock=True) for found in _placed(path, read(text)))
+        tree.forget(path)  # a megabyte, of every commit that is looked at
         return Manifest(path, kind or "conda-lock", locked, lock=True), ()
     if name in ("pyproject.toml", "Pipfile", "pixi.toml"):
         return _Toml(tree, path, name).read()

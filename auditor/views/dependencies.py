@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,9 +68,8 @@ class DependenciesView:
         self._tree = tree
 
     @cached_property
-    def manifests(self) -> tuple[Manifest, ...]:
-        """Every manifest and lock of Python packages, sorted by path; files that a run left behind are left out."""
-        from auditor.views._manifests import PATTERNS, read_manifest
+    def _named(self) -> tuple[str, ...]:
+        from auditor.views._manifests import PATTERNS
 
         todo = [path for path in self._tree.named(*PATTERNS, foreign=False) if not _RUNS.search(path)]
         todo += [
@@ -79,13 +78,30 @@ class DependenciesView:
             if not _RUNS.search(path)
         ]
         self._tree.prefetch(todo)
+        return tuple(todo)
+
+    @cached_property
+    def _asking(self) -> tuple[dict[str, Manifest], list[str]]:
+        """The manifests by path, and the locks, which are long: most questions are answered before one is read."""
+        return self._read(self._named, locks=False)
+
+    @cached_property
+    def _locks(self) -> dict[str, Manifest]:
+        return self._read(self._asking[1], locks=True)[0]
+
+    def _read(self, paths: Iterable[str], *, locks: bool) -> tuple[dict[str, Manifest], list[str]]:
+        from auditor.views._manifests import is_lock, read_manifest
+
         found: dict[str, Manifest] = {}
-        seen: set[str] = set()
+        todo, seen, left = list(paths), set[str](), list[str]()
         while todo:
             path = todo.pop(0)
             if path in seen:
                 continue
             seen.add(path)
+            if not locks and is_lock(path):
+                left.append(path)
+                continue
             manifest, includes = read_manifest(self._tree, path)
             if manifest is not None:
                 found[path] = manifest
@@ -93,25 +109,32 @@ class DependenciesView:
                 included = posixpath.normpath(posixpath.join(posixpath.dirname(path), name.replace("\\", "/")))
                 if self._tree.is_file(included):
                     todo.append(included)
+        return found, left
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Every manifest and lock of Python packages, sorted by path; files that a run left behind are left out."""
+        found = {**self._asking[0], **self._locks}
         return tuple(found[path] for path in sorted(found))
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """Every requirement of every manifest, then of every lock."""
-        found = [item for manifest in self.manifests for item in manifest.requirements]
-        return tuple(sorted(found, key=lambda item: (item.lock, item.path, item.line, item.name)))
+        return _in_order(self.manifests)
 
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
-        """The console scripts that the manifests define."""
-        return tuple(script for manifest in self.manifests for script in manifest.scripts)
+        """The console scripts that the manifests define; a lock defines none."""
+        asking = self._asking[0]
+        return tuple(script for path in sorted(asking) for script in asking[path].scripts)
+
+    @cached_property
+    def _asked_for(self) -> dict[str, Requirement]:
+        return _first_by_name(_in_order(self._asking[0].values()))
 
     @cached_property
     def _by_name(self) -> dict[str, Requirement]:
-        found: dict[str, Requirement] = {}
-        for item in self.requirements:
-            found.setdefault(item.name, item)
-        return found
+        return _first_by_name(self.requirements)
 
     @cached_property
     def _by_letters(self) -> dict[str, Requirement]:
@@ -119,8 +142,8 @@ class DependenciesView:
 
     def requires(self, *names: str) -> Requirement | None:
         """Return the requirement of the first of these distributions that is declared, manifests before locks."""
-        for name in names:
-            found = self._by_name.get(normalised(name))
+        for name in map(normalised, names):
+            found = self._asked_for.get(name) or self._by_name.get(name)
             if found is not None:
                 return found
         return None
@@ -211,6 +234,18 @@ class DependenciesView:
                 if not names or any(name in text for name in names):
                     found.add(manifest.path)
         return tuple(sorted(found))
+
+
+def _in_order(manifests: Iterable[Manifest]) -> tuple[Requirement, ...]:
+    found = [item for manifest in manifests for item in manifest.requirements]
+    return tuple(sorted(found, key=lambda item: (item.lock, item.path, item.line, item.name)))
+
+
+def _first_by_name(requirements: Iterable[Requirement]) -> dict[str, Requirement]:
+    found: dict[str, Requirement] = {}
+    for item in requirements:
+        found.setdefault(item.name, item)
+    return found
 
 
 def _imports(module: Module) -> Iterator[tuple[str, int, bool]]:

@@ -72,6 +72,7 @@ class NotebooksView:
         except (ValueError, RecursionError, MemoryError) as error:
             self._doubtful[path] = text
             return Module(path, path, "code", error=Problem(f"no notebook: {str(error)[:100]}"), notebook=True)
+        self.tree.forget(path)
         if cells is None:
             return None
         sources = [plain_python(cell) for cell in cells]

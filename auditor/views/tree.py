@@ -57,7 +57,7 @@ SUBMODULE = "160000"
 
 
 class Tree:
-    """The files of one snapshot: which there are, whose they are, and their text, each read at most once."""
+    """The files of one snapshot: which there are, whose they are, and their text, read once unless it is forgotten."""
 
     def __init__(self, source: FileSource, like: Tree | None = None) -> None:
         """`like` is the tree of another commit of the same repository: what it derived of a file that is the same here
@@ -68,8 +68,10 @@ class Tree:
         self._found: dict[Hashable, Any] = {}
         self.total = 0
         """Bytes read so far."""
+        self._reads = 0
         self._bytes: dict[str, bytes | None] = {}
         self._text: dict[str, str | None] = {}
+        self._forgotten: dict[str, int] = {}
         self._unread: dict[str, str] = {}
         self._cut: dict[str, str] = {}
         self._doubted: set[str] = set()
@@ -188,6 +190,7 @@ class Tree:
         entry = self.entries.get(path)
         if entry is None or entry.mode in (SYMLINK, SUBMODULE):
             return None
+        limit = max(limit, self._forgotten.get(path, 0))
         if (entry.size or 0) <= limit and self.total + (entry.size or 0) > MAX_TREE_BYTES:
             self._unread.setdefault(path, f"more than {MAX_TREE_BYTES} bytes of this repository were read before it")
             return None
@@ -204,14 +207,25 @@ class Tree:
         r"""Return the text of a file, its lines ended by `\n`; None as for `data`."""
         if path in self._text:
             return self._text[path]
-        if len(self._text) >= MAX_READS and self.is_file(path):
+        if self._reads >= MAX_READS and self.is_file(path):
             self._unread.setdefault(path, f"more than {MAX_READS} files of this repository were read before it")
             return None
         data = self.data(path, limit)
         if data is None:
             return None
+        self._reads += 1
         text = self._text[path] = decode(data)
         return text
+
+    def forget(self, path: str) -> None:
+        """Hold the bytes and the text of a file no longer: what is asked of it from here on was derived of it.
+
+        Whoever asks for them all the same has them read again, whatever his limit: it was within another's.
+        """
+        data = self._bytes.pop(path, None)
+        self._text.pop(path, None)
+        if data is not None:
+            self._forgotten[path] = len(data)
 
     def once(self, make: Callable[Concatenate[Tree, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what `make` finds in this tree: asked again, with the same hashable arguments, it looks no more.

@@ -39,6 +39,38 @@ def test_what_is_no_requirement_is_left_out(line: str) -> None:
     assert view(**{"requirements.txt": line + "\n"}).requirements == ()
 
 
+def test_a_lock_is_read_only_for_what_no_manifest_asks_for() -> None:
+    lock = '[[package]]\nname = "typer"\nversion = "1"\n\n[[package]]\nname = "rich"\nversion = "2"\n'
+    tree = memory_tree(
+        {"pyproject.toml": '[project]\ndependencies = ["typer"]\nscripts = {go = "a:b"}\n', "uv.lock": lock}
+    )
+    dependencies = DependenciesView(tree)
+    asked = dependencies.requires("typer")
+    assert asked is not None and asked.path == "pyproject.toml"
+    assert [script.name for script in dependencies.scripts] == ["go"]
+    assert tree.total == tree.size("pyproject.toml")
+    brought = dependencies.requires("typo", "rich")
+    assert brought is not None and (brought.path, brought.line, brought.lock) == ("uv.lock", 6, True)
+    assert tree.total == sum(tree.size(path) or 0 for path in tree.paths)
+    assert [manifest.path for manifest in dependencies.manifests] == ["pyproject.toml", "uv.lock"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_lock_that_a_manifest_includes_is_read_with_the_locks(first: bool) -> None:
+    found = view(
+        **{"requirements.txt": "-r all.lock\nnumpy\n", "all.lock": "torch==2\n-r base.txt\n", "base.txt": "rich\n"}
+    )
+    if first:
+        assert found.requires("numpy") is not None
+    assert [manifest.path for manifest in found.manifests] == ["all.lock", "base.txt", "requirements.txt"]
+    assert [found.requires(name) is not None for name in ("torch", "rich", "numpy", "scipy")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_utf16_and_includes() -> None:
     files: dict[str, str | bytes | None] = {
         "deploy/requirements.txt": "torch\n-r ../base.txt\n".encode("utf-16"),

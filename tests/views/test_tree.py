@@ -61,6 +61,15 @@ def test_reading_stops_at_the_limit_of_the_whole_tree(monkeypatch: pytest.Monkey
     assert tree.text("a") == "1234" and tree.text("b") is None and "b" in tree.unread
 
 
+def test_what_is_forgotten_is_read_again_whatever_the_limit() -> None:
+    tree = memory_tree({"long.txt": "x" * 20, "b.txt": "y"})
+    assert tree.text("long.txt", 30) == "x" * 20
+    tree.forget("long.txt")
+    tree.forget("b.txt")
+    assert tree.text("long.txt", 10) == "x" * 20 and tree.unread == {}
+    assert tree.text("b.txt") == "y" and tree.text("b.txt", 0) == "y"
+
+
 @pytest.mark.parametrize(
     ("path", "beside", "kind"),
     [
