@@ -288,7 +288,8 @@ _OF_TESTS = regex(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 def _other_tests(observed: Observed) -> bool:
     """Return whether there may be tests in another language or repository, which are not counted."""
     tree = observed.repository.tree
-    others = ("*.test.ts", "*.test.js", "*.test.tsx", "*.spec.ts", "*_test.go", "*.feature")
+    scripts = (f"*.{kind}.{suffix}" for kind in ("test", "spec") for suffix in ("js", "jsx", "mjs", "ts", "tsx"))
+    others = (*scripts, "*_test.go", "*.feature", "*.bats", "*.robot", "*.tavern.yaml", "*.postman_collection.json")
     return bool(tree.own_submodules or tree.named(*others, foreign=False))
 
 

@@ -64,7 +64,7 @@ def counted_otherwise(
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
-    other = _assertions(claim, tests) or _came_later(value, observed, tests)
+    other = _assertions(claim, tests) or _came_later(value, observed, tests) or _read_otherwise(value, tests)
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
@@ -175,6 +175,21 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
     if groups is not None and number(groups[1]) == len(tests) and value.number <= sum(each):
         # "10 tests in 4 groups", where each of the 4 is a function.
         return f"{sum(each)} assertions in them may be what is counted"
+    return None
+
+
+def _read_otherwise(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
+    """Return what there is to say where other numbers of the answer are right: it counts the same tests in two ways, or
+    some beside the others, or says of each file how many it has and not what they come to."""
+    if any(inside(reading, tests, value.about) for reading in value.readings):
+        return "other numbers of the answer are as many, or come to it"
+    files: dict[str, list[TestFunction]] = {}
+    for test in tests:
+        files.setdefault(test.path, []).append(test)
+    spans = sorted(map(span, files.values()), key=lambda each: each[0])
+    for some in value.lists:
+        if len(some) == len(spans) and all(count in each for count, each in zip(sorted(some), spans, strict=True)):
+            return "the numbers that the answer gives of the parts are those of the files"
     return None
 
 

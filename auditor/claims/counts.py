@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
@@ -60,7 +60,7 @@ _SOME = (
     r"tests(?! that| whether| if|\W{1,2}(?:folder|director|suite|structure|layout|dir\b))|others|rest)"
 )
 _WENT = (
-    r"(?:left(?! out)|remain\w*|removed|deleted|dropped|discarded|disabled|commented out|"
+    r"(?:left(?! out)|remain(?:s|ed)?|(?<!the )remaining|removed|deleted|dropped|discarded|disabled|commented out|"
     r"kept(?! (?:the |our |its )?(?:[\w/]+ )?(?:structure|layout|folder|organi[sz]ation|names?|naming)\b)|threw|thrown|"
     r"still (?:in|there|active|work\w*|pass\w*))"
 )
@@ -146,7 +146,8 @@ class NumberOfTests(NamedTuple):
     `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
     `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
     parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
-    (or numbers of parts that stand beside it and come to it). `parts` are those numbers.
+    (or numbers of parts that stand beside it and come to it). `parts` are those numbers. `readings` are other
+    numbers that an answer with several may be read to give, and `lists` the numbers beside it that come to another.
     """
 
     number: int
@@ -158,6 +159,8 @@ class NumberOfTests(NamedTuple):
     of: tuple[str, ...] = ()
     least: bool = False
     parts: tuple[int, ...] = ()
+    readings: tuple[int, ...] = ()
+    lists: tuple[tuple[int, ...], ...] = ()
 
 
 def test_count(report: Report) -> Iterator[Claim]:
@@ -168,7 +171,7 @@ def test_count(report: Report) -> Iterator[Claim]:
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
-            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
+            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=_read(spoken, sentence, value))
             return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
     if listed is not None:
@@ -240,6 +243,35 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
     return chosen[0][1], chosen[0][2]
 
 
+_PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|our)\b|for\b)", re.IGNORECASE)
+"""What a part has in a sentence that says of how many tests they are parts: "11 tests: 4 for the data, ..."."""
+
+
+def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
+    """Return a number with what the answer may be read to say beside it: each number of its sentence, where it is what
+    they come to, and what it comes to with all that stand beside it."""
+    own, others = _numbers_in([told]), _numbers_in([one for one in spoken if one is not told])
+    beside = [*own, *others]
+    added = value.number not in own
+    if not added:
+        beside.remove(value.number)
+    listed = [number(part) or 0 for part in _PART_LISTED.findall(told.text)]
+    lists = tuple(tuple(some) for some in (beside, listed) if len(some) > 1)
+    more = [value.number + sum(some) for some in (beside, listed) if some]
+    return value._replace(readings=(*(own if added else ()), *more), lists=lists)
+
+
+def _numbers_in(spoken: Iterable[Sentence]) -> list[int]:
+    texts = (_counted_once(one.text) for one in spoken if not _WOULD.search(one.text))
+    return [count for text in texts for match in _TESTS.finditer(text) if (count := number(match[1])) is not None]
+
+
+def _counted_once(text: str) -> str:
+    """Return a sentence without what counts the same tests again, and without names of files, which may look like
+    tests."""
+    return _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))))
+
+
 def _was_before(text: str, after: str) -> bool:
     """Return whether a sentence tells how many tests there were once, or the next one that some are gone."""
     return any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE)) or _BEFORE.search(after) is not None
@@ -252,7 +284,7 @@ def _counts(
 
     `names` are the topics of everything that the answer says.
     """
-    text = _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence))))
+    text = _counted_once(sentence)
     summed = _SUMMED.search(text)
     if summed and (count := number(summed[1] or summed[2])) is not None:
         about = bool(_ABOUT.search(text[: summed.start()]))

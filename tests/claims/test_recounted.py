@@ -179,10 +179,34 @@ def test_who_takes_the_tests_in_turn_may_count_files(make_repo: MakeRepo, text: 
     assert found.found.endswith("; with those of load tests the files are as many as said")
 
 
-def test_parts_that_come_to_all_tests_bear_no_other_total_out(make_repo: MakeRepo) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In total we have implemented 4 tests. API (3 tests): it answers. Model (2 tests): its shape.",
+            "unverifiable",
+        ),
+        ("In total we have implemented 4 tests: 3 for the API and 2 for the model.", "unverifiable"),
+        ("In total we have implemented 4 tests: 3 tests for the API and 2 tests for the model.", "unverifiable"),
+        # They come to all tests by chance.
+        ("In total we have implemented 7 tests. API (1 test): it answers. Model (4 tests): its shape.", "contradicted"),
+        (
+            "In total we have implemented 7 tests. API (3 tests): it answers. Model (3 tests): its shape.",
+            "contradicted",
+        ),
+        ("In total we have implemented 3 unit tests. Besides these we have 2 integration tests.", "unverifiable"),
+        ("Overall, 3 tests cover our training code. For the model there are 2 more tests.", "unverifiable"),
+        ("We wrote 5 tests, which pytest counts as 8 tests.", "unverifiable"),
+        ("We have 5 test functions and 8 test cases.", "unverifiable"),
+        ("We have 9 test functions and 12 test cases.", "contradicted"),
+        ("We wrote 3 unit tests and 2 integration tests, so 5 tests.", "unverifiable"),
+        ("We have 12 tests in total, and 5 tests for the API.", "contradicted"),
+        ("In total we have 9 tests. 3 of them test the API, 3 the model and the remaining 3 the data.", "contradicted"),
+    ],
+)
+def test_an_answer_may_count_in_several_ways(make_repo: MakeRepo, text: str, expected: str) -> None:
     files = {"tests/test_api.py": _cases(1, 1, 1), "tests/test_model.py": _cases(1, 1)}
-    text = "In total we have implemented 4 tests. API (3 tests): it answers. Model (2 tests): its shape."
-    assert _counted(make_repo, text, files).verdict.value == "contradicted"
+    assert _counted(make_repo, text, files).verdict.value == expected
 
 
 @pytest.mark.parametrize("folder", ["tests/", "tests/performance/"])
