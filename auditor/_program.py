@@ -21,14 +21,14 @@ _MOST_FILES = 5000
 
 
 def by_stamp(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> list[tuple[str, int, int]]:
-    """Return path, size and time of change of the program's own files, those of given folders, and `files`.
+    """Return path, size and time of change of the code and data of given folders, and of `files`.
 
     A folder that is a package counts with what lies below it; of any other (all that is installed may lie there) only
     the files right in it do.
     """
     rows: set[tuple[str, int, int]] = set()
-    for folder in {OWN, *folders}:
-        deep = folder == OWN or (folder / "__init__.py").is_file()
+    for folder in set(folders):
+        deep = (folder / "__init__.py").is_file()
         for entry in islice(_listed(folder, deep=deep, endings=_CODE), _MOST_FILES):
             with suppress(OSError):
                 found = entry.stat()

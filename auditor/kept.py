@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from auditor._digest import blake2b
-from auditor._program import by_stamp
+from auditor._program import OWN, by_stamp
 
 SHARDS: Final = 16
 MOST_IN_SHARD: Final = 200
@@ -96,9 +96,9 @@ def digest(*parts: object) -> str:
     return blake2b(text.encode("ascii"), digest_size=32).hexdigest()
 
 
-def program_digest(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> str:
-    """Return a digest of Python and the program: its own files, those of the given folders (of probes), and `files`.
+def program_digest(files: Iterable[Path] = ()) -> str:
+    """Return a digest of Python and the program: its own files, and `files`.
 
     Files count by name, size and time of change, as build tools count them: reading them would cost more than it saves.
     """
-    return digest(sys.version, by_stamp(folders, files))
+    return digest(sys.version, by_stamp([OWN], files))

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from auditor._program import by_stamp
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
 from auditor.kept import Kept, digest, program_digest
@@ -46,7 +47,7 @@ class Memory:
         for folder in sys.path:
             with suppress(OSError, ValueError):
                 rows.append((folder, os.stat(folder).st_mtime_ns))  # noqa: PTH116 - an entry may be no path at all
-        return digest("probes", program_digest(files=self._ruff), rows, str(self._source), self._catalogue)
+        return digest("probes", program_digest(self._ruff), rows, str(self._source), self._catalogue)
 
     @cached_property
     def _folders(self) -> tuple[Path, ...] | None:
@@ -63,8 +64,7 @@ class Memory:
 
     def seed(self, options: Sequence[object]) -> str:
         """Return a digest of the program, its probes, the catalogue and these options."""
-        folders = self._folders or ()
-        return digest(self._surroundings, program_digest(folders, self._ruff), list(options))
+        return digest(self._surroundings, by_stamp(self._folders or ()), list(options))
 
     def _key(self, snapshot: Snapshot, options: Sequence[object], *, whole: bool) -> str | None:
         """Return the key of a result: where objects were absent, it holds as long as none comes."""

@@ -14,6 +14,7 @@ from auditor import audit
 from auditor._folders import default_cache_dir
 from auditor.git.source import SourceError
 from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
+from auditor.memory import Memory
 from auditor.warned import Warned
 from tests.conftest import MakeRepo, run_git, unpack
 
@@ -198,11 +199,24 @@ def test_the_oldest_go_first(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("*.z"))) == MOST_IN_SHARD
 
 
-def test_a_probe_that_was_edited_changes_the_digest(tmp_path: Path) -> None:
-    (tmp_path / "probe.py").write_text("a = 1\n")
-    before = program_digest([tmp_path])
-    (tmp_path / "probe.py").write_text("a = 1000\n")
-    assert program_digest([tmp_path]) != before
+def test_a_program_that_was_edited_changes_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.kept.OWN", tmp_path)
+    (tmp_path / "own.py").write_text("a = 1\n")
+    before = program_digest()
+    (tmp_path / "own.py").write_text("a = 1000\n")
+    assert program_digest() != before
+
+
+def test_a_probe_that_was_edited_changes_the_seed(tmp_path: Path) -> None:
+    probes = tmp_path / "probes"
+    probes.mkdir()
+    (probes / "probe.py").write_text("a = 1\n")
+    memory = Memory(tmp_path / "cache", None, None)
+    unknown = memory.seed([])
+    memory.discovered([probes])
+    before = memory.seed([])
+    (probes / "probe.py").write_text("a = 1000\n")
+    assert len({unknown, before, memory.seed([])}) == 3
 
 
 def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Path) -> None:
@@ -257,9 +271,9 @@ def test_a_work_tree_that_changed_while_it_was_looked_at_is_not_kept(make_repo: 
 def test_the_ruff_that_is_run_is_the_one_that_counts(tmp_path: Path) -> None:
     ruff = tmp_path / "ruff"
     ruff.write_text("1")
-    before = program_digest(files=[ruff])
+    before = program_digest([ruff])
     ruff.write_text("other")
-    assert program_digest(files=[ruff]) != before
+    assert program_digest([ruff]) != before
 
 
 @pytest.mark.parametrize("packed", [False, True])

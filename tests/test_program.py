@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from auditor import _program
 from auditor._program import by_content, by_stamp
 
 
@@ -46,19 +45,15 @@ def test_a_file_counts_by_what_it_holds(tmp_path: Path, name: str, counts: bool,
     assert [one != other for one, other in zip(before, digests(), strict=True)] == [counts, of_pages]
 
 
-def test_a_stamp_is_of_the_program_and_of_what_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_program, "OWN", tree(tmp_path / "own"))
+def test_a_stamp_is_of_what_is_given(tmp_path: Path) -> None:
     probes = tree(tmp_path / "probes")
     rows = by_stamp([probes, tmp_path / "gone"], [probes / "below" / "page.html", tmp_path / "gone.py"])
     assert [str(Path(row[0]).relative_to(tmp_path)) for row in rows] == [
-        "own/a.py", "own/below/b.py", "own/left/c.py", "probes/a.py", "probes/below/page.html",
+        "probes/a.py", "probes/below/page.html",
     ]  # fmt: skip
 
 
-def test_a_package_counts_with_what_lies_below_it_and_a_folder_of_modules_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_program, "OWN", tmp_path / "none")
+def test_a_package_counts_with_what_lies_below_it_and_a_folder_of_modules_alone(tmp_path: Path) -> None:
     package = tree(tmp_path / "package")
     (package / "__init__.py").touch()
     modules = tree(tmp_path / "modules")
