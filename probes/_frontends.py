@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
@@ -206,6 +206,8 @@ def model_in_page(repo: Repository) -> Evidence | None:
 def _calls_model(repo: Repository, module: Module) -> Evidence | None:
     """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
     own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
+    # What a module of the project is called as it is imported, and in full as its functions are called, may differ.
+    own.update(part for call in module.calls for part in accumulate(call.name.split("."), "{}.{}".format))
     for other in (module, *(m for m in repo.python.code if m.name in own and m.path != module.path)):
         asked = [call for call in other.calls if call.name.startswith(_HTTP) and not _asks_tool(repo, other, call)]
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]

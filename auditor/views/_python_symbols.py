@@ -124,7 +124,17 @@ class SymbolTable:
             # With the folder above the repository on the path, its own name comes first.
             whole = below.replace(".", "/")
             path = next((path for path in (whole + ".py", whole + "/__init__.py") if path in self.paths), None)
-        return self.paths[path] if path is not None else None
+        return self.paths[path] if path is not None else self._above(module, importer, names)
+
+    def _above(self, module: str, importer: str, names: tuple[str, ...]) -> str | None:
+        """Return the module that lies in a folder above: where a program is started, its folder is on the path."""
+        folder = importer.rpartition("/")[0]
+        while folder and self.is_own(module.split(".", 1)[0]):
+            found = self._beside(module, folder, names)
+            if found is not None:
+                return found
+            folder = folder.rpartition("/")[0]
+        return None
 
     def _beside(self, module: str, importer: str, names: tuple[str, ...]) -> str | None:
         """A script finds what lies in its own folder first; a module of a package only if it says so."""

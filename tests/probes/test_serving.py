@@ -338,3 +338,13 @@ def test_a_dependency_on_torchserve_alone_is_not_certain_to_be_all(repo: Make) -
 def test_what_the_report_says_of_torchserve_is_no_trace_of_it(repo: Make) -> None:
     said = "We ran\n```\ntorchserve --start --model-store s\n```\n"
     assert state(repo(answers={23: said}), "torchserve") == "not_done"
+
+
+def test_what_lies_beside_the_page_that_is_started_is_found_by_the_pages_below_it(repo: Make) -> None:
+    files = {
+        "frontend/Home.py": "import streamlit as st\n\nst.title('a')\n",
+        "frontend/pages/1_Ask.py": "import streamlit as st\nfrom client import ask\n\nst.write(ask('x'))\n",
+        "frontend/client.py": "import requests\n\ndef ask(text):\n    return requests.post('http://x', json=text).json()\n",
+    }
+    assert state(repo(files), "frontend") == "done"
+    assert state(repo({**files, "frontend/client.py": "def ask(text):\n    return text\n"}), "frontend") == "partial"
