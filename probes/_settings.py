@@ -114,7 +114,7 @@ _OF_A_RUN: Final = regex(
 """What a run leaves behind, where no code looks for settings."""
 
 
-def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting]:
+def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting | _HandedOn]:
     found = [
         Setting(
             key.value,
@@ -126,7 +126,24 @@ def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting]:
         for key in config.keys
         if key.last == wanted and (wanted not in _GENERIC or key.name.endswith(f"{parent}.{wanted}"))
     ]
-    return [item for item in found if not _OF_A_RUN.search(item.evidence.path or "")] or found
+    return [_interpolated(item) for item in found if not _OF_A_RUN.search(item.evidence.path or "")] or [*found]
+
+
+_ELSEWHERE: Final = regex(r"\$\{(?:oc\.select:)?\s{0,9}\.{0,9}([A-Za-z_][\w.]{0,200})\s{0,9}(?:,([^,${}]{0,80}))?\}")
+_OF_ENVIRONMENT: Final = regex(r"\$\{oc\.env:\s{0,9}\w{1,100}\s{0,9}(?:,([^,${}]{0,80}))?\}")
+
+
+def _interpolated(item: Setting) -> Setting | _HandedOn:
+    """Return what OmegaConf makes of a value: that of another key, or of the environment, which may have a default."""
+    text = item.value.strip() if isinstance(item.value, str) else ""
+    other = _ELSEWHERE.fullmatch(text)
+    if other is not None:
+        otherwise = item._replace(value=other[2].strip(" '\"")) if other[2] else item
+        return _HandedOn((other[1],), (otherwise,))
+    environment = _OF_ENVIRONMENT.fullmatch(text)
+    if environment is None:
+        return item
+    return item._replace(value=environment[1].strip(" '\"") if environment[1] else UNKNOWN)
 
 
 def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:

@@ -50,3 +50,26 @@ def test_names_that_hand_on_for_ever_so_long_are_unknown(repo: MakeRepository) -
     assert given(made, "n0") == ["unknown"]
     assert given(made, "n25") == [5]
     assert given(made, "n0") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cores: 6\ndata:\n  n: ${cores}\n", [6]),
+        ("hardware:\n  cores: 6\ndata:\n  n: ${hardware.cores}\n", [6]),
+        ("data:\n  cores: 6\n  n: ${.cores}\n", [6]),
+        ("data:\n  n: 6\nother:\n  n: ${data.n}\n", [6]),
+        ("n: ${oc.env:CORES,4}\n", ["4"]),
+        ("n: ${oc.env:CORES, '4'}\n", ["4"]),
+        ("n: ${oc.env:CORES}\n", ["unknown"]),
+        ("n: ${oc.select:cores,4}\n", ["4"]),
+        ("n: ${cores}\n", ["${cores}"]),
+        ("n: ${n}\n", []),
+        ("n: ${twice:${cores}}\ncores: 2\n", ["${twice:${cores}}"]),
+        ("n: data/${cores}\ncores: 2\n", ["data/${cores}"]),
+    ],
+)
+def test_a_value_that_configuration_takes_from_another_key_is_that_key_s(
+    repo: MakeRepository, text: str, expected: list[object]
+) -> None:
+    assert given(repo({"configs/a.yaml": text}), "n") == expected
