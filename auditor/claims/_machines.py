@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._abandoned import INSTEAD
 from auditor.claims._phrases import UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 
@@ -57,11 +58,41 @@ _RUN = regex(
 _INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
 
 
+_HOME = (
+    r"(?:local(?:ly)?|(?:our|my) (?:own )?(?:hardware|machines?|computers?|laptops?|desktops?|pcs?|gpus?)|hpc|lumi|"
+    r"clusters?|supercomputers?|kaggle|colab)"
+)
+_ON_HOME = regex(rf"\btrain\w*\b.*\b{_HOME}\b|\b{_HOME}\b.*\btrain\w*\b", re.IGNORECASE)
+_WHY = regex(
+    r"\A\W*(?:because|since|as|due to|given)\b[^.;,]{0,300},|"
+    r"(?<=\w)\W{1,3}(?:because|since|as|due to|given)\b[^.;]{0,400}",
+    re.IGNORECASE,
+)
+_WITHHELD = regex(
+    r"\b(?:not|no|never|cannot|without|fail\w*|den(?:y|ied)|reject\w*|refus\w*|expensive|limited|missing|lack\w*|"
+    r"quotas?|unavailable|costs?|slow\w*|problems?|issues?|errors?|complicated|difficult\w*)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What keeps somebody from a cloud."""
+
+
+def _home_instead(text: str) -> str | None:
+    """Return a sentence that names the cloud only as what was not taken, or as why it was not, and tells of training
+    on another machine, without that; else None."""
+    why = _WHY.search(text)
+    withheld = why is not None and ON_CLOUD.search(why[0]) and _WITHHELD.search(why[0])
+    rest = f"{text[: why.start()]} {text[why.end() :]}" if why is not None and withheld else text
+    rest = INSTEAD.sub(" ", rest)
+    return rest if rest != text and _ON_HOME.search(rest) and not ON_CLOUD.search(rest) else None
+
+
 def told_of_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
     match = _NOT_THERE.search(sentence.text)
     if match is not None and not ON_CLOUD.search(f"{sentence.text[: match.start()]} {sentence.text[match.end() :]}"):
         return [sentence.text]
+    if (instead := _home_instead(sentence.text)) is not None:
+        return [instead]
     told = [clause for clause in clauses(not_here(sentence.text)) if TRAIN.search(clause)]
     return told if all(AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
 

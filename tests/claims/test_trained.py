@@ -194,3 +194,30 @@ def test_what_is_of_two_minds_of_a_training_in_the_cloud(
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict.value == verdict and told in found.found
     assert denies(said, {"cloud-training": Finding(State.UNKNOWABLE, "no job")}) is (stance is Stance.DENIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We trained on the HPC cluster as GCP did not give us a GPU.",
+        "Since Compute Engine is expensive, we trained on a local GPU.",
+        "We used a local GPU for training as the GCP credits were limited.",
+        "We used the HPC for training instead of Vertex AI because of quota.",
+        "The models were trained on LUMI, since we had access and didn't need GCP.",
+    ],
+)
+def test_why_somebody_trained_elsewhere_affirms_no_training_in_the_cloud(text: str) -> None:
+    assert only({22: text}, "cloud-training-said") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We trained on Vertex AI because our laptops could not do it.",
+        "We trained on Compute Engine rather than locally because our laptops are slow.",
+        "We trained on a local GPU first, and then on Vertex AI since it was not enough.",
+    ],
+)
+def test_why_somebody_trained_in_the_cloud_affirms_it(text: str) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None and found.stance is Stance.AFFIRMED
