@@ -11,7 +11,11 @@ NOT_IT = regex(
     r"\b(?:never|did not|didn't)(?:\s+\w+)?\s+(?:run|ran|start\w*|submit\w*|launch\w*)\s+(?:it|them)\b|"
     r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z|"
     r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
-    r"(?:on\s+)?(?:it|them|this|that)\b",
+    r"(?:on\s+)?(?:it|them|this|that)\b|"
+    r"\b(?:left|leave|leaving)\s+(?:it|them|this|that)\s+out\b|"
+    r"\b(?:it|they|this|that|which)\s+(?:is|are|was|were)(?:\s+not|n't)\s+(?:a\s+)?(?:part of|used in)\s+"
+    r"(?:the|our|this)\s+(?:(?:final|actual|end)\s+)?(?:project|product|solution)\b|"
+    r"\bnot (?:in|for|as part of) (?:the|our|this) (?:(?:final|actual|end)\s+)?(?:project|product|solution)\b",
     re.IGNORECASE,
 )
 LOST = regex(
@@ -48,6 +52,9 @@ SET_ASIDE = regex(
     rf"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)|"
     rf"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
     r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
+    r"kept (?:us|me) from|(?:was|were) (?:prevented|hindered|kept|stopped|blocked)(?: (?:from|in|by))?|"
+    r"(?:course|exercises?|lectures?|modules?|teachers?) (?:\w+ )?(?:taught|covered|introduced|presented|showed|"
+    r"recommended|suggested)(?: us)?|"
     r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"
     r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?|"
     r"(?:excessive|overkill|unnecessary|superfluous|redundant|needless|pointless)(?: for (?:us|(?:this|our) \w+))?)"
@@ -59,7 +66,8 @@ WENT_ASIDE = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
     r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
     r"(?:denied|rejected|refused|declined|"
-    r"cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
+    r"cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|avoided|given up|scrapped|discarded|removed|"
+    r"out of (?:our )?reach|"
     r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|"
     r"(?:was|were|has been|have been)(?: not|n't| never) (?:\w+ )?"
     r"(?:explored|pursued|investigated|followed|continued))\b",
@@ -78,6 +86,18 @@ TAKEN_BACK = regex(
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""
+UNTOLD = regex(
+    r"\b(?:(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
+    r"in (?:production|theory|a (?:real|larger|bigger) \w+|industry)|"
+    r"(?:course|exercises?|lectures?|modules?) (?:\w+ )?(?:taught|covers|covered|introduce[sd]|presented|showed)|"
+    r"missing|lack(?:s|ed|ing)?|(?:given?|giving|gave) up|scrapped|cut (?:due|because|out|for)|deprioriti[sz]ed|"
+    r"(?:out of|beyond) (?:our )?reach|none of us|attempts? (?:at|with|to)|hindered|prevented|"
+    r"(?:is|are|was|were) (?:(?:very|so|also) )?(?:important|crucial|essential)|"
+    r"(?:had|has|have) to be (?:dropped|cut|removed))\b",
+    re.IGNORECASE,
+)
+"""What tells of others, of what is good to have, or of what never came about: that a thing is named there is no sign
+that somebody has it."""
 USED_TO = regex(
     r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b|"
     r"\A\W*(?:earlier in|previously|formerly)\b|"

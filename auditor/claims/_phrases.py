@@ -34,24 +34,26 @@ _TROUBLE = (
 )
 """What is lacking where all goes well ("no problems doing it", "without a doubt")."""
 NO = regex(
-    rf"\b(?:(?:no(?!\s+{_TROUBLE})|without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}))|"
+    rf"\b(?:(?:(?<!\btook )(?<!\btakes )no(?!\s+{_TROUBLE})|without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}))|"
     r"neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
     r"(?:ran|run|running) out of (?:time|credits?|money|budget|quota) (?:for|to|before)|"
-    r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
+    r"lack of time (?:for|to)|(?<!\btook )(?<!\btakes )no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
 NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none|nothing|nobody|hardly|barely|scarcely)\b", re.IGNORECASE)
 NOT_ONLY = regex(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 AFTER_NOT = regex(
     # What follows a figure is said of that: "load testing with 1000 users was not ...".
-    r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?"
+    r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:(?:yet|currently|still)\s+)?(?:been\s+)?"
     # What was not tested in full was there to be tested.
     r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
     r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
-    r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted)\b|"
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
+    r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted|added|"
+    r"enabled|configured|incorporated|activated|adopted)\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been|had to be)\s+"
+    r"(?:still |unfortunately |deliberately )?"
     r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are)(?:\s+not|n't)\s+(?:something|a thing)\s+(?:that\s+|which\s+)?"
     r"(?:we|i)\s+(?:\w+\s+)?(?:prioriti[sz]ed|managed|needed|had time for|got to|did|implemented|used|included|"
@@ -79,7 +81,8 @@ HYPOTHETICAL = regex(
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
     r"prepar(?:ed?|ing)\s+(?:(?:\w+\s+){0,3}?for|to)|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
-    r"hoped?|makes? sense to|had time|had had|tried|attempted|beneficial|can help|could have|"
+    r"hoped?|makes? sense to|had time|had had|ought to|"
+    r"(?:we|i|one|you) (?:\w+ )?need(?! not\b)|tried|attempted|beneficial|can help|could have|"
     r"still (?:needs?|have|has|want) to|(?:are|is|were) going to|too (?:busy|late)|discuss(?:ed|ing)|"
     r"(?:read|learn(?:ed|t|ing)|heard|talked|taught)(?: \w+){0,2} about)\b",
     re.IGNORECASE,
@@ -125,6 +128,14 @@ NOT_BY_HAND = regex(
 )
 """How a thing was not done that something else did: nothing is said of whether it was."""
 NOT_ALL = regex(r"\A\s+(?:all|every|each|both|most|the (?:whole|entire|full|other|remaining|rest))\b", re.IGNORECASE)
+HELD = regex(
+    rf"\b{NOT}\s+(?:\w+\s+)?(?:think|believe|feel|expect|mean|suggest|claim|doubt)\b|"
+    r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
+    r"\b(?:had|have|has)(?: not| never|n't)? (?:no |any )?(?:\w+\s+)?(?:experience|knowledge)\b|"
+    r"\A\W*(?:before|prior to|previous to)\b",
+    re.IGNORECASE,
+)
+"""What is not held for true, or was not known before: nothing is said of whether it was done."""
 ALL = regex(r"(?<!\bat )(?<!\babove )(?<!\bin )\b(?:all(?! in all\b)|every|each|both)\b", re.IGNORECASE)
 """Of what a denial is not said whole: some of it may be there."""
 HAD_IT_NOT = regex(
@@ -136,7 +147,8 @@ HAD_IT_NOT = regex(
 """What would not have been, and so was."""
 TAKEN_UP = regex(
     r"\b(?:(?:we|i)(?: (?:now|later|then|do|did|finally|eventually|still|actually|\w+ly))? "
-    r"(?:did|managed|succeeded|set (?:it|this|that|one) up|"
+    r"(?:did(?: (?:use|do|make|add|have|implement) (?:it|one|them|that|this|so))?|managed|succeeded|"
+    r"set (?:it|this|that|one) up|"
     r"(?:have|had|got|made|added|used|wrote|built|set up|fixed|deployed|trained) "
     r"(?:it|one|them|that|this|so)|deployed|trained)|"
     r"(?:it|this|that|everything|the (?:other|simple|first|last|final|single|one\b[^,;.]{0,40}))"
@@ -205,7 +217,7 @@ NEITHER = regex(r"\bneither\b((?:\s+[\w/'-]+){1,6}?),?\s+nor\b", re.IGNORECASE)
 NOR = regex(r",?\s{1,9}\bnor\s{1,9}(?=(?:did|do|does|have|has|had|is|are|was|were|could|can)\b)", re.IGNORECASE)
 AS_WE = regex(
     r"(?<!much )(?<!well )(?<!soon )(?<!far )(?<!same )(?<!such )\bas (?=we (?:already |only |just )?"
-    r"(?:used?|had|have|did|made|trained|deployed|wrote|chose)\b|\w+ (?:does|handles)\b|"
+    r"(?:used?|had|have|did|made|trained|deployed|wrote|chose)\b|(?:\w+ ){1,5}?(?:does|did|handles|handled)\b|"
     r"(?:(?:the|our|this|that) )?(?!if\b|to\b|for\b|with\b|in\b)\w+ (?:(?:already|also|just|simply|only) )?"
     r"(?:is|are|was|were|has|had|can|could|gives?|gave|offers?|provides?|supports?|allows?|comes?|makes?|made|lets?|"
     r"takes?|took|works?|needs?|requires?|seems?|runs?|ran)\b)",
@@ -221,8 +233,9 @@ WHETHER = regex(
 NEEDLESS = regex(
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were|seemed|felt|looked)\s+"
     r"(?:(?:like|to be|just|simply|a bit|far|way|somewhat)\s+){0,2}(?:too|overkill|excessive)\b|"
-    r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
-    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
+    r"\A(?:\s+[\w/-]+){0,4}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
+    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile|applicable|"
+    r"possible|feasible|viable|an option)\b|"
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were) (?:hardly|barely|scarcely) (?:\w+ )?"
     r"(?:needed|necessary|relevant|required|useful|worth\w*)\b|"
     r"\A(?:\s+[\w/-]+){0,5}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"

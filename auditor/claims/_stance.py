@@ -58,7 +58,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
 
 def _is_doubtful(led: str, denial: str, after: str) -> bool:
     """Return whether a denial is of what went wrong, of how much was done, or not of all there is."""
-    if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial):
+    if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial) or phrases.HELD.search(f"{led}{denial}"):
         return True
     return bool(phrases.ALL.search(led) or phrases.NOT_ALL.match(after))
 
@@ -182,7 +182,7 @@ def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance
     if _is_open(stance, part):
         return []
     excepted = stance is Stance.DENIED and (
-        phrases.EXCEPT.search(f"{part.after}{part.beyond}") or is_taken_up(part.beyond)
+        phrases.EXCEPT.search(f"{part.after}{part.beyond}") or is_taken_up(part.beyond) or _is_conceded(part)
     )
     found = [Stance.AFFIRMED] if excepted else []
     if _was_at_first(stance, part):
@@ -228,6 +228,15 @@ def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance |
 def is_gone(rest: str) -> bool:
     """Return whether what follows says of a thing that was there that it is no more, or was never used."""
     return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
+
+
+_CONCEDED = re.compile(r"\b(?:while|although|though)\s{1,9}\Z", re.IGNORECASE)
+
+
+def _is_conceded(part: _Part) -> bool:
+    """Return whether what a clause denies is only granted before the rest says that the thing was done."""
+    led = part.sentence[: part.sentence.find(part.clause)]
+    return _CONCEDED.search(led) is not None and is_taken_up(f"but {part.beyond}")
 
 
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)

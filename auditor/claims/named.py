@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
-from auditor.claims._abandoned import USED_TO
+from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, near, short
@@ -71,7 +71,9 @@ _JUDGED = regex(
 def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
-    if bare is None or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, HYPOTHETICAL, _GIVEN_UP)):
+    if bare is None or any(
+        sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP)
+    ):
         return None
     match = topic.search(bare.text)
     if match is None or _LIKE.search(bare.text[: match.start()]) or _JUDGED.match(bare.text[match.end() :]):

@@ -59,6 +59,7 @@ _MEASURED = words(
 """What tells of a profile all the same."""
 _SOME_DID = regex(
     r"\b(?:except|besides|only|until|beginning|(?:at )?first|before|once|by hand|the others?)\b|"
+    r"\b(?:if (?:we|i) (?:had|did)(?: not|n't)|had (?:we|i) not)\b|"
     r"\bbut (?:have|had|ran|did|used|rather|with|using|by|through|via)\b|"
     r"\b(?:one|two|some|half|rest) of (?:us|it|them)\b",
     re.IGNORECASE,

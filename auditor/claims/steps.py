@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
-from auditor.claims._abandoned import USED_TO
+from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import OURS, SERVES, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
@@ -43,6 +43,10 @@ _LATER = regex(
     r"\blint\w*[^.]{0,60}(?<!\bwhich )\b(?:could|would|can) be\b",
     re.IGNORECASE,
 )
+_HAD_IT_NOT = regex(
+    r"\bwithout (?:\w+ ){0,2}?lint|\b(?:if (?:we|i) (?:had|did)(?: not|n't)|had (?:we|i) not)\b", re.IGNORECASE
+)
+"""What would be so without it, and is not."""
 _ONLY_TESTS = regex(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
 
 
@@ -71,7 +75,7 @@ _OF_ANY = regex(
 
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
     text = WHETHER.sub(r"\1 whether", text)
-    if USED_TO.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
+    if USED_TO.search(text) or UNTOLD.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
         return False
     return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
 
@@ -132,15 +136,53 @@ def caching(report: Report) -> Iterator[Claim]:
         yield report.claim("ci-caching", 11, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)
 
 
+_OUT_OF_CI = regex(
+    r"(?:(?:\b(?:not|never)|n't)\s+(?:(?:yet|currently|run|running|ran|done|part|included|added|integrated|executed|"
+    r"performed|automated|enforced|checked|as|a|step)\s+){0,4}(?:in|on|by|of|to|into|through|via)|"
+    r"\b(?:rather than|instead of)(?:\s+(?:in|on|by|through|via|with|using|as part of))?|\b(?:left|kept) out of)"
+    r"\s+(?:(?:the|our|any|a|an|this|github)\s+){0,3}"
+    r"(?:ci(?:/cd)?|cicd|continuous integration|workflows?|actions?|pipelines?)\b",
+    re.IGNORECASE,
+)
+"""How a sentence says of what it tells that no workflow does it."""
+_OF_IT_ALONE = regex(
+    r"(?:(?!\b(?:and|mypy|tests?|testing|coverage|caching)\b)[^,;.()]){0,120}"
+    r"(?:[,\s]+(?:and|but|thus|so|hence|therefore|although|though|which|it|they|this|that|is|are|was|were|does|do|did|has|"
+    r"have|been|yet|only|,))*[\s,]*",
+    re.IGNORECASE,
+)
+"""What stands between a linter and such words that are said of it, and of nothing else."""
+
+
+def _out_of_ci(text: str) -> Stance | None:
+    """Return that a sentence denies of workflows what it says of a linter, or both where it may be of another thing;
+    None where it says nothing of that kind."""
+    out = _OUT_OF_CI.search(text)
+    before = text[: out.start()].rpartition(";")[2] if out is not None else ""
+    led = list(_STRONG_LINT.finditer(before))
+    if out is None or not led:
+        return None
+    alone = _OF_IT_ALONE.fullmatch(before[led[-1].end() :]) and not _IN_CI.search(f"{before} {text[out.end() :]}")
+    return Stance.DENIED if alone else Stance.MIXED
+
+
 def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
-    spoken = report.sentences(11)
-    stances = _linting_stances(spoken)
     kind = "ci-linting"
+    apart = {one: stance for one in report.sentences(11) if (stance := _out_of_ci(one.text)) is not None}
+    spoken = tuple(one for one in report.sentences(11) if one not in apart)
+    stances = _linting_stances(spoken)
+    if apart and Stance.AFFIRMED not in stances:
+        said, stance = next(iter(apart.items()))
+        yield report.claim(kind, 11, said, stance=stance)
+        return
+    for said in apart:
+        stances.setdefault(Stance.DENIED, said)
     if Stance.AFFIRMED in stances:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
         said = stances[Stance.AFFIRMED]
-        hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
+        told = next((part for part in said.text.split(";") if _STRONG_LINT.search(part)), said.text)
+        hooks = _HOOKS.search(told) and not _IN_CI.search(told)
         # Hooks that a workflow runs need be no linter.
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
         if (other is None and not _is_of_ci(said, spoken)) or _HOOKS_OF_HOST.search(said.text):
@@ -154,7 +196,7 @@ def linting(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
         return
     for sentence in spoken:
-        later = _LATER.search(sentence.text) is not None
+        later = _LATER.search(sentence.text) is not None and not _HAD_IT_NOT.search(sentence.text)
         if later or _ONLY_TESTS.search(sentence.text):
             nuance = Nuance.LATER if later else Nuance.IMPLIED
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)

@@ -247,7 +247,7 @@ from tests.soon import soon
         (26, "monitoring-said", "We tried to do it but did not manage all of it, only the metrics.", None),
         (26, "monitoring-said", "We tried it but did not get it to work.", Stance.DENIED),
         (11, "ci-linting", "Nothing in the workflow runs ruff.", None),
-        (11, "ci-linting", "The pre-commit hook runs ruff, which is not in CI.", None),
+        (11, "ci-linting", "The pre-commit hook runs ruff, which is not in CI.", Stance.DENIED),
         (11, "ci-caching", "One workflow uses a cache, the other is without cache.", Stance.MIXED),
         (11, "ci-caching", "We attempted to make use of caching, but ended up not using a cache.", Stance.DENIED),
     ],

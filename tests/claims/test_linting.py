@@ -143,3 +143,26 @@ def test_hooks_in_one_answer_hide_no_linter_in_workflows_of_another() -> None:
 def test_a_list_of_what_is_checked_tells_of_style() -> None:
     found = only({11: "We use GitHub actions to check:\n\n- Formatting\n- Unit tests"}, "ci-linting")
     assert found is not None and (found.stance, found.nuance) == ("affirmed", "style")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "nuance"),
+    [
+        ("We lint locally with pre-commit, not in CI.", Stance.DENIED, None),
+        ("Ruff isn't in CI.", Stance.DENIED, None),
+        ("Linting with ruff is done by hand before pushing rather than in CI.", Stance.DENIED, None),
+        ("Linting is done through pre-commit instead of in a GitHub workflow.", Stance.DENIED, None),
+        ("Ruff runs as a pre-commit hook and thus not in our CI.", Stance.DENIED, None),
+        ("Formatting was handled by ruff on our own machines and was left out of CI.", Stance.DENIED, None),
+        ("In CI we run ruff, mypy is not run in CI.", Stance.MIXED, None),
+        ("We lint with ruff in GitHub actions; coverage is not part of the CI.", Stance.AFFIRMED, None),
+        ("We lint with ruff in the CI and not only in pre-commit.", Stance.AFFIRMED, None),
+        ("We lint with ruff locally, not in CI. A second workflow runs flake8.", Stance.MIXED, None),
+        ("Our workflow runs pytest; ruff is only run by pre-commit.", Stance.AFFIRMED, Nuance.HOOKS),
+    ],
+)
+def test_what_is_said_to_run_in_no_workflow_is_not_affirmed_of_one(
+    text: str, stance: Stance, nuance: Nuance | None
+) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None and (found.stance, found.nuance) == (stance, nuance)
