@@ -12,7 +12,7 @@ from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
 from probes._cloud.services import Tie, tie
-from probes._monitored.drift import cloud_image, drift_image
+from probes._monitored.drift import built_images, cloud_image, drift_image
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
@@ -47,7 +47,7 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     named = next((place for place in perhaps if _tells_of_drift(repo, route, place)), None)
     if named is not None:
         return Shown(named)
-    image = drift_image(repo)
+    image = drift_image(repo) or _own_image(repo, own)
     if image is not None:
         return Shown(image, image=True)
     named = next((place for place in perhaps if _tells_of_drift(repo, route, place, path=True)), None)
@@ -59,11 +59,17 @@ def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Eviden
     place = next((place for place in perhaps if not speaks_of_another(place)), None)
     if place is not None:
         return Shown(place, Confidence.HIGH if alone else Confidence.MEDIUM)
-    for image in (drift_image(repo), cloud_image(repo)):
+    for image in (drift_image(repo), cloud_image(repo), _own_image(repo, own)):
         if image is not None and tie(repo, image, own) is not Tie.OTHER:
             return Shown(image, image=True)
     started = next(started_on_machines(repo), None)
     return Shown(started) if started is not None else None
+
+
+def _own_image(repo: Repository, own: frozenset[str]) -> Evidence | None:
+    """Return where an image is built, whatever it is called, that starts one of these applications; or None."""
+    images = (place for place, _ in islice(built_images(repo), _MOST))
+    return next((place for place in images if tie(repo, place, own) is Tie.STARTS), None)
 
 
 def stands_apart(repo: Repository, route: Route) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._commands import builds_image, builds_step, runs, workflows
+from probes._commands import build_action, builds_image, builds_step, runs, steps, workflows
 from probes._lines import placeholder
 from probes._shared import clipped, packages
 
@@ -195,15 +195,22 @@ def drift_mount(repo: Repository) -> Evidence | None:
 
 def drift_image(repo: Repository) -> Evidence | None:
     """Return where an image for drift is built, or None."""
+    return next((place for place, text in built_images(repo) if DRIFT_WORD.search(text)), None)
+
+
+def built_images(repo: Repository) -> Iterator[tuple[Evidence, str]]:
+    """Yield where Cloud Build and workflows build images, and by which words."""
     for file in repo.docker.builds:
         for step in file.steps:
-            if builds_step(step) and DRIFT_WORD.search(" ".join(step.args)):
-                return Evidence(file.path, step.line, "builds the image")
+            if builds_step(step):
+                yield Evidence(file.path, step.line, "builds the image"), step.text
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
-            if builds_image(run.command) and DRIFT_WORD.search(run.command.text):
-                return run.evidence()[-1]
-    return None
+            if builds_image(run.command):
+                yield run.evidence()[-1], run.command.text
+        for _, used in steps(workflow):
+            if build_action(used):
+                yield Evidence(workflow.path, used.line, used.uses or ""), " ".join(used.inputs.values())
 
 
 _SERVING: Final = regex(r"(?i)api|app|backend|serv|monitor")
@@ -212,17 +219,14 @@ _REGISTRY: Final = regex(r"\bgcr\.io/|-docker\.pkg\.dev/")
 
 def cloud_image(repo: Repository) -> Evidence | None:
     """Return where an image of the API is built for the cloud, or None."""
-    for file in repo.docker.builds:
-        for step in file.steps:
-            text = " ".join(step.args)
-            if builds_step(step) and not placeholder(text) and _SERVING.search(text):
-                return Evidence(file.path, step.line, "builds the image")
-    for workflow in workflows(repo):
-        if not _REGISTRY.search(repo.tree.text(workflow.path) or ""):
-            continue
-        for run in runs(repo, workflow):
-            if builds_image(run.command) and _SERVING.search(run.command.text):
-                return run.evidence()[-1]
+    for place, text in built_images(repo):
+        path = place.path or ""
+        if repo.workflows.get(path) is None:
+            sent = not placeholder(text)
+        else:
+            sent = bool(_REGISTRY.search(repo.tree.text(path) or ""))
+        if sent and _SERVING.search(text):
+            return place
     return None
 
 

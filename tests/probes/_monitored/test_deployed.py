@@ -108,3 +108,22 @@ def test_an_image_that_is_only_built_is_not_said_to_be_deployed(repo: Make) -> N
     built = build("api", "docker/api.dockerfile", "builds", "list")
     finding = discover()["drift-api"].function(repo({**SHARED, "cloudbuild.yaml": built}))
     assert finding.message == "drift is served, and its image is built"
+
+
+def test_the_image_of_the_drift_service_may_be_called_by_any_name(repo: Make) -> None:
+    for path, dockerfile, expected in (
+        ("cloudbuild.yaml", "docker/watch.dockerfile", "done"),
+        ("cloudbuild.yaml", "docker/api.dockerfile", "partial"),
+    ):
+        assert shown(repo, {**APPS, path: build("two", dockerfile, "builds", "list")})[0] == expected
+    pushed = workflow("docker build -f docker/watch.dockerfile -t gcr.io/p/two .\ndocker push gcr.io/p/two")
+    assert shown(repo, {**APPS, ".github/workflows/d.yml": pushed})[0] == "done"
+    action = """on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: docker/build-push-action@v6
+        with: {file: docker/watch.dockerfile, tags: gcr.io/p/two, push: true}
+"""
+    assert shown(repo, {**APPS, ".github/workflows/d.yml": action})[0] == "done"
