@@ -59,9 +59,24 @@ _MULTI_TESTED = regex(
 _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
-_GONE = regex(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
-"""What follows a version that is there no more."""
-_NOT_THIS = regex(r"\b(?:not|except)\s+(?:(?:on|with|for|python)\s+){0,3}\Z", re.IGNORECASE)
+_GONE = regex(
+    r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s)?"
+    r"(?:remov|dropp|exclud|skipp|omitt|disabl|reject|tri|consider)ed\b|"
+    r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b",
+    re.IGNORECASE,
+)
+"""What follows a system or version that is there no more, or never was."""
+_NOT_THIS = regex(
+    r"(?:\b(?:not|except|excluding|apart from|other than|unlike|instead of|rather than|dropp(?:ed|ing)|remov(?:ed|ing)|"
+    r"(?:mov|upgrad|switch|migrat)\w{1,4} (?:\w{1,20} ){0,3}?from|below|(?:older|lower|less|earlier) than)\s{1,3}"
+    r"(?:(?:for|on|with|of|to|us\w{1,3}|test\w{0,4}|runn?\w{0,4}|support\w{0,4}|the|a|python|versions?)\s{1,3}){0,5}|"
+    r"<=?\s?|\bpython:)\Z",
+    re.IGNORECASE,
+)
+"""What leads to a system or version that is none of those that the tests run on."""
+_ALL_BUT = regex(
+    r"(\b(?:all|every|any)\b[^,;.()]{0,60}?\s)but(?:\s+(?:for|on))?(?=\s+\w+(?:\W*\Z|[,;)]))", re.IGNORECASE
+)
 _PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various)\s"
@@ -107,7 +122,8 @@ def systems(report: Report) -> Iterator[Claim]:
             aside = other or may_be_of_others(clause, sentence.text)
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
-            if _ONE_SYSTEM.search(clause) and not told:
+            one = _ONE_SYSTEM.search(clause)
+            if one and not told and not is_of_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
                 many, where = (True if many is None else many), where or sentence
@@ -152,7 +168,16 @@ def _systems_in(clause: str) -> list[str]:
     segments = [
         part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not (_FAILED.search(part) or _NONE.search(part))
     ]
-    return [name for name, pattern in _SYSTEMS if any(pattern.search(part) for part in segments)]
+    return [name for name, pattern in _SYSTEMS if any(_is_meant(part, pattern) for part in segments)]
+
+
+def _is_meant(text: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether a text names something that is not left out, given up or let be there."""
+    return any(not _is_let_be(text, match) for match in pattern.finditer(text))
+
+
+def _is_let_be(text: str, match: re.Match[str]) -> bool:
+    return _GONE.match(text, match.end()) is not None or _NOT_THIS.search(text[: match.start()]) is not None
 
 
 def _systems_elsewhere(report: Report) -> Iterator[Claim]:
@@ -193,10 +218,19 @@ _NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)
 
 def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     """Return the clauses of a sentence, and whether each stands before one that tells what alone the tests run on, and
-    so is of something else: "The code runs anywhere, but CI only uses Ubuntu"."""
-    parts = whole_clauses(_NO_PLANS.sub("not", sentence.text))
+    so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
+    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", sentence.text)))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
-    return [(part, index < first) for index, part in enumerate(parts)]
+    nexts = [*parts[1:], ""]
+    return [
+        (part, index < first or _IS_NOT.match(after) is not None)
+        for index, (part, after) in enumerate(zip(parts, nexts, strict=False))
+    ]
+
+
+_IS_NOT = regex(
+    r"\W*(?:this|that|it|which|they|these)\s(?:is|are|was|were|has been|have been)(?:\snot|n't)\b", re.IGNORECASE
+)
 
 
 _LIKEWISE = regex(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
@@ -268,7 +302,7 @@ def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
     if _SPECIFIED.search(clause):
         clause = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", clause)[0]
     for match in _VERSION.finditer(clause):
-        if not (_GONE.match(clause, match.end()) or _NOT_THIS.search(clause[: match.start()])):
+        if not _is_let_be(clause, match):
             yield match[1], _FROM.match(clause, match.end()) is not None
 
 

@@ -142,6 +142,25 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
         ("ci-python", "They run version 3.11 of a tool. The tests run on Python 3.12.", Variants(("3.12",))),
         ("ci-python", "The tests use PyTorch 2.6 and Python 3.10 and 3.11.", Variants(("3.10", "3.11"))),
         ("ci-python", "We test Python 3.10 as the oldest and 3.12 as the newest.", Variants(("3.10", "3.12"))),
+        ("ci-os", "We test on all operating systems but macOS.", Variants((), True)),
+        ("ci-os", "We test on all common operating systems except for macOS, which is slow.", Variants((), True)),
+        ("ci-os", "Tests run on every system apart from Windows.", None),
+        ("ci-os", "Unlike macOS, Windows and Ubuntu are part of the matrix.", Variants(("ubuntu", "windows"))),
+        ("ci-os", "Instead of testing on macOS, we test on Windows.", Variants(("windows",))),
+        (
+            "ci-os",
+            "CI tests on Ubuntu and Windows (macOS was considered, but is slow).",
+            Variants(("ubuntu", "windows")),
+        ),
+        ("ci-os", "Linting runs on a single operating system, the tests run on Ubuntu.", Variants(("ubuntu",))),
+        ("ci-os", "Besides Ubuntu we test on macOS.", Variants(("macos", "ubuntu"))),
+        ("ci-os", "The tests run under Ubuntu and Windows.", Variants(("ubuntu", "windows"))),
+        ("ci-python", "Python 3.11 and 3.12 are tested, 3.13 is not.", Variants(("3.11", "3.12"))),
+        ("ci-python", "Python 3.13 did not work with our tools, so we test 3.12.", Variants(("3.12",))),
+        ("ci-python", "We dropped Python 3.10 and test 3.11 and 3.12.", Variants(("3.11", "3.12"))),
+        ("ci-python", "We upgraded Python from 3.9 to 3.11, and test 3.11 and 3.12.", Variants(("3.11", "3.12"))),
+        ("ci-python", "Docker takes python:3.10-slim and CI tests Python 3.11.", Variants(("3.11",))),
+        ("ci-python", "As a tool needs Python < 3.13 we test with 3.12.", Variants(("3.12",))),
     ],
 )
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
@@ -220,7 +239,7 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
         ("ci-os", "We are running pytest with Ubuntu, no Windows or Mac.", ()),
         ("ci-os", "We test on Windows to see faults early.", ()),
         ("ci-python", "Python 3.12 is used for development, the CI uses 3.11.", ("3.11", "3.12")),
-        ("ci-python", "The CI uses Python 3.11. PyTorch did not support Python 3.13.", ("3.13",)),
+        ("ci-python", "The CI uses Python 3.11. PyTorch supports Python 3.13.", ("3.13",)),
         ("ci-python", "The CI uses Python 3.11. Python 3.13 is what we have.", ("3.13",)),
     ],
 )
@@ -338,3 +357,9 @@ def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) 
         "unverifiable",
         "1 step with a cache; the answer may speak of another",
     )
+
+
+def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody() -> None:
+    found = only({11: "The code is known to run on macOS, but this is not tested in CI."}, "ci-os")
+    assert found is not None
+    assert found.value.aside == ("macos",)
