@@ -34,6 +34,7 @@ _DESCRIBING: Final = frozenset({"ColumnMapping", "DataDefinition", "Dataset", "f
 """What tells a library of the columns and data, and computes nothing yet."""
 
 _WORKING: Final = 15
+_MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 
 
 def drift_call(module: Module) -> Call | None:
@@ -74,24 +75,29 @@ def _of_two(module: Module, call: Call) -> bool:
     return any(map(_BEFORE.fullmatch, names)) and any(map(_NOW.fullmatch, names))
 
 
+_MEASURES: Final = regex(
+    r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|"
+    r"bincount|corrcoef|value_counts|abs|sum"
+)
+
+
 def _own_drift(module: Module) -> int | None:
-    """Return the line of a function of the project's own that computes drift, or None."""
+    """Return the line of a function or method of the project's own that computes drift, or None."""
     whole = bool(DRIFT_WORD.search(posixpath.basename(module.path)))
+    inside: dict[str, list[Call]] = {}
+    lines: dict[str, int] = {}
     for function in module.functions:
-        if function.stub or not (DRIFT_WORD.search(function.name) or (whole and function.owner is None)):
+        owner = function.owner or ""
+        if function.stub or not (whole or DRIFT_WORD.search(function.name) or DRIFT_WORD.search(owner)):
             continue
-        inner = module.calls_in(function.qualname)
-        working = [
-            call
-            for call in inner
-            if re.search(
-                r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|bincount|corrcoef|value_counts|abs|sum",
-                call.method,
-            )
-        ]
-        if len(inner) >= 3 and working:
-            return function.line
-    return None
+        # What a detector learns and what it compares that with are methods of the same class.
+        unit = owner if whole or DRIFT_WORD.search(owner) else ""
+        unit = unit or function.qualname
+        calls = module.calls_in(function.qualname)
+        inside.setdefault(unit, []).extend(calls)
+        if any(_MEASURES.search(call.method) for call in calls):
+            lines.setdefault(unit, function.line)
+    return next((line for unit, line in lines.items() if len(inside[unit]) >= _MEASURED), None)
 
 
 def named_for_drift(repo: Repository) -> Iterator[Finding]:

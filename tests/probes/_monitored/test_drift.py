@@ -35,3 +35,21 @@ def test_a_module_that_computes_drift_is_shown_before_one_that_describes_columns
     }
     (place, *_) = discover()["drift-check"].function(repo(files)).evidence
     assert place.path == "utils.py"
+
+
+def test_the_methods_of_a_detector_compute_drift_together(repo: Make) -> None:
+    code = """
+import numpy as np
+
+class DriftDetector:
+    def __init__(self, reference):
+        self.mean, self.std = np.mean(reference), np.std(reference)
+
+    def check(self, current):
+        return abs(np.mean(current) - self.mean) > 3 * self.std
+"""
+    for path in ("src/p/detector.py", "src/p/drift_detector.py"):
+        finding = discover()["drift-check"].function(repo({path: code}))
+        assert (finding.state.value, finding.evidence[0].line) == ("done", 4), path
+    stub = "class DriftDetector:\n    def check(self, current):\n        return abs(current) > 1\n"
+    assert discover()["drift-check"].function(repo({"src/p/drift.py": stub})).state.value == "partial"
