@@ -11,21 +11,33 @@ if TYPE_CHECKING:
     from auditor.views.documents import Document
 
 _RUN: Final = regex(
-    r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
+    r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|py(?:thon[\d.]*)?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
     r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)(?![\w-]))\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
     # What only fetches (`git clone`, `dvc pull`, `curl` of a file) runs nothing.
     r"dvc\s+(?:repro|exp\s+run)|gcloud\s+(?!auth\b|init\b|config\b|storage\b)\w|(?:ba|z|k)?sh\s+\S+\.sh|\.[\\/]\S+\.(?:sh|bash|zsh|ksh|fish|nu|ps1|bat|cmd)|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
-    r"wandb\s+(?:agent|sweep)|curl(?=\s)[^\n]{0,200}?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\.run\.app|\s-[XdF]\b|\s--(?:request|data|form))|torchrun\s|accelerate\s+launch|task\s+\w)"
+    r"wandb\s+(?:agent|sweep)|curl(?=\s)[^\n]{0,200}?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\.run\.app|\s-[XdF]\b|\s--(?:request|data|form))|torchrun\s|accelerate\s+launch|task\s+\w|"
+    r"(?:hatch|pdm|rye|pipx|mise|mlflow|flask|chainlit|modal)\s+run|jupyter[ -](?:lab|notebook)|sbatch\s|"
+    r"bsub\s|(?:nox|tox)(?:\s+-|\s*$)|"
+    r"mamba\s+env\s+create|gunicorn\s|kubectl\s+apply|terraform\s+apply|snakemake\b|coverage\s+run|locust\s+-)"
 )
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
 _COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
+# What no sentence begins with.
+_PLAIN: Final = (
+    r"python3?[ \t]+(?:-m[ \t]+[\w.]{1,200}|[\w./-]{1,200}\.py\b)|"
+    r"uv[ \t]+run[ \t]+(?:-|(?:python|pytest|invoke|inv|uvicorn|fastapi|streamlit)[ \t]|[\w./-]{1,200}\.py\b)|"
+    r"uv[ \t]+sync[ \t]{0,9}(?:-|$)|"
+    r"pip3?[ \t]+install[ \t]+[-.]|docker(?:-compose|[ \t]+compose)?[ \t]+(?:build|run|up)[ \t]{0,9}(?:-|\.?$)|"
+    r"uvicorn[ \t]+[\w.]{1,200}:|(?:fastapi[ \t]+(?:dev|run)|streamlit[ \t]+run)[ \t]+[\w./-]{1,200}\.py\b|"
+    r"conda[ \t]+env[ \t]+create[ \t]+-|dvc[ \t]+repro[ \t]{0,9}$"
+)
 _RUN_PROSE: Final = regex(
     # From the mark that opens a code span: one that closes another stands behind a word, or before a space.
     rf"(?<![^\s`'\"(\[>*_|:,;/-])`(?:[ \t]|(?!\s)[^`\n]{{0,200}}(?<![\w./-]))?{_COMMAND}[^`\s][^`\n]{{0,200}}`|"
     rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)|"
     rf"<(?:code|pre|kbd|samp)(?:\s[^<>\n]{{0,100}})?>\s{{0,9}}(?:\$\s{{0,9}})?{_COMMAND}[^<\n]{{1,200}}|"
     # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
-    rf"(?m:^[ \t]{{0,8}}(?:[-*+][ \t]+)?(?:\$[ \t]*{_COMMAND}\S|python3?[ \t]+[\w./-]{{1,200}}\.py\b))"
+    rf"(?m:^[ \t]{{0,8}}(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?(?:\$[ \t]*{_COMMAND}\S|{_PLAIN}))"
 )
 # The drawn tree of folders that templates bring names `make data` beside its Makefile, the report's how to check it.
 _TEMPLATES: Final = regex(
@@ -36,6 +48,10 @@ _TEMPLATES: Final = regex(
 _USAGE: Final = regex(
     r"(?i)\b(?:usage|how[ -]to[ -](?:run|use|start)|running|getting[ -]started|quick[ -]?start|run[ -](?:it|the|our))\b"
 )
+_ALONE: Final = regex(
+    r"[ \t]{0,8}(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:make|invoke|inv|just|task)[ \t]+([A-Za-z][\w-]{0,60})[ \t]*"
+)
+_LONGEST: Final = 200
 _MADE: Final = regex(r"(?<![\w-])(?:make|invoke|inv|just|task)\s+([A-Za-z][\w-]{0,60})")
 _SCRIPT: Final = regex(r"(?<![\w./-])[\w./-]{1,200}\.(?:py|sh|ipynb)(?![\w.-]*\w)")
 
@@ -59,9 +75,16 @@ def tells_how(document: Document) -> int | None:
 
 
 def tells_in_words(repo: Repository, document: Document) -> int | None:
-    """Return the line of a section on usage that names a target or a script that is there, or None."""
+    """Return the line that names a target or a script that is there, or None.
+
+    That is one of a section on usage; anywhere a line that is nothing else, and in code a command of the project's own.
+    """
     lines = document.text.split("\n")
     targets = {target.name.replace("_", "-") for target in repo.commands.targets if target.kind != "script"}
+    alone = _alone(lines, targets) if targets else None
+    own = alone or _own_command(repo, document)
+    if own is not None:
+        return own
     for index, heading in enumerate(document.headings):
         if not _USAGE.search(heading.text[:200]):
             continue
@@ -71,5 +94,20 @@ def tells_in_words(repo: Repository, document: Document) -> int | None:
             plain = _TEMPLATES.sub("", line)
             named = any(match[1].replace("_", "-") in targets for match in _MADE.finditer(plain))
             if named or any(repo.tree.named(posixpath.basename(match[0])) for match in _SCRIPT.finditer(plain)):
+                return number
+    return None
+
+
+def _alone(lines: list[str], targets: set[str]) -> int | None:
+    found = ((number, _ALONE.fullmatch(line)) for number, line in enumerate(lines, 1) if len(line) < _LONGEST)
+    return next((number for number, match in found if match and match[1].replace("_", "-") in targets), None)
+
+
+def _own_command(repo: Repository, document: Document) -> int | None:
+    """Return the line of code that begins with a command that the project installs, or None."""
+    names = {script.name for script in repo.dependencies.scripts}
+    for block in document.code if names else ():
+        for number, line in enumerate(block.text.split("\n"), block.line + 1):
+            if line.strip("$> \t").partition(" ")[0] in names:
                 return number
     return None

@@ -1,0 +1,65 @@
+"""Where a README says how the project is run."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.probes.conftest import MakeRepository
+from tests.probes.ops import state
+
+LONG = "word " * 320
+FILES = {
+    "Makefile": "train:\n\tpython src/train.py\n",
+    "tasks.py": "from invoke import task\n\n\n@task\ndef train(c):\n    c.run('python src/train.py')\n",
+    "pyproject.toml": '[project]\nname = "birds"\n[project.scripts]\nfly-birds = "birds.fly:main"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Run:\nuv run python -m birds.drift\n", "done"),
+        ("Run:\n\npython -m birds.train\n", "done"),
+        ("1. uv sync\n2. uv run invoke train\n", "done"),
+        ("- pip install -e .\n", "done"),
+        ("docker build -t birds -f dockerfiles/api.dockerfile .\n", "done"),
+        ("uvicorn birds.api:app --reload\n", "done"),
+        ("  streamlit run app.py\n", "done"),
+        ("2) inv train\n", "done"),
+        ("make train\n", "done"),
+        ("make fly\n", "partial"),
+        ("uv run is what we like.\n", "partial"),
+        ("uv sync between us was hard.\n", "partial"),
+        ("pip install was new to us.\n", "partial"),
+        ("docker run by hand was hard.\n", "partial"),
+        ("We had uv run python for us.\n", "partial"),
+        ("├── uv run python a.py\n", "partial"),
+    ],
+)
+def test_a_command_on_a_line_of_its_own_says_how_to_run_it(repo: MakeRepository, text: str, expected: str) -> None:
+    assert state(repo({**FILES, "README.md": f"{LONG}\n\n{text}"}), "documentation") == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("python3.12 train.py", "done"),
+        ("py -m birds", "done"),
+        ("hatch run train", "done"),
+        ("pdm run train", "done"),
+        ("mlflow run .", "done"),
+        ("sbatch train.sh", "done"),
+        ("bsub < train.sh", "done"),
+        ("nox -s train", "done"),
+        ("jupyter lab", "done"),
+        ("fly-birds --far", "done"),
+        ("fly-fish --far", "partial"),
+        ("cd fly-birds", "partial"),
+        ("happy -m birds", "partial"),
+    ],
+)
+def test_other_runners_and_the_projects_own_commands_say_how_to_run_it(
+    repo: MakeRepository, command: str, expected: str
+) -> None:
+    files = {**FILES, "README.md": f"{LONG}\n\n```bash\n{command}\n```\n"}
+    assert state(repo(files), "documentation") == expected
