@@ -93,10 +93,10 @@ def _main_first(branch: str) -> tuple[bool, str]:
 
 @remark("workflow-paths-unmatched")
 def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
-    """A path filter matches no tracked file, so that no change in the repository can start the workflow through it.
+    """A path filter matches no tracked file, so that nothing that is there can start the workflow through it.
 
-    Silent where another pattern of the workflow fits the file in which DVC tracks the same. One remark a workflow and
-    reason.
+    Silent where other patterns fit the file in which DVC tracks the same, or start the workflow and DVC tracks
+    nothing that this one is meant for. One remark a workflow and reason.
     """
     if not whole(repo):
         return
@@ -107,20 +107,23 @@ def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
             patterns = list(dict.fromkeys(each.pattern for each in same))
             filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {listed(patterns)} match"
             hollow = any(each.hollow for each in same)
-            what = "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
-            where = "" if why else " in the repository"
-            reason = f"because {why.path} {why.note}, so" if why else "so"
             through = "it" if len(patterns) == 1 else "them"
-            places = (Evidence(each.place.path, each.place.line, f"{each.pattern} matches {what}") for each in same)
+            effect = f": only a new file there could start the workflow through {through}"
+            if why:
+                effect = f", because {why.path} {why.note}, so no change can start the workflow through {through}"
+            places = (each.place._replace(note=f"{each.pattern} matches {_what(each.hollow)}") for each in same)
             kept = list(dict.fromkeys(each.kept for each in same if each.kept is not None))
             yield Remark(
                 "workflow-paths-unmatched",
                 item_of_workflow(workflow),
-                f"the path {filters} {what}, {reason} no change{where} can start the workflow through {through}"
-                + _otherwise(same, [str(each.path) for each in kept]),
+                f"the path {filters} {_what(hollow)}{effect}" + _otherwise(same, [str(each.path) for each in kept]),
                 (*places, *([why] if why else []), *kept),
                 Confidence.HIGH if why or not hollow else Confidence.MEDIUM,
             )
+
+
+def _what(hollow: bool) -> str:
+    return "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
 
 
 def _otherwise(found: list[_Unmatched], kept: list[str]) -> str:
@@ -163,7 +166,8 @@ def _unmatched(repo: Repository, workflow: Workflow) -> list[_Unmatched]:
             ignoring = ignored(repo, root, folder=pattern != root) if root else None
             hollow = bool(matched[pattern])
             kept = list(tracking(repo, root)) if root and not hollow else []
-            if starting.isdisjoint(each.path for each in kept) and (ignoring is not None or len(empty) == len(matched)):
+            dead = len(empty) == len(matched) or (ignoring is not None and kept)
+            if dead and starting.isdisjoint(each.path for each in kept):
                 place = Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line))
                 found.append(_Unmatched(pattern, place, ignoring, hollow, others, kept[0] if kept else None))
     return found

@@ -43,22 +43,25 @@ def test_a_filter_for_branches_that_are_not_there_is_remarked(
         ("['data/**', 'data.dvc']", []),
         ("['data/**', '*.dvc']", []),
         ("['data/**', '.gitignore']", ["can start the workflow through it; through .gitignore it can; DVC"]),
-        ("['registry/**']", ["registry/** matches no tracked file,"]),
+        ("['registry/**']", ["registry/** matches no tracked file: only"]),
         ("['registry/**', 'data.dvc']", []),
+        ("['notes.txt', '.gitignore']", []),
         (
             "['models/**']",
-            ["models/** matches no tracked file but the placeholder of an empty folder, so no change in"],
+            ["models/** matches no tracked file but the placeholder of an empty folder: only a new file"],
         ),
         (
             "['registry/**', 'm.toml']",
-            ["the path filters registry/** and m.toml match no tracked file, so no change in"],
+            [
+                "registry/** and m.toml match no tracked file: only a new file there could start the workflow through them"
+            ],
         ),
         ("['**/*.dvc']", []),
         ("['*.dvc', '!data.dvc']", []),
     ],
 )
 def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str, expected: list[str]) -> None:
-    files = {"data.dvc": "outs:\n- path: data\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
+    files = {"data.dvc": "outs:\n- path: data\n", ".gitignore": "/data/\nnotes.txt\n", "models/.gitkeep": ""}
     on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
     found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
     assert len(found) == len(expected)
