@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
 _LINTS = regex(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
+_LONGEST = 300
 _RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
 _KEEPS = regex(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
+_MEANT = regex(
+    r"(?i)(?<![\w-])optional(?![\w-])|\bnon-?[ ]?blocking\b|\badvisory\b|\binformational\b|::warning|"
+    r"\b(?:do not|don['’]?t|does not|doesn['’]?t|should not|without|not|never)[ ](?:fail|block|break)(?:s|ing)?\b|"
+    r"\ballow(?:ed|s)?[ -](?:to[ ])?fail"
+)
+"""What a step says of itself that is not meant to fail."""
 _COMMITS = regex(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
 
 
@@ -45,7 +52,10 @@ class _Check(NamedTuple):
 
 @remark("workflow-failure-swallowed")
 def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
-    """Tests or lint run in a workflow that stays green when they fail."""
+    """Tests or lint run in a workflow that stays green when they fail.
+
+    Silent where the step says that it is meant so, such as `(optional)`.
+    """
     checks = list(_checks(repo))
     lost: dict[tuple[str, int], _Check] = {}
     for each in checks:
@@ -53,7 +63,7 @@ def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
             lost.setdefault((each.command.path, each.command.line), each)
     for (path, line), each in lost.items():
         # What is looked at a second time, and then strictly, is not lost.
-        if any(not other.lost and other.repeats(each) for other in checks):
+        if any(not other.lost and other.repeats(each) for other in checks) or _is_meant(repo, each):
             continue
         command = each.command
         yield Remark(
@@ -62,6 +72,19 @@ def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
             f"a failure of {quoted(command)} is swallowed{each.how}, so the step stays green whatever it finds",
             (Evidence(path, line, clipped(command.text, 120)), *_where(command, each.workflow)),
         )
+
+
+def _is_meant(repo: Repository, check: _Check) -> bool:
+    """Return whether the step of a check says that it is not meant to fail."""
+    at = check.command.line
+    jobs = check.workflow.jobs
+    starts = [job.line for job in jobs] + [step.line for job in jobs for step in job.steps]
+    first = max((line for line in starts if line <= at), default=None)
+    if first is None or check.command.path != check.workflow.path:
+        return False
+    last = min((line for line in starts if line > at), default=at + _LONGEST)
+    lines = (repo.tree.text(check.workflow.path) or "").split("\n")[first - 1 : min(last - 1, first + _LONGEST)]
+    return any(_MEANT.search(line[:_LONGEST]) for line in lines)
 
 
 def _checks(repo: Repository) -> Iterator[_Check]:

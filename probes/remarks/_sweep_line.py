@@ -12,12 +12,14 @@ _LINE = regex(r"(?i)[ \t]{0,8}[*+-][ \t]{1,4}\[([^\[\]\n]{0,3})\][^\n]{0,300}(?:
 _ASKS = regex(r"(?i)\bconsider running a hyperparameter optimi[sz]ation sweep")
 _NEXT_ITEM = regex(r"\s*(?:[*+-]\s|#|$)")
 _SENTENCES = regex(r"[.!?](?=\s)|\n")
-_SWEEP = regex(r"(?i)\bsweep|\bhyper-?\s?parameter[ -](?:optimi[sz]|search|tuning)")
-_LEFT_OUT = regex(
+_SWEEP = regex(r"(?i)\bsweep|\bhyper-?\s?param\w{0,6}[ -](?:optimi[sz]|search|tuning)|\bgrid[ -]?(?:search|based)")
+_CONSIDERED = regex(
     r"(?i)\b(?:not|unable|unsuccessful(?:ly)?|considered|discarded|dropped|skipped|decided against|failed|tried|"
-    r"attempted)\b|n['’]t\b"
+    r"attempted|we|our|i|could|would|do|doing|did|ran|us(?:e|ed|ing))\b|n['’]t\b"
 )
-"""What an answer says of a sweep that was considered, or tried in vain."""
+"""What an answer says of a sweep of the group's: one that was considered, tried in vain, or made."""
+_SEVERAL_RUNS = regex(r"(?:--|[–—])multirun\b|[ \t]-m[ \t]{1,4}[\w.+@/]{1,80}=[^\s,`]{1,80},")
+"""What starts several runs of Hydra at once."""
 
 
 @remark("sweep-asked-for")
@@ -26,12 +28,12 @@ def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
 
     Earlier reports have one line for both; it stands for experiment tracking. Silent in later ones, where the sweep has
     a line of its own, where the box is empty, where nothing is tracked, and where an answer says that a sweep was
-    considered or tried.
+    considered, tried or made, or shows a command that starts several runs.
     """
     place = _line(repo)
     if place is None or State.NOT_DONE is not sweep(repo).state or sweep(repo).confidence is Confidence.LOW:
         return
-    if experiment_tracking(repo).state is State.NOT_DONE or _left_out(repo):
+    if experiment_tracking(repo).state is State.NOT_DONE or _considered(repo):
         return
     yield Remark(
         "sweep-asked-for",
@@ -41,10 +43,13 @@ def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
     )
 
 
-def _left_out(repo: Repository) -> bool:
-    """Return whether an answer says that a sweep was considered and left out: more the line does not ask for."""
-    sentences = (each for answer in repo.answers.answers for each in _SENTENCES.split(answer.prose))
-    return any(_SWEEP.search(each) and _LEFT_OUT.search(each) for each in sentences)
+def _considered(repo: Repository) -> bool:
+    """Return whether an answer says that a sweep was at least considered: more the line does not ask for."""
+    answers = repo.answers.answers
+    sentences = (each for answer in answers for each in _SENTENCES.split(answer.prose))
+    if any(_SWEEP.search(each) and _CONSIDERED.search(each) for each in sentences):
+        return True
+    return any(_SEVERAL_RUNS.search(answer.text) for answer in answers)
 
 
 def _line(repo: Repository) -> Evidence | None:

@@ -271,7 +271,12 @@ def test_a_line_that_joins_a_sweep_with_tracking(repo: Make, lines: str, more: d
         ("We considered adding sweeps, but found good values by hand.", 0),
         ("We did not perform a sweep.", 0),
         ("Hyperparameter optimization was tried. It took too long.", 0),
+        ("Our code sets up a hyperparameter sweep that changes the learning rate.", 0),
+        ("After doing a set of grid-based experiments it was good enough.", 0),
+        ("```bash\npython train.py -m experiment=first,second\n```", 0),
         ("Sweeps are possible with it. We did not use notebooks.", 1),
+        ("Such metrics help with the selection of models and hyperparameter tuning.", 1),
+        ("`python -m pytest --durations=3,4`", 1),
     ],
 )
 def test_a_sweep_that_was_considered_is_all_that_the_line_asks_for(repo: Make, said: str, expected: int) -> None:

@@ -181,6 +181,20 @@ def test_a_failure_that_is_swallowed_is_remarked(repo: Make, commands: tuple[str
     assert [each.item for each in found] == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("- name: Types (optional)\n  run: mypy src/\n  continue-on-error: true", 0),
+        ("- name: Types\n  continue-on-error: true  # must not fail the build\n  run: mypy src/", 0),
+        ("- name: Types\n  run: mypy src/ || echo '::warning::types are wrong'", 0),
+        ("- name: Types\n  run: mypy src/ --no-strict-optional\n  continue-on-error: true", 1),
+        ("- name: Optional\n  run: echo\n- run: mypy src/ || true\n- name: Optional\n  run: echo", 1),
+    ],
+)
+def test_a_failure_that_is_meant_to_be_lost_is_no_remark(repo: Make, step: str, expected: int) -> None:
+    assert len(remarked(repo({W: workflow("echo", steps=step)}), "workflow-failure-swallowed")) == expected
+
+
 def test_hooks_that_repair_and_commit_are_not_swallowed(repo: Make) -> None:
     hooks = "- uses: pre-commit/action@v3.0.1\n  continue-on-error: true"
     commit = "\n- uses: stefanzweifel/git-auto-commit-action@v5"
