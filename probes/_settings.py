@@ -11,6 +11,7 @@ from probes._lines import command_texts
 from probes._shared import at, clipped, last, sources
 
 if TYPE_CHECKING:
+    from auditor.views.configs import Key
     from auditor.views.python import Module, Value
 
 NAME: Final = r"[A-Za-z_][\w.]*"
@@ -126,7 +127,21 @@ def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting | _H
         for key in config.keys
         if key.last == wanted and (wanted not in _GENERIC or key.name.endswith(f"{parent}.{wanted}"))
     ]
+    found += _lists(repo, wanted)
     return [_interpolated(item) for item in found if not _OF_A_RUN.search(item.evidence.path or "")] or [*found]
+
+
+def _lists(repo: Repository, wanted: str) -> Iterator[Setting]:
+    """Yield the lists that a name is given: `devices: [0, 1]`, whose items are keys of their own."""
+    for config in repo.configs.files:
+        listed: dict[str, list[Key]] = {}
+        for key in config.keys:
+            if key.last.isdigit() and (above := key.name[: -len(key.last) - 1]).rpartition(".")[2] == wanted:
+                listed.setdefault(above, []).append(key)
+        for above, items in listed.items():
+            values = tuple(item.value for item in items)
+            told = clipped(f"{wanted}: [{', '.join(map(str, values))}]")
+            yield Setting(values, Evidence(config.path, items[0].line, told), configured=True, key=above)
 
 
 _ELSEWHERE: Final = regex(r"\$\{(?:oc\.select:)?\s{0,9}\.{0,9}([A-Za-z_][\w.]{0,200})\s{0,9}(?:,([^,${}]{0,80}))?\}")

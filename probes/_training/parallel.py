@@ -17,7 +17,7 @@ from probes._training.computed import May, computed, key_of
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
-    from auditor.views.configs import Config
+    from auditor.views.configs import Config, Key
     from auditor.views.python import Call, Module, Value
 
 _PARALLEL = frozenset({
@@ -278,7 +278,7 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
     for config in repo.configs.files:
         for start in sorted(groups.get(posixpath.dirname(config.path), ())):
             for name in ("strategy", *_DEVICE_KEYS):
-                beside = config.get(start + name)
+                beside = config.get(start + name) or _list_of(config, start + name)
                 if beside is not None and _tells(name, beside.value):
                     given = _kind(beside.value) if _selected(repo, config) else Given.UNSELECTED
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), given
@@ -286,6 +286,15 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
                     yield Evidence(config.path, beside.line, "devices: auto"), Given.AUTO
                 elif beside is not None and _one(name, beside.value):
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), Given.ONE
+
+
+def _list_of(config: Config, name: str) -> Key | None:
+    """Return the list that stands under a key as the key's value, or None where no list does."""
+    items = [item for number in range(_MOST_DEVICES) if (item := config.get(f"{name}.{number}")) is not None]
+    return items[0]._replace(name=name, value=tuple(item.value for item in items)) if items else None
+
+
+_MOST_DEVICES = 9
 
 
 _POOL = regex(r"(?:^|\.)workerPoolSpecs\.(\d{1,3})\.")

@@ -73,3 +73,8 @@ def test_a_value_that_configuration_takes_from_another_key_is_that_key_s(
     repo: MakeRepository, text: str, expected: list[object]
 ) -> None:
     assert given(repo({"configs/a.yaml": text}), "n") == expected
+
+
+def test_a_list_of_configuration_is_one_value(repo: MakeRepository) -> None:
+    made = repo({"a.yaml": "trainer:\n  n: [0, 1]\nn:\n  - 4\nm:\n  - n: 2\n"})
+    assert given(made, "n") == [2, (0, 1), (4,)]
