@@ -56,6 +56,8 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
                     yield module, call, "num_workers", call.args[5]
                 elif call.star and call.method.endswith("DataLoader"):
                     yield module, call, "num_workers", None
+                elif call.star and call.method.endswith("TrainingArguments"):
+                    yield module, call, "dataloader_num_workers", None
 
 
 def _is_loader(call: Call) -> bool:

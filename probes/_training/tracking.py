@@ -42,6 +42,10 @@ _WANDB_INTEGRATIONS = (
 """What logs a library's models by functions of their own names."""
 _SAYS_WANDB = regex(r"(?<![\w-])wandb")
 """A tracker by its name: `no_wandb` is none."""
+_BUILD: Final = (
+    "hydra", "omegaconf", "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli",
+)  # fmt: skip
+"""What builds the objects that a configuration names."""
 _MAX_TOLD = 8
 """Calls whose tracker is followed to where it is named."""
 
@@ -74,11 +78,10 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
                 mode = call.keyword("mode")
                 off = _begins(name) and mode is not None and mode.literal == "disabled"
                 yield Logged(at(module, call.line, name), _begins(name) and not off, off)
-            elif _reports(call):
+            elif _reports(call) or _asked_of_yolo(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
-            elif len(told) < _MAX_TOLD and (reported := _reported(call)) is not None and not reported.known:
-                place = at(module, call.line, "reports to what the configuration names")
-                told.append((place, (*read_as(module, reported, "report_to"), "report_to")))
+            elif len(told) < _MAX_TOLD and (names := _told_by(module, call)):
+                told.append((at(module, call.line, "reports to what the configuration names"), names))
         for item in module.classes:
             bases = [base for base in map(last, item.bases) if base in _WANDB_CLASSES]
             if bases:
@@ -86,7 +89,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
                 yield Logged(place, any(map(_begins, bases)))
     if told:
         yield from _configured(repo, told)
-    if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
+    if any(module.uses(*_BUILD) for module in modules):
         yield from _wandb_built(repo)
 
 
@@ -167,6 +170,26 @@ def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]
 def _reported(call: Call) -> Value | None:
     """Return what a call is given as the tracker to report to, or None."""
     return call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
+
+
+_YOLO_ASKED: Final = regex(r"yolo settings\b.{0,200}\bwandb=(?i:true)\b.{0,200}")
+
+
+def _asked_of_yolo(call: Call) -> bool:
+    """Return whether a call switches on what ultralytics logs to W&B: it does by itself, once its settings say so."""
+    if call.name.startswith("ultralytics.") and call.method == "update":
+        named = call.keyword("wandb")
+        pairs = call.args[0].literal if call.args and isinstance(call.args[0].literal, tuple) else ()
+        return (named is not None and named.literal is True) or ("wandb", True) in pairs
+    return any(_YOLO_ASKED.fullmatch(given.string) for given in call.args if given.string)
+
+
+def _told_by(module: Module, call: Call) -> tuple[str, ...]:
+    """Return the names under which a call reads the tracker to report to; none where it says so itself."""
+    reported = _reported(call)
+    if reported is None:
+        return ("report_to",) if call.star and call.method.endswith("TrainingArguments") else ()
+    return () if reported.known else (*read_as(module, reported, "report_to"), "report_to")
 
 
 def _wandb_call(call: Call) -> str | None:

@@ -11,6 +11,9 @@ IMPORT = "from torch.utils.data import DataLoader\n"
 FROM_CONFIG = IMPORT + "def load(cfg, d):\n    return DataLoader(d, num_workers=cfg.data.num_workers)\n"
 READ = IMPORT + "from omegaconf import OmegaConf\ncfg = OmegaConf.load('configs/a.yaml')\n"
 HYDRA = "import hydra\n@hydra.main(config_path='c', config_name='data')\ndef f(cfg):\n    hydra.utils.instantiate(cfg.train)\n"
+HUGGING = (
+    "import yaml\nfrom transformers import TrainingArguments\nTrainingArguments(**yaml.safe_load(open('a.yaml')))\n"
+)
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -45,6 +48,9 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "def f(b):\n    options = {'batch_size': b, 'num_workers': 4}\n    return DataLoader([], **options)\n"}, State.DONE),
         ({"a.py": IMPORT + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--num-workers', type=int, default=4)\na = p.parse_args()\nDataLoader(d, num_workers=a.num_workers)\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
+        ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 2\n"}, State.DONE),
+        ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 0\n"}, State.NOT_DONE),
+        ({"a.py": HUGGING, "a.yaml": "learning_rate: 0.1\n"}, State.NOT_DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d, num_workers=0)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
         ({"a.py": READ + "DataLoader(d, num_workers=cfg.get('num_workers', 0))\n", "configs/a.yaml": "num_workers: 0\n"}, State.PARTIAL),
@@ -167,6 +173,9 @@ GROUP = {
         ({"a.py": "x = 1\n", "run.sh": "torchrun --nproc_per_node=2 a.py\n"}, State.DONE),
         ({"a.py": CONFIGURED, "conf/config.yaml": "trainer:\n  strategy: ddp\n"}, State.DONE),
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: many\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.DONE),
+        ({"a.py": GET, "conf/base.yaml": "trainer:\n  devices: [0, 1]\n", "b.py": "from omegaconf import OmegaConf\nOmegaConf.load('conf/base.yaml')\n"}, State.DONE),
+        ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: lightning.Trainer\n  devices: [0, 1]\n"}, State.DONE),
+        ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: lightning.Trainer\n  devices: [0]\n"}, State.NOT_DONE),
         ({"a.py": GET, "b.py": "from omegaconf import OmegaConf\nOmegaConf.load('c/base.yaml')\n", "c/base.yaml": "trainer:\n  devices: 2\n"}, State.DONE),
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: one\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP}, State.PARTIAL),

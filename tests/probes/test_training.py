@@ -10,6 +10,9 @@ REPORTS = (
     "import wandb\nfrom transformers import TrainingArguments\na = TrainingArguments(report_to=cfg['report_to'])\n"
 )
 COMMAND = "import subprocess\n\ndef train(fold):\n    subprocess.run([{!r}, '1', fold])\n"
+HANDED_ON = "import yaml\nfrom transformers import TrainingArguments\na = TrainingArguments(**yaml.safe_load(open('conf/run.yaml')))\n"
+ULTRA = "from ultralytics import YOLO, settings\nYOLO('a.pt').train(data='a.yaml')\n"
+TOLD = "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"
 TRACKED = "import happy\ndef train(cfg):\n    return happy.TrainArgs(report_to=cfg.metric_tracker)\n"
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 LIGHTNING = (
@@ -103,6 +106,16 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "from wandb import log\nlog({'a': 1})\n"}, State.DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: wandb\n"}, State.DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: none\n"}, State.PARTIAL),
+        ({"a.py": HANDED_ON, "conf/run.yaml": "report_to: wandb\n"}, State.DONE),
+        ({"a.py": HANDED_ON, "conf/run.yaml": "report_to: [tensorboard, wandb]\n"}, State.DONE),
+        ({"a.py": HANDED_ON, "conf/run.yaml": "report_to: none\n"}, State.NOT_DONE),
+        ({"a.py": ULTRA + "settings.update({'wandb': True})\n"}, State.DONE),
+        ({"a.py": ULTRA + "settings.update(wandb=True)\n"}, State.DONE),
+        ({"a.py": ULTRA + "settings.update({'wandb': False})\n"}, State.NOT_DONE),
+        ({"a.py": "import os\nos.system('yolo settings wandb=True')\n"}, State.DONE),
+        ({"a.py": "import os\nos.system('yolo settings wandb=False')\n"}, State.NOT_DONE),
+        ({"a.py": TOLD, "c.yaml": "trainer:\n  logger:\n    class_path: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
+        ({"a.py": TOLD, "c.yaml": "trainer:\n  logger:\n    class_path: lightning.pytorch.loggers.CSVLogger\n"}, State.NOT_DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: no_wandb\n"}, State.PARTIAL),
         ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: wandb\n"}, State.DONE),
         ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: none\n"}, State.NOT_DONE),
