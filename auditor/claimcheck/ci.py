@@ -336,6 +336,14 @@ def searched(observed: Observed, note: str) -> list[Evidence]:
 
 _OF_LAYERS = regex(r"\blayers?[- ]cach\w*|\bcach\w* (?:of )?(?:the )?(?:\w+ )?layers?\b", re.IGNORECASE)
 """Caches of images, which are built somewhere else."""
+_OF_SOME = regex(
+    r"\bcach\w*\s{1,3}(?:(?:is|was|are|were|been|not|used|enabled|set|up)\s{1,3}|\w{2,3}n't\s{1,3}){0,5}"
+    r"(?:(?:for|of|in|on|the|our|any|whole)\s{1,3}){0,3}"
+    r"(?:data\w*|dvc|models?|weights|venv|virtual|environments?|docker\w*|images?|layers?|predictions?|results?|artifacts?|"
+    r"lint\w*|checkpoints?|notebooks?|docs|documentation|hooks|deploy\w*)\b",
+    re.IGNORECASE,
+)
+"""What is not cached where something else may be."""
 
 
 def caching(claim: Claim, observed: Observed) -> Outcome:
@@ -356,7 +364,8 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
         told = f"{plural(len(evidence), 'step')} with a cache"
         if claim.nuance is Nuance.ASIDE and claim.stance is Stance.AFFIRMED and _OF_LAYERS.search(claim.said):
             return unverifiable(f"{told}; the answer may speak of another", *evidence[:3])
-        if claim.stance is Stance.DENIED and asked:
+        some = claim.nuance is Nuance.ASIDE or _OF_SOME.search(claim.said) is not None
+        if claim.stance is Stance.DENIED and asked and not some:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
     if claim.stance is Stance.AFFIRMED:

@@ -97,8 +97,9 @@ def _of_its_use(text: str) -> bool:
 
 
 _CACHED_ELSEWHERE = regex(
-    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|"
-    r"functools|model\w*|api|app|endpoints?|predictions?|service|dvc|hugging ?face|browser|redis|dataset|in memory)\b",
+    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
+    r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
+    r"hugging ?face|browser|redis|dataset|in memory)\b",
     re.IGNORECASE,
 )
 _IN_WORKFLOWS = regex(
@@ -166,6 +167,23 @@ def _out_of_ci(text: str) -> Stance | None:
     return Stance.DENIED if alone else Stance.MIXED
 
 
+_LINT_AT_ALL = regex(r"\blint\w*|\b(?:formatting|style|quality) (?:checks?|tools?)\b", re.IGNORECASE)
+_OF_SOME = regex(
+    r"\blint\w*\s{1,3}(?:(?:of|for|the|our|any)\s{1,3}){0,3}"
+    r"(?:notebooks?|tests?|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end|commit\w*)\b|"
+    r"(?:\b(?:not|never)|n't)\b[^,;.]{0,60}?\b(?:in|of|by|to)\s{1,3}(?:(?:the|our|this|same)\s{1,3}){1,2}"
+    r"(?:unit-?\s?)?(?:tests?|testing|docker|deploy\w*|build|docs)\s{1,3}(?:workflow|job|pipeline|file|action)",
+    re.IGNORECASE,
+)
+"""What of linting is denied where there may be more of it."""
+
+
+def _of_some_linting(text: str) -> Nuance | None:
+    """Return that a denial is of one linter, of some files, or of one workflow among others."""
+    one = _STRONG_LINT.search(text) and not _LINT_AT_ALL.search(text)
+    return Nuance.OF_A_PART if one or _OF_SOME.search(text) else None
+
+
 def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
     kind = "ci-linting"
@@ -193,7 +211,8 @@ def linting(report: Report) -> Iterator[Claim]:
             yield from linted or _linted_at_home_alone(report)
         return
     if Stance.DENIED in stances:
-        yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
+        none = stances[Stance.DENIED]
+        yield report.claim(kind, 11, none, stance=Stance.DENIED, nuance=_of_some_linting(none.text))
         return
     for sentence in spoken:
         later = _LATER.search(sentence.text) is not None and not _HAD_IT_NOT.search(sentence.text)

@@ -11,6 +11,7 @@ from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts as held
 from tests.conftest import MakeRepo
 
 HEAD = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -61,3 +62,25 @@ def test_the_workflows_that_have_no_such_step_are_shown(make_repo: MakeRepo, kin
         findings = {"ci-linting": Finding(State.NOT_DONE, "no step that lints")}
         (found,) = check([Claim(kind, None, 11, 9, "so", Stance.AFFIRMED)], repository, findings)
     assert (found.verdict.value, found.evidence) == ("contradicted", (Evidence(W, 3, note),))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We do not use caching.", "contradicted"),
+        ("Our workflows do not cache dependencies.", "contradicted"),
+        ("We do not cache the data or the model.", "unverifiable"),
+        ("We did not make use of Docker layer caching.", "unverifiable"),
+        ("We don't cache the virtual environment, only wheels.", "unverifiable"),
+        ("The API does not cache predictions.", "unverifiable"),
+        ("Caching isn't used for linting.", "unverifiable"),
+    ],
+)
+def test_who_caches_one_thing_may_let_another_be(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    more = steps("{uses: actions/setup-python@v5, with: {cache: pip}}", "run: pytest")
+    assert held(make_repo, {11: text}, more)["ci-caching"] == {verdict}
+
+
+def test_what_cloud_build_caches_is_no_step_of_a_workflow(make_repo: MakeRepo) -> None:
+    found = held(make_repo, {11: "We use caching in Cloud Build by Kaniko."}, steps("run: pytest"))
+    assert found["ci-caching"] == {"unverifiable"}

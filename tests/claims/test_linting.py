@@ -166,3 +166,20 @@ def test_what_is_said_to_run_in_no_workflow_is_not_affirmed_of_one(
 ) -> None:
     found = only({11: text}, "ci-linting")
     assert found is not None and (found.stance, found.nuance) == (stance, nuance)
+
+
+@pytest.mark.parametrize(
+    ("text", "nuance"),
+    [
+        ("We do not run a linter in CI.", None),
+        ("No linting with ruff is done in our workflows.", None),
+        ("We did not use pylint.", "of a part"),
+        ("We did not use flake8 or black in our workflows.", "of a part"),
+        ("We do not lint notebooks.", "of a part"),
+        ("Linting is not part of the unit test workflow.", "of a part"),
+        ("We do not lint in the test workflow, but in a workflow of its own.", "of a part"),
+    ],
+)
+def test_one_linter_or_workflow_that_is_denied_is_not_all_of_them(text: str, nuance: str | None) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, nuance)
