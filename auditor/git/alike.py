@@ -1,7 +1,8 @@
 """Who is one person under two names that have nothing in common word by word: the surer half of a guess.
 
-Two students who are taken for one are one member too few, so a first name alone, or a family name, joins nobody: both
-must be in the other, or their initials, and no third person may be meant.
+Two students who are taken for one are one member too few, so a family name joins nobody: both names must be in the
+other, or their initials, and no third person may be meant. Who writes a first name alone is the one whose first name it
+is, unless an address goes on with another family name: of some twenty such pairs in logs of real courses all were.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ MOST: Final = 60
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _HUMP = regex(r"[A-Z][a-z]{1,40}|[A-Z]")
 _HUMPS = regex(r"(?:[A-Z][a-z]{0,40}){3,8}")
+_TWO = regex(r"[A-Z][a-z]{2,40}[A-Z][a-z]{2,40}")
 _FORMAL = regex(r"([a-z])\.[a-z-]{5,60}")
 _LONG = 8
 """Letters of two first names that are nobody else's."""
@@ -82,6 +84,8 @@ def _same(one: Names, other: Names) -> bool:
     """Return whether the second is the first, written shorter."""
     if (one.numbers and other.numbers) or (one.accounts and other.accounts):
         return False  # two student numbers or two accounts are two people until something joins them
+    if _handle_of(one, other) or _first_name_of(one, other):
+        return True
     if other.full:
         return any(_left_out(name, short) for name in one.full for short in other.full)
     humps = [
@@ -97,14 +101,38 @@ def _same(one: Names, other: Names) -> bool:
     )
 
 
+def _handle_of(one: Names, other: Names) -> bool:
+    """Return whether both have one long handle, but for numbers at its end, that is not just what they are called."""
+    written = {word for each in (one, other) for name in each.names for word in name.split()}
+    called = {folded(word) for word in written if word[1:].islower()}
+    return any(len(handle) >= _LONG and handle not in called for handle in one.handles & other.handles)
+
+
+def _first_name_of(one: Names, other: Names) -> bool:
+    """Return whether the other writes nothing but the first's first name, and no address of his another name."""
+    called = {folded(name) for name in other.names}
+    if other.full or len(called) != 1:
+        return False
+    (first,) = called
+    humps = [tuple(map(folded, _HUMP.findall(text))) for text in one.names if _TWO.fullmatch(text)]
+    families = {word for name in (*one.full, *humps) if name[0] == first for word in name[1:]}
+    if len(first) < _LEAST or not families:
+        return False
+    if any(formal[1] != first[0] for box in other.mailboxes if (formal := _FORMAL.fullmatch(box)) is not None):
+        return False
+    rests = (_unnumbered(box).replace(first, "") for box in other.mailboxes if first in _unnumbered(box))
+    return all(len(rest) <= _LEAST or any(word[: _LEAST + 1] in rest for word in families) for rest in rests)
+
+
 def _unnumbered(handle: str) -> str:
     return folded(handle).rstrip("0123456789")
 
 
 def _left_out(name: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """Return whether the second is the first name without some of the names in its middle."""
-    ends = name[0] == short[0] and name[-1] == short[-1] and len(name[-1]) >= _LEAST
-    return ends and len(short) < len(name) and set(short) <= set(name)
+    """Return whether the second is the first name without some of the names in its middle, or without its last."""
+    if len(short) >= len(name) or name[0] != short[0] or len(short[-1]) < _LEAST:
+        return False
+    return short[-1] in (name[-1], name[len(short) - 1]) and set(short) <= set(name)
 
 
 def _initials(name: tuple[str, ...]) -> set[str]:

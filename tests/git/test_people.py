@@ -113,15 +113,60 @@ def test_the_words_of_a_login_are_a_name() -> None:
         ("Ada Beatrice Lovelace", "b@example.com"),
         ("Ada Bell", "b@example.com"),
         ("Bo Lovelace", "b@example.com"),
-        ("Ada", "b@example.com"),
+        ("Bo", "ada@example.com"),
         _web("adal"),
         _web("adabell"),
         _web("lovelace"),
         _web("bol"),
     ],
 )
-def test_a_first_or_a_family_name_alone_joins_nobody(other: tuple[str, str]) -> None:
+def test_a_family_name_or_a_handle_of_the_first_name_alone_joins_nobody(other: tuple[str, str]) -> None:
     assert _count(ADA, other) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "people"),
+    [
+        (ADA, ("Ada", "b@example.com"), 1),
+        (ADA, ("ada", "lovelaceada99@example.com"), 1),
+        (ADA, ("Ada", "adaml@example.com"), 1),
+        (("AdaLovelace", "a@example.com"), ("Ada", "ada_m_lovelace@example.com"), 1),
+        (ADA, ("Ada", "byronada@example.com"), 2),
+        (ADA, ("Ada", "b.lovelace@example.com"), 2),
+        (("Bo Ada Lovelace", "a@example.com"), ("Ada", "b@example.com"), 2),
+        (("Al Lovelace", "a@example.com"), ("Al", "b@example.com"), 2),
+        (("Ada Lovelace", "s000001@example.com"), ("Ada", "s000002@example.com"), 2),
+    ],
+)
+def test_a_first_name_alone_is_of_the_one_who_has_it(one: tuple[str, str], other: tuple[str, str], people: int) -> None:
+    assert _count(one, other) == people
+    assert _count(other, one) == people
+
+
+def test_a_first_name_that_two_have_is_of_neither() -> None:
+    assert _count(ADA, ("Ada Byron", "c@example.com"), ("Ada", "b@example.com")) == 3
+    assert _count(ADA, ("Ada", "b@example.com"), ("ada.", "c@example.com")) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "people"),
+    [
+        (("AdaLovel", "a@example.com"), ("adalovel01", "b@example.org"), 1),
+        (("Ada", "adalovelace17@example.com"), ("al", _web("adalovelace")[1]), 1),
+        (("Ada", "adalo17@example.com"), ("al", _web("adalo")[1]), 2),
+        (("Adaeleanor Bell", "adaeleanor1@example.com"), ("AE", "adaeleanor@example.org"), 2),
+    ],
+)
+def test_a_long_handle_that_both_have_makes_one_person(
+    one: tuple[str, str], other: tuple[str, str], people: int
+) -> None:
+    assert _count(one, other) == people
+    assert _count(other, one) == people
+
+
+def test_a_second_family_name_makes_no_other_person() -> None:
+    assert _count(("Ada Byron", "a@example.com"), ("Ada Byron Lovelace", "b@example.com")) == 1
+    assert _count(("Ada", "a@example.com"), ("Bo Ada Lovelace", "b@example.com")) == 2
 
 
 def test_who_may_be_either_of_two_is_neither() -> None:
