@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, once, regex, remark
 from probes._shared import clipped
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
-from probes.remarks._images import build_texts, contexts
-from probes.remarks._places import case_told, joined, keeps_folder, present, static, whole
+from probes.remarks._images import build_texts, builds, contexts
+from probes.remarks._places import joined, keeps_folder, near_told, present, static, whole
 from probes.remarks._steps import fetches
 from probes.remarks._tracked import ignored, may_be_tracked, tracked_by_dvc
 from probes.remarks._words import listed
@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 
 _WRITTEN: Final = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "yaml", "yml"])
 """Suffixes of what people write: no build fetches it."""
-_SECRET: Final = regex(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
+_PULL: Final = regex(r"\bdvc[ \t]{1,4}(?:pull|fetch|repro|checkout)\b")
+_SECRET: Final = regex(
+    r"(?i)(?:^|/)\.env|key|secret|credential|(?<![a-z])creds?(?![a-z])|token|service[-_]?account|-[0-9a-f]{12}\.json"
+)
+    r"(?i)(?:^|/)\.env|key|secret|credential|(?<![a-z])creds?(?![a-z])|token|service[-_]?account|-[0-9a-f]{12}\.json"
+)
 
 
 @remark("docker-copy-missing")
 def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
     """A Dockerfile copies a path that is not in the repository and that nothing brings before the build.
 
-    One remark a path that is missing, with all Dockerfiles that copy it.
+    Silent for what DVC keeps where a document tells how to pull it and no workflow builds the image. One remark a path
+    that is missing, with all Dockerfiles that copy it.
     """
     if not whole(repo):
         return
@@ -74,9 +80,12 @@ def _copies(repo: Repository) -> Iterator[_Copy]:
                 if not fitting and any(may_be_tracked(repo, joined(home, path)) for home in homes):
                     continue
                 if hollow:
-                    yield _hollow(repo, dockerfile, item, fitting[0])
+                    found = _hollow(repo, dockerfile, item, fitting[0])
                 else:
-                    yield _copied(repo, dockerfile, item, joined("", path))
+                    found = _copied(repo, dockerfile, item, joined("", path))
+                by_dvc = found.reason is not None and found.reason.note.startswith("DVC")
+                if not (by_dvc and _told_to_pull(repo) and not _built_by_itself(repo, dockerfile)):
+                    yield found
 
 
 def _from_above(repo: Repository, dockerfile: Dockerfile) -> bool:
@@ -91,7 +100,7 @@ def _from_above(repo: Repository, dockerfile: Dockerfile) -> bool:
 def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> _Copy:
     kept = tracked_by_dvc(repo, path)
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
-    why = f"which is not in the repository{case_told(repo, path)}: the build fails on a fresh clone"
+    why = f"which is not in the repository{near_told(repo, path)}: the build fails on a fresh clone"
     if kept:
         why = "which only DVC has: the build fails unless it is pulled first"
     elif reason:
@@ -115,6 +124,20 @@ def _pulls(repo: Repository, dockerfile: Dockerfile) -> bool:
         fetches(text)
         or "dvc" in text
         or any(each.argv[0].endswith(".sh") for each in repo.resolve.dockerfile(dockerfile))
+    )
+
+
+@once
+def _told_to_pull(repo: Repository) -> bool:
+    """Return whether a document says how what DVC keeps is pulled."""
+    return any(_PULL.search(repo.tree.text(path) or "") for path in repo.documents.paths)
+
+
+def _built_by_itself(repo: Repository, dockerfile: Dockerfile) -> bool:
+    """Return whether a workflow or Cloud Build builds an image, where nobody reads a document first."""
+    clouds = {build.path for build in repo.docker.builds}
+    return any(
+        dockerfile.path in build.files() for build in builds(repo) if build.path.startswith(".") or build.path in clouds
     )
 
 

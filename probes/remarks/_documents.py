@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._shared import clipped
-from probes.remarks._places import anywhere, case_told, joined, static, whole
+from probes.remarks._places import anywhere, joined, near_told, static, whole
 from probes.remarks._targets import missing_target
 from probes.remarks._words import listed
 
@@ -93,12 +93,12 @@ def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[t
             and not _STANDS_IN.search(name)
             and not re.search(rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text)
         ):
-            yield f"pip install -r {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
+            yield f"pip install -r {found[1]}", f"{name} is not in the repository{near_told(repo, name)}"
     for found in _matches(_SCRIPT, line):
         name = joined("", found[1])
         first = name.partition("/")[0]
         if static(name) and not _STANDS_IN.search(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
-            yield f"python {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
+            yield f"python {found[1]}", f"{name} is not in the repository{near_told(repo, name)}"
     for found in _matches(_TASK, line):
         # In prose one may make anything.
         if (not fenced and "`" not in found[0]) or _STANDS_IN.search(found[2]):

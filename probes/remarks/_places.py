@@ -9,6 +9,7 @@ from auditor import Repository, once, once_by, regex
 from probes.remarks._words import listed
 
 _DYNAMIC = regex(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
+_FEW = 2
 _LINKS = ("120000", "160000")
 _PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
 _ASIDE = regex(
@@ -68,6 +69,28 @@ def case_told(repo: Repository, *paths: str) -> str:
     """Return how a sentence that says that paths are not there goes on where some are, but for their capitals."""
     found = list(dict.fromkeys(each for path in paths if (each := in_other_case(repo, path))))
     return f"; there is {listed(found)}, and Linux tells capitals apart" if found else ""
+
+
+def near_told(repo: Repository, *paths: str) -> str:
+    """Return how a sentence that says that paths are not there goes on where what may be meant is: by its name."""
+    told = case_told(repo, *paths)
+    if told:
+        return told
+    like = _by_dashes(repo)
+    found = [each for path in paths if (each := like.get(_dashed(joined("", path))))]
+    named = by_last(repo, "paths", repo.tree.paths)
+    found = found or [each for path in paths for each in named.get(posixpath.basename(path), ()) if "." in path]
+    few = list(dict.fromkeys(found))
+    return f"; there is {listed(few)}" if 0 < len(few) <= _FEW else ""
+
+
+def _dashed(path: str) -> str:
+    return path.replace("_", "-").lower()
+
+
+@once
+def _by_dashes(repo: Repository) -> dict[str, str]:
+    return {_dashed(path): path for path in repo.tree.paths}
 
 
 @once_by(lambda what, paths, name=str: what)

@@ -7,7 +7,7 @@ from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._shared import clipped
-from probes.remarks._places import case_told, present, set_aside, static, whole
+from probes.remarks._places import near_told, present, set_aside, static, whole
 
 _WORDS: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*(?:[ \t]+[A-Za-z][A-Za-z_-]*)+")
 """Words alone: a requirement is one name, and nothing follows it without a sign."""
@@ -54,7 +54,7 @@ def project_file_missing(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "project-file-missing",
                 "requirements",
-                f"pyproject.toml reads {key.value}, which is not in the repository{case_told(repo, key.value)}",
+                f"pyproject.toml reads {key.value}, which is not in the repository{near_told(repo, key.value)}",
                 (Evidence(config.path, key.line, f"{key.value} is not tracked"),),
             )
 

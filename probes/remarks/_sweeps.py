@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
 from probes._lines import command_texts
-from probes.remarks._places import anywhere, case_told, joined, static, whole
+from probes.remarks._places import anywhere, joined, near_told, static, whole
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "sweep-program-missing",
             "sweep",
-            f"the sweep {sweep.path} runs {program}, which is not in the repository{case_told(repo, path)}",
+            f"the sweep {sweep.path} runs {program}, which is not in the repository{near_told(repo, path)}",
             (sweep.place("program", f"{program} is not tracked"),),
         )
 

@@ -13,7 +13,7 @@ from probes.remarks._addresses import link_unfilled
 from probes.remarks._documents import document_command_missing
 from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
 from probes.remarks._overrides import hydra_override_unknown
-from probes.remarks._places import case_told, joined, present, whole
+from probes.remarks._places import joined, near_told, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._secrets import secret_tracked
 from probes.remarks._sweep_args import sweep_arguments_refused
@@ -63,7 +63,7 @@ def hydra_config_missing(repo: Repository) -> Iterator[Remark]:
         if any(present(repo, path) for path in entry.files):
             continue
         reason = ignored(repo, entry.files[0])
-        told = case_told(repo, *entry.files)
+        told = near_told(repo, *entry.files)
         yield Remark(
             "hydra-config-missing",
             "hydra",
@@ -87,13 +87,14 @@ def hydra_default_missing(repo: Repository) -> Iterator[Remark]:
             for group, name, line in defaults(config):
                 group = group.split("@", 1)[0]
                 home = posixpath.dirname(config.path)
-                homes = (home, folder)
+                # A group that begins with a stroke is seen from where Hydra begins.
+                homes = (folder, home) if (group or name).startswith("/") else (home, folder)
                 paths = [joined(joined(each, group.lstrip("/")), name.lstrip("/")) for each in homes]
                 files = [file for path in paths for file in spelled(path)]
                 if any(present(repo, file) for file in files):
                     continue
                 shown = f"{group}/{name}" if group else name
-                told = case_told(repo, *files)
+                told = near_told(repo, *files)
                 yield Remark(
                     "hydra-default-missing",
                     "hydra",

@@ -15,7 +15,7 @@ from probes.containers import docker_build
 from probes.remarks._contents import in_conflict, sources
 from probes.remarks._copies import docker_copy_ignored, docker_copy_missing
 from probes.remarks._images import builds
-from probes.remarks._places import anywhere, case_told, joined, present, static, whole
+from probes.remarks._places import anywhere, joined, near_told, present, static, whole
 from probes.remarks._remotes import dvc_file_empty, dvc_remote_local, dvc_without_remote
 from probes.remarks._starts import docker_host_local, docker_start_missing
 from probes.remarks._words import listed
@@ -56,7 +56,7 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
         automatic = path.startswith(".github/") or any(each.path == path for each in repo.docker.builds)
         one = len(missing) == 1
         others = list(dict.fromkeys(astray[path]))
-        near = f" (there is {listed(others)})" if others else case_told(repo, *missing)
+        near = f" (there is {listed(others)})" if others else near_told(repo, *missing)
         message = (
             f"{path} builds {'an image' if one else 'images'} from {listed(missing)}, which "
             f"{'is' if one else 'are'} not in the repository{near}"

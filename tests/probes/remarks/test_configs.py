@@ -137,6 +137,16 @@ def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
     assert [each.id for each in found] == expected
 
 
+def test_a_group_that_begins_with_a_stroke_is_looked_for_where_hydra_begins(repo: Make) -> None:
+    files = {"configs/config.yaml": "lr: 1\n", "configs/model/net-b0.yaml": "lr: 1\n"}
+    files |= {"configs/experiment/a.yaml": "defaults:\n  - /model: net_b0\n"}
+    (found,) = remarked(repo({"src/train.py": HYDRA, **files}), "hydra-default-missing")
+    assert found.message == (
+        "the defaults list of configs/experiment/a.yaml names /model/net_b0, but there is no "
+        "configs/model/net_b0.yaml; there is configs/model/net-b0.yaml"
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "more", "told"),
     [

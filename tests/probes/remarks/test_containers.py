@@ -12,6 +12,7 @@ Make = Callable[..., Repository]
 D = "dockerfiles/train.dockerfile"
 W = ".github/workflows/build.yml"
 DVC = "outs:\n- path: {}\n  md5: a\n"
+PULL = "# Use\n\n```bash\ndvc pull\n```\n"
 CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.gitkeep": ""}
 
 
@@ -38,6 +39,14 @@ CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.git
         ("COPY $FILE ./", {}, []),
         ("ADD https://example.com/x.tar /x/", {}, []),
         ("COPY gcp-key.json ./", {}, []),
+        ("COPY creds/ creds/", {".gitignore": "creds/\n"}, []),
+        ("COPY data/ data/", {"data.dvc": DVC.format("data"), "README.md": PULL}, []),
+        ("COPY models/ models/", {"models/m.pt.dvc": DVC.format("m.pt"), "README.md": PULL}, []),
+        (
+            "COPY data/ data/",
+            {"data.dvc": DVC.format("data"), "README.md": PULL, W: workflow(f"docker build . -f {D}")},
+            ["medium"],
+        ),
         ("COPY clone/requirements.txt ./\nCOPY clone/ /app/", {}, []),
         ("COPY clone/requirements.txt ./\nCOPY src src", {}, ["high"]),
         ("COPY clone/gone.txt ./", {}, ["high"]),
@@ -54,6 +63,20 @@ def test_a_copy_of_what_is_not_there_is_remarked(
 ) -> None:
     found = remarked(repo({D: f"FROM python:3.12\n{copy}\n", **CODE, **more}), "docker-copy-missing")
     assert [each.confidence.value for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("app/requirements.txt", "; there is app/requirements.txt: the build"),
+        ("requirements-dev.txt", "; there is requirements-dev.txt: the build"),
+        ("other.txt", "repository: the build"),
+    ],
+)
+def test_what_a_copy_may_mean_is_named(repo: Make, path: str, near: str) -> None:
+    name = "requirements_dev.txt" if "dev" in path else "requirements.txt"
+    (found,) = remarked(repo({D: f"FROM python:3.12\nCOPY {name} .\n", path: "x\n"}), "docker-copy-missing")
+    assert near in found.message
 
 
 @pytest.mark.parametrize(
