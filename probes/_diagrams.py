@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._answers import answer
 from probes._shared import clipped, is_page
 
 if TYPE_CHECKING:
@@ -45,14 +46,16 @@ _TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphv
 def documented(repo: Repository) -> Finding | None:
     """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
     path = repo.answers.path or repo.report_path
+    given = answer(repo, 29)
+    asked = frozenset(number for number, _ in given.lines) if given is not None else frozenset()
     boxed: list[tuple[Document, Evidence]] = []
     drawn: list[Evidence] = []
     for document in repo.documents.files:
         for block in document.code:
             if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
                 return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
-            named = _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
-            if named and _boxed(block.text):
+            named = _under(document, block.line) or bool(_DIAGRAM.search(posixpath.basename(document.path)))
+            if (named or (document.path == path and block.line in asked)) and _boxed(block.text):
                 boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
         page = document is repo.documents.readme or is_page(repo, document)
         if page and document.path != path:

@@ -322,10 +322,9 @@ def architecture_diagram(repo: Repository) -> Finding:
     shown_elsewhere = documented(repo)
     if shown_elsewhere is not None:
         return shown_elsewhere
-    named = shown_anywhere(repo, _OF_ARCHITECTURE)
+    named = _named(repo)
     if named is not None:
-        message = "the report shows an image that is named for a diagram, though not in its question"
-        return Finding.done(message, named, confidence=Confidence.MEDIUM)
+        return named
     away = outside(repo, 29)
     if away is not None:
         return Finding.unknowable(f"{question(repo, 29)} leads to a picture outside of the repository", away)
@@ -354,6 +353,21 @@ def architecture_diagram(repo: Repository) -> Finding:
         place = Evidence(path, brought.line, clipped(f"{brought.path} is {what}", 120))
         return Finding.not_done(f"{question(repo, 29)} shows {what}, and no other diagram", place)
     return finding
+
+
+def _named(repo: Repository) -> Finding | None:
+    """Return the finding of what is named for a diagram, an image of the report or a linked document, or None."""
+    shown = shown_anywhere(repo, _OF_ARCHITECTURE)
+    if shown is not None:
+        message = "the report shows an image that is named for a diagram, though not in its question"
+        return Finding.done(message, shown, confidence=Confidence.MEDIUM)
+    given = answer(repo, 29)
+    for link in given.links if given is not None else ():
+        found = repo.answers.tracked(repo.tree, link.target) if ".pdf" in link.target.lower() else None
+        if found is not None and _OF_ARCHITECTURE.search(f"{posixpath.basename(found)} {link.text}"):
+            place = Evidence(repo.answers.path, link.line, clipped(f"{question(repo, 29)} links {found}", 120))
+            return Finding.done(f"{question(repo, 29)} links a diagram", place, confidence=Confidence.MEDIUM)
+    return None
 
 
 def _missing(repo: Repository) -> tuple[Evidence, ...]:

@@ -90,3 +90,21 @@ def test_what_a_report_at_the_root_shows_for_another_question_is_no_lost_diagram
     files = {"README.md": "## Question 17\n\n![overview](figures/bucket_overview.png)\n", "a.py": ""}
     assert state(repo(files), "architecture-diagram") == "partial"
     assert state(repo(files, report="README.md"), "architecture-diagram") == "not_done"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({29: f"As drawn.\n\n```\n{BOXES}```\n\nIt starts on our machines."}, "done"),
+        ({28: f"As drawn.\n\n```\n{BOXES}```\n\nIt starts on our machines."}, "not_done"),
+        ({29: "```\n├── src/\n│   └── a.py\n└── tests/\n```\n"}, "not_done"),
+        ({29: "See [our diagram](figures/parts.pdf)."}, "done"),
+        ({29: "See [the whole](figures/system_overview.pdf)."}, "done"),
+        ({29: "See [the paper](figures/parts.pdf)."}, "not_done"),
+        ({29: "See [our diagram](figures/gone.pdf)."}, "not_done"),
+    ],
+)
+def test_a_diagram_of_question_29_in_text_or_behind_a_link(repo: Make, said: dict[int, str], expected: str) -> None:
+    files = {"reports/figures/parts.pdf": b"%PDF", "reports/figures/system_overview.pdf": b"%PDF"}
+    made = repo(files, answers=said)
+    assert state(made, "architecture-diagram") == expected
