@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from auditor._regex import regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Value
+    from auditor.views.python import Call, Module, Value
 
 _INFERENCE: Final = regex(
     r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
@@ -87,6 +87,8 @@ _LONGEST: Final = 400
 """Of a name: what is longer is nobody's."""
 TRIVIAL: Final = regex(
     r"(?:(?:fastapi|flask|starlette|pydantic|logging|loguru|random|time|datetime|uuid|os|json|typing|builtins|pathlib)\b.*|"
+    r"numpy\.random\b.*|torch\.rand\w*|"
+    r".*\.(?:eval|train|to|cpu|cuda|parameters|state_dict|load_state_dict|strip|lower|upper|append|tolist)|"
     r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
     r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request))"
 )
@@ -161,6 +163,11 @@ def telling(call: Call, here: bool) -> int:
     if call.name in _TENSOR:
         return 1 if here else 3
     return 0 if here else 2
+
+
+def trains(module: Module, scope: str) -> bool:
+    """Return whether a function trains: what runs the model there is no answer to anybody."""
+    return bool(scope) and any(call.method == "backward" for call in module.calls_in(scope))
 
 
 _APART: Final = regex(r"(?i)drift|monitor|dashboard")

@@ -19,6 +19,7 @@ from auditor.views._serving_calls import (
     first_string,
     runs_model,
     telling,
+    trains,
     without_state,
 )
 from auditor.views._serving_facts import (
@@ -185,6 +186,7 @@ class ServingView:
         """
         calls = self.calls(route)
         running = [(module, call) for module, call in calls if runs_model(call) or self.runs_own_model(call)]
+        running = [(module, call) for module, call in running if not trains(module, call.scope)]
         if running:
             module, call = min(running, key=lambda each: telling(each[1], each[0].path == route.path))
             return (call.line if module.path == route.path else route.line), call.name

@@ -276,3 +276,29 @@ def test_an_object_that_the_application_keeps_may_be_called() -> None:
 def test_a_model_that_hangs_on_the_application_is_run(call: str, runs: bool) -> None:
     text = f"import fastapi, flask\napp = fastapi.FastAPI()\n\n@app.post('/a')\ndef a(request: fastapi.Request, x):\n    return {call}\n"
     assert bool(view(text).inference_routes) is runs
+
+
+IDLE = "from fastapi import FastAPI\nimport numpy as np\nimport torch\n\napp = FastAPI()\nnet = torch.load('x')\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "running"),
+    [
+        ("net.eval()\n    return 1", []),
+        ("text = text.strip().lower()\n    return 1", []),
+        ("return np.random.randint(2)", []),
+        ("net.eval()\n    return net(text)", ["/predict"]),
+        ("return np.dot(WEIGHTS, text)", ["/predict"]),  # a model may be written out
+        ("return REGISTRY['net'].answer(text)", ["/predict"]),
+    ],
+)
+def test_what_only_prepares_a_model_or_makes_numbers_up_runs_none(body: str, running: list[str]) -> None:
+    text = f"{IDLE}@app.post('/predict')\ndef predict(text):\n    {body}\n"
+    assert [route.url for route, _, _ in view(text).inference_routes] == running
+
+
+def test_a_model_that_is_run_to_be_trained_answers_nobody() -> None:
+    training = "def fit_it():\n    loss = net(1).sum()\n    loss.backward()\n\n@app.post('/train')\ndef train():\n    fit_it()\n"
+    assert not view(IDLE + training).inference_routes
+    both = training + "\n@app.post('/predict')\ndef predict(x):\n    return net(x)\n"
+    assert [route.url for route, _, _ in view(IDLE + both).inference_routes] == ["/predict"]
