@@ -27,8 +27,6 @@ _PULL: Final = regex(r"\bdvc[ \t]{1,4}(?:pull|fetch|repro|checkout)\b")
 _SECRET: Final = regex(
     r"(?i)(?:^|/)\.env|key|secret|credential|(?<![a-z])creds?(?![a-z])|token|service[-_]?account|-[0-9a-f]{12}\.json"
 )
-    r"(?i)(?:^|/)\.env|key|secret|credential|(?<![a-z])creds?(?![a-z])|token|service[-_]?account|-[0-9a-f]{12}\.json"
-)
 
 
 @remark("docker-copy-missing")
