@@ -29,7 +29,7 @@ from auditor.claimcheck.filenames import (
     one_letter_off,
     one_suffix,
 )
-from auditor.claimcheck.made import may_be_made
+from auditor.claimcheck.made import kept_by_dvc, may_be_made
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Spoken
 from auditor.crosscheck import ClaimVerdict
@@ -184,10 +184,12 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     One beside it whose name is the same but for a slip is what is meant.
     """
     linked = next(
-        (path for path in repository.tree.submodules for wanted in paths if wanted.startswith(f"{path}/")), None
+        (path for path in repository.tree.submodules for wanted in paths if f"{wanted}/".startswith(f"{path}/")), None
     )
     if linked is not None:
         return unverifiable(f"{named} lies in {linked}, a link to another repository, which was not looked into")
+    if (kept := kept_by_dvc(repository, *paths)) is not None:
+        return kept
     near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
@@ -255,7 +257,7 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
 def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
     """Return whether a path is none of the repository: a host, a registry, a path of somebody's Windows."""
     # A host without its scheme: a registry, a bucket.
-    hosted = re.match(r"[\w-]+(?:\.[\w-]+)+/", path) is not None
+    hosted = re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|:\d{1,5}(?:/|\Z))", path) is not None
     if (hosted or backward) and not repository.tree.is_dir(path.partition("/")[0]):
         return True
     return (
@@ -276,7 +278,7 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
     for folder, note in zip(_counted_from(repository, plain), ("", ", though not where the link leads"), strict=True):
         if folder in (".", "..") or repository.tree.is_dir(folder):
             return consistent(f"{folder} exists{note}", Evidence(folder))
-    if path.startswith("/"):
+    if path.startswith(("/", "~")):
         # A path of somebody's own machine, on which the repository lies in some folder.
         pieces = plain.split("/")
         tails = ("/".join(pieces[index:]) for index in range(1, min(len(pieces) - 1, 20)))
@@ -295,6 +297,8 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
         # "[tests.yaml](tests.yaml)" is of the workflow, though nobody gets there by it.
         return unverifiable(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
     name = plain.rpartition("/")[2]
+    if path.startswith("/") and "." not in plain:
+        return unverifiable("the link leads nowhere; a route of a service may be meant")
     if _OF_A_RUN.search(name) and may_be_made(repository, name):
         return unverifiable(f"the link leads nowhere; code that is there may make {name}")
     return _missing(repository, path, *_counted_from(repository, plain))
@@ -373,5 +377,7 @@ def _untracked(repository: Repository, target: str, meant: str | None) -> Outcom
     if near is not None:
         return unverifiable(f"not where the answer looks for it; {near} may be meant", Evidence(near))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
+    if (kept := kept_by_dvc(repository, path)) is not None:
+        return kept
     branch = next((name for name, paths in other_branches(repository) if path in paths), None)
     return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))

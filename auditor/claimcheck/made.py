@@ -1,10 +1,12 @@
-"""Whether code may write a file that an answer names."""
+"""Whether a file that an answer names is kept somewhere else, or written by code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from auditor._scripts import SCRIPTS
+from auditor.claimcheck.outcome import Outcome, unverifiable
+from auditor.finding import Evidence
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -26,3 +28,12 @@ def may_be_made(repository: Repository, name: str) -> bool:
         return True
     tree.prefetch(paths)
     return any(text is None or name.casefold() in text.casefold() for text in map(tree.text, paths))
+
+
+def kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
+    """Return that one of some paths is what DVC keeps, or lies in it: whoever pulls it has it; else None."""
+    for output in repository.dvc.outputs:
+        if any(f"{path}/".startswith(f"{output.target}/") for path in paths):
+            place = Evidence(output.path, output.line, output.target)
+            return unverifiable(f"{output.target} is kept by DVC, and not in the repository itself", place)
+    return None

@@ -91,3 +91,9 @@ def test_an_image_of_another_branch_is_told_of(make_repo: MakeRepo) -> None:
         repository = Repository(snapshot, load_catalogue(None))
         found = {one.key: one.found for one in check(extract(repository), repository, {}) if one.id == "figures"}
     assert found["figures/away.png"] == "not tracked at this commit; it is on the branch pictures"
+
+
+def test_a_picture_that_dvc_keeps_is_not_held_against_anybody(make_repo: MakeRepo) -> None:
+    more = {"reports/figures/kept.png.dvc": "outs:\n- md5: a1\n  path: kept.png\n"}
+    found = verdicts(make_repo, {29: "![](figures/kept.png) ![](figures/gone.png)"}, more)["figures"]
+    assert found == {"unverifiable", "contradicted"}

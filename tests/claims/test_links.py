@@ -54,6 +54,16 @@ OWN = "https://github.com/o/n"
         ("/home/me/n/tests/test_x.py", "consistent"),
         ("/test_x.py", "unverifiable"),
         ("/home/me/gone.py", "contradicted"),
+        ("~/n/tests/test_x.py", "consistent"),
+        ("~/n/gone.py", "contradicted"),
+        ("/predict", "unverifiable"),
+        ("/docs/gone/", "unverifiable"),
+        ("127.0.0.1:8000/docs", None),
+        ("0.0.0.0:8000", None),
+        ("../models", "unverifiable"),
+        ("../models/best.pt", "unverifiable"),
+        (f"{OWN}/tree/main/models", "unverifiable"),
+        ("../models_old", "contradicted"),
         ("test_x.py", "unverifiable"),
         ("gone/test_x.py", "contradicted"),
         ("tests\\test_x.py", "consistent"),
@@ -66,7 +76,8 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
 ) -> None:
     report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
     files = dict.fromkeys(("tests/test_x.py", "docs/a/index.md", "src/data/raw/a.csv"), "1\n")
-    path = make_repo({"reports/README.md": report, **files})
+    kept = {"models.dvc": "outs:\n- md5: a1\n  path: models\n"}
+    path = make_repo({"reports/README.md": report, **files, **kept})
     run_git(path, "branch", "feature/loader")
     claim = Claim("own-links", target, 15, 9, target, value=target)
     with open_snapshot(parse_source(str(path))) as snapshot:
