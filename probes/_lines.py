@@ -27,7 +27,8 @@ _LIVE_NAMES: Final = (
     *SCRIPTS, "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
     "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tpl",
     "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
-    "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
+    "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.vue", "*.svelte", "*.html", "*.xml", "*.jmx",
+    "*.slurm", "*.service",
 )  # fmt: skip
 _COMMENT: Final = regex(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
 # The value of a key or of an item of a list is a string that a shell takes for a comment, to its end.
@@ -80,7 +81,7 @@ def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
 
 
 _HASH: Final = regex(r"(?<=\s)#")
-_NO_HASH: Final = (".html", ".json", ".js", ".ts", ".jsx", ".tsx", ".xml", ".jmx")
+_NO_HASH: Final = (".html", ".json", ".js", ".ts", ".jsx", ".tsx", ".vue", ".svelte", ".xml", ".jmx")
 _HASHES: Final = 20
 
 
@@ -174,6 +175,7 @@ def placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.search(_VARIABLE.sub("v", text)))
 
 
+_NOTED: Final = regex(r"[ \t]{0,9}(?:\$ {1,9})?gcloud[ \t]")
 _SPAN: Final = regex(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
 _COURSE: Final = regex(
     r"(?im)^\W{0,9}(?:source|original|from|(?:taken|copied|adapted) from)\b[^\n]{0,80}"
@@ -206,6 +208,11 @@ def documents_code(repo: Repository) -> Iterator[Line]:
 
 
 def _code_of(document: Document) -> Iterator[Line]:
+    if document.path.endswith(".txt"):
+        # Commands that somebody notes down have no fence there: a line that is one begins with its tool.
+        for number, line in _logical(document.text) if "gcloud" in document.text else ():
+            if _NOTED.match(line):
+                yield Line(document.path, number, line)
     for block in document.code:
         for number, line in _logical(block.text):
             if not _COMMENT.match(line):

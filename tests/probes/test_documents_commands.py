@@ -80,3 +80,20 @@ def test_the_service_of_a_page_of_the_course_is_its_own(
 ) -> None:
     text = f"{head}url = 'https://us-central1-birds-337909.cloudfunctions.net/function-2'\n"
     assert state(repo({"app/main.py": API, path: text}), "cloud-deployment") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("utils/commands.txt", "docker push x\n\ngcloud run deploy api \\\n  --image=gcr.io/birds-93/api\n", "done"),
+        ("utils/commands.txt", "Then gcloud run deploy api --image=gcr.io/birds-93/api did not work.\n", "unknowable"),
+        ("utils/commands.txt", "gcloud run deploy my-service --image=gcr.io/cloudrun/hello\n", "unknowable"),
+        ("requirements.txt", "# gcloud run deploy api --image=gcr.io/birds-93/api\ntorch\n", "unknowable"),
+        ("web/App.vue", "<script>\nconst api = 'https://birds-203948576120.europe-west1.run.app'\n</script>\n", "done"),
+        ("web/App.svelte", "<script>\n// const api = ''\n</script>\n", "unknowable"),
+    ],
+)
+def test_commands_that_somebody_noted_and_pages_that_ask_the_service_show_its_deployment(
+    repo: MakeRepository, path: str, text: str, expected: str
+) -> None:
+    assert state(repo({"app/main.py": API, path: text}), "cloud-deployment") == expected
