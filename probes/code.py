@@ -24,7 +24,7 @@ from probes._shared import (
     packages,
     sources,
 )
-from probes._training.profiles import TIMINGS, artefacts, commands, commented, configured, reads, uses
+from probes._training.profiles import TIMINGS, artefacts, commands, commented, configured, reads, started, uses
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
@@ -365,6 +365,7 @@ def profiling(repo: Repository) -> Finding:
     used += artefacts(repo)
     used += commands(repo)
     used += configured(repo)
+    used += [] if used else started(repo)
     if used and all(place.note == TIMINGS for place in used):
         message = "a profile is tracked, which no profiler made that is known here"
         return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)

@@ -30,6 +30,7 @@ from probes._training.parallel import (
     built_trainers,
     given_trainers,
     launched,
+    launched_elsewhere,
     several_machines,
     wrapped,
 )
@@ -185,6 +186,9 @@ def distributed_training(repo: Repository) -> Finding:
         said = "a configuration for several devices that nothing selects"
         said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
         return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
+    started = [*launched_elsewhere(repo)]
+    if started:
+        return Finding.done("training is started on several devices", *started[:3])
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
         alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])

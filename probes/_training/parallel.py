@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._lines import command_texts, live_lines
+from probes._lines import command_texts, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
@@ -42,7 +42,7 @@ _STRATEGY_CLASSES = regex(
     r"(?:DDP|FSDP|DeepSpeed|DataParallel|ModelParallel|XLA|Horovod|Ray\w*)\w*(?:Strategy|Plugin)$"
 )
 _LAUNCH = regex(
-    r"\b(?:torchrun|accelerate\s+launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
+    r"\b(?:torchrun|accelerate[\s\"',]{1,6}launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
 )
 _SHARDED_KEYS = ("deepspeed", "fsdp")
 """What transformers' TrainingArguments are given to train on several devices."""
@@ -261,6 +261,20 @@ def launched(repo: Repository) -> Iterator[Evidence]:
         for number, line in enumerate(text.split("\n"), 1):
             if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
                 yield Evidence(path, number, clipped(line.strip()))
+
+
+def launched_elsewhere(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a job for the cloud, a task of a manifest or the code itself starts training on several devices."""
+    for line in live_lines(repo, _LAUNCH):
+        if line.path.endswith(_JOBS) and not printed(line.text):
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
+    own = {module.path for module in sources(repo)}
+    for command in repo.commands.started:
+        if command.path in own and _LAUNCH.search(" ".join(command.argv)[:2000]):
+            yield Evidence(command.path, command.line, clipped(" ".join(command.argv)))
+
+
+_JOBS = (".yaml", ".yml", ".json", ".toml", ".cfg", ".tf")
 
 
 def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:

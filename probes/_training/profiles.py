@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
@@ -25,7 +26,7 @@ _USES = (
 _READS = ("pstats",)
 """What only reads what a profiler left."""
 _TOOLS = regex(
-    r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
+    r"(?:-m[\s\"',]{1,6}(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
     r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
 )
 _PRINTED = regex(
@@ -38,6 +39,7 @@ _FILES = (
     "profile.json", "*profile*.html", "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out",
     "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
+    "*perf_logs*.txt",
 )  # fmt: skip
 TIMINGS = "timings"
 """The note of a profile that no tool which is known here made."""
@@ -128,6 +130,17 @@ def commands(repo: Repository) -> Iterator[Evidence]:
         for number, row in enumerate(text.split("\n"), 1):
             if _TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 yield Evidence(path, number, clipped(row.strip()))
+
+
+def started(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a task of a manifest, or the code itself, starts a profiler."""
+    tasks = (each for target in repo.commands.targets if target.path.endswith(".toml") for each in target.commands)
+    own = {module.path for module in sources(repo)}
+    for command in chain(tasks, (each for each in repo.commands.started if each.path in own)):
+        for text in (command.text, " ".join(command.argv)):
+            if _TOOLS.search(text[:2000]):
+                yield Evidence(command.path, command.line, clipped(text.strip()))
+                break
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
