@@ -14,6 +14,7 @@ from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.gcloud import MACHINE, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
+from probes._cloud.startup import TRAINS, trained_as_they_start, training_script
 from probes._commands import runs, short, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
 from probes._shared import clipped, no_code
@@ -206,7 +207,13 @@ def _trains_nothing(repo: Repository) -> Confidence | None:
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     """Yield what starts a training in GCP, with its rank: files of jobs first, what only a document shows last."""
     yield from _job_files(repo)
-    for found in (_job_lines(repo), _job_steps(repo), _job_targets(repo), _job_calls(repo)):
+    for found in (
+        _job_lines(repo),
+        _job_steps(repo),
+        _job_targets(repo),
+        _job_calls(repo),
+        trained_as_they_start(repo),
+    ):
         for place in found:
             yield 1, place
     answered = {(given.path, number) for given in repo.answers.answers for number, _ in given.lines}
@@ -290,10 +297,6 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(module.path, found[1], clipped(found[0]))
 
 
-_STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
-_TRAINS: Final = regex(r"(?i)(?:\A|[/._-])train(?!ed)")
-
-
 _RUNNER: Final = regex(r"\bcml(?:-|\s+)runner\s.*--cloud[= ]gcp\b", re.DOTALL)
 
 
@@ -308,26 +311,18 @@ def _on_own_runners(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
         for given in re.findall(r"--labels?[= ]([\w,.-]{1,200})", run.command.text[:4_000]):
             labels.update(given.split(","))
     for run in ran:
-        if labels.intersection(run.job.runs_on) and _training_script(run.command.text):
+        if labels.intersection(run.job.runs_on) and training_script(run.command.text):
             yield run.evidence()[-1]
 
 
 def _trained_by(step: BuildStep) -> str | None:
     """Return the command of a Cloud Build step that trains there: a training script, or a container run; else None."""
     if re.search(r"(?:^|/)docker(?:[:@]|$)", step.name) and step.args[:1] == ("run",):
-        return next((f"run {part}" for part in step.args[1:] if _TRAINS.search(part)), None)
+        return next((f"run {part}" for part in step.args[1:] if TRAINS.search(part)), None)
     for line in f"{' '.join((step.entrypoint, *step.args))}\n{step.script}".split("\n"):
-        started = None if line.lstrip().startswith("#") else _training_script(line)
+        started = None if line.lstrip().startswith("#") else training_script(line)
         if started is not None:
             return started
-    return None
-
-
-def _training_script(line: str) -> str | None:
-    """Return what starts a training script in a line of a shell, or None."""
-    for match in _STARTED.finditer(line[:2_000]):
-        if _TRAINS.search(match[1]) and not re.search(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)", match[1]):
-            return match[0]
     return None
 
 

@@ -325,3 +325,25 @@ def test_of_two_tasks_that_deploy_the_one_of_the_service_is_shown_first(repo: Ma
     tasks = "import os\nfrom invoke import task\n\n" + task.format("deploy_frontend") + task.format("deploy_backend")
     finding = discover()["cloud-deployment"].function(repo({**SERVED, "tasks.py": tasks}))
     assert [(place.path, place.line) for place in finding.evidence] == [("tasks.py", 12)]
+
+
+CREATE = "gcloud compute instances create vm --zone=europe-west1-b \\\n  --metadata-from-file=startup-script={}\n"
+TERRAFORM = 'resource "google_compute_instance" "vm" {{\n  metadata_startup_script = {}\n}}\n'
+START = "#!/bin/bash\ngit clone x\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"vm/make.sh": CREATE.format("vm/start.sh"), "vm/start.sh": START.format("python src/train.py")}, "done"),
+        ({"vm/make.sh": CREATE.format("start.sh"), "vm/start.sh": START.format("docker run --rm gcr.io/p/train")}, "done"),
+        ({"vm/make.sh": CREATE.format("vm/start.sh"), "vm/start.sh": START.format("# python src/train.py")}, "partial"),
+        ({"vm/make.sh": CREATE.format("vm/start.sh"), "vm/start.sh": START.format("docker run gcr.io/p/api")}, "partial"),
+        ({"vm/make.sh": CREATE.format("vm/gone.sh")}, "partial"),
+        ({"infra/a.tf": TERRAFORM.format("<<EOF\n  python3 -m birds.train\n  EOF")}, "done"),
+        ({"infra/a.tf": TERRAFORM.format('file("${path.module}/go.sh")'), "infra/go.sh": START.format("python train.py")}, "done"),
+        ({"infra/a.tf": TERRAFORM.format('"uvicorn app:app"')}, "partial"),
+    ],
+)  # fmt: skip
+def test_a_machine_that_trains_as_it_starts(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-training") == expected

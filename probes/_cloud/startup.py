@@ -1,0 +1,63 @@
+"""What trains on a machine: a line that starts a training script, and machines that run such a one as they start."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from auditor import Evidence, Repository, regex
+from probes._cloud.gcloud import MACHINE
+from probes._lines import live_lines, printed
+from probes._shared import clipped
+
+_STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
+_RUN: Final = regex(r"\bdocker\s+(?:container\s+)?run\b")
+TRAINS: Final = regex(r"(?i)(?:\A|[/._-])train(?!ed)")
+_TESTS: Final = regex(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)")
+_LONGEST: Final = 2_000
+_MOST: Final = 2_000
+_HANDED: Final = regex(r"\b(?:startup-script|user-data)=['\"]?([\w./-]{1,200})")
+_FILE: Final = regex(r"\b(?:file|templatefile)\(\s{0,9}\"(?:\$\{path\.(?:module|root)\}/)?([\w./-]{1,200})\"")
+
+
+def training_script(line: str) -> str | None:
+    """Return what starts a training script in a line of a shell, or None."""
+    for match in _STARTED.finditer(line[:_LONGEST]):
+        if TRAINS.search(match[1]) and not _TESTS.search(match[1]):
+            return match[0]
+    return None
+
+
+def trained_as_they_start(repo: Repository) -> Iterator[Evidence]:
+    """Yield where machines in GCP are made that run a script which trains: by gcloud, or by Terraform."""
+    for line in live_lines(repo, re.compile("startup-script|user-data")):
+        if MACHINE.search(line.text) and not printed(line.text):
+            for given in _HANDED.findall(line.text[:_LONGEST]):
+                yield from _of_script(repo, line.path, given)
+    for line in live_lines(repo, re.compile("google_compute_instance"), "*.tf"):
+        text = repo.tree.text(line.path) or ""
+        if "startup" in text or "user-data" in text:
+            yield from _first(repo, line.path)
+            for given in _FILE.findall(text):
+                yield from _of_script(repo, line.path, given)
+
+
+def _of_script(repo: Repository, told: str, given: str) -> Iterator[Evidence]:
+    """Yield where a script trains that a file names, from the root or from its own folder."""
+    for folder in ("", posixpath.dirname(told)):
+        path = posixpath.normpath(posixpath.join(folder, given))
+        if repo.tree.exists(path):
+            yield from _first(repo, path)
+            return
+
+
+def _first(repo: Repository, path: str) -> Iterator[Evidence]:
+    for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MOST], 1):
+        if line.lstrip().startswith(("#", "//")) or printed(line):
+            continue
+        ran = _RUN.search(line[:_LONGEST])
+        if training_script(line) or (ran and any(map(TRAINS.search, line[ran.end() : _LONGEST].split()))):
+            yield Evidence(path, number, clipped(line.strip()))
+            return
