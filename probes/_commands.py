@@ -202,7 +202,7 @@ _LINTERS: Final = frozenset(
     ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action",
      "flakeheaven", "mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban", "pytype", "super-linter", "codespell",
      "typos", "eslint", "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint",
-     "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
+     "actionlint", "zizmor", "interrogate", "pre-commit-ci", "pflake8", "flake8p", "flake518", "refurb"]
 )  # fmt: skip
 FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
 """What formats code, and fails by it only where it is told to."""
@@ -217,7 +217,10 @@ _LINT_ACTIONS: Final = regex(
     r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
     r"wemake-services/wemake-python-styleguide|oxsecurity/megalinter\S*|wearerequired/lint-action|"
     r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell|"
-    r"jakebailey/pyright-action|crate-ci/typos|trunk-io/trunk-action|akaihola/darker|jetbrains/qodana-action"
+    r"jakebailey/pyright-action|crate-ci/typos|trunk-io/trunk-action|akaihola/darker|jetbrains/qodana-action|"
+    # One that is named for a linter, and not for what is done before, after or beside it.
+    r"(?i:[^/]{1,60}/(?![\w.-]{0,60}(?:set-?up|install|cach|report|comment|badge|config|version|update))[\w.-]{0,60}"
+    r"(?:flake8|pylint|mypy|pyright|pycodestyle|pre-commit|python-lint|(?<![a-z])(?:ruff|black|isort)(?![a-z]))[\w.-]{0,60})"
 )
 
 
@@ -226,18 +229,24 @@ def lint_action(step: Step) -> bool:
     return bool(_LINT_ACTIONS.fullmatch(step.action))
 
 
-def lints(command: Command) -> tuple[bool, bool]:
-    """Return whether a command lints or formats, and whether it can fail by what it finds."""
+def _linter(command: Command) -> tuple[str, list[str]]:
+    """Return the linter that a command runs, and the words after it."""
     tool, *rest = words(command)
-    given = set(rest)
+    if tool == "nbqa" and rest:
+        return rest[0], rest[1:]
     if tool == "find" or (tool in ("docker", "podman") and {"run", "exec"} & set(rest[:2])):
         # With `-exec`, or in an image, which may be called after the linter.
         for index, word in enumerate(rest):
             name = word.rpartition("/")[2].partition(":")[0]
             if name in _LINTERS | FORMATTERS | {"ruff", "pre-commit"} and rest[index + 1 : index + 2] != [name]:
-                tool, rest = name, rest[index + 1 :]
-                given = set(rest)
-                break
+                return name, rest[index + 1 :]
+    return tool, rest
+
+
+def lints(command: Command) -> tuple[bool, bool]:
+    """Return whether a command lints or formats, and whether it can fail by what it finds."""
+    tool, rest = _linter(command)
+    given = set(rest)
     if given & {"--version", "--help", "install", "-h"}:
         return False, False
     if tool in ("ruff", "ruff-action"):
@@ -246,10 +255,10 @@ def lints(command: Command) -> tuple[bool, bool]:
         if given & _UNLINTED:
             return False, False
         return True, not given & {"--exit-zero", "-e"}
-    if tool in ("hatch", "uv"):
+    if tool in ("hatch", "rye", "uv") and rest[:1] != ["lint"]:
         return rest[:1] in (["fmt"], ["format"]), bool(given & {"--check", "--diff", "--linter", "-l"})
-    if tool in ("pre-commit", "prek", "pants"):
-        return ("lint" if tool == "pants" else "run") in rest, True
+    if tool in ("pre-commit", "prek", "pants", "rye"):
+        return ("run" if tool.startswith("pre") else "lint") in rest, True
     if tool in _LINTERS:
         return True, not given & {"--exit-zero", "--fail-under=0"}
     if tool in FORMATTERS:

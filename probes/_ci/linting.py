@@ -57,7 +57,7 @@ def _reformats(command: Command) -> bool:
         formatter = any(_IN_PLACE.fullmatch(word) for word in rest)
     else:
         formatter = tool in FORMATTERS or (
-            tool in ("ruff", "hatch", "uv") and not {"format", "fmt"}.isdisjoint(rest[:2])
+            tool in ("ruff", "hatch", "rye", "uv") and not {"format", "fmt"}.isdisjoint(rest[:2])
         )
     return formatter and lints(command) == (True, False) and {"--diff", "-d"}.isdisjoint(rest)
 
