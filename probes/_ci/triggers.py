@@ -12,6 +12,7 @@ from probes.remarks._globs import filtered
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Trigger, Workflow
 
+_DVC_FILES: Final = frozenset({"dvc.lock", "dvc.yaml", "dvc.*", "dvc*"})
 _DATA_FOLDER: Final = regex(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
 _DATA_FILE: Final = regex(
     r"[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)"
@@ -26,7 +27,7 @@ _MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safe
 def of_data(path: str) -> bool:
     """Return whether a path of a trigger, or a pattern of paths, is of data."""
     *folders, name = path.lower().split("/")
-    if path.lower().endswith(".dvc") or name in {"dvc.lock", "dvc.yaml"} or ".dvc" in folders:
+    if path.lower().endswith(".dvc") or name in _DVC_FILES or ".dvc" in folders:
         return True
     if name in {"data", "dataset", "datasets"} or _DATA_FILE.fullmatch(name):
         return True
