@@ -97,6 +97,11 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
                 yield Evidence(file.path, step.line, clipped(f"{step.name} {' '.join(step.args)}"))
 
 
+_BUILDS: Final = regex(
+    r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
+)
+
+
 @probe("docker-build")
 def docker_build(repo: Repository) -> Finding:
     """The images were built and work.
@@ -111,6 +116,8 @@ def docker_build(repo: Repository) -> Finding:
     found += [item for places in image_builds(repo) for item in places]
     if found:
         return Finding.done("a workflow or build file builds an image", *found[:4])
+    for led in (each for workflow in workflows(repo) for each in beyond(repo, workflow, _BUILDS)):
+        return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
     shown = {number: own_screenshot(repo, number) for number in (20, 21)}
     full = next((place for number, place in shown.items() if place and not called_empty(repo, number)), None)
     if full:
@@ -144,11 +151,6 @@ def docker_build(repo: Repository) -> Finding:
 def _begin(file: Dockerfile) -> int:
     start = (*file.of("FROM"), *file.instructions)
     return start[0].line if start else 1
-
-
-_BUILDS: Final = regex(
-    r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
-)
 
 
 _OF_BUILDS: Final = regex(r"(?i)(?<![a-z])(?:cloud|docker|image|container)?[_ -]?builds?(?![a-z])")

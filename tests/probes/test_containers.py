@@ -26,6 +26,7 @@ NOT_BUILDING = (
     "docker push build/api", "docker compose up -d", "docker-compose up", "docker run build", "sudo docker",
     "gcloud builds list", "gcloud run deploy api --image api", "bentoml serve", "pack inspect api",
 )  # fmt: skip
+BUILD_SCRIPT = "import subprocess\n\nsubprocess.run(['docker', 'build', '-t', 'api', '.'], check=True)\n"
 BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
 
 
@@ -57,6 +58,11 @@ def test_dockerfiles(repo: Make, files: dict[str, str], expected: str) -> None:
         *(({**DOCKERFILE, ".github/workflows/b.yml": workflow(command)}, "unknowable") for command in NOT_BUILDING),
         ({**DOCKERFILE, ".github/workflows/b.yml": workflow("# docker build ."), "tasks.py": "x = 1\n"}, "unknowable"),
         (DOCKERFILE, "unknowable"),
+        (
+            {**DOCKERFILE, ".github/workflows/b.yml": workflow("python build.py"), "build.py": BUILD_SCRIPT},
+            "done",
+        ),
+        ({**DOCKERFILE, ".github/workflows/b.yml": workflow("echo"), "build.py": BUILD_SCRIPT}, "unknowable"),
         ({"README.md": "docker build ."}, "not_done"),
     ],
 )
