@@ -108,6 +108,9 @@ def _bucket_use(repo: Repository) -> Evidence | None:
         if module.uses(*_STORAGE):
             number = next((item.line for item in module.imports if item.target.startswith(_STORAGE)), 1)
             return Evidence(module.path, None if module.notebook else number, "uses google-cloud-storage")
+        for call in module.calls if module.uses("fsspec") else ():
+            if call.name == "fsspec.filesystem" and call.args and call.args[0].string in ("gs", "gcs"):
+                return Evidence(module.path, None if module.notebook else call.line, "fsspec, for a bucket")
     for string in python_strings(repo, _BUCKET):
         if not placeholder(string.text):
             return Evidence(string.path, string.line, clipped(string.text.strip()))
@@ -116,7 +119,12 @@ def _bucket_use(repo: Repository) -> Evidence | None:
         if found and placeholder(found[0]):
             continue
         return Evidence(line.path, line.line, clipped(line.text.strip()))
-    return None
+    imported = live_lines(repo, _IMPORTED, "*.dvc", joined=False)
+    return next((Evidence(line.path, line.line, clipped(line.text.strip())) for line in imported), None)
+
+
+_IMPORTED: Final = regex(r"\bpath: gs://")
+"""Of what DVC imported: where it came from is no remote, though it is a bucket."""
 
 
 # -- training ----------------------------------------------------------------------------------------------------------
