@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import Repository, once, regex
-from probes.remarks._places import by_last
+from probes.remarks._places import by_last, set_aside
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -61,5 +61,12 @@ def _index(repo: Repository) -> dict[str, list[str]]:
 
 
 def authored(repo: Repository) -> tuple[Module, ...]:
-    """Return the modules of the group's own: code, tests and tasks, not the template's report.py."""
-    return tuple(module for module in repo.python.modules if module.role in ("code", "test", "task"))
+    """Return the modules of the group's own: code, tests and tasks, not the template's report.py.
+
+    Those that say by their name that they are set aside are left out.
+    """
+    return tuple(
+        module
+        for module in repo.python.modules
+        if module.role in ("code", "test", "task") and not set_aside(module.path)
+    )

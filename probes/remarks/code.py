@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
@@ -25,6 +25,8 @@ _NEWER: Final = regex(
     r"|\b[tTfF][rR]?['\"]|\b[rR][tTfF]['\"]|:=|\bwith\s*\("
 )
 _UNDEFINED: Final = regex(r"Undefined name `([A-Za-z_]\w*)`")
+_NO_IMPORT: Final = regex(r"\s*#\s{0,4}(?:from\s+[\w.]+\s+)?import\s+([\w., ]+)")
+_BOUND: Final = regex(r"(\w+)\s*(?:,|$)")
 _OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython", "reveal_type", "dbutils", "spark"})
 _CONFLICT: Final = regex(r"(?m)^(?:<{7} |>{7} |={7}$)")
 
@@ -229,6 +231,9 @@ def undefined(repo: Repository) -> Iterator[Remark]:
         module = own.get(finding.path)
         if found is None or module is None or module.error is not None or module.shape.dynamic:
             continue
+        # A list of requirements may have the name of a module.
+        if not (module.imports or module.functions or module.calls):
+            continue
         name = found[1]
         if module.path not in texts:
             texts[module.path] = (repo.tree.text(module.path) or "").split("\n")
@@ -237,7 +242,7 @@ def undefined(repo: Repository) -> Iterator[Remark]:
         # A `return` that is left over below the last branch is never reached.
         harmless = (
             line.split() == ["return", name]
-            or re.search(rf"(?:->|:)\s*[\w.\[\], |'\"]*\b{name}\b", line)
+            or re.search(rf"(?:->|[\w\])}}]\s?:)\s*[\w.\[\], |'\"]*\b{name}\b", line)
             or name in _OF_NOTEBOOKS
         )
         # One that is defined further down is told by python-order.
@@ -245,12 +250,24 @@ def undefined(repo: Repository) -> Iterator[Remark]:
             place = Evidence(module.path, finding.line, clipped(line.strip(), 120))
             names.setdefault(module.path, {}).setdefault(name, place)
     for path, places in names.items():
+        silenced = _silenced(texts[path], places)
+        why = f" (the import of {listed(silenced)} is commented out)" if silenced else ""
         yield Remark(
             "python-undefined",
             "code-uploaded",
-            f"{path} uses {listed(places)}, which it neither defines nor imports",
-            tuple(places.values()),
+            f"{path} uses {listed(places)}, which it neither defines nor imports{why}",
+            (*places.values(), *(Evidence(path, line, "commented out") for line in dict.fromkeys(silenced.values()))),
         )
+
+
+def _silenced(lines: list[str], names: Iterable[str]) -> dict[str, int]:
+    """Return the names that an import would bind that is commented out, with its line."""
+    found = {}
+    for number, line in enumerate(lines, 1):
+        imported = _NO_IMPORT.match(line[:300])
+        bound = set(_BOUND.findall(imported[1])) if imported else set()
+        found.update({name: number for name in names if name in bound and name not in found})
+    return found
 
 
 @remark("code-ignored")

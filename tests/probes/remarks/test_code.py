@@ -174,11 +174,30 @@ def test_the_scripts_of_one_manifest_are_one_remark(repo: Make) -> None:
         ("from x import *\ndef f():\n    return kg.load(1)\n", []),
         ("app.mount()\napp = 1\n", []),
         ("import kg\nkg.load(1)\n", []),
+        ("def f():\n    return {'a': kg.one, 'b': 2}\n", ["kg"]),
+        ("torch>=1.8\nclick\n", []),
     ],
 )
 def test_a_name_that_nothing_defines_is_remarked(repo: Make, text: str, names: list[str]) -> None:
     found = remarked(repo({"a.py": text}), "python-undefined")
     assert [each.message.split(" ")[2].strip(",") for each in found] == names
+
+
+def test_an_import_that_is_commented_out_is_shown(repo: Make) -> None:
+    text = "# from a.b import c, kg\nimport d\n#import big\n\ndef f():\n    return kg.load(big, other)\n"
+    (found,) = remarked(repo({"a.py": text}), "python-undefined")
+    assert found.message == (
+        "a.py uses big, kg and other, which it neither defines nor imports (the import of kg and big is commented out)"
+    )
+    assert [place.line for place in found.evidence][-2:] == [1, 3]
+
+
+@pytest.mark.parametrize("path", ["src/old_train.py", "src/legacy/train.py", "src/train.py"])
+def test_a_module_that_is_set_aside_is_not_remarked(repo: Make, path: str) -> None:
+    files = {"src/net/__init__.py": "", "src/net/model.py": "A = 1\n", path: "from net.model import B\nkg.load(1)\n"}
+    made = repo(files)
+    found = [*remarked(made, "python-import"), *remarked(made, "python-undefined")]
+    assert len(found) == (2 if path == "src/train.py" else 0)
 
 
 def test_the_init_of_a_package_may_be_imported_by_name(repo: Make) -> None:
