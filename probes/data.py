@@ -22,7 +22,14 @@ from probes._shared import (
     stem,
 )
 from probes._training.experiments import SPEAKS_OF_A_CONFIGURATION, in_another_form, loaded_by_code
-from probes._training.handled import SPEAKS_OF_DATA, about_data, by_the_name, data_lines, is_data_module
+from probes._training.handled import (
+    SPEAKS_OF_DATA,
+    about_data,
+    by_a_library,
+    by_the_name,
+    data_lines,
+    is_data_module,
+)
 from probes._training.hydra import config_named, entries_of
 from probes._training.models import apart_from_training
 from probes._training.shown import left_over
@@ -60,6 +67,11 @@ def data_script(repo: Repository) -> Finding:
     ]
     if passing:
         return Finding.done("code loads or prepares the data", *passing[:3])
+    unknown = [(module, found) for module, _ in own if is_data_module(module.path) and (found := by_a_library(module))]
+    if unknown:
+        module, found = min(unknown, key=lambda item: by_the_name(item[0].path))
+        places = (at(module, item.line, clipped(item.name)) for item in found[:3])
+        return Finding.done(f"{module.path} handles the data", *places, confidence=Confidence.MEDIUM)
     stubs = [
         at(module, 1, "a placeholder" if repo.template.stub(module.path) else "loads and prepares nothing")
         for module in modules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ _DATA_NAME = regex(
     r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
 )
 _LOADS = regex(
-    r"(?i)(?:read_(?!text|bytes)\w+|load|load_\w+|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|fetch_\w+|imread|"
+    r"(?i)(?:read_(?!text|bytes)\w+|scan_\w+|open_(?:dataset|mfdataset|dataarray|zarr)|fetch(?:all|one|many)|to_dataframe|load|load_\w+|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|fetch_\w+|imread|"
     r"extractall|unpack_archive|snapshot_download|hf_hub_download|dataset_download|load_dataset|dataset_download_files|gdown|"
     r"download_and_extract_archive|image_?folder|mnist|cifar\d+|fashionmnist|emnist|from_(?:csv|parquet|json|pandas|disk|file|files|"
     r"folder|generator|tensor_slices|dict|list))"
@@ -37,6 +38,15 @@ _READS = regex(
 _WORKS = regex(r"(?i)(?:map|filter|mkdir|makedirs|stack|cat|tensor|convert|apply|astype|from_numpy)")
 _KINDS = (_LOADS, _PREPARES, _READS, _WORKS)
 _OVER_THE_NET = regex(r"(?i)request|http|session|client|urllib|s3|kaggle|bucket|blob|storage|api\b")
+_OF_DATA_SETS = (
+    "torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.", "medmnist.",
+    "monai.apps.", "ogb.", "kagglehub.", "ucimlrepo.",
+)  # fmt: skip
+"""What is called of these loads a data set, whatever its name."""
+_SHELLS = frozenset({"run", "system", "call", "check_call", "check_output", "popen", "sudo"})
+_FETCHES = regex(
+    r"(?s)(?:.{0,200}[\s\"'/])?(?:kaggle|wget|curl|gdown|gsutil|unzip|tar|huggingface-cli|dvc|(?:aws\s+s3|gcloud\s+storage)\s+(?:cp|sync|rsync))\s.*"
+)
 _NO_DATA = regex(
     r"(?i)(?:yaml|toml|tomllib|tomli|omegaconf|configparser|dotenv)\b.*|"
     r"(?:.*\.)?(?:load_(?:dotenv|state_dict|model|config|settings|weights|checkpoint|from_checkpoint)|read_(?:ya?ml|toml|config))"
@@ -72,7 +82,44 @@ def _kind(call: Call) -> int | None:
         return None
     if method in ("get", "post") and not _OVER_THE_NET.search(receiver):
         return None  # of a dictionary
+    if call.name.startswith(_OF_DATA_SETS) and "()" not in call.name:
+        return 0
+    if method in _SHELLS:
+        return 0 if _FETCHES.fullmatch(_told(call)) else None
     return next((number for number, pattern in enumerate(_KINDS) if pattern.fullmatch(method)), None)
+
+
+def _told(call: Call) -> str:
+    """Return the command that a call gives a shell, a list of words too; empty where it stands elsewhere."""
+    given = call.args[0] if call.args else None
+    if given is None or isinstance(given.literal, tuple):
+        return " ".join(str(word) for word in given.literal[:9]) if given and isinstance(given.literal, tuple) else ""
+    return (given.string or "")[:_LONGEST]
+
+
+_LONGEST = 1_000
+_BESIDES = frozenset({
+    "typer", "click", "fire", "hydra", "omegaconf", "loguru", "structlog", "rich", "tqdm", "dotenv", "wandb", "mlflow",
+    "matplotlib", "seaborn", "plotly", "pytest", "invoke", "pydantic", "yaml", "absl", "torch", "lightning",
+    "pytorch_lightning", "rootutils", "pyrootutils",
+})  # fmt: skip
+"""Libraries that the plain handling of data is known of, and those that handle none."""
+_SETS_UP = regex(r"(?i)seed\w*|set_\w+|default_rng|simplefilter|filterwarnings|\w*(?:config|logger|settings)")
+
+
+def by_a_library(module: Module) -> list[Handled]:
+    """Return what a module has done by libraries of which nothing is known here: in one for data, data is handled."""
+    stubs = {item.qualname for item in module.functions if item.stub}
+    tops = {item.target.split(".")[0] for item in module.imports if not (item.own or item.relative)} - _BESIDES
+    return [
+        Handled(len(_KINDS), call.line, call.name.replace("()", ""))
+        for call in module.calls
+        if call.name.split(".")[0].split("(")[0] in tops
+        and "." in call.name
+        and call.scope not in stubs
+        and call.name.split(".")[0] not in sys.stdlib_module_names
+        and not _SETS_UP.fullmatch(call.method)
+    ]
 
 
 def data_lines(module: Module) -> list[Handled]:

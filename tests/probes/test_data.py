@@ -54,6 +54,16 @@ if __name__ == "__main__":
         ({"src/p/data_drift.py": "import pandas as pd\npd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data_drift.py": "import pandas as pd\ndef drift_of_data():\n    return pd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data.py": TEMPLATE}, State.PARTIAL),
+        ({"src/p/data.py": "import subprocess\nsubprocess.run(['kaggle', 'datasets', 'download', 'wrens'])\n"}, State.DONE),
+        ({"src/p/data.py": "import os\nos.system(f'wget {URL} && unzip wrens.zip')\n"}, State.DONE),
+        ({"src/p/data.py": "import subprocess\nsubprocess.run(['python', 'train.py'])\n"}, State.PARTIAL),
+        ({"src/p/data.py": "import sqlite3\nrows = sqlite3.connect('a').execute('select 1').fetchall()\n"}, State.DONE),
+        ({"src/p/data.py": "from medmnist import PneumoniaMNIST\nd = PneumoniaMNIST(split='train', download=True)\n"}, State.DONE),
+        ({"src/p/data.py": "import polars as pl\nf = pl.scan_csv('a').collect()\n"}, State.DONE),
+        ({"src/p/data.py": "import gymnasium as gym\ndef make():\n    return gym.make('CartPole-v1')\n"}, State.DONE),
+        ({"src/p/data.py": "import numpy as np\nnp.random.seed(1)\n"}, State.PARTIAL),
+        ({"src/p/data.py": "import typer\nfrom loguru import logger\ndef main():\n    logger.info('data')\ntyper.run(main)\n"}, State.PARTIAL),
+        ({"src/p/data.py": "import gymnasium\nimport p.utils\np.utils.make()\n", "src/p/utils.py": "def make():\n    pass\n"}, State.PARTIAL),
         ({"src/p/data.py": "def size(stats, name):\n    return stats.get(name, 0.0)\n"}, State.PARTIAL),
         ({"src/p/data.py": "import requests\ndef size(name):\n    return requests.Session().get(name)\n"}, State.DONE),
         ({"src/p/data.py": "import yaml\ndef settings():\n    return yaml.safe_load('a')\n"}, State.PARTIAL),
@@ -341,3 +351,9 @@ def test_a_hyperparameter_that_training_reads_is_shown(repo: MakeRepository, fil
     run = "import hydra\n@hydra.main(config_path='../../conf', config_name='config')\ndef run(cfg):\n    fit(float(cfg.run.lr), cfg.batch_size)\n    loss.backward()\n"
     place = data.config_files(repo({"src/p/train.py": run, **files})).evidence[0]
     assert f"{place.path}:{place.line}" == shown
+
+
+def test_data_handled_by_a_library_that_is_not_known_is_less_sure(repo: MakeRepository) -> None:
+    finding = data.data_script(repo({"src/p/data.py": "import arxiv\npapers = arxiv.Client().results('wrens')\n"}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert finding.evidence[0].note == "arxiv.Client"
