@@ -236,7 +236,7 @@ def system_metrics(repo: Repository) -> Finding:
 
 _CLOUD_CONFIG: Final = regex(
     r"google_monitoring_(?!alert|notification)\w+|monitoring\.googleapis\.com/v1|kind:\s*(?:RunMonitoring|PodMonitoring|ServiceMonitor|ClusterPodMonitoring)\b|"
-    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?monitoring\s+(?:dashboards|uptime)|run-gmp-sidecar|googlemanagedprometheus|"
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:monitoring\s+(?:dashboards|uptime)|logging\s+metrics\s+create)|run-gmp-sidecar|googlemanagedprometheus|"
     r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
 )
 _MANIFEST: Final = regex(

@@ -11,12 +11,15 @@ from probes._shared import clipped
 
 _POLICY: Final = regex(
     r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)\b(?!\s+(?:list|describe|delete)\b)|"
-    r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b"
+    r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b|"
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?billing\s+budgets\s+create\b"
 )
-_MADE: Final = regex(r"\bpolicies\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
+_MADE: Final = regex(r"\b(?:policies|budgets)\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
 _ALERTS_FILE: Final = regex(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
 _CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
 _NOTIFIES: Final = regex(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
+_RULE: Final = regex(r"groups\.\d+\.rules\.\d+\.(?:alert|condition)")
+"""Of rules of Prometheus, and of those that Grafana is provisioned with."""
 _SERVICE: Final = regex(
     r"resource\.type\s{0,3}=\s{0,3}\\{0,2}[\"'](?:cloud_run_|cloud_function|gae_|k8s_|gce_instance|uptime_url|prometheus_target|aiplatform)|"
     r"metric\.type\s{0,3}=\s{0,3}(?:starts_with\()?\\{0,2}[\"'](?:run|cloudfunctions|appengine|kubernetes|custom|workload|prometheus|"
@@ -50,7 +53,7 @@ def _described(repo: Repository) -> Alerting | None:
         if "combiner" in parts and {"conditions", "conditionThreshold"} & (parts | top):
             place = Evidence(config.path, config.lines.get("conditions", 1), "an alert policy")
             return Alerting("an alert policy is tracked", place)
-        rule = next((name for name in config.lines if re.fullmatch(r"groups\.\d+\.rules\.\d+\.alert", name)), None)
+        rule = next((name for name in config.lines if _RULE.fullmatch(name)), None)
         if rule:
             return Alerting("an alert rule is tracked", Evidence(config.path, config.lines[rule], "an alert rule"))
         limit = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _CONDITIONS), None)
