@@ -10,7 +10,7 @@ from probes._lines import live_lines
 from probes._shared import clipped
 
 PUBLISHING: Final = regex(
-    r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
+    r"\bmkdocs(?:-material\S{0,40})?\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
 )
 _OTHER_PAGES: Final = regex(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
 _ADDRESS: Final = regex(r"https?://(?:www\.)?([\w-]+)\.github\.io/([\w.-]+)")

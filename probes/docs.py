@@ -242,6 +242,9 @@ def github_pages(repo: Repository) -> Finding:
 def _deployed(repo: Repository) -> Finding | None:
     """Return the finding that a workflow deploys pages, or None."""
     for workflow in workflows(repo):
+        published = next((job for job in workflow.jobs if workflow.gitlab and job.id == "pages"), None)
+        if published is not None:
+            return Finding.done("a job of GitLab deploys pages", Evidence(workflow.path, published.line, "pages"))
         for _, step in steps(workflow):
             if _PAGES_ACTIONS.fullmatch(step.action) or _onto_pages(step):
                 return Finding.done("a workflow deploys pages", Evidence(workflow.path, step.line, step.uses or ""))

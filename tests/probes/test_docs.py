@@ -187,6 +187,9 @@ def test_the_words_that_are_told_are_those_that_count(repo: Make) -> None:
     [
         ({W: workflow("mkdocs gh-deploy --force")}, "done"),
         ({W: workflow("echo mkdocs gh-deploy")}, "not_done"),
+        ({W: workflow("docker run --rm -v .:/docs squidfunk/mkdocs-material:9 gh-deploy --force")}, "done"),
+        ({".gitlab-ci.yml": "pages:\n  script: [mkdocs build -d public]\n  artifacts: {paths: [public]}\n"}, "done"),
+        ({".gitlab-ci.yml": "docs:\n  script: [mkdocs build -d public]\n"}, "not_done"),
         ({W: workflow(steps="- uses: ad-m/github-push-action@v1\n  with: {branch: gh-pages}")}, "done"),
         ({W: workflow(steps="- uses: s0/git-publish-subdir-action@v1\n  env: {BRANCH: gh-pages}")}, "done"),
         ({W: workflow(steps="- uses: ad-m/github-push-action@v1\n  with: {branch: main}")}, "not_done"),
