@@ -29,10 +29,12 @@ from probes._training.models import (
     SPEAKS_OF_A_MODEL,
     SPEAKS_OF_TRAINING,
     builds_model,
+    configured_models,
     defines_model,
     drives,
     loads_model,
     trains,
+    written_by_hand,
 )
 from probes._training.shown import instead_of_training, models_shown, training_first
 from probes._training.sweeps import SEARCHES, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
@@ -71,10 +73,10 @@ def model_and_training(repo: Repository) -> Finding:
             for module in real
             if re.search(r"(?i)(?:^|_)(?:train|training|fit)(?:$|_|er\b)", stem(module.path))
             for item in module.functions
-            if not item.stub and any(map(_acts, module.calls_in(item.qualname)))
+            if not item.stub and not _BUILDS.fullmatch(item.name) and any(map(_acts, module.calls_in(item.qualname)))
         ][:1]
     # A class of a library that is not known here is a model where it is treated as one.
-    models = models or _first(builds_model(real))
+    models = models or _first(chain(builds_model(real), configured_models(repo), written_by_hand(real)))
     if training and not models:
         # The model of a framework that is driven by its own command.
         models = [
@@ -110,6 +112,10 @@ def model_and_training(repo: Repository) -> Finding:
 def _trained_in_notebook(repo: Repository) -> Evidence | None:
     notebooks = repo.notebooks.modules
     return next(chain(trains(notebooks), defines_model(notebooks), loads_model(notebooks)), None)
+
+
+_BUILDS = regex(r"__\w+__|forward|configure_\w+")
+"""Methods of a model that train nothing."""
 
 
 def _acts(call: Call) -> bool:

@@ -18,7 +18,7 @@ _BASES = frozenset(
     "Module", "LightningModule", "Model", "PreTrainedModel", "PyTorchModelHubMixin", "BaseEstimator",
     "ClassifierMixin", "RegressorMixin", "ClusterMixin", "Sequential", "ScriptModule", "BaseModel", "BasePolicy",
     "BaseFeaturesExtractor", "MessagePassing", "GraphModule", "Layer", "FunctionModel", "PythonModel", "Recommender",
-    "NNModule",
+    "NNModule", "ExactGP", "ApproximateGP", "DeepGP",
 ]
 )  # fmt: skip
 _BASE_LIBRARIES = (
@@ -31,7 +31,7 @@ _ESTIMATOR_LIBRARIES = (
     "sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
     "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime", "river",
     "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
-    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy",
+    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy", "bertopic",
 )  # fmt: skip
 SPEAKS_OF_A_MODEL = (
     *packages(*_BASE_LIBRARIES, *_ESTIMATOR_LIBRARIES), *sorted(_BASES), "from_pretrained", "create_model",
@@ -85,27 +85,43 @@ def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
 
 def is_estimator(call: Call) -> bool:
     """Return whether a call builds an estimator of a library that brings its models along."""
-    return (
-        _tops(call.name) in _ESTIMATOR_LIBRARIES
-        and call.method[:1].isupper()
-        and "()" not in call.name
-        and not _NO_ESTIMATOR.match(call.name)
-    )
+    return _names_estimator(call.name)
+
+
+def _names_estimator(name: str) -> bool:
+    known = _tops(name) in _ESTIMATOR_LIBRARIES and last(name)[:1].isupper()
+    return known and "()" not in name and not _NO_ESTIMATOR.match(name)
+
+
+def _names_model(name: str) -> bool:
+    return _names_estimator(name) or bool(_LOADING.search(name) and not _NOT_LOADED.search(name))
 
 
 def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that load a pretrained model, or build one that a library brings along."""
     for module in modules:
         for call in module.calls:
-            if is_estimator(call) or (_LOADING.search(call.name) and not _NOT_LOADED.search(call.name)):
+            if _names_model(call.name):
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
+
+
+def configured_models(repo: Repository) -> Iterator[Evidence]:
+    """Yield the models of libraries that a configuration names for Hydra to build."""
+    if any(module.uses("hydra") for module in sources(repo)):
+        for config in repo.configs.files:
+            for key in config.keys:
+                if key.last == "_target_" and isinstance(key.value, str) and _names_model(key.value):
+                    yield Evidence(config.path, key.line, clipped(f"builds {key.value}"))
 
 
 # Only a module of parameters has these: an optimiser keeps groups, a signature's `parameters` is no call.
 _PARAMETERS = regex(
     r"^[a-z]\w*(?:\.\w+)*?\.(?:[A-Z]\w*|\w+_(?:model|net|network))\(\)\.(?:parameters|named_parameters|requires_grad_)$"
 )
-_BUILT = regex(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*$")
+_BUILT = regex(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*(?:\.from_\w+)?$")
+_TRAINER_FITS = regex(r"Trainer\(\)\.fit$")
+_LEARNT = regex(r"^(?:xgboost|lightgbm|catboost)\.train$|^fasttext\.train_\w+$")
+"""What returns the model that it trains."""
 _TRAINED = regex(r"^([a-z]\w*(?:\.\w+)*\.[A-Z]\w*)\(\)\.(?:train|fit|learn|finetune|fine_tune|train_model)$")
 """What a library's class that was built is told to learn: the class is the model, unless it is a trainer."""
 _NO_MODEL = regex(
@@ -121,13 +137,26 @@ def builds_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     for module in listed:
         for call in module.calls:
             taken = _PARAMETERS.match(call.name) and not _NO_MODEL.search(last(call.name.partition("()")[0]))
-            if taken or (_learns(call, own) and "rainer" not in call.name):
+            if taken or _LEARNT.match(call.name) or (_learns(call, own) and "rainer" not in call.name):
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
-            elif call.method.endswith(("Trainer", "Learner")):
+            elif call.method.endswith(("Trainer", "Learner")) or _TRAINER_FITS.search(call.name):
                 given = call.keyword("model") or (call.args[0] if call.args else None)
                 name = (given.call if given else None) or ""
-                if _BUILT.match(name) and not _NO_MODEL.search(last(name)):
-                    yield at(module, call.line, f"{call.method} of {last(name)}")
+                if _BUILT.match(name) and not _NO_MODEL.search(last(name.partition(".from_")[0])):
+                    yield at(module, call.line, f"{call.method} of {last(name.partition('.from_')[0])}")
+
+
+_FITTED = frozenset({"fit", "train", "partial_fit", "learn"})
+_ASKED = frozenset({"predict", "predict_proba", "forward"})
+
+
+def written_by_hand(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the classes that can be fitted and asked, as estimators can, and that derive from no library's."""
+    for module in modules:
+        for item in module.classes:
+            names = {each.name for each in module.functions if each.owner == item.qualname and not each.stub}
+            if names & _FITTED and names & _ASKED:
+                yield at(module, item.line, f"class {item.name}")
 
 
 def _roots(modules: Iterable[Module]) -> frozenset[str]:
@@ -161,13 +190,24 @@ def _library_trains(call: Call) -> bool:
 
 
 _FITS = frozenset(
-    {"fit", "fit_generator", "partial_fit", "fit_one_cycle", "fine_tune", "fit_resample", "train_on_batch", "finetune"}
+    {
+        "fit",
+        "fit_generator",
+        "partial_fit",
+        "fit_one_cycle",
+        "fine_tune",
+        "fit_resample",
+        "train_on_batch",
+        "finetune",
+        "fit_predict",
+    }
 )
 _TRAIN_CALLS = regex(
     r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
     r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
     r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
     r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\.(?:\w+\.)*AutoML\w+\.(?:run|fit)$|^optax\.apply_updates|"
+    r"^(?:flax\.nnx|equinox|mlx\.(?:nn|core))\.(?:filter_)?(?:value_and_)?grad$|^bertopic\..*\.fit_transform$|"
     r"^spacy\..*\.update$|^ignite\.engine\.create_supervised_trainer$"
 )
 _NO_FIT = regex(

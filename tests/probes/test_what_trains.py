@@ -13,6 +13,19 @@ COLLATED = (
     "from transformers import DataCollatorForSeq2Seq, Trainer\n\n"
     "def main(model):\n    Trainer(model=model, data_collator=DataCollatorForSeq2Seq(None)).train()\n"
 )
+BUILDS = NET + "    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(2, 3).to(DEVICE)\n"
+FORECAST = (
+    "import lightning.pytorch as pl\nfrom pytorch_forecasting import TemporalFusionTransformer as T\n"
+    "pl.Trainer().fit(T.from_dataset(d))\n"
+)
+BY_HAND = (
+    "class Line:\n    def fit(self, x, y):\n        self.w = y / x\n    def predict(self, x):\n        return self.w * x\n"
+    "Line().fit(x, y)\n"
+)
+TARGETS = (
+    "import hydra\nimport lightning as L\n@hydra.main(config_path='conf', config_name='model')\n"
+    "def main(cfg):\n    L.Trainer().fit(hydra.utils.instantiate(cfg))\n"
+)
 JOB = "from google.cloud import aiplatform\n\naiplatform.{}('a').run()\n"
 BUILT = (
     "from p.data import Birds\nfrom p.model import Net\n\ndef train():\n    birds = Birds('data')\n    net = Net()\n{}"
@@ -25,6 +38,27 @@ BUILT = (
         ({"train.py": COLLATED}, State.PARTIAL),
         ({"model.py": NET, "submit.py": JOB.format("CustomContainerTrainingJob")}, State.PARTIAL),
         ({"model.py": NET, "submit.py": JOB.format("AutoMLTabularTrainingJob")}, State.DONE),
+        ({"train.py": NET}, State.PARTIAL),
+        ({"train.py": BUILDS}, State.PARTIAL),
+        ({"train.py": "import xgboost as xgb\nb = xgb.train({}, d)\n"}, State.DONE),
+        ({"train.py": "from sklearn.cluster import KMeans\nKMeans().fit_predict(x)\n"}, State.DONE),
+        ({"train.py": "from bertopic import BERTopic\nBERTopic().fit_transform(x)\n"}, State.DONE),
+        ({"train.py": "import gpytorch\nclass G(gpytorch.models.ExactGP):\n    pass\nloss.backward()\n"}, State.DONE),
+        (
+            {"train.py": "from flax import nnx\nclass N(nnx.Module):\n    pass\nnnx.value_and_grad(f)(N())\n"},
+            State.DONE,
+        ),
+        ({"train.py": "import equinox as eqx\nclass N(eqx.Module):\n    pass\neqx.filter_grad(f)(N())\n"}, State.DONE),
+        ({"train.py": FORECAST}, State.DONE),
+        ({"train.py": BY_HAND}, State.DONE),
+        ({"train.py": BY_HAND.replace("predict", "report")}, State.PARTIAL),
+        ({"train.py": TARGETS, "conf/model.yaml": "_target_: torchvision.models.resnet18\n"}, State.DONE),
+        ({"train.py": TARGETS, "conf/model.yaml": "_target_: sklearn.linear_model.Ridge\n"}, State.DONE),
+        ({"train.py": TARGETS, "conf/model.yaml": "_target_: torch.optim.Adam\n"}, State.PARTIAL),
+        (
+            {"train.py": TARGETS.replace("hydra", "tidal"), "conf/model.yaml": "_target_: timm.create_model\n"},
+            State.PARTIAL,
+        ),
         ({"p/model.py": NET, "p/train.py": BUILT.format("")}, State.PARTIAL),
         ({"p/model.py": NET, "p/train.py": BUILT.format("    print('trained')\n")}, State.PARTIAL),
         ({"p/model.py": NET, "p/train.py": BUILT.format("    learn(net, birds)\n")}, State.DONE),
