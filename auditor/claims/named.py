@@ -182,15 +182,41 @@ _CHANGED_IN = regex(
 )
 
 
+_LIKE_HYDRA = regex(
+    r"\bhydra\b(?:[ -](?:like|style[ds]?|inspired|compatible|ish)\b|"
+    r"(?:'s)? (?:config\w* )?(?:format|syntax|conventions?)\b|"
+    r" (?:builds?|is (?:built|based)|relies) (?:up)?on\b)|"
+    r"\b(?:inspired by|similar to|reminiscent of|resembl\w+|mimic\w*|alternatives? to) "
+    r"(?:(?:the|how|what) )?hydra\b",
+    re.IGNORECASE,
+)
+"""What somebody has that is only like Hydra, or under it."""
+_LEFT_HYDRA = regex(
+    r"\b(?:mov|switch|migrat|chang|transition|shift|w[ea]nt|going)\w* (?:away |over )?from (?:the )?(?:\w+ )?hydra\b|"
+    r"\breplac\w+ (?:the )?(?:\w+ )?hydra (?:with|by)\b|"
+    r"\bhydra (?:(?:was|has been|had been|got) )?(?:\w+ )?replaced (?:with|by)\b|"
+    r"\b(?:start|began|begun)\w* (?:out )?with (?:the )?hydra\b[^.;]{0,200}?\b(?:but|then|later|instead|switch\w*)\b",
+    re.IGNORECASE,
+)
+"""How somebody tells of Hydra who has something else at last."""
+
+
+def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
+    """Return what an answer says of Hydra itself, affirmed in part where something else was taken after it."""
+    found = stance_of([one for one in spoken if not _LIKE_HYDRA.search(one.text)], _HYDRA)
+    left = next((one for one in spoken if _LEFT_HYDRA.search(one.text)), None)
+    return (Stance.MIXED, left) if found is not None and left is not None and found[0] is Stance.AFFIRMED else found
+
+
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
     for tool, pattern in _TOOLS:
-        found = stance_of(spoken, pattern)
+        found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
         if found is None and tool == "hydra":
             found = _needless(report)
         if found is None:
-            found = _bare(spoken, pattern)
+            found = _bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
         if found is not None and found[0] is Stance.AFFIRMED and _only_nice(found[1].text, pattern):
             found = (Stance.HYPOTHETICAL, found[1])
         if found is not None:

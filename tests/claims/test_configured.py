@@ -14,6 +14,7 @@ from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
@@ -99,3 +100,21 @@ def test_who_speaks_of_hydra_and_of_another_loader_is_not_contradicted(make_repo
         findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
         (found,) = check([said], repository, findings)
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Our configuration is inspired by Hydra.", None),
+        ("We used Hydra-like config files read with pyyaml.", None),
+        ("We load config files using OmegaConf (which Hydra builds on).", None),
+        ("We moved from Hydra to plain argparse as it was too complex.", Stance.MIXED),
+        ("We replaced Hydra with a yaml file.", Stance.MIXED),
+        ("Hydra was replaced by Lightning CLI.", Stance.MIXED),
+        ("We started with hydra, but the group decided to go with plain yaml.", Stance.MIXED),
+        ("We moved from argparse to Hydra.", Stance.AFFIRMED),
+    ],
+)
+def test_what_is_like_hydra_or_came_after_it_is_not_hydra(text: str, stance: Stance | None) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert (found.stance if found is not None else None) is stance
