@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ _GROUPED: Final = regex(r"(?<!\w)\(|\([^()]*(?:&&|\|\|)")
 """A bracket that is no call, or a call with a condition of its own."""
 _SAME: Final = regex(r"(github\.[\w.]+) ?== ?(?:'([^']*)'|(true))")
 _PLAIN: Final = regex(r"github\.event\.pull_request\.merged")
+_JOB: Final = regex(r"[A-Za-z_][\w-]{0,100}")
 _KNOWN: Final = frozenset({"push", "pull_request", "workflow_dispatch", "schedule"})
 _TYPES: Final = ("opened", "synchronize", "reopened")
 """What starts a workflow on a pull request unless it says otherwise."""
@@ -58,6 +60,30 @@ def _is_workflow(data: object) -> bool:
     if not isinstance(data, Mapping) or not isinstance(jobs, Mapping) or not ({"on", "true"} & set(data)):
         return False
     return any(isinstance(job, Mapping) and ("runs-on" in job or "uses" in job) for job in jobs.values())
+
+
+@remark("workflow-needs-missing")
+def workflow_needs_missing(repo: Repository) -> Iterator[Remark]:
+    """A job waits for one that the workflow does not have, so that GitHub rejects the file and runs none of it.
+
+    One remark a workflow.
+    """
+    for workflow in repo.workflows.active:
+        known = {job.id for job in workflow.jobs}
+        missing = [] if workflow.gitlab else [(job, need) for job in workflow.jobs for need in job.needs]
+        missing = [(job, need) for job, need in missing if need not in known and _JOB.fullmatch(need)]
+        text = repo.tree.text(workflow.path) or "" if missing else ""
+        # One that nothing can start is there all the same.
+        missing = [each for each in missing if not re.search(rf"(?m)^[ \t]{{1,16}}[\"']?{each[1]}[\"']?[ \t]*:", text)]
+        if missing:
+            names = listed(dict.fromkeys(need for _, need in missing))
+            yield Remark(
+                "workflow-needs-missing",
+                item_of_workflow(workflow),
+                f"the job {missing[0][0].id} needs {names}, which {workflow.path} does not have: GitHub rejects the "
+                "file and runs none of it",
+                tuple(Evidence(workflow.path, job.line, f"{job.id} needs {need}") for job, need in missing),
+            )
 
 
 @remark("workflow-job-never-runs")

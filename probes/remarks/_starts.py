@@ -26,12 +26,15 @@ _BASES: Final = regex(
 _SERVERS: Final = ("uvicorn", "gunicorn", "hypercorn")
 _APPLICATION: Final = regex(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 """An application as a server is given it: `package.module:app`."""
+_BY_PATH: Final = regex(r"((?:[A-Za-z_]\w*/)+[A-Za-z_]\w*)(?:\.py)?:([A-Za-z_]\w*)")
+"""An application that is named by the path of its module, which no server can import."""
 
 
 @remark("docker-start-missing")
 def docker_start_missing(repo: Repository) -> Iterator[Remark]:
     """The command that an image starts with is a script or module that is not in the repository.
 
+    Or a module that is named by its path (`src/birds/api:app`), which no server can import.
     Silent where the base image is not a publicly known one: that may bring the code. With an ENTRYPOINT the
     image starts that, and CMD only gives it arguments.
     """
@@ -75,6 +78,10 @@ def _unstarted(repo: Repository, dockerfile: Dockerfile, command: Command) -> st
     script = _script(command)
     if script:
         return _missing_script(repo, dockerfile, script)
+    named = next(filter(None, map(_BY_PATH.fullmatch, command.argv[1:])), None) if command.tool in _SERVERS else None
+    if named is not None:
+        module = named[1].replace("/", ".")
+        return _missing_module(repo, module) or f"{command.tool} needs the module with dots: {module}:{named[2]}"
     module = _served_module(command)
     if any(name in item.value for name in module_files(module) for item in dockerfile.of("COPY", "ADD", "RUN")):
         return ""

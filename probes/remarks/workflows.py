@@ -16,7 +16,7 @@ from probes.remarks._declared import workflow_extra_missing, workflow_filter_unk
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
 from probes.remarks._items import item_of_workflow
 from probes.remarks._matrices import workflow_matrix_misplaced, workflow_matrix_undefined, workflow_matrix_unused
-from probes.remarks._never import workflow_job_never_runs, workflow_misplaced
+from probes.remarks._never import workflow_job_never_runs, workflow_misplaced, workflow_needs_missing
 from probes.remarks._places import anywhere, case_told, in_other_case, joined, present, static, whole
 from probes.remarks._programs import workflow_program_missing
 from probes.remarks._pythons import workflow_python_version
@@ -49,6 +49,7 @@ __all__ = [
     "workflow_matrix_undefined",
     "workflow_matrix_unused",
     "workflow_misplaced",
+    "workflow_needs_missing",
     "workflow_never_runs",
     "workflow_paths_unmatched",
     "workflow_program_missing",

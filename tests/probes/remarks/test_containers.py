@@ -130,6 +130,19 @@ def test_the_working_directory_of_an_image_that_has_its_own_is_not_known(repo: M
     assert len(remarked(repo({D: f"{lines}\n", **CODE}), "docker-start-missing")) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("uvicorn src/p/train:app --port 8000", "uvicorn needs the module with dots: src.p.train:app"),
+        ("gunicorn src/p/train.py:app", "gunicorn needs the module with dots: src.p.train:app"),
+        ("uvicorn src/p/api:app", "the repository has no module src.p.api"),
+    ],
+)
+def test_a_server_that_is_given_a_path_imports_nothing(repo: Make, start: str, expected: str) -> None:
+    (found,) = remarked(repo({D: f"FROM python:3.12\nCOPY src src\nCMD {start}\n", **CODE}), "docker-start-missing")
+    assert found.message == f"the image of {D} starts `{start}`, but {expected}"
+
+
 @pytest.mark.parametrize("moves", ["mkdir -p /app/src && cp -r src/* /app/src/", "mv src /app/", "ln -s /src /app/src"])
 def test_what_a_command_copies_within_an_image_is_not_missed(repo: Make, moves: str) -> None:
     files = {D: f"FROM python:3.12\nCOPY src src\nRUN {moves}\nWORKDIR /app\nCMD python src/p/train.py\n", **CODE}

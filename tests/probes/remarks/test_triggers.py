@@ -138,3 +138,40 @@ jobs:
 def test_a_job_whose_condition_never_holds(repo: Make, on: str, condition: str, expected: int) -> None:
     found = remarked(repo({W: GUARDED.format(on=on, condition=condition)}), "workflow-job-never-runs")
     assert [each.message.partition(" of ")[0] for each in found] == ["the job b"] * expected
+
+
+WAITING = """
+on: push
+jobs:
+  build:
+    if: {condition}
+    runs-on: ubuntu-latest
+    steps: [{{run: pytest}}]
+  deploy:
+    needs: {needs}
+    runs-on: ubuntu-latest
+    steps: [{{run: echo}}]
+  check:
+    runs-on: ubuntu-latest
+    steps: [{{run: echo}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "condition", "expected"),
+    [
+        ("build", "always()", []),
+        ("[build, test]", "always()", ["test"]),
+        ("build", "false", []),
+        ("${{ x }}", "always()", []),
+        ("[one, two]", "always()", ["one", "two"]),
+    ],
+)
+def test_a_job_that_waits_for_one_that_is_not_there(
+    repo: Make, needs: str, condition: str, expected: list[str]
+) -> None:
+    found = remarked(repo({W: WAITING.format(needs=needs, condition=condition)}), "workflow-needs-missing")
+    assert [each.message.partition(",")[0] for each in found] == (
+        [f"the job deploy needs {' and '.join(expected)}"] if expected else []
+    )
+    assert [place.note for each in found for place in each.evidence] == [f"deploy needs {name}" for name in expected]
