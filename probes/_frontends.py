@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
+from probes._reach import unused
 from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _REAL: Final = 3  # source files of a package: fewer are what a generator leaves
 
 
 def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
-    """Yield a finding for every front end that does its work, and the place alone of one that may be a stub."""
+    """Yield a finding for every front end of which it is known what it does, and the place alone of a stub's."""
     found = (_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
     return chain(*found, _bare_pages(repo))
 
@@ -85,8 +86,16 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
                 yield Evidence(module.path, begun.line, f"{begun.target}, and nothing shown")
             continue
         place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
-        calling = _calls_model(repo, module)
-        yield Finding.done(f"a {used} front end", place, calling) if calling else place
+        idle: list[Evidence] = []
+        calling = _calls_model(repo, module, idle)
+        if calling:
+            yield Finding.done(f"a {used} front end", place, calling)
+        elif idle:
+            yield Finding.partial(
+                "a front end with a function that calls the API or the model, but nothing calls that", idle[0]
+            )
+        else:
+            yield place
 
 
 def _served_pages(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -203,8 +212,11 @@ def model_in_page(repo: Repository) -> Evidence | None:
     return None
 
 
-def _calls_model(repo: Repository, module: Module) -> Evidence | None:
-    """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
+def _calls_model(repo: Repository, module: Module, idle: list[Evidence]) -> Evidence | None:
+    """Return where a module of a front end, or what it imports of the project, calls the API or the model.
+
+    `idle` is filled with where a function of the page itself does that nothing calls.
+    """
     own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
     # What a module of the project is called as it is imported, and in full as its functions are called, may differ.
     own.update(part for call in module.calls for part in accumulate(call.name.split("."), "{}.{}".format))
@@ -213,10 +225,13 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
-        if asked:
-            return Evidence(other.path, asked[0].line, clipped(asked[0].name, 60))
+        for call in asked:
+            place = Evidence(other.path, call.line, clipped(call.name, 60))
+            if other is not module or not unused(repo, module, call.scope):
+                return place
+            idle.append(place)
     for text in module.strings:
-        if _ANSWERS.search(text.value):
+        if _ANSWERS.search(text.value) and not unused(repo, module, text.scope):
             return Evidence(module.path, text.line, clipped(text.value, 60))
     return None
 

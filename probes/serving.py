@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
@@ -166,13 +166,13 @@ def frontend(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      write a Streamlit page that posts to the API and shows its answer
     """
-    stubs: list[Evidence] = []
+    stubs: list[Finding | Evidence] = []
     for found in front_ends(repo):
-        if isinstance(found, Finding):
+        if isinstance(found, Finding) and found.state is State.DONE:
             return found
         stubs.append(found)
-    if stubs:
-        return of_stub(repo, stubs[0])
+    for stub in stubs:
+        return stub if isinstance(stub, Finding) else of_stub(repo, stub)
     return elsewhere(repo) or missing(repo, "front end for the API", FRONTENDS, also=SPEAKS_OF_A_FRONT_END)
 
 

@@ -348,3 +348,17 @@ def test_what_lies_beside_the_page_that_is_started_is_found_by_the_pages_below_i
     }
     assert state(repo(files), "frontend") == "done"
     assert state(repo({**files, "frontend/client.py": "def ask(text):\n    return text\n"}), "frontend") == "partial"
+
+
+def test_a_page_that_never_asks_is_a_stub_whatever_it_could_ask(repo: Make) -> None:
+    page = (
+        "import requests\nimport streamlit as st\n\ndef ask(image):\n    return requests.post('http://x/predict', image).json()\n\n"
+        "def main():\n    image = st.file_uploader('a')\n    answer = {}\n    st.image(image)\n    st.write(answer)\n\nmain()\n"
+    )
+    frontend = discover()["frontend"].function
+    finding = frontend(repo({"front.py": page.format("{'label': 1}  # ask(image)")}))
+    assert (finding.state.value, [place.line for place in finding.evidence]) == ("partial", [5])
+    assert frontend(repo({"front.py": page.format("ask(image)")})).state.value == "done"
+    assert frontend(repo({"front.py": page.format("st.button('a', on_click=ask)")})).state.value == "done"
+    beside = {"front.py": page.format("None"), "web/index.html": "<script>fetch('/predict')</script>"}
+    assert frontend(repo(beside)).state.value == "done"
