@@ -31,6 +31,8 @@ _LISTED: Final = regex(r"\s*(?!\./)[\w./\\-]{1,200}\.py\b")
 _ELSEWHERE: Final = frozenset(
     {"git", "cp", "mv", "touch", "wget", "curl", "unzip", "tar", "cookiecutter", "cruft", "scp", "nano", "vim"}
 )
+_OPEN: Final = frozenset({"...", "…", "[...]"})
+"""What stands for other words of a command, so that those it has are examples."""
 _AT_HOME: Final = (("pull",), ("checkout",), ("add",), ("commit",), ("status",), ("push",))
 
 
@@ -249,6 +251,8 @@ class _Unknown(NamedTuple):
     script: str
     flag: str
     known: Evidence
+    meant: str
+    """The option that it does know, where that differs in its strokes alone."""
 
     @property
     def place(self) -> Evidence:
@@ -261,17 +265,19 @@ def option(repo: Repository) -> Iterator[Remark]:
     """A command passes an option that the script does not know.
 
     The script's parser (argparse, click, typer, or Hydra's own) stops with an error. Silent where the options are not
-    all written out in the script itself. One remark a document and script.
+    all written out in the script itself, and where a command goes on with `...`. One remark a document and script.
     """
     found: dict[tuple[str, str], dict[str, _Unknown]] = {}
     for each in (*_unknown_to_tasks(repo), *_unknown_to_scripts(repo)):
         found.setdefault((each.command.path, each.script), {}).setdefault(each.flag, each)
     for (path, script), unknown in found.items():
         first, *others = unknown.values()
+        meant = [each.meant for each in unknown.values() if each.meant]
         yield Remark(
             "command-option",
             "cli",
-            f"{path} passes {listed(unknown)} to {script}, which has no such option{'s' if others else ''}",
+            f"{path} passes {listed(unknown)} to {script}, which has no such option{'s' if others else ''}"
+            + (f": it takes {listed(meant)}" if meant else ""),
             (first.place, first.known, *(each.place for each in others)),
         )
 
@@ -283,7 +289,9 @@ def _unknown_to_tasks(repo: Repository) -> Iterator[_Unknown]:
         return
     for command, _ in shown(repo):
         words = command.argv
-        if command.tool not in ("invoke", "inv") or len(words) < 3 or not re.fullmatch(r"[a-z][\w-]*", words[1]):
+        if command.tool not in ("invoke", "inv") or len(words) < 3 or _OPEN.intersection(words):
+            continue
+        if not re.fullmatch(r"[a-z][\w-]*", words[1]):
             continue
         task = _task(module, words[1].replace("-", "_"))
         if task is None:
@@ -296,7 +304,7 @@ def _unknown_to_tasks(repo: Repository) -> Iterator[_Unknown]:
                 continue
             if not options.knows(flag.replace("_", "-")):
                 known = Evidence(module.path, options.line, f"has {options.told()}")
-                yield _Unknown(command, f"the task {words[1]}", flag, known)
+                yield _Unknown(command, f"the task {words[1]}", flag, known, "")
 
 
 def _task(module: Module, name: str) -> Function | None:
@@ -310,11 +318,18 @@ def _unknown_to_scripts(repo: Repository) -> Iterator[_Unknown]:
     """Yield the options that commands pass to scripts of the project that do not know them."""
     for command, target, module in _runs(repo):
         options = options_of(repo, module)
-        if options is None:
+        if options is None or _OPEN.intersection(command.argv):
             continue
         words = command.argv[command.argv.index(target.name) + 1 :]
         for word in takewhile(lambda word: word != "--", words):
             flag = word.partition("=")[0]
             if re.fullmatch(r"--[a-zA-Z][\w-]*", flag) and not options.knows(flag):
                 known = Evidence(module.path, options.line, f"has {options.told()}")
-                yield _Unknown(command, module.path, flag, known)
+                meant = next((each for each in _spelled(flag) if options.knows(each)), "")
+                yield _Unknown(command, module.path, flag, known, meant)
+
+
+def _spelled(flag: str) -> tuple[str, str]:
+    """Return an option with strokes of either kind."""
+    name = flag.removeprefix("--")
+    return f"--{name.replace('_', '-')}", f"--{name.replace('-', '_')}"

@@ -110,6 +110,7 @@ def test_running_a_module_that_does_nothing_is_remarked(repo: Make, text: str, r
         (PLAIN.replace("path: str", "path: str = typer.Option(...)"), "--path x", []),
         (HYDRA, "--multirun lr=1 --config-name x", []),
         (HYDRA, "--lr 1", ["--lr"]),
+        (HYDRA, "--lr 1 ...", []),
         ("import sys\nprint(sys.argv)\n", "--lr 1", []),
     ],
 )
@@ -119,6 +120,19 @@ def test_an_option_that_a_script_does_not_know_is_remarked(
     files = {"train.py": text, "README.md": readme(f"python train.py {options}")}
     found = remarked(repo(files), "command-option")
     assert [each.message.split(" passes ")[1].split(" ")[0] for each in found] == unknown
+
+
+@pytest.mark.parametrize(
+    ("options", "end"),
+    [
+        ("--learning_rate 1 --lr 2", "has no such options: it takes --learning-rate"),
+        ("--lr 1", "has no such option"),
+    ],
+)
+def test_an_option_that_differs_in_its_strokes_is_told_as_it_is_taken(repo: Make, options: str, end: str) -> None:
+    files = {"train.py": TYPER, "README.md": readme(f"python train.py {options}")}
+    (found,) = remarked(repo(files), "command-option")
+    assert found.message.endswith(end)
 
 
 def test_only_what_a_command_takes_is_told_of_its_options(repo: Make) -> None:
