@@ -68,13 +68,22 @@ _MISSED = regex(
 )
 """What follows the figure of what is left ("5% of it are not covered"): a reason or a contrast is of something else."""
 _ASIDE = regex(r"\([^()]{0,300}\)")
-_OF_A_SECTION = regex(
-    r"\A\W{0,3}(?:coverage\s+)?(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?"
+_SECTION = (
     r"(?:apis?|data|models?|train\w*|evaluat\w+|visuali[sz]\w+|inference|predict\w*|preprocess\w*|front-?end|back-?end|utils?|"
-    r"scripts?|modules?|files?|tests?)\b(?!\s+(?:pipeline|application|project|repo\w*|code ?base))",
+    r"scripts?|modules?|files?|tests?)\b(?!\s+(?:pipeline|application|project|repo\w*|code ?base))"
+)
+_OF_A_SECTION = regex(
+    rf"\A\W{{0,3}}(?:coverage\s+)?(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?{_SECTION}",
     re.IGNORECASE,
 )
 """What follows the figure of a part ("39% for the API")."""
+_OF_ONE_FILE = regex(r"\A\s(?:coverage )?(?:for|of|in|on) (?:the )?(?:file )?[\w./-]{1,80}\.py\b", re.IGNORECASE)
+_LED_BY_A_SECTION = regex(
+    rf"\b(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?(?:(?!tests?\b){_SECTION}|[\w/]{{1,60}}\.py)\s+"
+    r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?(?:(?:it|is|was|has|reached|reaches|at|about|around|only|even|now)\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+"""What leads to the figure of a part ("the coverage of the API is 39%")."""
 _COVER_AFTER = regex(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 
@@ -97,6 +106,7 @@ _NOW = regex(r"\b(?:it|that|this) is (?:now |currently )?at (?:about |around )?\
 """What leads to the figure of what the sentence before was about."""
 _ROW = regex(r"[|*\s]{0,8}TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)\s?\\?%")
 """The last row of a coverage run's table, pasted."""
+_BARE = regex(r"\W*(?:about |around |roughly |approximately |ca\.? )?\d{1,3}(?:[.,]\d{1,2})?\s?\\?%\W*", re.IGNORECASE)
 _LEFT_OPEN = regex(r"(?<![\w%])(?:[XYZxyz]{1,3}|_{1,9}|\?{1,3})\s?\\?%|<[\w ]{1,20}>\s?%", re.ASCII)
 """What stands where the figure should (the template's own "X%")."""
 
@@ -116,7 +126,8 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
         ours = _OURS.search(before) and not _IMAGINED.search(text[: match.start()])
         imagined = figure >= 95 and not ours and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
         unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
-        other = _MISSED.match(text[match.end() :]) or _OF_SOME_FILES.match(text[match.end() :])
+        signs = (_MISSED, _OF_SOME_FILES, _OF_ONE_FILE)
+        other = any(sign.match(text[match.end() :]) for sign in signs) or _is_led_by_a_section(text, match)
         if not (figure > 100 or unreal or other):
             found.append(match)
     if len({match[1] for match in found}) < 2:
@@ -133,6 +144,11 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
         if chosen:
             return chosen if len({match[1] for match in chosen}) == 1 else []
     return []
+
+
+def _is_led_by_a_section(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()]
+    return _LED_BY_A_SECTION.search(before) is not None and _TOTAL_BEFORE.search(before) is None
 
 
 def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
@@ -157,6 +173,11 @@ def _told(figure: float, low: float, high: float) -> str:
         return f"{low:g}-{high:g}%"
     rough = "over" if low == figure else "about" if high > figure else "under"
     return f"{rough} {figure:g}%"
+
+
+def _is_left_open(text: str) -> bool:
+    match = _LEFT_OPEN.search(text)
+    return match is not None and not re.search(r"\b(?:if|aim|aiming|some|any)\b", text[: match.start()], re.IGNORECASE)
 
 
 def _pasted(answer: Answer) -> tuple[Sentence, str] | None:
@@ -185,7 +206,8 @@ def coverage(report: Report) -> Iterator[Claim]:
             around = whole_words(sentence.text, match.start() - 60, match.start())
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))
             total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
-            ours = bool(_COVERAGE.search(sentence.text))
+            # An answer of one figure is that of the question.
+            ours = bool(_COVERAGE.search(sentence.text) or (len(spoken) == 1 and _BARE.fullmatch(sentence.text)))
             before = sentence.text[: match.start()]
             led = _OF_ALL_CODE.search(before) or _TOTAL_BEFORE.search(before)
             # "train.py is at 0% and the total coverage is 30%": the file is spoken of no more.
@@ -204,7 +226,7 @@ def coverage(report: Report) -> Iterator[Claim]:
     elif (row := _pasted(answer)) is not None:
         whole = float(row[1])
         yield report.claim("coverage-figure", 8, row[0], said=f"{whole:g}%", value=whole)
-    elif (left := next((one for one in spoken if _LEFT_OPEN.search(one.text)), None)) is not None:
+    elif (left := next((one for one in spoken if _is_left_open(one.text)), None)) is not None:
         yield report.claim("coverage-figure", 8, left, said=f"{left.text[:60]} (the figure is left open)", value=None)
     elif spoken:
         yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)
