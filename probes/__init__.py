@@ -10,6 +10,7 @@ What nearly every probe needs
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
 - `_reach`: whether a helper is ever called, or a flag ever set
+- `_logs`: what logs, by a library or by a logger that the project made of one
 
 Documents
 - `_beside`: what a README that holds the report says beside it

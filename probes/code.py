@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._logs import LOG_LIBRARIES, SPEAKS_OF_A_LOG, log_calls, only_silences
 from probes._reach import unused
 from probes._shared import (
     at,
-    below,
     calls,
     clipped,
     declared,
@@ -28,7 +28,7 @@ from probes._training.profiles import TIMINGS, artefacts, commands, commented, c
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
-    from auditor.views.python import Class, Function, Module, Parameter
+    from auditor.views.python import Call, Class, Function, Module, Parameter
 
 
 @probe("pep8", ahead=lambda repo: repo.lint.start(), measured=True)
@@ -169,17 +169,16 @@ _PARSERS = (
     "cyclopts.run", "plac.call", "optparse.OptionParser", "configargparse.ArgParser",
     "configargparse.ArgumentParser", "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap",
     "pydantic_settings.CliApp.run", "click.", "rich_click.", "clize.run", "defopt.run", "datargs.parse",
-    "google.adk.cli",
+    "google.adk.cli", "trl.TrlParser", "argh.", "mininterface.run", "arguably.run", "typed_argparse.Parser",
 )  # fmt: skip
 _CLI_DECORATORS = (
     "click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap",
 )  # fmt: skip
 _CLI_CLASSES = ("LightningCLI",)
-_PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp")
+_PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp", "ArgumentParser", "HfArgumentParser", "TrlParser")
 
 
-def _command_line(repo: Repository) -> Iterator[Evidence]:
-    modules = [m for m in sources(repo) if m.role != "task" and not repo.template.stub(m.path)]
+def _command_line(modules: Iterable[Module]) -> Iterator[Evidence]:
     for module in modules:
         for _, item, name in decorators([module]):
             if item.name.startswith(_CLI_DECORATORS):
@@ -187,11 +186,17 @@ def _command_line(repo: Repository) -> Iterator[Evidence]:
         for call in module.calls:
             if call.name in _PARSERS or call.name.startswith(tuple(x for x in _PARSERS if x.endswith("."))):
                 yield at(module, call.line, call.name.replace("()", ""))
-            elif last(call.name) in _CLI_CLASSES:
+            elif last(call.name) in _CLI_CLASSES or _of_pydantic(call):
                 yield at(module, call.line, last(call.name))
         for parser in module.classes:
             if any(last(base) in _PARSER_CLASSES or base in _PARSERS for base in parser.bases):
                 yield at(module, parser.line, f"{parser.name} reads the command line")
+
+
+def _of_pydantic(call: Call) -> bool:
+    """Return whether settings of pydantic are told to read the command line."""
+    asked = call.keyword("cli_parse_args") or call.keyword("_cli_parse_args")
+    return asked is not None and not (asked.known and not asked.literal)
 
 
 @probe("cli")
@@ -205,7 +210,8 @@ def cli(repo: Repository) -> Finding:
     remedy    give the training script a command line with typer, and name it in [project.scripts]
     """
     # What composes a configuration within a program is told nothing on a command line.
-    found = sorted(_command_line(repo), key=lambda place: place.note == _COMPOSED)
+    own = [module for module in sources(repo) if not repo.template.stub(module.path)]
+    found = sorted(_command_line(m for m in own if m.role != "task"), key=lambda place: place.note == _COMPOSED)
     composed = bool(found) and found[0].note == _COMPOSED
     if found and not composed:
         return Finding.done("the code has a command line", *found[:3])
@@ -235,6 +241,7 @@ def cli(repo: Repository) -> Finding:
         for item in repo.commands.targets
         if item.kind not in ("script", "pre-commit")  # a hook is called by git, not by hand
     ]
+    targets += [] if targets else _command_line(m for m in own if m.role == "task")
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
     if targets:
@@ -248,64 +255,6 @@ _CLIS = ("typer", "click", "argparse", "fire", "hydra", "LightningCLI")
 _SPEAKS_OF_A_COMMAND_LINE = (
     *_PARSERS, *_CLI_DECORATORS, *_CLI_CLASSES, *packages(*_PARSER_CLASSES, *_CLIS), "sys.argv",
 )  # fmt: skip
-_LOG_LIBRARIES = (
-    "logging", "loguru", "structlog", "absl.logging", "colorlog", "logbook", "eliot", "picologging", "logfire",
-    "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging",
-    "datasets.logging", "daiquiri", "rich.logging", "coloredlogs", "verboselogs", "pythonjsonlogger", "aiologger",
-    "ray.logger", "prefect.get_run_logger", "prefect.logging", "dagster.get_dagster_logger",
-    "lightning.pytorch.utilities.rank_zero", "pytorch_lightning.utilities.rank_zero", "multiprocessing.get_logger",
-    "multiprocessing.log_to_stderr", "logzero", "opentelemetry._logs", "kedro.logging",
-)  # fmt: skip
-_SPEAKS_OF_A_LOG = (*packages(*_LOG_LIBRARIES), "logger", "log.", "logging")
-_LOG_METHODS = frozenset(
-    [
-    "debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
-    "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit",
-]
-)  # fmt: skip
-_PLAIN_METHODS = frozenset({"debug", "info", "warning", "error", "critical", "exception"})
-_METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
-_LOGGER = regex(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
-
-
-def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
-    own_names = {
-        module.name for module in modules if module.name and any(below(n, _LOG_LIBRARIES) for n in module.names)
-    }
-    tops = {name.split(".")[0] for name in own_names}
-    for module in modules:
-        uses = any(below(name, _LOG_LIBRARIES) for name in module.names)
-        for call in module.calls:
-            if call.method not in _LOG_METHODS or "." not in call.name:
-                continue
-            receiver = call.name.rsplit(".", 1)[0]
-            if below(receiver, _LOG_LIBRARIES):
-                yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
-            elif (
-                _LOGGER.search(receiver.replace("()", ""))
-                and (uses or receiver.split(".")[0] in tops or (own_names and call.method in _PLAIN_METHODS))
-                and "wandb" not in receiver.lower()
-                and not below(receiver, _METRIC_LOGGERS)
-            ):
-                # A logger that a parameter, an attribute or a helper of the project's own hands over.
-                yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
-
-
-_OF_LIBRARIES = ("transformers.utils.logging", "transformers.logging", "datasets.logging", "datasets.utils.logging")
-_SILENCES = frozenset(
-    {"set_verbosity_error", "set_verbosity_warning", "disable_progress_bar", "disable_default_handler",
-     "disable_progress_bars"}
-)  # fmt: skip
-
-
-def _only_silences(module: Module) -> bool:
-    """Return whether all that a module has of logging is a library's own, which it is told to be silent with."""
-    if any(below(item.target, tuple(set(_LOG_LIBRARIES).difference(_OF_LIBRARIES))) for item in module.imports):
-        return False
-    called = {call.method for call in module.calls if below(call.name, _OF_LIBRARIES)}
-    return bool(called) and called <= _SILENCES
-
-
 _TEMPLATE_HOOK = regex(r"(?:^|/)hooks/(?:pre_prompt|pre_gen_project|post_gen_project)\.py$")
 """What a template runs where a project is made of it."""
 
@@ -320,20 +269,20 @@ def logging(repo: Repository) -> Finding:
     remedy    replace prints by loguru's logger.info and alike
     """
     modules = sources(repo)
-    logged = list(_log_calls(modules))
+    logged = list(log_calls(modules))
     found = [place for place in logged if not _TEMPLATE_HOOK.search(place.path or "")] or logged
     if found:
         places = list({item.path: item for item in reversed(found)}.values())[::-1]
         return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])
-    imported = first_import([module for module in modules if not _only_silences(module)], *_LOG_LIBRARIES)
+    imported = first_import([module for module in modules if not only_silences(module)], *LOG_LIBRARIES)
     if imported:
         silent = Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
-        return no_code(repo, silent, _SPEAKS_OF_A_LOG)
+        return no_code(repo, silent, SPEAKS_OF_A_LOG)
     names = ("logging", "loguru", "structlog")
-    finding = missing(repo, "log call of logging, loguru or structlog", names, also=_SPEAKS_OF_A_LOG)
+    finding = missing(repo, "log call of logging, loguru or structlog", names, also=SPEAKS_OF_A_LOG)
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")
-    tested = next(_log_calls(repo.python.tests), None)
+    tested = next(log_calls(repo.python.tests), None)
     if tested is not None and finding.confidence is Confidence.HIGH:
         message = "log call of logging, loguru or structlog stands in tests only, not in the code"
         finding = finding.less_sure(*finding.evidence, tested, message=message)

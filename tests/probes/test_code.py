@@ -85,6 +85,7 @@ def test_tests_outside_of_a_folder_of_tests_may_bear_types_and_docstrings_out(
     assert finding.evidence[0].path == "src/a.py"
 
 
+RANKED = "import logging\nclass Ranked(logging.LoggerAdapter):\n    pass\n"
 CHECKER = "class TeacherWarning(UserWarning):\n    pass\n\n\ndef length_constraints(answer):\n    return answer \n"
 
 
@@ -170,6 +171,24 @@ def test_what_lacks_types_or_words_is_shown(repo: MakeRepository, text: str, tol
             State.NOT_DONE,
         ),
         ({"a.py": "x = 1\n", "tests/test_a.py": "import typer\napp = typer.Typer()\n"}, State.NOT_DONE),
+        (
+            {
+                "a.py": "import argparse\nclass Parser(argparse.ArgumentParser):\n    def error(self, text):\n        raise SystemExit(text)\n"
+            },
+            State.DONE,
+        ),
+        ({"a.py": "from trl import TrlParser\nTrlParser((A,)).parse_args_and_config()\n"}, State.DONE),
+        (
+            {"a.py": "from pydantic_settings import SettingsConfigDict\nc = SettingsConfigDict(cli_parse_args=True)\n"},
+            State.DONE,
+        ),
+        (
+            {
+                "a.py": "from pydantic_settings import SettingsConfigDict\nc = SettingsConfigDict(cli_parse_args=False)\n"
+            },
+            State.NOT_DONE,
+        ),
+        ({"a.py": "x = 1\n", "tasks.py": "import typer\napp = typer.Typer()\napp()\n"}, State.PARTIAL),
     ],
 )
 def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, str], state: State) -> None:
@@ -217,6 +236,9 @@ def test_the_hook_of_a_template_logs_only_where_nothing_else_does(repo: MakeRepo
             State.DONE,
             Confidence.HIGH,
         ),
+        ({"a.py": "from lightning.pytorch.utilities import rank_zero_info\nrank_zero_info('x')\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": RANKED + "log = Ranked(__name__)\nlog.info('x')\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": RANKED + "log = Ranked(__name__)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"a.py": "import logging\nlogging.basicConfig(level=10)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"a.py": "import logging\nlogging.getLogger('shap').setLevel(10)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"a.py": "from transformers import logging\nlogging.set_verbosity_info()\n"}, State.PARTIAL, Confidence.HIGH),

@@ -9,7 +9,7 @@ from auditor import Confidence, State
 from auditor.registry import discover
 from auditor.views._searched import may_use
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS
-from probes import _frontends, code, serving
+from probes import _frontends, _logs, code, serving
 from probes._kept import stores
 from probes._monitored import drift, metrics
 from probes._tests import load
@@ -172,7 +172,7 @@ def test_what_a_module_shows_is_not_missing_for_sure_where_that_module_is_broken
         (board._WRITERS, board.SPEAKS_OF_TENSORBOARD),
         ([*code._PARSERS, *code._CLI_CLASSES, *code._PARSER_CLASSES], code._SPEAKS_OF_A_COMMAND_LINE),
         (code._CLI_DECORATORS, code._SPEAKS_OF_A_COMMAND_LINE),
-        (code._LOG_LIBRARIES, code._SPEAKS_OF_A_LOG),
+        (_logs.LOG_LIBRARIES, _logs.SPEAKS_OF_A_LOG),
         (serving._RUNTIMES, serving._SPEAKS_OF_A_RUNTIME),
         ([*FRAMEWORKS, *DECORATORS, *BASES], [*FRAMEWORKS, *DECORATORS, *BASES]),
         (_frontends.FRONTENDS, _frontends.SPEAKS_OF_A_FRONT_END),
