@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from auditor import __version__
 from auditor._regex import regex
-from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count
+from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count, line_of_its_tick
 from auditor.finding import Confidence, Elsewhere, State
 from auditor.warned import Warned
 
@@ -262,13 +262,44 @@ class Audit(NamedTuple):
     """The program's version that made the audit."""
 
     @property
+    def differing(self) -> tuple[Disagreement, ...]:
+        """The ticks and answers that disagree and count.
+
+        A person's word on the claim that denies the tick is one on the denial; where no claim does, that on the item.
+        """
+        return tuple(entry for entry in self.disagreements if not self._settled(entry))
+
+    @property
+    def contradicted(self) -> tuple[AuditedClaim, ...]:
+        """The claims that are contradicted, without those that say what one of `differing` says.
+
+        A tick that an answer denies is one mistake, though the answer's claim is contradicted by its tick.
+        """
+        told = {id(claim) for entry in self.differing for claim in self.denying(entry)}
+        wrong = (claim for claim in self.claims if claim.standing is ClaimVerdict.CONTRADICTED)
+        return tuple(claim for claim in wrong if claim.decision is not None or id(claim) not in told)
+
+    def denying(self, entry: Disagreement) -> tuple[AuditedClaim, ...]:
+        """Return the claims of which the program says the same: that the item is ticked which the answer denies."""
+        if entry.kind != "denied" or entry.item_line is None:
+            return ()
+        place = (entry.question, entry.answer_line, entry.item_line)
+        wrong = (claim for claim in self.claims if claim.verdict is ClaimVerdict.CONTRADICTED)
+        return tuple(claim for claim in wrong if (claim.question, claim.line, line_of_its_tick(claim.found)) == place)
+
+    def _settled(self, entry: Disagreement) -> bool:
+        claims = self.denying(entry)
+        if claims:
+            return all(claim.decision is not None for claim in claims)
+        return any(item.decision is not None for item in self.items if item.id == entry.item)
+
+    @property
     def counted(self) -> Counted:
-        """What stands at which level."""
+        """What stands at which level, each mistake once."""
         verdicts = [item.standing for item in self.items]
-        contradicted = sum(claim.standing is ClaimVerdict.CONTRADICTED for claim in self.claims)
-        kinds = [disagreement.kind for disagreement in self.disagreements]
+        kinds = [entry.kind for entry in self.differing]
         remarks = len(self.remarks) + sum(len(item.remarks) for item in self.items)
-        return count(verdicts, contradicted, kinds, remarks=remarks, warnings=len(self.warnings))
+        return count(verdicts, len(self.contradicted), kinds, remarks=remarks, warnings=len(self.warnings))
 
     @property
     def summary(self) -> dict[str, int]:

@@ -67,6 +67,42 @@ def test_the_question_of_a_warning_is_known_after_it_was_written_too(said: str, 
     assert warning.question == Warned(**warning.to_dict()).question == number
 
 
+DENIED = Disagreement("denied", "hydra", 11, 8, 20, "ticked, but question 11 says: we did not")
+DENIES = AuditedClaim(
+    "config-tool", "hydra", 11, 20, "we did not", "its item is ticked (line 8); none", ClaimVerdict.CONTRADICTED, ()
+)
+
+
+def test_a_tick_and_the_answer_that_denies_it_are_one_discrepancy(audited: Audit) -> None:
+    one = audited._replace(claims=(), disagreements=(DENIED,))
+    two_kinds = one._replace(claims=(DENIES, DENIES._replace(id="dvc-used")))
+    assert one.counted == two_kinds.counted
+    assert (two_kinds.contradicted, two_kinds.differing) == ((), (DENIED,))
+    elsewhere = one._replace(claims=(DENIES._replace(line=21), DENIES._replace(found="no hydra"), DENIES))
+    assert elsewhere.contradicted == elsewhere.claims[:2]
+    assert elsewhere.counted.discrepancies == one.counted.discrepancies + 2
+
+
+@pytest.mark.parametrize(("decided", "counts"), [("consistent", 0), ("unverifiable", 0), ("contradicted", 1)])
+def test_who_decides_on_the_claim_that_denies_a_tick_decides_on_the_denial(
+    audited: Audit, decided: str, counts: int
+) -> None:
+    claim = DENIES._replace(decision=Decision(decided))
+    found = audited._replace(claims=(claim,), disagreements=(DENIED,))
+    assert found.counted.discrepancies == audited._replace(claims=(), disagreements=()).counted.discrepancies + counts
+    assert found.differing == ()  # a person's word stands at the claim
+    assert found.contradicted == ((claim,) if counts else ())
+
+
+@pytest.mark.parametrize("kind", ["affirmed", "denied"])
+def test_who_decides_on_an_item_decides_on_what_no_claim_says_of_its_tick(audited: Audit, kind: str) -> None:
+    item = audited.items[0]
+    found = audited._replace(claims=(), disagreements=(Disagreement(kind, item.id, 11, 8, 20, "differs"),))
+    assert found.differing == found.disagreements
+    decided = item._replace(decision=Decision("unclaimed"))
+    assert found._replace(items=(decided, *found.items[1:])).differing == ()
+
+
 @pytest.mark.parametrize("message", ["", "question", "question : a", "7 questions", "a question 7", "question ²"])
 def test_a_warning_of_something_else_has_no_question(message: str) -> None:
     assert Warned("secret", message).question is None

@@ -60,7 +60,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
     decided = [decision for decision in held if decision is not None]
     stale = sum(decision.stale for decision in decided)
     share = completion(audit)
-    contradicted = sum(claim.standing.value == "contradicted" for claim in audit.claims)
+    contradicted = len(audit.contradicted) + len(audit.differing)
     summary = {
         "url": audit.repository.url,
         "commit": audit.repository.commit,
@@ -84,7 +84,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         "verdicts": {item.id: item.standing.value for item in audit.items},
         "decided": [item.id for item in audit.items if item.decision is not None],
         "stale": stale,
-        "contradicted": contradicted + len(audit.disagreements),
+        "contradicted": contradicted,
         "discrepancies": audit.summary["discrepancies"],
         "completion": share,
         "commits": int(statistics.get("commits") or 0),

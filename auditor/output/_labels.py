@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
+from auditor.crosscheck import DISCREPANCIES, Verdict
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedReport
@@ -45,8 +45,8 @@ def summed(audit: Audit) -> str:
     An empty text where there is none.
     """
     standing = Counter(item.standing for item in audit.items)
-    kinds = Counter(entry.kind for entry in audit.disagreements)
-    wrong = sum(claim.standing is ClaimVerdict.CONTRADICTED for claim in audit.claims)
+    kinds = Counter(entry.kind for entry in audit.differing)
+    wrong = len(audit.contradicted)
     denied, affirmed = kinds["denied"], kinds["affirmed"]
     verdicts = sorted(DISCREPANCIES, key=lambda verdict: verdict is Verdict.ERROR)
     parts = [f"{standing[verdict]} {verdict.value}" for verdict in verdicts if standing[verdict]]

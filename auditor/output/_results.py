@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, ClaimVerdict, Level, Verdict
+from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, Level, Verdict
+from auditor.finding import Evidence
+from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedItem, Place
+    from auditor.crosscheck import Disagreement
 
 
 class Result(NamedTuple):
@@ -51,22 +54,21 @@ def results(audit: Audit) -> Iterator[Result]:
                 places=places,
                 key=(item.id,),
             )
-    for claim in audit.claims:
-        if claim.standing is ClaimVerdict.CONTRADICTED:
-            yield Result(
-                rule=f"claim-{claim.id}",
-                level=Level.CONTRADICTED,
-                verdict=claim.standing.value,
-                said=claim.said,
-                found=claim.found,
-                remedy="",
-                path=report,
-                line=claim.line,
-                places=claim.evidence,
-                key=(claim.id, claim.key or "", str(claim.question)),
-            )
+    for claim in audit.contradicted:
+        yield Result(
+            rule=f"claim-{claim.id}",
+            level=Level.CONTRADICTED,
+            verdict=claim.standing.value,
+            said=claim.said,
+            found=claim.found,
+            remedy="",
+            path=report,
+            line=claim.line,
+            places=claim.evidence,
+            key=(claim.id, claim.key or "", str(claim.question)),
+        )
     texts = {item.id: item.text for item in audit.items}
-    for entry in audit.disagreements:
+    for entry in audit.differing:
         yield Result(
             rule=f"claim-{entry.kind}",
             level=LEVEL_OF_DISAGREEMENT[entry.kind],
@@ -76,9 +78,18 @@ def results(audit: Audit) -> Iterator[Result]:
             remedy="",
             path=marks,
             line=entry.item_line,
-            places=(),
+            places=_places_of(audit, entry),
             key=(entry.kind, entry.item, str(entry.question)),
         )
+
+
+def _places_of(audit: Audit, entry: Disagreement) -> tuple[Place, ...]:
+    """Return where the answer stands, and what the repository has of it."""
+    shown = dict.fromkeys(place for claim in audit.denying(entry) for place in claim.evidence)
+    if entry.answer_line is None:
+        return tuple(shown)
+    answer = Evidence(audit.report.path, entry.answer_line, note="the answer")
+    return (Permalinks(audit.repository).place(answer), *shown)
 
 
 FAILED = "This says nothing about the group: please report it with what `--debug` shows."

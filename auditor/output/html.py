@@ -110,7 +110,6 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         return permalinks.place(Evidence(other.path, commit=other.commit)).url if other.commit else None
 
     commit = audit.repository.commit
-    contradicted = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
     return {
         "name": _name(group or audit.report.group) or audit.repository.source,
         "repository": audit.repository,
@@ -121,14 +120,14 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "commit_url": permalinks.place(Evidence(commit=commit)).url if commit else None,
         "line_url": line_url,
         "other_url": other_url,
-        "wrong_answers": len(contradicted),
+        "wrong_answers": len(audit.contradicted) + len(audit.differing),
         "ticked": sum(item.ticked is True for item in audit.items),
         "discrepancies": audit.counted.discrepancies,
         "tally": list(_tally(audit)),
         "weeks": _by_week(audit, audit.items),
         "loud": list(_loud(audit)),
         "calm": list(_calm(audit)),
-        "contradicted": list(_asked(contradicted, audit.disagreements)),
+        "contradicted": list(_asked(audit.contradicted, audit.differing)),
         "claims": list(
             _asked([claim for claim in audit.claims if claim.standing is not ClaimVerdict.CONTRADICTED], ())
         ),
@@ -138,7 +137,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "figures": list(_statistics.figures(audit.statistics)),
         "grid": _statistics.grid(audit.statistics),
         "contributions": _statistics.contributed(audit.statistics),
-        "decisions": list(_decisions(audit, group or audit.report.group or "", contradicted)),
+        "decisions": list(_decisions(audit, group or audit.report.group or "")),
         "version": audit.version,
     }
 
@@ -191,9 +190,11 @@ def _asked(claims: Sequence[AuditedClaim], disagreements: Sequence[Disagreement]
         )
 
 
-def _decisions(audit: Audit, group: str, contradicted: Iterable[AuditedClaim]) -> Iterator[str]:
+def _decisions(audit: Audit, group: str) -> Iterator[str]:
     """Yield a line for `decisions.csv` for everything that a person may want to decide, without the decision."""
-    names = [item.id for item in audit.items if item.standing.value in _page.DISCREPANCIES]
+    differing = {entry.item for entry in audit.differing if not audit.denying(entry)}
+    contradicted = (claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED)
+    names = [i.id for i in audit.items if i.standing.value in _page.DISCREPANCIES or i.id in differing]
     names += dict.fromkeys(":".join(["claim", claim.id, *([claim.key] if claim.key else [])]) for claim in contradicted)
     for name in names:
         line = io.StringIO()

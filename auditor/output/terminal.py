@@ -17,7 +17,7 @@ from auditor.output._pieces import headed, indented, labelled, pointed, shown_pl
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output._results import FAILED, failures
-from auditor.output._told import denied, of_its_tick, without_repeats
+from auditor.output._told import without_repeats
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -215,12 +215,8 @@ def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableT
 
 def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     """Yield what the answers say under their questions: what is contradicted or disagrees with a tick, or all of it."""
-    claims = [claim for claim in audit.claims if verbose or claim.standing is ClaimVerdict.CONTRADICTED]
-    if not verbose:
-        # A tick that an answer denies is one mistake: its disagreement says all of it, unless a person decided.
-        told = {denied(entry) for entry in audit.disagreements}
-        claims = [claim for claim in claims if claim.decision is not None or of_its_tick(claim) not in told]
-    numbers = {claim.question for claim in claims} | {entry.question for entry in audit.disagreements}
+    claims = audit.claims if verbose else audit.contradicted
+    numbers = {claim.question for claim in claims} | {entry.question for entry in audit.differing}
     if not numbers:
         return
     yield Text(
@@ -233,7 +229,7 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
             several = alike[claim.id, claim.line, claim.said] > 1
             most = _COUNTED if claim.id == "test-count" else _SHOWN_EVIDENCE if verbose else 2
             yield from _claim(audit, claim, kinds, named=several, most=most)
-        for entry in audit.disagreements:
+        for entry in audit.differing:
             if entry.question == number:
                 yield from _disagreement(audit, entry)
     yield Text()

@@ -229,7 +229,8 @@ def test_a_question_of_the_built_in_checklist_is_named_and_no_other(
     assert page.text.count("How many tests did you implement") == (2 if named else 0)
 
 
-def test_the_summary_counts_the_claims_that_are_contradicted_and_leads_to_them() -> None:
+def test_the_summary_counts_the_answers_that_are_contradicted_and_leads_to_them() -> None:
     page = render_page(audit()).decode()
-    assert re.search(r'<a href="#contradicted">.*</span> 1 claim in answers contradicted<', page)
-    assert "in answers contradicted" not in render_page(audit()._replace(claims=())).decode()
+    assert re.search(r'<a href="#contradicted">.*</span> 2 answers contradicted<', page)  # one by a tick
+    assert " 1 answer contradicted" in render_page(audit()._replace(claims=())).decode()
+    assert " contradicted<" not in render_page(audit()._replace(claims=(), disagreements=())).decode()

@@ -100,6 +100,20 @@ def test_there_is_a_rule_an_item_and_a_result_a_discrepancy() -> None:
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "error", "error", "warning"]
 
 
+def test_a_tick_and_the_answer_that_denies_it_are_one_result_with_both_lines_and_the_evidence() -> None:
+    claim = a_claim(question=12, line=50, found="its item is ticked (line 12); 2 test functions")
+    audit = an_audit((), claims=(claim,), disagreements=(a_disagreement(),))
+    (result,) = run_of(audit)["results"]
+    assert result["ruleId"] == "claim-denied"
+    assert audit.counted.discrepancies == 1
+    places = [location["physicalLocation"] for location in (*result["locations"], *result["relatedLocations"])]
+    assert [(place["artifactLocation"]["uri"], place["region"]["startLine"]) for place in places] == [
+        ("reports/README.md", 12),
+        ("reports/README.md", 50),
+        ("tests/test_a.py", 3),
+    ]
+
+
 def test_a_rule_has_what_github_requires_and_its_criterion_keeps_its_lines() -> None:
     rules = run_of(everything())["tool"]["driver"]["rules"]
     for rule in rules:

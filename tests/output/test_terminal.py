@@ -198,6 +198,7 @@ def test_a_tick_that_an_answer_denies_is_told_once() -> None:
     entry = Disagreement("denied", "hydra", 26, 12, 40, "ticked, but question 26 says: we did not")
     audit = an_audit(claims=(claim,), disagreements=(entry,))
     assert _shown(audit).count("its item is ticked") == 0
+    assert "2 discrepancies: 1 refuted, 1 tick denied by an answer" in _shown(audit)
     assert "ticked, but question 26 says: we did not" in _shown(audit)
     assert "its item is ticked" in _shown(an_audit(claims=(claim,)))
     agreed = claim._replace(found="the repository says so, too, but its item is ticked (line 12); no use of hydra")
