@@ -10,6 +10,7 @@ from auditor.batch.store import Result, Store
 
 _NONE = Decisions()
 _Entry = AuditedItem | AuditedClaim
+_AGAINST = {"denied": "denies its tick", "affirmed": "affirms it where it is not ticked"}
 
 
 def changes(store: Store, before: int, after: int, decisions: Decisions = _NONE) -> Iterator[str]:
@@ -61,6 +62,10 @@ def _differences(old: Audit, new: Audit) -> Iterator[str]:
         was = claims.get((claim.id, claim.key), "not said")
         if was != claim.verdict.value:
             yield f"claim {':'.join(filter(None, (claim.id, claim.key)))} {was} -> {claim.verdict.value}"
+    kinds = [{(entry.item, entry.kind) for entry in audit.disagreements} for audit in (old, new)]
+    for item_id, kind in sorted(kinds[0] ^ kinds[1]):
+        said = ("no", " any more") if (item_id, kind) in kinds[0] else ("an", ", which none did")
+        yield f"{item_id}: {said[0]} answer {_AGAINST[kind]}{said[1]}"
     numbers = [audit.summary["discrepancies"] for audit in (old, new)]
     if numbers[0] != numbers[1]:
         yield f"discrepancies {numbers[0]} -> {numbers[1]}"

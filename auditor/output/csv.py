@@ -18,7 +18,7 @@ _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 ITEMS = (
     *("group", "item", "week", "modules", "text", "listed", "mark", "ticked", "state", "confidence", "verdict"),
-    *("decision", "decided_by", "decision_note", "decision_stale", "message", "place", "url"),
+    *("decision", "decided_by", "decision_note", "decision_stale", "message", "place", "url", "disagreement"),
 )
 CLAIMS = (
     *("group", "claim", "key", "question", "line", "said", "found", "verdict"),
@@ -54,7 +54,10 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Itera
 
 
 def item_rows(group: str, audit: Audit) -> Iterator[bytes]:
-    """Yield a line for each item, as ITEMS has the columns."""
+    """Yield a line for each item, as ITEMS has the columns; the last says what an answer says against its mark."""
+    differing: dict[str, list[str]] = {}
+    for entry in audit.disagreements:
+        differing.setdefault(entry.item, []).append(entry.message)
     for item in audit.items:
         ticked = {True: "yes", False: "no", None: ""}[item.ticked]
         yield row(
@@ -62,6 +65,7 @@ def item_rows(group: str, audit: Audit) -> Iterator[bytes]:
                 *(group, item.id, item.week, "+".join(item.module), item.text, item.listed, item.mark, ticked),
                 *(item.state.value, item.confidence.value, item.verdict.value),
                 *(*_decided(item.decision), item.message, *_first(item.evidence)),
+                "; ".join(differing.get(item.id, ())),
             ]
         )
 

@@ -10,7 +10,7 @@ from auditor.batch.compare import changes
 from auditor.batch.decisions import read_decisions
 from auditor.batch.groups import Group
 from auditor.batch.store import Store
-from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from tests.batch.conftest import REPORT
 from tests.conftest import MakeRepo
 
@@ -33,6 +33,22 @@ def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Pa
             "1: discrepancies 1 -> 0",
             "4: new in the table",
             "3: no longer in the table",
+        ]
+
+
+def test_what_an_answer_says_against_a_mark_is_told_where_it_changed(make_repo: MakeRepo, tmp_path: Path) -> None:
+    base = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
+    denied = Disagreement("denied", "load-test", 25, 6, 30, "ticked, but")
+    affirmed = Disagreement("affirmed", "hydra", 12, 7, 40, "not ticked, but")
+    with Store(tmp_path / "s.sqlite") as store:
+        for key, entry in (("a", denied), ("b", affirmed)):
+            found = base._replace(disagreements=(entry,), repository=base.repository._replace(commit=key * 40))
+            run = store.begin({}, {"1"})
+            store.save(run, 0, Group("1", "1", 2, "a/b"), key, found, json.dumps(found.to_dict()).encode(), 1.0)
+            store.finish(run)
+        assert list(changes(store, 1, 2))[1:] == [
+            "1: hydra: an answer affirms it where it is not ticked, which none did",
+            "1: load-test: no answer denies its tick any more",
         ]
 
 
