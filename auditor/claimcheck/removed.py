@@ -87,8 +87,18 @@ def _was_gone(paths: list[str], observed: Observed) -> str | None:
 
 
 def _holds_nothing(path: str, observed: Observed) -> bool:
-    """Return whether a file is an empty one: templates bring such, and an emptied one is as good as removed."""
-    return observed.repository.tree.is_file(path) and observed.repository.tree.size(path) == 0
+    """Return whether a file is an empty one, but for comments in code: templates bring such, and an emptied one is as
+    good as removed."""
+    tree = observed.repository.tree
+    size = tree.size(path)
+    if not tree.is_file(path) or size is None or size > _SHORT:
+        return False
+    comment = ("#",) if path.endswith((".py", ".yaml", ".yml", ".toml", ".sh")) else ()
+    return all(not line.strip() or line.lstrip().startswith(comment) for line in (tree.text(path) or "x").splitlines())
+
+
+_SHORT = 2000
+"""Bytes of the longest file of which it is asked whether nothing is in it."""
 
 
 def _is_of_code(path: str, observed: Observed) -> bool:

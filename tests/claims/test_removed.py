@@ -114,6 +114,8 @@ def test_what_is_said_to_be_removed_and_is_there(
         ("We removed the visualization folder.", "", "unverifiable"),
         ("We removed the visualization folder.", "x = 1\n", "contradicted"),
         ("We removed visualize.py.", "", "unverifiable"),
+        ("We removed visualize.py.", "\n  \n", "unverifiable"),
+        ("We removed visualize.py.", "# x = 1\n", "unverifiable"),
         ("We removed visualize.py.", "x = 1\n", "contradicted"),
     ],
 )
