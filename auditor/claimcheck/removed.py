@@ -91,10 +91,9 @@ def _holds_nothing(path: str, observed: Observed) -> bool:
     good as removed."""
     tree = observed.repository.tree
     size = tree.size(path)
-    if not tree.is_file(path) or size is None or size > _SHORT:
-        return False
+    text = tree.text(path) if tree.is_file(path) and size is not None and size <= _SHORT else None
     comment = ("#",) if path.endswith((".py", ".yaml", ".yml", ".toml", ".sh")) else ()
-    return all(not line.strip() or line.lstrip().startswith(comment) for line in (tree.text(path) or "x").splitlines())
+    return text is not None and all(not line.strip() or line.lstrip().startswith(comment) for line in text.splitlines())
 
 
 _SHORT = 2000
