@@ -183,9 +183,11 @@ def _nothing_held(told: _Told) -> Iterator[str]:
             by_reason.setdefault(row["unheld"], []).append(str(row["group"]))
     for reason, groups in by_reason.items():
         which = ", ".join(groups[:10]) + (f" and {len(groups) - 10} more" if len(groups) > 10 else "")
-        yield f"{reason}, so that there is nothing to hold against the repository: group {which}"
+        what = "nothing" if reason == _NO_REPORT else "no tick"
+        yield f"{reason}, so that {what} could be held against the repository: group {which}"
 
 
+_NO_REPORT: Final = "no report found"
 _NONE = ".none"  # of the folder itself, only halves of files are removed
 
 
@@ -317,9 +319,9 @@ def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last 
 
 
 def _unheld(summary: Mapping[str, Any]) -> str:
-    """Return why there is nothing to hold against a repository, which is no praise of it; else an empty text."""
+    """Return why no tick can be held against a repository, which is no praise of it; else an empty text."""
     if not summary["report"]:
-        return "no report found"
+        return _NO_REPORT
     if summary["completion"] is None:
         return "no checklist in the report"
     return "" if any(summary[verdict] for verdict in _TICKED) else "nothing is ticked"

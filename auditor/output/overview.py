@@ -44,7 +44,7 @@ class Row:
     discrepancies: int = 0
     """What the group's items have, and those answers."""
     unheld: str = ""
-    """Why nothing could be held against the repository, such as `no report found`; empty where it could."""
+    """Why no tick could be held against the repository, such as `no report found`; empty where it could."""
     completion: float | None = 0.0
     """From 0 to 1; None where there is no checklist."""
     commits: int = 0

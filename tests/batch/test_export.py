@@ -83,22 +83,22 @@ def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "why", "what"),
     [
-        (None, "no report found"),
-        ("### Question", "no checklist in the report"),
-        ("* [ ] Create a git repository (M5)\n", "nothing is ticked"),
+        (None, "no report found", "nothing"),
+        ("### Question", "no checklist in the report", "no tick"),  # but what its answers say
+        ("* [ ] Create a git repository (M5)\n", "nothing is ticked", "no tick"),
     ],
 )
 def test_a_group_of_which_nothing_can_be_held_is_not_praised_for_it(
-    course: Course, make_repo: MakeRepo, tmp_path: Path, text: str | None, why: str
+    course: Course, make_repo: MakeRepo, tmp_path: Path, text: str | None, why: str, what: str
 ) -> None:
     report = {} if text is None else {"reports/README.md": f"# Report\n\n## Overall project checklist\n\n{text}"}
     if text == "### Question":
         report = {"reports/README.md": questions(load_catalogue(), dict.fromkeys(range(1, 7), "7"))}
     bare = make_repo({"a.py": "import os\n", **report})
     done = written(course(1, f"bare,Bo,{bare}"))
-    assert done.problems == [f"{why}, so that there is nothing to hold against the repository: group bare"]
+    assert done.problems == [f"{why}, so that {what} could be held against the repository: group bare"]
     assert (tmp_path / "index.html").read_text("utf-8").count(f"<strong>{why}</strong>") == 1
 
 
