@@ -26,6 +26,7 @@ from auditor.cli._common import (
     stop,
     warn,
 )
+from auditor.output.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,12 +250,24 @@ def runs(folder: Path, form: str) -> None:
         f"{'run':>4}  {'started (UTC)':<16}  {'groups':>6} {'audited':>7} {'same':>6} {'failed':>6}  discrepancies"
     )
     for run in found:
-        state = "" if run.finished is not None else "  (not finished)"
+        made = ", ".join(_made(run))
         started = run.started[:16].replace("T", " ")
         click.echo(
             f"{run.id:>4}  {started:<16}  {run.groups:>6} {run.audited:>7} {run.reused:>6} {run.failed:>6}"
-            f"  {run.discrepancies:>13}{state}"
+            f"  {run.discrepancies:>13}" + (f"  ({made})" if made else "")
         )
+
+
+def _made(run: Run) -> Iterator[str]:
+    """Yield what a run was made with otherwise than by default, and that it was not finished."""
+    if run.options.get("at"):
+        yield plain(f"as of {run.options['at']}")
+    if run.options.get("checklist"):
+        yield "another catalogue"
+    if run.options.get("anonymize"):
+        yield "anonymous"
+    if run.finished is None:
+        yield "not finished"
 
 
 def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -> Store:

@@ -62,6 +62,15 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
     assert len(run("runs", folder)[1].splitlines()) == 4
 
 
+def test_the_list_of_runs_tells_how_each_was_made(run: Run, course: Course, tmp_path: Path) -> None:  # noqa: F811
+    table, folder = course(1), tmp_path / "out"
+    run("batch", table, "-o", folder)
+    run("batch", table, "-o", folder, "--at", "2030-01-23 23:59", "--anonymize")
+    _, first, second = run("runs", folder)[1].splitlines()
+    assert first.split()[-1] == "1"  # its discrepancies, and nothing behind them
+    assert second.endswith("1  (as of 2030-01-23 23:59, anonymous)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
