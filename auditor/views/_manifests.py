@@ -30,7 +30,7 @@ PATTERNS = (
     *("REQUIREMENTS*.txt", "REQUIREMENTS*.TXT"),
     *("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "pixi.toml", "pixi.lock"),
     *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml"),
-    *("*[Ee]nv*.yml", "*[Ee]nv*.yaml", "*conda*.yml", "*conda*.yaml"),
+    *("*[Ee]nv*.yml", "*[Ee]nv*.yaml", "*conda*.yml", "*conda*.yaml", "*[Rr]eq*.yml", "*[Rr]eq*.yaml"),
 )
 """Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
 

@@ -58,6 +58,12 @@ class Coverage(NamedTuple):
 
 
 _RUNS = regex(r"(?:^|/)(?:wandb/(?:offline-)?run-|mlruns/|lightning_logs/|site-packages/)")
+_FOLDERS = (
+    "*requirements/*.txt",
+    "*requirements/*.in",
+    *(f"*{of}*/*.{end}" for of in ("env", "conda") for end in ("yml", "yaml")),
+)
+"""Where files lie that may be manifests whatever their names."""
 _STDLIB = frozenset(sys.stdlib_module_names) | GONE_FROM_STDLIB
 
 
@@ -72,11 +78,7 @@ class DependenciesView:
         from auditor.views._manifests import PATTERNS
 
         todo = [path for path in self._tree.named(*PATTERNS, foreign=False) if not _RUNS.search(path)]
-        todo += [
-            path
-            for path in self._tree.files("*requirements/*.txt", "*requirements/*.in", foreign=False)
-            if not _RUNS.search(path)
-        ]
+        todo += [path for path in self._tree.files(*_FOLDERS, foreign=False) if not _RUNS.search(path)]
         self._tree.prefetch(todo)
         return tuple(todo)
 

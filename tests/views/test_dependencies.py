@@ -137,6 +137,9 @@ def test_every_table_of_a_pyproject() -> None:
             '{\n    "_meta": {\n        "hash": {\n        }\n    },\n    "default": {\n        "a_b": {\n',
             {"a-b"},
         ),
+        ("envs/train.yml", "name: a\ndependencies:\n- torch\n", {"torch"}),
+        ("conda/gpu.yaml", "dependencies:\n- pip:\n  - torch\n", {"torch"}),
+        ("exe_req.yaml", "dependencies:\n- torch\n", {"torch"}),
         ("conda-lock.yml", "package:\n- name: numpy\n  version: 1\n- name: numpy\n", {"numpy"}),
         ("Pipfile", "[packages]\nflask = '*'\n[dev-packages]\npytest = '*'\n", {"flask", "pytest"}),
         (
@@ -163,6 +166,10 @@ def test_every_kind_of_manifest(path: str, text: str, names: set[str]) -> None:
     assert {item.name for item in found.requirements} == names
     assert [manifest.path for manifest in found.manifests] == [path]
     assert found.manifests[0].lock == ("lock" in path)
+
+
+def test_settings_of_an_environment_are_no_manifest() -> None:
+    assert not view(**{"environments/production.yaml": "replicas: 2\n"}).manifests
 
 
 @pytest.mark.parametrize(
