@@ -18,6 +18,7 @@ from probes._training.optimised import (
     RUNTIME,
     SCRIPTED,
     SPEAKS_OF_OPTIMISING,
+    configured,
     exports,
     optimisations,
     optimised_in_notebook,
@@ -63,18 +64,18 @@ def distributed_data_loading(repo: Repository) -> Finding:
             exposed += found
     if done:
         return min(done, key=lambda each: _telling_less(repo, *each))[2]
-    configured = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
-    if configured and any(module.uses("hydra") for module in sources(repo)):
+    set_up = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
+    if set_up and any(module.uses("hydra") for module in sources(repo)):
         built = _instantiated(repo)
         if built:
-            return Finding.done("a loader is built from configuration with num_workers", built, configured[0].evidence)
+            return Finding.done("a loader is built from configuration with num_workers", built, set_up[0].evidence)
     if exposed:
         nought = all(place.note.endswith("=0)") for place in exposed)
         told = "num_workers can be set, but no value above 0 reaches the loader"
         told = "num_workers is 0 wherever a loader is given it" if nought else told
         return no_code(repo, Finding.partial(told, *exposed[:4]), SPEAKS_OF_WORKERS, repo.configs)
-    if configured:
-        unused = Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
+    if set_up:
+        unused = Finding.partial("num_workers is configured, but no loader reads it", set_up[0].evidence)
         return no_code(repo, unused, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
     return missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
 
@@ -87,8 +88,8 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
 
     A server has workers, too: what stands beside them tells whose they are.
     """
-    configured = [item.evidence.path or "" for item in settings(repo, "workers") if item.configured and item.number]
-    files = [config for path in configured if (config := repo.configs.get(path)) is not None]
+    paths = [item.evidence.path or "" for item in settings(repo, "workers") if item.configured and item.number]
+    files = [config for path in paths if (config := repo.configs.get(path)) is not None]
     if not any(key.last in ("epochs", "imgsz") for config in files for key in config.keys):
         return
     for module in sources(repo):
@@ -296,6 +297,9 @@ def quantization(repo: Repository) -> Finding:
                 scripted.append(place)
             else:
                 return Finding.done(f"{name} is used", place)
+    built = next(configured(repo), None)
+    if built is not None:
+        return Finding.done(f"a configuration {built.note}", built, confidence=Confidence.MEDIUM)
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
             if OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):

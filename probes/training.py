@@ -37,7 +37,7 @@ from probes._training.models import (
     written_by_hand,
 )
 from probes._training.shown import instead_of_training, models_shown, training_first
-from probes._training.sweeps import SEARCHES, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
+from probes._training.sweeps import SEARCHES, by_a_trainer, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
 from probes._training.tracking import (
     SPEAKS_OF_A_TRACKER,
     TRACKER_PACKAGES,
@@ -220,7 +220,7 @@ def sweep(repo: Repository) -> Finding:
     defined = list(wandb_sweeps(repo))
     whole = [place for place, gone in defined if gone is None]
     searched = [at(m, c.line, c.name.replace("()", "")) for m, c in calls(modules, *SEARCHES)]
-    places = [*whole, *searched, *hydra_sweepers(repo), *in_mappings(modules)]
+    places = [*whole, *searched, *by_a_trainer(modules), *hydra_sweepers(repo), *in_mappings(modules)]
     if places:
         return Finding.done("a sweep is defined", *places[:3])
     if defined:
@@ -234,7 +234,9 @@ def sweep(repo: Repository) -> Finding:
     if grids:
         return Finding.partial("a grid or a multirun by hand", *grids[:3])
     names = (*SEARCHES, "optuna", "ray.tune")
-    finding = missing(repo, "sweep definition", names, also=("sweep", "ParameterGrid"))
+    finding = missing(
+        repo, "sweep definition", names, also=("sweep", "ParameterGrid", "hyperparameter_search", "tune(")
+    )
     tried = next(in_mappings(repo.notebooks.modules), None) if finding.confidence is Confidence.HIGH else None
     if tried is not None:
         return finding.less_sure(tried, message="sweep definition stands in a notebook only, not in the code")

@@ -19,7 +19,7 @@ _OPTIMISED = (
     "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
     "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
     "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxruntime_tools.", "onnxoptimizer.", "onnxsim.",
-    "openvino.", "nncf.",
+    "onnxslim.", "openvino.", "nncf.",
     "tensorrt.", "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.",
     "tensorflow_model_optimization.", "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.",
     "intel_extension_for_pytorch.", "hummingbird.", "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.",
@@ -106,6 +106,22 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
             "ORT_DISABLE_ALL"
         ):
             yield assign.line, assign.scope, "ONNX Runtime's graph optimisation"
+
+
+def configured(repo: Repository) -> Iterator[Evidence]:
+    """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model."""
+    if not any(module.uses(*_BUILD) for module in sources(repo)):
+        return
+    exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
+    below = tuple(name for name in _OPTIMISED if name.endswith("."))
+    for config in repo.configs.files:
+        for key in config.keys:
+            named = key.value if key.last in ("_target_", "class_path") and isinstance(key.value, str) else ""
+            if named in exact or named.startswith(below):
+                yield Evidence(config.path, key.line, clipped(f"builds {named}"))
+
+
+_BUILD = ("hydra", "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli")
 
 
 def exports(repo: Repository) -> Iterator[Evidence]:

@@ -23,7 +23,8 @@ SEARCHES: Final = (
     "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin", "sklearn.model_selection.HalvingRandomSearchCV",
     "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize", "ax.service.ax_client.AxClient",
     "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
-    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
+    "google.cloud.aiplatform.HyperparameterTuningJob", "google.cloud.aiplatform.vizier.",
+    "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
     "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
     "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
@@ -102,6 +103,14 @@ def hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}", 60))
             elif "studySpec" in parts or "study_spec" in parts:
                 yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
+
+
+def by_a_trainer(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the searches that a trainer of a library does itself: that of Hugging Face, that of ultralytics."""
+    for module in modules:
+        for call in module.calls:
+            if call.method == "hyperparameter_search" or (call.method == "tune" and "ultralytics." in call.name):
+                yield at(module, call.line, clipped(call.name.replace("()", "")))
 
 
 def in_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:

@@ -10,6 +10,7 @@ from tests.probes.conftest import MakeRepository
 from tests.probes.ops import notebook
 
 YOLO = "from ultralytics import YOLO\nm = YOLO('a.pt')\nm.train(data='d.yaml', {})\n"
+BUILT = "import hydra\n@hydra.main(config_path='.', config_name='c')\ndef f(cfg):\n    hydra.utils.instantiate(cfg)\n"
 FLAG = "import torch\ndef f(cfg, m):\n    if cfg.fast:\n        m = torch.compile(m)\n    return m\nf(1, 2)\n"
 OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--fast', action='store_true')\n"
 ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL\n"
@@ -22,6 +23,9 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "from torch.ao.quantization import quantize_dynamic as q\nq(m)\n"}, State.DONE),
         ({"a.py": "from torch.nn.utils import prune\nprune.l1_unstructured(m, 'weight', 0.3)\n"}, State.DONE),
         ({"a.py": ORT}, State.DONE),
+        ({"a.py": BUILT, "c.yaml": "prune:\n  _target_: lightning.pytorch.callbacks.ModelPruning\n"}, State.DONE),
+        ({"a.py": BUILT, "c.yaml": "stop:\n  _target_: lightning.pytorch.callbacks.EarlyStopping\n"}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "c.yaml": "prune:\n  _target_: lightning.pytorch.callbacks.ModelPruning\n"}, State.NOT_DONE),
         ({"a.py": "import openvino as ov\nov.Core().compile_model(m)\n"}, State.DONE),
         ({"a.py": FLAG, "c.yaml": "fast: true\n"}, State.DONE),
         ({"a.py": FLAG, "c.yaml": "fast: false\n", "run.sh": "python a.py fast=true\n"}, State.DONE),
