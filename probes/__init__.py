@@ -62,6 +62,7 @@ Tests
 - `_tests.about`: which tests there are, what they are about, and whether they assert
 - `_tests.asked`: whether a test asks the API or somebody else
 - `_tests.asserts`: a test that asserts by a library or a helper
+- `_tests.chosen`: whether the options of a test command leave a test out
 - `_tests.collected`: which test modules are collected
 - `_tests.firsthand`: which tests are first of all about a topic, and which only make use of it
 - `_tests.hollow`: tests that test nothing

@@ -24,7 +24,8 @@ from probes._tests.about import (
     own_targets,
 )
 from probes._tests.asked import about_api, asks_route, named_for_api, untold
-from probes._tests.collected import collected_by, option_lines, test_runs
+from probes._tests.chosen import run_by
+from probes._tests.collected import option_lines, test_runs
 from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, weakness
 from probes._tests.images import starting
@@ -303,7 +304,7 @@ def api_tests(repo: Repository) -> Finding:
             unclear.append(test)
     if calling:
         for test in calling:
-            run = collected_by(repo, test.module)
+            run = run_by(repo, test)
             if run is not None:
                 return Finding.done(
                     "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()

@@ -201,8 +201,20 @@ def _lies(path: str, folder: str) -> bool:
 @once_by(lambda module: module.path)
 def collected_by(repo: Repository, module: Module) -> Run | None:
     """Return a command of a workflow that collects a test module, or None."""
-    found = (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
-    return next(found, None) or _run_beyond(repo)
+    return next(_collecting(repo, module), None)
+
+
+@once_by(lambda module: module.path)
+def collecting(repo: Repository, module: Module) -> tuple[Run, ...]:
+    """Return every command of a workflow that collects a test module."""
+    return tuple(_collecting(repo, module))
+
+
+def _collecting(repo: Repository, module: Module) -> Iterator[Run]:
+    yield from (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
+    beyond = _run_beyond(repo)
+    if beyond is not None:
+        yield beyond
 
 
 @once
