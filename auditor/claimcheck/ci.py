@@ -285,9 +285,10 @@ def _is_idle(job: Job, name: str) -> bool:
 
 def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ...], opaque: bool, noun: str) -> Outcome:
     value: Variants = claim.value
-    told = f"the tests run on {', '.join(found)}" if found else f"no {noun} of a test workflow can be read"
-    if opaque and not found:
-        return unverifiable(told)
+    if not found:
+        # Jobs of another service name no machine.
+        return unverifiable(f"no {noun} of a test workflow can be read")
+    told = f"the tests run on {', '.join(found)}"
     extra = [name for name in value.names if name not in found]
     if extra:
         # Of several that are named where one is said to be all there is, one may be gone.
@@ -314,6 +315,8 @@ def _caches(step: Step) -> bool | None:
         return True
     if step.uses and step.uses.startswith("."):
         return None
+    if step.action == "prefix-dev/setup-pixi" and "cache" not in inputs:
+        return None  # it caches where there is a lock
     return None if re.search(r"cache", step.run or "", re.IGNORECASE) else False
 
 

@@ -39,6 +39,8 @@ def steps(*lines: str) -> dict[str, str]:
         (steps("{uses: docker/build-push-action@v6, with: {cache-from: type=gha}}"), ASKED),
         (steps("{uses: docker/build-push-action@v6, with: {no-cache: false, push: true}}"), NONE),
         (steps("run: pip cache dir", "run: pytest"), UNSURE),
+        (steps("uses: prefix-dev/setup-pixi@v0.8.1"), UNSURE),
+        (steps("{uses: prefix-dev/setup-pixi@v0.8.1, with: {cache: false}}"), NONE),
         (steps("uses: ./.github/actions/setup"), UNSURE),
         ({**steps("uses: ./.github/actions/setup"), ACTION: COMPOSITE}, ASKED),
         ({**steps("run: pytest"), ACTION: COMPOSITE}, NONE),

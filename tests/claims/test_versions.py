@@ -139,6 +139,11 @@ def test_a_runner_that_cannot_be_told_may_be_any_system(make_repo: MakeRepo, job
     assert found.verdict.value == verdict
 
 
+def test_jobs_of_another_service_name_no_system(make_repo: MakeRepo) -> None:
+    root = make_repo({".gitlab-ci.yml": "image: python:3.11\ntest:\n  script:\n    - pytest tests\n"})
+    assert held(root, "ci-os", "The tests run on Linux.", Variants(("ubuntu",))).verdict.value == "unverifiable"
+
+
 def test_the_line_is_that_of_what_is_spoken_of(make_repo: MakeRepo) -> None:
     more = "    strategy:\n      matrix:\n        group: [a]\n        python-version: ['3.12']\n        os: [macos-latest]\n"
     jobs = job("a", python("${{ matrix.python-version }}"), more=more, on="${{ matrix.os }}")
