@@ -31,7 +31,7 @@ from auditor.claimcheck.filenames import (
 )
 from auditor.claimcheck.made import kept_by_dvc, may_be_made
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Commanded, Spoken
+from auditor.claims import Claim, Commanded, Quoted, Spoken
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.report.figures import without_query
@@ -326,9 +326,9 @@ def _elsewhere(repository: Repository, target: str) -> str | None:
 
 def figure(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
-    if claim.value is None:
-        return unverifiable("nothing to look at")
     repository = observed.repository
+    if claim.value is None or isinstance(claim.value, Quoted):
+        return _quoted(repository, claim.value.targets if claim.value is not None else ())
     answer, target = claim.value
     figures = answer.figures(repository.tree, repository.catalogue.placeholders)
     found = next((item for item in figures if item.target == target), None)
@@ -358,6 +358,16 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
     return _untracked(repository, target, found.meant)
+
+
+def _quoted(repository: Repository, targets: tuple[str, ...]) -> Outcome:
+    """Return what is said of images whose Markdown stands between backticks."""
+    found = [path for target in targets if (path := repository.answers.tracked(repository.tree, target)) is not None]
+    if not found:
+        return unverifiable("nothing to look at")
+    what = f"{found[0]} is" if len(found) == 1 else f"{found[0]} and {len(found) - 1} more are"
+    places = tuple(Evidence(path) for path in found[:3])
+    return unverifiable(f"{what} tracked, but the page shows what stands in backticks as text", *places)
 
 
 _TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)

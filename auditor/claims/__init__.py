@@ -17,7 +17,7 @@ from auditor.claims.counts import NumberOfTests, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
-from auditor.claims.named import config_tool, docker_named, figures, links
+from auditor.claims.named import Quoted, config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
@@ -38,6 +38,7 @@ __all__ = [
     "Kind",
     "Nuance",
     "NumberOfTests",
+    "Quoted",
     "Report",
     "Spoken",
     "Stance",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
@@ -305,14 +306,32 @@ def docker_named(report: Report) -> Iterator[Claim]:
 _ASKED = (14, 19, 20, 21, 29)
 
 
+class Quoted(NamedTuple):
+    """The targets of images whose Markdown stands between backticks, so that no page shows them."""
+
+    targets: tuple[str, ...]
+
+
 def figures(report: Report) -> Iterator[Claim]:
-    """Return every image that an answer shows or links; one claim where no question that asks for one has it."""
-    shown = set()
+    """Return every image that an answer shows or links, and those that stand between backticks together.
+
+    One claim where no question that asks for one has it.
+    """
+    shown, quoted = set(), []
     for answer in report.filled():
+        quoted += [(answer.number, image) for image in answer.rendered.quoted]
         for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:
             shown.add(answer.canonical)
             said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
             yield Claim("figures", image.target, answer.number, image.line, said, value=(answer, image.target))
+    if quoted:
+        (number, first_quoted), count = quoted[0], len(quoted)
+        said = (
+            f"image {short(first_quoted.target)}" + (f" and {count - 1} more" if count > 1 else "") + ", in backticks"
+        )
+        images = Quoted(tuple(image.target for _, image in quoted))
+        yield Claim("figures", first_quoted.target, number, first_quoted.line, said, value=images)
+        return
     missing = [question for question in _ASKED if question not in shown and report.number(question) is not None]
     # A report without an answer says nothing, and not that there is no image.
     if len(missing) == len(_ASKED) and any(report.filled()):

@@ -32,7 +32,7 @@ _NAMED = regex(
     r"(?<![\w./:%\\-])(?:[\w.-]{1,100}[/\\]){1,8}[\w.-]{1,100}\.(?:png|jpe?g|gif|svg|webp)\b(?![\w/\\])", re.IGNORECASE
 )
 
-
+_QUOTED = regex(r"!\[([^\[\]\n]{0,300})\]\(\s{0,9}<?([^()<>\s]{1,300})>?\s{0,9}\)")
 _STRUCK = ("del", "s", "strike")
 _BREAKS = ("br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "blockquote", "pre")
 _BR = regex(r"<br\b", re.IGNORECASE)
@@ -54,6 +54,8 @@ class Rendered(NamedTuple):
     """Links to images, where an image was meant: linked, not shown."""
     named: tuple[Image, ...] = ()
     """Paths of images that the text only names."""
+    quoted: tuple[Image, ...] = ()
+    """Images whose Markdown stands between backticks, so that the page shows that and not the image."""
     links: tuple[Link, ...] = ()
     code: tuple[CodeBlock, ...] = ()
 
@@ -105,6 +107,7 @@ class _Collector:
         self.images: list[Image] = []
         self.linked: list[Image] = []
         self.named: list[Image] = []
+        self.quoted: list[Image] = []
         self.links: list[Link] = []
         self.code: list[CodeBlock] = []
 
@@ -127,7 +130,14 @@ class _Collector:
         if not prose and all(block.language.casefold() in _TEXTS for block in self.code) and _reads_as_text(code):
             prose = "\n\n".join(" ".join(each.split()) for each in code.split("\n\n"))
         return Rendered(
-            prose, words, tuple(self.images), linked, tuple(self.named), tuple(self.links), tuple(self.code)
+            prose,
+            words,
+            tuple(self.images),
+            linked,
+            tuple(self.named),
+            tuple(self.quoted),
+            tuple(self.links),
+            tuple(self.code),
         )
 
     def _block(self, token: Token, env: dict[str, Any]) -> None:
@@ -176,6 +186,8 @@ class _Collector:
             self._say(child.content)
             if _NAMED.fullmatch(child.content.strip()):
                 self._name(child.content, line)
+            elif "](" in child.content:
+                self.quoted += (self._image(found[2], found[1], line) for found in _QUOTED.finditer(child.content))
         elif child.type == "image":
             self.images.append(self._image(str(child.attrGet("src") or ""), child.content, line))
         elif child.type == "link_open":

@@ -41,6 +41,28 @@ def test_an_image_is_missed_where_others_are_answered(make_repo: MakeRepo) -> No
 
 
 @pytest.mark.parametrize(
+    ("answers", "said", "found"),
+    [
+        (
+            {19: "--- `![a](figures/own.png)` ---"},
+            "image figures/own.png, in backticks",
+            "reports/figures/own.png is tracked, but the page shows what stands in backticks as text",
+        ),
+        (
+            {19: "`![a](figures/own.png)`", 20: "Here: `![b](figures/two.png)` and `![c](figures/gone.png)`"},
+            "image figures/own.png and 2 more, in backticks",
+            "reports/figures/own.png and 1 more are tracked, but the page shows what stands in backticks as text",
+        ),
+        ({19: "`![a](figures/gone.png)`"}, "image figures/gone.png, in backticks", "nothing to look at"),
+        ({19: "Write `![my_image](figures/<image>.<extension>)`."}, "no image in any answer", "nothing to look at"),
+    ],
+)
+def test_images_in_backticks_are_told_of(make_repo: MakeRepo, answers: dict[int, str], said: str, found: str) -> None:
+    (claim,) = outcomes(make_repo, answers, {"reports/figures/two.png": "2"})["figures"]
+    assert (claim.said, claim.verdict.value, claim.found) == (said, "unverifiable", found)
+
+
+@pytest.mark.parametrize(
     ("target", "verdict"),
     [
         ("figures/own.jpg", "contradicted"),
