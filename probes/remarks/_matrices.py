@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DYNAMIC: Final = regex(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", re.IGNORECASE)
 """A matrix that is put together or used as a whole, so that no name of it need stand anywhere."""
+_TESTS: Final = ("pytest", "unittest", "tox", "nox")
 _USED: Final = regex(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 
 
@@ -88,7 +89,8 @@ def workflow_matrix_misplaced(repo: Repository) -> Iterator[Remark]:
 def workflow_matrix_undefined(repo: Repository) -> Iterator[Remark]:
     """A step uses a value of a matrix that its job does not have, which is empty when it runs.
 
-    Silent for the key of a cache, which is no worse for it.
+    Silent for the key of a cache, which is no worse for it, and for the Python of a job that tests nothing: the
+    runner has one.
     """
     for workflow in repo.workflows.active:
         if workflow.gitlab or _DYNAMIC.search(repo.tree.text(workflow.path) or ""):
@@ -98,14 +100,22 @@ def workflow_matrix_undefined(repo: Repository) -> Iterator[Remark]:
             seen: set[str] = set()
             for step in job.steps:
                 for name, line in _used(step):
-                    if name not in names and name not in seen:
-                        seen.add(name)
-                        yield Remark(
-                            "workflow-matrix-undefined",
-                            "ci",
-                            f"job {job.id} uses matrix.{name}, but {_has(job)}, so the value is empty",
-                            (Evidence(workflow.path, line, f"matrix.{name}; {_has(job)}"),),
-                        )
+                    if name in names or name in seen or _takes_any_python(repo, workflow, job, step):
+                        continue
+                    seen.add(name)
+                    yield Remark(
+                        "workflow-matrix-undefined",
+                        "ci",
+                        f"job {job.id} uses matrix.{name}, but {_has(job)}, so the value is empty",
+                        (Evidence(workflow.path, line, f"matrix.{name}; {_has(job)}"),),
+                    )
+
+
+def _takes_any_python(repo: Repository, workflow: Workflow, job: Job, step: Step) -> bool:
+    """Return whether a step sets up the Python of a job that tests nothing."""
+    if step.action != "actions/setup-python":
+        return False
+    return not any(command.tool in _TESTS for command in repo.resolve.job(workflow, job))
 
 
 def _has(job: Job) -> str:

@@ -23,7 +23,7 @@ _CHOSEN: Final = regex(
 )
 """What has uv take another Python or project than the one it would."""
 _FAILS: Final = "so installing it fails"
-_PASSED_OVER: Final = "so uv takes another one"
+_PASSED_OVER: Final = "so uv takes another one for the tests"
 _ENDS: Final = {
     ("pip", _ACTIONS[0]): _FAILS,
     ("uv", _ACTIONS[0]): _PASSED_OVER,

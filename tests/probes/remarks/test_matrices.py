@@ -47,6 +47,12 @@ def test_a_matrix_beside_the_strategy_is_none(repo: Make, job: str, lines: list[
     assert [place.line for each in found for place in each.evidence] == lines
 
 
+@pytest.mark.parametrize(("runs", "expected"), [("ruff check .", 0), ("coverage run -m pytest tests/", 1)])
+def test_the_python_of_a_job_that_tests_nothing_may_be_any(repo: Make, runs: str, expected: int) -> None:
+    made = repo({W: workflow(runs, steps=PYTHON.format("python-version: ${{ matrix.python-version }}"))})
+    assert len(remarked(made, "workflow-matrix-undefined")) == expected
+
+
 @pytest.mark.parametrize(
     ("job", "expected"),
     [("", 1), ("strategy:\n  matrix:\n    os: [a]", 1), ("strategy:\n  matrix:\n    python-version: ['3.12']", 0)],

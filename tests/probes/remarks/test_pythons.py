@@ -52,8 +52,8 @@ def test_a_python_version_that_the_project_does_not_admit_is_remarked(
 @pytest.mark.parametrize(
     ("steps", "commands", "ends"),
     [
-        ("", "uv python install 3.11\nuv sync\npytest", ["so uv takes another one"]),
-        ("", "uv python install ${{ matrix.py }}\nuv sync\npytest", ["so uv takes another one"]),
+        ("", "uv python install 3.11\nuv sync\npytest", ["so uv takes another one for the tests"]),
+        ("", "uv python install ${{ matrix.py }}\nuv sync\npytest", ["so uv takes another one for the tests"]),
         ("", "uv python install 3.11\nuv sync --python 3.12\npytest", []),
         ("", "uv python install 3.12\nuv sync\npytest", []),
         ("", "uv python install\nuv sync\npytest", []),
