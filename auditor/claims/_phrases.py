@@ -34,7 +34,8 @@ _TROUBLE = (
 )
 """What is lacking where all goes well ("no problems doing it", "without a doubt")."""
 NO = regex(
-    rf"\b(?:(?:(?<!\btook )(?<!\btakes )no(?!\s+{_TROUBLE})|without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}))|"
+    rf"\b(?:(?:(?<!\btook )(?<!\btakes )no(?!\s+{_TROUBLE})|"
+    rf"without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}|needing|requiring|the need))|"
     r"neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
@@ -49,9 +50,9 @@ AFTER_NOT = regex(
     r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:(?:yet|currently|still)\s+)?(?:been\s+)?"
     # What was not tested in full was there to be tested.
     r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
-    r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
-    r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted|added|"
-    r"enabled|configured|incorporated|activated|adopted)\b|"
+    r"(?:used|implemented|performed|done|made(?! (?:for|to)\b)|conducted|written|carried|integrated|set|deployed|"
+    r"included|run|executed|trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|"
+    r"established|introduced|attempted|added|enabled|configured|incorporated|activated|adopted)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been|had to be)\s+"
     r"(?:still |unfortunately |deliberately )?"
     r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b|"
@@ -175,7 +176,8 @@ QUALIFIED = regex(
 NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
     r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:very|that|so|as|too) much|a lot|"
-    r"everywhere|all the time|throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
+    r"everywhere|all the time|permanently|continuously|constantly|"
+    r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
     r"immediately|until|earlier|by hand|manually|ourselves|automatically|separately|"
     r"(?:in|as|on) (?:a|an|its|their) (?:separate|own)|any ?more|any longer|from scratch|previously|"
     r"prior to (?:this|the|our) (?:course|project)|"
@@ -200,7 +202,8 @@ EXCEPT = regex(r"\b(?:except|apart from|aside from|other than|else (?:than|but)|
 NOT_WITHOUT = regex(r"\b(?:not|cannot|never|no)\b.{0,200}?\bwithout\b|n't\b.{0,200}?\bwithout\b", re.IGNORECASE)
 """Two denials of which one takes the other back ("could not have done it without that")."""
 _MEANS = r"(?:with|using|by|through|via)"
-WITH_THIS = regex(rf"\b{_MEANS}\s", re.IGNORECASE)
+_PLACE = r"from (?:(?:the|our|a) )?(?:\w+ )?(?:console|gui|ui|browser|terminal|command line|cli|laptops?)"
+WITH_THIS = regex(rf"\b(?:{_MEANS}\s|{_PLACE}\b)", re.IGNORECASE)
 BUT_WITH = regex(rf"\A\W*but\s+(?:rather\s+|instead\s+)?{_MEANS}\b", re.IGNORECASE)
 """With what a thing was done that was not done with something else."""
 ANEW = regex(

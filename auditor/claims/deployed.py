@@ -73,6 +73,25 @@ def _only_prepared(text: str) -> bool:
     return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
 
 
+_NOT_NOW = regex(
+    r"\b(?:currently|at the moment|at this moment|right now|now|today|any ?more|any longer|no longer|permanently)\b",
+    re.I,
+)
+_SPENT = regex(
+    r"\b(?:credits?|costs?|costly|money|expensive|expired|used up|billing|sav(?:e|ing)|(?:shut|taken|took|turned|torn) "
+    r"(?:it )?(?:down|off)|stopped|deleted|disabled|paused)\b",
+    re.IGNORECASE,
+)
+
+
+def _taken_down(text: str) -> bool:
+    """Return whether a sentence says that a service is not there now, and that it was taken down for its cost."""
+    return _NOT_NOW.search(text) is not None and _SPENT.search(text) is not None and not _YET.search(text)
+
+
+_YET = regex(r"\byet\b|\bnever\b", re.IGNORECASE)
+
+
 def _cloud_not_yet(text: str) -> bool:
     """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
     cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
@@ -220,7 +239,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
         for stance in told:
-            if stance is Stance.DENIED and _of_a_part(sentence.text):
+            if stance is Stance.DENIED and (_of_a_part(sentence.text) or _taken_down(sentence.text)):
                 continue
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))

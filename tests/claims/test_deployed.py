@@ -80,3 +80,23 @@ def test_an_answer_on_challenges_that_says_otherwise_of_a_deployment(text: str, 
 def test_where_it_was_not_deployed_is_not_where_it_was() -> None:
     found = only({24: "We focused on local deployment rather than Cloud Run."}, "deployment-said")
     assert found is not None and found.nuance is Nuance.LOCAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The service is currently not deployed as credits are used up.",
+        "The service isn't deployed in the cloud any more to save money.",
+        "Although Cloud Run isn't made for GPUs, we deployed our API there.",
+        "We did not deploy it from the console, but with gcloud run deploy.",
+        "The frontend talks to localhost, so one can test the model without needing cloud deployment.",
+    ],
+)
+def test_a_deployment_that_was_taken_down_or_made_otherwise_is_not_denied(text: str) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is None or found.stance is not Stance.DENIED
+
+
+def test_what_is_not_deployed_yet_is_denied_whatever_it_costs() -> None:
+    found = only({24: "The model is currently not deployed in the cloud yet to save money."}, "deployment-said")
+    assert found is not None and found.stance is Stance.DENIED

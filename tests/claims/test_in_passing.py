@@ -34,6 +34,7 @@ def _said(text: str, kind: str, question: int, thing: str) -> Stance | None:
         "Before this course we did not use {}.",
         "We don't think that {} adds much here, but it's there.",
         "We could not have done this without {}.",
+        "This makes it easy to test the model without needing {}.",
         "If we hadn't used {}, reproducing results would be impossible.",
     ],
 )
