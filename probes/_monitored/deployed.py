@@ -12,7 +12,7 @@ from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
 from probes._cloud.services import Tie, tie
-from probes._monitored.drift import built_images, cloud_image, drift_image
+from probes._monitored.drift import cloud_image, cloud_images, drift_image
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
@@ -67,8 +67,8 @@ def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Eviden
 
 
 def _own_image(repo: Repository, own: frozenset[str]) -> Evidence | None:
-    """Return where an image is built, whatever it is called, that starts one of these applications; or None."""
-    images = (place for place, _ in islice(built_images(repo), _MOST))
+    """Return where an image is built for the cloud, whatever it is called, that starts one of these; or None."""
+    images = (place for place, _ in islice(cloud_images(repo), _MOST))
     return next((place for place in images if tie(repo, place, own) is Tie.STARTS), None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._commands import build_action, builds_image, builds_step, runs, steps, workflows
+from probes._commands import builds_image, builds_step, runs, workflows
 from probes._lines import placeholder
 from probes._shared import clipped, packages
 
@@ -214,9 +214,6 @@ def built_images(repo: Repository) -> Iterator[tuple[Evidence, str]]:
         for run in runs(repo, workflow):
             if builds_image(run.command):
                 yield run.evidence()[-1], run.command.text
-        for _, used in steps(workflow):
-            if build_action(used):
-                yield Evidence(workflow.path, used.line, used.uses or ""), " ".join(used.inputs.values())
 
 
 _SERVING: Final = regex(r"(?i)api|app|backend|serv|monitor")
@@ -225,15 +222,19 @@ _REGISTRY: Final = regex(r"\bgcr\.io/|-docker\.pkg\.dev/")
 
 def cloud_image(repo: Repository) -> Evidence | None:
     """Return where an image of the API is built for the cloud, or None."""
+    return next((place for place, text in cloud_images(repo) if _SERVING.search(text)), None)
+
+
+def cloud_images(repo: Repository) -> Iterator[tuple[Evidence, str]]:
+    """Yield where images are built for the cloud, and by which words."""
     for place, text in built_images(repo):
         path = place.path or ""
         if repo.workflows.get(path) is None:
             sent = not placeholder(text)
         else:
             sent = bool(_REGISTRY.search(repo.tree.text(path) or ""))
-        if sent and _SERVING.search(text):
-            return place
-    return None
+        if sent:
+            yield place, text
 
 
 def drift_container(repo: Repository) -> Evidence | None:

@@ -127,3 +127,5 @@ jobs:
         with: {file: docker/watch.dockerfile, tags: gcr.io/p/two, push: true}
 """
     assert shown(repo, {**APPS, ".github/workflows/d.yml": action})[0] == "done"
+    elsewhere = action.replace("gcr.io/p/two", "ghcr.io/p/two")
+    assert shown(repo, {**APPS, ".github/workflows/d.yml": elsewhere})[0] == "partial"
