@@ -68,6 +68,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
             "on the line says that it is none."
         ),
         "secrets-unread": "There is more text than is searched for secrets.",
+        "conflict-left": "A merge left its marks: a file holds both sides of a conflict.",
         "env-file": "A .env file with values.",
         "large-file": "A file over 10 MB.",
         "tracked-environment": "A virtual environment is tracked.",

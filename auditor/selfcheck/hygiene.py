@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
 from auditor._regex import regex
+from auditor.limits import MAX_SECRET_FILE_BYTES
 from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
+    from auditor.git.status import Status
     from auditor.repository import Repository
     from auditor.views.tree import Tree
 
@@ -51,6 +53,7 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     """
     tree, changed = repository.tree, _changed(repository)
     yield from _secrets(tree, changed)
+    yield from _conflicts(repository)
     yield from _env_files(tree, changed)
     yield from _large_files(tree)
     yield from _made_by_tools(tree)
@@ -61,12 +64,22 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
 
 def _changed(repository: Repository) -> frozenset[str]:
     """Return the paths that are not in the last commit as they are on the disk: nobody else has read these."""
+    status = _status(repository)
+    return status.uncommitted if status is not None else frozenset()
+
+
+def _unmerged(repository: Repository) -> frozenset[str]:
+    status = _status(repository)
+    return frozenset(status.unmerged) if status is not None else frozenset()
+
+
+def _status(repository: Repository) -> Status | None:
     if not repository.snapshot.worktree:
-        return frozenset()
+        return None
     from auditor.git.worktree import WorktreeSnapshot
 
     snapshot = repository.snapshot
-    return snapshot.status.uncommitted if isinstance(snapshot, WorktreeSnapshot) else frozenset()
+    return snapshot.status if isinstance(snapshot, WorktreeSnapshot) else None
 
 
 def _secrets(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
@@ -84,6 +97,40 @@ def _secrets(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
             "it from the environment"
         )
         yield Warned("secret", message, path, line)
+
+
+def _conflicts(repository: Repository) -> Iterator[Warned]:
+    """Yield the files with both sides of a conflict in them, but for those that git itself knows as unmerged."""
+    from auditor.views.secrets import texts
+    from auditor.views.tree import decode
+
+    tree, unmerged = repository.tree, _unmerged(repository)
+    for path in texts(tree, tree.files(foreign=False)):
+        data = tree.data(path, MAX_SECRET_FILE_BYTES)
+        if path in unmerged or data is None or b"<<<<<<< " not in data or b"\0" in data[:1000]:
+            continue
+        line = _first_conflict(decode(data).split("\n"))
+        if line is not None:
+            message = (
+                "a merge left both sides of a conflict here: keep what is right, and take the lines that begin with "
+                "<<<<<<<, ======= and >>>>>>> out"
+            )
+            yield Warned("conflict-left", message, path, line)
+
+
+def _first_conflict(lines: list[str]) -> int | None:
+    """Return where a conflict begins that has a middle and an end; one within fences is shown, and is none."""
+    begin, middle, fenced = None, False, False
+    for number, line in enumerate(lines, 1):
+        if line.lstrip().startswith(("```", "~~~")) and begin is None:
+            fenced = not fenced
+        elif line.startswith("<<<<<<< ") and not fenced:
+            begin, middle = number, False
+        elif line == "=======":
+            middle = begin is not None
+        elif line.startswith(">>>>>>> ") and middle:
+            return begin
+    return None
 
 
 def _env_files(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:

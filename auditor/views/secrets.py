@@ -97,7 +97,7 @@ def secrets(tree: Tree, paths: Iterable[str] | None = None) -> Iterator[tuple[st
     last, with no line and no kind.
     """
     found = read = 0
-    for path in _candidates(tree, tree.files(foreign=False) if paths is None else paths):
+    for path in texts(tree, tree.files(foreign=False) if paths is None else paths):
         read += tree.size(path) or 0
         if read > MAX_SECRETS_BYTES:
             yield path, None, ""
@@ -112,7 +112,8 @@ def secrets(tree: Tree, paths: Iterable[str] | None = None) -> Iterator[tuple[st
                 return
 
 
-def _candidates(tree: Tree, files: Iterable[str]) -> tuple[str, ...]:
+def texts(tree: Tree, files: Iterable[str]) -> tuple[str, ...]:
+    """Return those of these files that may hold words that a person wrote, all of them fetched."""
     paths = []
     for path in files:
         name = path.rpartition("/")[2]

@@ -386,3 +386,29 @@ def test_what_is_not_committed_is_not_said_to_be_in_the_history(make_repo: MakeR
     assert "if it ever was committed" in said["secret", "new.py"]
     assert "git rm --cached" in said["env-file", ".env"]
     assert "end up: ignore it and commit" in said["env-file", "api/.env"]
+
+
+CONFLICT = "a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> 1a2b3c4 (theirs)\n"
+
+
+@pytest.mark.parametrize("path", ["reports/README.md", "train.dockerfile", "configs/a.yaml", "src/a.py"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_conflict_that_was_committed_is_named_at_its_first_line(make_repo: MakeRepo, path: str, end: str) -> None:
+    found = _found(make_repo, {path: CONFLICT.replace("\n", end).encode()})
+    assert ("conflict-left", path, 2) in found
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/git.md", f"You will see this:\n\n```text\n{CONFLICT}```\n"),
+        ("docs/git.rst", "\n".join(f"    {line}" for line in CONFLICT.splitlines())),
+        ("a.md", "<<<<<<< HEAD\n"),
+        ("b.md", "Title\n=======\n\n>>>>>>> a quotation of a quotation\n"),
+        ("c.py", CONFLICT.replace("<<<<<<<", "<<<<<<<<")),
+        ("a.bin", "\0" + CONFLICT),
+        ("node_modules/a/index.js", CONFLICT),
+    ],
+)
+def test_what_shows_a_conflict_or_looks_like_one_is_none(make_repo: MakeRepo, path: str, text: str) -> None:
+    assert "conflict-left" not in {name for name, _, _ in _found(make_repo, {path: text})}
