@@ -37,6 +37,9 @@ _COUNTED = (
     Verdict.UNVERIFIABLE,
 )
 
+_UNTICKED = {"not-filled-in": "The checklist is not filled in.", "no-checklist": "The report has no checklist."}
+"""Why an audit has no tick, by the warning that tells it."""
+
 
 def render(audit: Audit) -> bytes:
     """Return the summary as UTF-8 with a final newline."""
@@ -53,7 +56,10 @@ def _lines(audit: Audit) -> Iterator[str]:
     elif any(item.ticked for item in audit.items):
         yield "\nNo discrepancy between the report and the repository."
     elif audit.report.found:
-        yield "\nThe checklist is not filled in."
+        warned = {warning.id for warning in audit.warnings}
+        yield "\n" + next(
+            (said for name, said in _UNTICKED.items() if name in warned), "None of these items is ticked."
+        )
     lines = {(result.path, result.line): None for result in found}
     linked = {place: _link_of(audit, *place) for place in lines}
     for result in found:

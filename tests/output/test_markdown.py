@@ -69,6 +69,21 @@ def test_an_audit_without_discrepancies_says_so_and_lists_what_is_done_but_not_t
     assert "### Done, but not ticked (1)" in text
 
 
+@pytest.mark.parametrize(
+    ("warning", "said"),
+    [
+        ("not-filled-in", "The checklist is not filled in."),
+        ("no-checklist", "The report has no checklist."),
+        (None, "None of these items is ticked."),  # --only
+    ],
+)
+def test_an_audit_without_ticks_says_why(warning: str | None, said: str) -> None:
+    items = [an_item("cli", verdict=Verdict.OPEN, ticked=False)]
+    warnings = [Warned(warning, "so it is")] if warning else []
+    lines = render(an_audit(items, warnings=warnings), "markdown").decode().splitlines()
+    assert [line for line in lines if line.endswith((" in.", " checklist.", " ticked."))] == [said]
+
+
 def test_a_long_list_of_warnings_is_cut() -> None:
     warnings = [Warned("unread", "not read", f"f{n}.csv") for n in range(300)]
     text = render(an_audit(warnings=warnings), "markdown").decode()
