@@ -13,7 +13,7 @@ from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.services import other_service
 from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
-from probes._ci.unseen import LINTING, TESTING, unless_unseen
+from probes._ci.unseen import LINTING, TESTING, unless_aside, unless_unseen
 from probes._commands import (
     WORKFLOWS,
     Run,
@@ -90,14 +90,7 @@ _TESTED_BY: Final = ("test", "tox", "nox", "make", "invoke", "just")
 
 def _none(repo: Repository, what: str, *names: str) -> Finding:
     """Return the finding that no workflow has something, with those that lie where GitHub runs none."""
-    finding = absent(what, repo.workflows, names=names)
-    aside = [path for path in repo.tree.named("*.yml", "*.yaml", foreign=False) if "/.github/workflows/" in path]
-    if not aside or repo.workflows.files or finding.confidence is not Confidence.HIGH:
-        return finding
-    folder = aside[0].partition("/.github/")[0]
-    places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
-    message = f"{finding.message}; GitHub does not run those below {folder}"
-    return finding.less_sure(*places, message=message)
+    return unless_aside(repo, absent(what, repo.workflows, names=names))
 
 
 # -- caches and matrices -----------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     """
     if finding.state is State.DONE or finding.confidence is Confidence.LOW:
         return finding
+    finding = unless_aside(repo, finding)
     unread = repo.workflows.unread(names)
     if unread:
         place, told = Evidence(unread[0], note=NOT_READABLE), f"not readable: {unread[0]}"
@@ -43,6 +44,20 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
         place, told = beyond, f"not looked into: {beyond.note}"
     message = f"{finding.message}; {told}"
     return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+
+
+def unless_aside(repo: Repository, finding: Finding) -> Finding:
+    """Return a finding that no workflow does something, not quite sure where all of them lie where GitHub runs none."""
+    if finding.confidence is not Confidence.HIGH or repo.workflows.files:
+        return finding
+    aside = [path for path in repo.tree.named("*.yml", "*.yaml", foreign=False) if "/.github/workflows/" in path]
+    if not aside:
+        return finding
+    folder = aside[0].partition("/.github/")[0]
+    places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
+    return finding.less_sure(
+        *finding.evidence, *places, message=f"{finding.message}; GitHub does not run those below {folder}"
+    )
 
 
 def _beyond(repo: Repository, kind: re.Pattern[str]) -> Iterator[Evidence]:

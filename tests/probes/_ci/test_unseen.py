@@ -78,3 +78,26 @@ def test_what_stands_in_another_repository_may_do_it(repo: MakeRepository, item:
     assert sure({f"{W}b.yml": job(f"- uses: {named}")}) is Confidence.LOW
     assert sure({f"{W}b.yml": job(f"- uses: {beside}")}) is Confidence.HIGH
     assert sure(LOCAL) is Confidence.HIGH
+
+
+@pytest.mark.parametrize(
+    ("item", "state", "files"),
+    [
+        ("ci", State.NOT_DONE, {}),
+        ("ci-linting", State.NOT_DONE, {}),
+        ("workflow-data-change", State.NOT_DONE, {}),
+        ("docker-trigger", State.NOT_DONE, {}),
+        ("api-tests", State.PARTIAL, TESTED),
+    ],
+)
+def test_workflows_that_lie_where_none_is_run_are_told(
+    repo: MakeRepository, item: str, state: State, files: dict[str, str]
+) -> None:
+    text = job("pytest", "ruff check .", "docker build .", "mkdocs gh-deploy")
+    finding = discover()[item].function(repo({**files, f"birds/{W}a.yml": text}))
+    assert (finding.state, finding.confidence) == (state, Confidence.MEDIUM)
+    assert finding.message.endswith("GitHub does not run those below birds")
+    assert finding.message.count("below birds") == 1
+    assert finding.evidence[-1].path == f"birds/{W}a.yml"
+    sure = discover()[item].function(repo({**files, f"birds/{W}a.yml": text, f"{W}b.yml": job("echo hi")}))
+    assert sure.confidence is Confidence.HIGH
