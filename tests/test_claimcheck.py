@@ -131,7 +131,18 @@ def test_a_docker_file_that_lies_elsewhere_may_be_meant_by_a_link(make_repo: Mak
     assert found["docker-named"] == {ClaimVerdict.UNVERIFIABLE}
 
 
-@pytest.mark.parametrize(("said", "verdict"), [("6", "consistent"), ("3", "unverifiable"), ("2", "contradicted")])
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("5", "consistent"),
+        ("7", "consistent"),
+        # Neither that of the functions nor that of the cases they make.
+        ("6", "unverifiable"),
+        ("about 6", "consistent"),
+        ("3", "unverifiable"),
+        ("2", "contradicted"),
+    ],
+)
 def test_a_number_that_is_that_of_one_folder_is_not_contradicted(make_repo: MakeRepo, said: str, verdict: str) -> None:
     units = {f"tests/unit/test_{name}.py": "def test_a(): assert 1\n" for name in "abc"}
     assert verdicts(make_repo, {7: f"We wrote {said} tests."}, units)["test-count"] == {ClaimVerdict(verdict)}

@@ -124,12 +124,16 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     """Return what a number of test functions is beside those that are there."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
-    if inside(value.number, tests, value.about) or (value.least and value.number <= len(tests)):
-        rough = value.about or value.least
-        return consistent(f"{found}{'' if rough else between(value.number, tests)}", *evidence)
+    rough, counted = value.about or value.least, span(tests)
+    fits = inside(value.number, tests, value.about) or (value.least and value.number <= len(tests))
+    how = between(value.number, tests) if fits and not rough else ""
+    if fits and (rough or how or None in counted or value.number in counted):
+        return consistent(f"{found}{how}", *evidence)
     part = _as_many_of_its_parts(value, tests)
     if part is not None:
         return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+    if fits:
+        return unverifiable(f"{found}; what is said lies between the two", *evidence)
     if value.about and inside(value.number, tests, value.about, LOOSE):
         return unverifiable(f"{found}; roughly as many as said", *evidence)
     if value.scoped and not _is_of_all(value, tests):

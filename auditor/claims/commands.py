@@ -37,7 +37,7 @@ ANY = regex(
 """A name that stands for any file, or is everybody's."""
 NOT_NOW = regex(
     r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
-    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|"
+    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were(?! to\b)|had|been|past|"
     r"delet\w+|remov\w+|"
     r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
     r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|"

@@ -27,6 +27,7 @@ from tests.conftest import MakeRepo
         ("Unlike pip install -r pinned.txt, uv sync is fast.", []),
         ("With conda it would be `conda env create -f environment.yml`.", []),
         ("Running pip install -r requirements_dev.txt is not needed any more.", []),
+        ("If a new member were to join:\n1. Run: pip install -r requirements.txt", ["requirements.txt"]),
         ("The usual way is `conda env create -f environment.yml`; ours is uv sync.", []),
         ("pip install -r ../backend/reqs.txt", []),
         (
