@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 
 from auditor import __version__
 from auditor._regex import regex
-from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count, line_of_its_tick
+from auditor.crosscheck import (
+    ClaimVerdict,
+    Counted,
+    Disagreement,
+    Level,
+    Verdict,
+    count,
+    line_of_its_empty_box,
+    line_of_its_tick,
+)
 from auditor.finding import Confidence, Elsewhere, State
 from auditor.warned import Warned
 
@@ -292,6 +301,12 @@ class Audit(NamedTuple):
         if claims:
             return all(claim.decision is not None for claim in claims)
         return any(item.decision is not None for item in self.items if item.id == entry.item)
+
+    @property
+    def let_be(self) -> frozenset[str]:
+        """The items that are there and not ticked, and that an answer denies, too: nobody is told to tick them."""
+        lines = {line_of_its_empty_box(claim.found) for claim in self.claims} - {None}
+        return frozenset(item.id for item in self.items if item.line in lines and item.ticked is False)
 
     @property
     def counted(self) -> Counted:

@@ -83,6 +83,20 @@ def line_of_its_tick(found: str) -> int | None:
     return int(written[1]) if written is not None else None
 
 
+_ITS_EMPTY_BOX = regex(r"\bits item is not ticked either \(line (\d{1,9})\)")
+
+
+def beside_its_empty_box(line: int) -> str:
+    """Return how what was found of a claim that denies its item tells that nobody ticked that, on which line."""
+    return f"its item is not ticked either (line {line})"
+
+
+def line_of_its_empty_box(found: str) -> int | None:
+    """Return the line that `beside_its_empty_box` wrote into what was found of a claim; None where it did not."""
+    written = _ITS_EMPTY_BOX.search(found)
+    return int(written[1]) if written is not None else None
+
+
 class Disagreement(NamedTuple):
     """A tick that an answer denies (`denied`), or an answer that affirms what is not ticked (`affirmed`)."""
 

@@ -23,7 +23,7 @@ from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claims import KINDS, Claim, Nuance, Stance
-from auditor.crosscheck import ClaimVerdict, against_its_tick
+from auditor.crosscheck import ClaimVerdict, against_its_tick, beside_its_empty_box
 from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
@@ -111,7 +111,10 @@ def _with_its_tick(
     """Return the outcome of a claim whose item may be ticked though it denies it."""
     if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
         return _at_home(claim, outcome, findings, marks)
-    mark = next((mark for mark in answered(claim, findings, marks) if mark.ticked), None)
+    held = answered(claim, findings, marks)
+    mark = next((mark for mark in held if mark.ticked), None)
+    if mark is None and (open_ := _not_claimed(claim, held, findings)) is not None:
+        return outcome._replace(found=f"{outcome.found}; {beside_its_empty_box(open_.line)}")
     if mark is None or not denies(claim, findings):
         return outcome
     ticked = findings.get(mark.item_id)
@@ -120,6 +123,15 @@ def _with_its_tick(
     right = outcome.verdict is ClaimVerdict.CONSISTENT and ticked is not None and ticked.state is State.NOT_DONE
     led = "the repository says so, too, but " if right else ""
     return contradicted(f"{led}{against_its_tick(mark.line)}; {told}", *outcome.evidence)
+
+
+def _not_claimed(claim: Claim, held: list[Mark], findings: Mapping[str, Finding]) -> Mark | None:
+    """Return the empty mark of an item that is there, where the answer does not claim it either."""
+    would = claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED
+    if claim.stance is not Stance.DENIED and not would:
+        return None
+    there = (mark for mark in held if (found := findings.get(mark.item_id)) is not None and found.state in THERE)
+    return next((mark for mark in there if mark.ticked is False), None)
 
 
 def _at_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> Outcome:

@@ -55,7 +55,7 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
     if any(warning.id == "not-filled-in" for warning in audit.warnings):
         unclaimed = []  # the whole checklist waits, and one line says so
     affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
-    unclaimed = [item for item in unclaimed if item.id not in affirmed and not item.struck]
+    unclaimed = [item for item in unclaimed if not (item.id in affirmed or item.id in audit.let_be or item.struck)]
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
     denied = {entry.item for entry in audit.disagreements if entry.kind == "denied"}
     rest = [

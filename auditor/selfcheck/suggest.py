@@ -63,12 +63,16 @@ def suggest(audit: Audit, report: bytes, catalogue: Catalogue) -> Suggestion:
     checklist = read_checklist(report, catalogue)
     lines = [line for line in checklist.lines if line.item is not None]
     tick = checklist.sign or _style(lines)
+    let_be = audit.let_be
     edits: list[Edit] = []
     left: list[Left] = []
     for line in lines:
         assert line.item is not None
         item = verdicts.get(line.item.id)
         if item is None:
+            continue
+        if item.id in let_be and item.verdict is Verdict.UNCLAIMED:
+            left.append(Left(item.id, line.line + 1, "not ticked, and there, but an answer denies it"))
             continue
         found = _decide(page, checklist, line, item, tick)
         if isinstance(found, Edit):

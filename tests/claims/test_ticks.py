@@ -111,3 +111,23 @@ def test_an_empty_box_of_a_template_is_held_against_nobody(finding: Finding, tol
     marks = {"load-test": MARK._replace(ticked=False), "x": MARK}
     found = disagreements([DENIED._replace(stance=Stance.AFFIRMED)], marks, {"load-test": finding})
     assert bool(found) is told
+
+
+@pytest.mark.parametrize(
+    ("claim", "finding", "ticked", "told"),
+    [
+        (DENIED, DONE, False, True),
+        (DENIED._replace(nuance=Nuance.OF_A_PART), DONE, False, True),
+        (DENIED._replace(stance=Stance.HYPOTHETICAL, nuance=Nuance.IMPLIED), DONE, False, True),
+        (DENIED._replace(stance=Stance.MIXED), DONE, False, False),
+        (DENIED, GONE, False, False),
+        (DENIED, DONE, True, False),
+    ],
+)
+def test_what_is_there_and_neither_claimed_by_the_tick_nor_by_the_answer_is_told(
+    make_repo: MakeRepo, claim: Claim, finding: Finding, ticked: bool, told: bool
+) -> None:
+    marks = {"load-test": MARK._replace(ticked=ticked)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"load-test": finding}, marks)
+    assert ("its item is not ticked either (line 3)" in found.found) is told

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from auditor.audited import Audit, AuditedRemark, Decision, Place
-from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
-from auditor.finding import Confidence
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict, beside_its_empty_box
+from auditor.finding import Confidence, State
 from auditor.output import render as printed
 from auditor.output.json import render
 from auditor.output.markdown import render as markdown
@@ -183,6 +183,19 @@ def test_what_a_group_struck_out_is_not_offered_for_a_tick(form: str, text: str,
     audit = an_audit((an_item(text=text, ticked=False, verdict=Verdict.UNCLAIMED, message="hydra is used"),))
     shown = _shown(audit) if form == "terminal" else printed(audit, form).decode()
     assert ("hydra is used" not in shown) is struck
+
+
+@pytest.mark.parametrize("denied", [True, False])
+@pytest.mark.parametrize("form", ["terminal", "markdown", "to do"])
+def test_what_an_answer_denies_is_not_offered_for_a_tick(form: str, denied: bool) -> None:
+    item = an_item(ticked=False, verdict=Verdict.UNCLAIMED, message="hydra is used", state=State.DONE)
+    found = "hydra is used" + (f"; {beside_its_empty_box(12)}" if denied else "")
+    claim = a_claim(verdict=ClaimVerdict.UNVERIFIABLE, found=found)
+    audit = an_audit((item,), claims=(claim,))
+    if form == "to do":
+        audit = audit._replace(repository=audit.repository._replace(worktree=True))
+    shown = printed(audit, form).decode() if form == "markdown" else _shown(audit)
+    assert ("hydra is used" not in shown) is denied
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place
+from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedReport, AuditedRepository, Place
 from auditor.checklist import Catalogue, load_catalogue
-from auditor.crosscheck import Verdict, judge
+from auditor.crosscheck import ClaimVerdict, Verdict, beside_its_empty_box, judge
 from auditor.finding import Confidence, Finding, State
 from auditor.report.marks import read_marks
 from auditor.selfcheck.suggest import SuggestError, Suggestion, suggest, unified_diff, write
@@ -310,3 +310,17 @@ def test_what_is_struck_out_is_not_ticked() -> None:
 
 def _struck(audit: Audit) -> Audit:
     return audit._replace(items=tuple(item._replace(text=f"~~{item.text}~~") for item in audit.items))
+
+
+def test_what_an_answer_denies_is_left_to_the_group() -> None:
+    report = listing(f"* [ ] {ITEMS['load-test'].text} (M24)").encode()
+    audit = audit_of(report, {"load-test": DONE})
+    line = next(item.line for item in audit.items if item.id == "load-test")
+    assert line is not None
+    found = f"there; {beside_its_empty_box(line)}"
+    claim = AuditedClaim("load-test-said", None, 25, 9, "We did not.", found, ClaimVerdict.UNVERIFIABLE, ())
+    suggestion = suggest(audit._replace(claims=(claim,)), report, CATALOGUE)
+    assert not suggestion.edits
+    assert [(left.item, left.why) for left in suggestion.left] == [
+        ("load-test", "not ticked, and there, but an answer denies it")
+    ]
