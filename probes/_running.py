@@ -51,6 +51,7 @@ _USAGE: Final = regex(
 _ALONE: Final = regex(
     r"[ \t]{0,8}(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:make|invoke|inv|just|task)[ \t]+([A-Za-z][\w-]{0,60})[ \t]*"
 )
+_INVOKED: Final = regex(r"(?<![\w./-])(?:invoke|inv)[ \t]{1,9}([A-Za-z][\w-]{0,60})")
 _LONGEST: Final = 200
 _MADE: Final = regex(r"(?<![\w-])(?:make|invoke|inv|just|task)\s+([A-Za-z][\w-]{0,60})")
 _SCRIPT: Final = regex(r"(?<![\w./-])[\w./-]{1,200}\.(?:py|sh|ipynb)(?![\w.-]*\w)")
@@ -77,7 +78,8 @@ def tells_how(document: Document) -> int | None:
 def tells_in_words(repo: Repository, document: Document) -> int | None:
     """Return the line that names a target or a script that is there, or None.
 
-    That is one of a section on usage; anywhere a line that is nothing else, and in code a command of the project's own.
+    That is one of a section on usage; anywhere a line that is nothing else, a task of invoke, and in code a command of
+    the project's own.
     """
     lines = document.text.split("\n")
     targets = {target.name.replace("_", "-") for target in repo.commands.targets if target.kind != "script"}
@@ -99,8 +101,12 @@ def tells_in_words(repo: Repository, document: Document) -> int | None:
 
 
 def _alone(lines: list[str], targets: set[str]) -> int | None:
-    found = ((number, _ALONE.fullmatch(line)) for number, line in enumerate(lines, 1) if len(line) < _LONGEST)
-    return next((number for number, match in found if match and match[1].replace("_", "-") in targets), None)
+    for number, line in enumerate(lines, 1):
+        alone = _ALONE.fullmatch(line) if len(line) < _LONGEST else None
+        told = [alone] if alone else _INVOKED.finditer(_TEMPLATES.sub("", line)) if "inv" in line else ()
+        if any(match[1].replace("_", "-") in targets for match in told):
+            return number
+    return None
 
 
 def _own_command(repo: Repository, document: Document) -> int | None:
