@@ -13,7 +13,7 @@ from probes._shared import clipped
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import build_texts, builds, contexts
-from probes.remarks._places import joined, keeps_folder, near_told, present, static, whole
+from probes.remarks._places import joined, keeps_folder, near_told, present, set_aside, static, whole
 from probes.remarks._steps import fetches
 from probes.remarks._tracked import ignored, may_be_tracked, tracked_by_dvc
 from probes.remarks._words import listed
@@ -61,7 +61,7 @@ class _Copy(NamedTuple):
 def _copies(repo: Repository) -> Iterator[_Copy]:
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
-        if _from_above(repo, dockerfile):
+        if _from_above(repo, dockerfile) or set_aside(dockerfile.path):
             continue
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):

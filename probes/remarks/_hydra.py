@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository, regex
-from probes.remarks._places import joined
+from probes.remarks._places import joined, set_aside
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -78,8 +78,11 @@ def _shortened(path: str) -> str:
 
 
 def _written(module: Module) -> Iterator[tuple[int, str, str]]:
-    """Yield line, folder and name of the configurations that a module has Hydra load, as written."""
-    for function in module.functions:
+    """Yield line, folder and name of the configurations that a module has Hydra load, as written.
+
+    None for a module that says by its name that it is set aside.
+    """
+    for function in module.functions if not set_aside(module.path) else ():
         for decorator in function.decorators:
             if decorator.name != "hydra.main":
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
-from probes.remarks._places import anywhere, joined, static, whole
+from probes.remarks._places import anywhere, joined, set_aside, static, whole
 from probes.remarks._steps import quoted
 from probes.remarks._words import listed
 
@@ -43,7 +43,11 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
     for dockerfile in repo.docker.dockerfiles:
         lines = started(dockerfile)
         # An image of the project's own may bring the code, and no image is built from a file that cannot be read.
-        if not _from_known_images(dockerfile) or in_conflict(repo.tree.text(dockerfile.path) or ""):
+        if (
+            set_aside(dockerfile.path)
+            or not _from_known_images(dockerfile)
+            or in_conflict(repo.tree.text(dockerfile.path) or "")
+        ):
             continue
         copied = {posixpath.basename(each) for item in dockerfile.of("COPY", "ADD") for each in item.words}
         for command in repo.resolve.dockerfile(dockerfile):

@@ -137,6 +137,11 @@ def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
     assert [each.id for each in found] == expected
 
 
+def test_what_hydra_loads_for_a_script_that_is_set_aside_is_not_missed(repo: Make) -> None:
+    found = remarked(repo({"src/train.py": HYDRA, "old/train.py": HYDRA}), "hydra-config-missing")
+    assert [each.evidence[0].path for each in found] == ["src/train.py"]
+
+
 def test_a_group_that_begins_with_a_stroke_is_looked_for_where_hydra_begins(repo: Make) -> None:
     files = {"configs/config.yaml": "lr: 1\n", "configs/model/net-b0.yaml": "lr: 1\n"}
     files |= {"configs/experiment/a.yaml": "defaults:\n  - /model: net_b0\n"}

@@ -383,3 +383,10 @@ def test_a_compose_file_is_shown_where_it_names_the_dockerfile(repo: Make) -> No
     text += "  b:\n    build: {context: ., dockerfile: lost}\n"
     (found,) = remarked(repo({"docker-compose.yml": text, **CODE}), "build-dockerfile-missing")
     assert [place.line for place in found.evidence] == [6, 8]
+
+
+@pytest.mark.parametrize("name", ["docker-copy-missing", "docker-start-missing"])
+def test_a_dockerfile_that_is_set_aside_is_not_remarked(repo: Make, name: str) -> None:
+    text = "FROM python:3.12\nCOPY app.py app.py\nCOPY src src\nCMD python src/p/gone.py\n"
+    found = remarked(repo({"docker/legacy/a.dockerfile": text, "docker/b.dockerfile": text, **CODE}), name)
+    assert [each.evidence[0].path for each in found] == ["docker/b.dockerfile"]
