@@ -301,6 +301,7 @@ def test_a_dockerfile_that_is_there_but_for_its_capitals_is_named(repo: Make) ->
         ),
         ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = ../store\n"}, "dvc-remote-local"),
         ({"data.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, "dvc-file-empty"),
+        ({"test.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
         ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
         ({"data.dvc": DVC.format("data"), W: workflow("dvc remote add -d r gs://bucket")}, ""),
         ({"data.dvc": "deps:\n- path: x\n  repo: {url: u}\nouts:\n- path: x\n"}, ""),
