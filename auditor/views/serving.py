@@ -154,10 +154,16 @@ class ServingView:
         return tuple(found)
 
     def reach(self, route: Route) -> tuple[Reached, ...]:
-        """Return the functions that a route reaches within a few steps, the handler first."""
+        """Return the functions that a route reaches within a few steps, the handler first, then what is around it."""
         if not route.handler:
             return ()
-        return self.reach_of(route.module, route.handler)
+        found = self.reach_of(route.module, route.handler)
+        handler = route.module.function(route.handler)
+        for decorator in handler.decorators if handler is not None else ():
+            around = self._graph.find(route.module, decorator.name, "", exact=True)
+            if around is not None:
+                found += tuple(step for step in self.reach_of(*around) if step not in found)
+        return found
 
     def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
         """Return the functions that a function reaches within a few steps, itself first."""

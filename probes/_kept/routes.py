@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, regex
 from probes._kept.collected import collected_from_the_log
+from probes._kept.flushed import flushed
 from probes._kept.logged import kept_by_middleware, logged_by_routes
 from probes._kept.stores import stored
 from probes._shared import clipped
@@ -34,6 +35,7 @@ def kept_by_api(repo: Repository, running: list[Route]) -> Finding | None:
 
 def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
     yield _kept_by_routes(repo, running) or _recorded_by_routes(repo, running)
+    yield flushed(repo, running)
     yield logged_by_routes(repo, running)
     if running:
         yield kept_by_middleware(repo)

@@ -12,7 +12,7 @@ from probes._kept.given import hands_no_request, left_by_training, only_besides,
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
-from probes._kept.written import TABLES, columns_added, returns_text, tables_in
+from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -51,8 +51,19 @@ _OWNERS: Final = {
     "merge": r"session|\bdb\b|database|collection|sqlalchemy",
     "insert": r"table|collection|db|client|supabase|sql",
     "put": r"table|bucket|s3|store|datastore|^(?:fsspec|gcsfs|s3fs)\b",
+    "write": r"jsonlines|write_api|influxdb",
+    "index": r"elastic|opensearch|(?:^|\.)es$",
+    "push": r"firebase|reference",
+    "create_dataset": r"h5py|zarr",
+    "log": r"\barize|\bwhylogs",
+    "add_run": r"workspace|(?:^|\.)ws$",
+    "add_report": r"workspace|(?:^|\.)ws$",
 }
 """What is asked for those methods that store in some things, and in others only remember."""
+_ROWS: Final = regex(
+    r"(?:^|\.)(?:[A-Z]\w{0,80})?(?:Prediction|Log|Record|Request|Inference|Entry|Sample|Feedback)s?(?:\.objects)?$"
+)
+"""The classes of an ORM whose rows are made by a method of their own, by the names that such rows have."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
 SPEAKS_OF_STORING: Final = (
     *sorted(_METHODS), *sorted(_NAMES), *(f".{name}(" for name in _OWNERS), ".write(", ".execute(", ".query(",
@@ -88,6 +99,8 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     owner = name.rpartition(".")[0].lower()
     if method in _OWNERS:
         return bool(re.search(_OWNERS[method], owner))
+    if method == "create":
+        return _ROWS.search(name.rpartition(".")[0]) is not None
     if method == "set":
         return "document" in name or "firestore" in name
     if method in ("execute", "query"):
@@ -286,7 +299,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         found |= {name, *written.keys_set(module, call, name), *columns_added(repo, module, call.scope, name)}
         found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
     found |= written.quoted(table) | written.names(table)
-    found = found.union(*(_appended(repo, module, name, call) for name in written.names(table)))
+    found = found.union(*(appended(repo, module, name, call) for name in written.names(f"{table} {inner}")))
     if opaque or call.star:
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
         for name in written.names(inner):
@@ -325,20 +338,9 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
     if _RECORD.fullmatch(name):
         for made in module.calls_in(call.scope):  # a function or class makes the record
-            if made.line in before and not _PREDICTS.search(made.method):
+            if made.line in before and (made.method[:1].isupper() or not _PREDICTS.search(made.method)):
                 found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
     return found
-
-
-def _appended(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
-    """Return the words of what is appended to a list before a call in the same function: `rows.append({...})`."""
-    written = repo.python.written
-    texts = [
-        written.inside(module, each)
-        for each in module.calls_in(call.scope)
-        if each.name == f"{name}.append" and each.line <= call.line and each.scope == call.scope
-    ]
-    return {word for text in texts for word in written.names(text) | written.quoted(text)}
 
 
 @once_by(lambda module: module.path)

@@ -31,6 +31,7 @@ INPUT: Final = regex(
 
 
 NO_REQUEST: Final = frozenset({"background_tasks", "self", "cls", "request", "response", "db", "session", "background"})
+_WHATEVER: Final = frozenset({"kwargs"})  # what a wrapper is called with, the request among it
 _MANY: Final = 4
 
 
@@ -39,7 +40,7 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
 
     So many words as `many` that say nothing known are taken for the features of a request.
     """
-    asked = set(parameters_of(route.module, route.handler)) - NO_REQUEST
+    asked = set(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
     predicted, computed = bound(repo, route, asked)
     prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in words)
     rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}

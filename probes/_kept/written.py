@@ -115,3 +115,16 @@ def columns_added(repo: Repository, module: Module, scope: str, name: str) -> se
         if found:
             return {*found, "input_table"}
     return set()
+
+
+def appended(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the words of what is appended to a list before a call in the same function: `rows.append({...})`."""
+    written = repo.python.written
+    texts = [
+        written.inside(module, each)
+        for each in module.calls_in(call.scope)
+        if each.method in ("append", "appendleft") and each.line <= call.line and each.scope == call.scope
+        # What holds an object of a class is called by the class.
+        if each.name.startswith(f"{name}.") or f"{name}.{each.method}(" in written.line(module, each.line)
+    ]
+    return {word for text in texts for word in written.names(text) | written.quoted(text)}
