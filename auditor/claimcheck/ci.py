@@ -138,7 +138,8 @@ def _unless_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], obser
         told = f"{outcome.found}; {uses} is in another repository"
         return unverifiable(told, *outcome.evidence, Evidence(path, line, uses))
     if any(job.misplaced for _, job in jobs):
-        return unverifiable(f"{outcome.found}, by a matrix that is not below `strategy`", *outcome.evidence)
+        listed = outcome.found.removeprefix("the tests run on ")
+        return unverifiable(f"a matrix lists {listed}, and is not below `strategy`, where it counts", *outcome.evidence)
     return outcome
 
 

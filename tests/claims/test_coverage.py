@@ -163,3 +163,27 @@ def test_an_artefact_of_before_the_tests_that_the_report_speaks_of_contradicts_n
         (found,) = (one for one in check(extract(repository), repository, {}) if one.id == "coverage-figure")
     assert found.verdict.value == verdict
     assert ("older" in found.found) is (verdict == "unverifiable")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("report.txt", "tests/__init__.py 4 0 100%\ntests/test_a.py 53 2 96%\nTOTAL 57 2 97%\n", True),
+        ("report.txt", "tests\\test_a.py 53 2 96%\nTOTAL 57 2 97%\n", True),
+        (
+            "report.txt",
+            "src/x/__init__.py 4 0 100%\nsrc/x/a.py 9 0 99%\ntests/test_a.py 53 2 96%\nTOTAL 57 2 97%\n",
+            False,
+        ),
+        ("report.txt", "TOTAL 57 2 97%\n", False),
+        ("coverage.xml", '<coverage line-rate="0.97"><class name="test_a.py" filename="test_a.py"/></coverage>', True),
+        ("coverage.xml", '<coverage line-rate="0.97"><class name="a.py" filename="src/a.py"/></coverage>', False),
+    ],
+)
+def test_how_much_of_themselves_tests_run_is_no_coverage_of_the_code(
+    make_repo: MakeRepo, path: str, text: str, told: bool
+) -> None:
+    more = {"coverage.xml": "", f"coverage_{path}" if path.endswith("txt") else path: text}
+    (found,) = outcomes(make_repo, {8: "The coverage is 97%."}, more)["coverage-figure"]
+    assert found.verdict.value == ("unverifiable" if told else "consistent")
+    assert found.found == ("97%, of the tests alone" if told else "97%")
