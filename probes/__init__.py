@@ -40,6 +40,7 @@ Clouds
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.services`: which of several applications a deployment starts
+- `_cloud.startup`: machines that run a script which trains as they start
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to
@@ -74,6 +75,7 @@ Tests
 What an API keeps of requests and predictions
 - `_kept.clients`: scripts that ask the API and keep what it answers
 - `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
+- `_kept.flushed`: what is kept in a list or a queue first, and stored later
 - `_kept.given`: what callers give to a function that stores
 - `_kept.logged`: a log that goes to a file, and a middleware
 - `_kept.remembered`: what is kept only in memory
