@@ -132,7 +132,8 @@ def data_lines(module: Module) -> list[Handled]:
     ]
     for item in module.classes:
         if any(last(base) in _DATASETS for base in item.bases):
-            methods = [f for f in module.functions if f.owner == item.qualname and not f.stub and f.name != "__init__"]
+            own = (f for f in module.functions if f.owner == item.qualname and not f.stub)
+            methods = [f for f in own if f.name not in ("__init__", "__len__")]
             if methods:
                 found.append(Handled(0, item.line, item.name))
     return sorted(set(found))

@@ -265,7 +265,7 @@ def launched(repo: Repository) -> Iterator[Evidence]:
 
 def launched_elsewhere(repo: Repository) -> Iterator[Evidence]:
     """Yield where a job for the cloud, a task of a manifest or the code itself starts training on several devices."""
-    for line in live_lines(repo, _LAUNCH):
+    for line in live_lines(repo, _STARTED):
         if line.path.endswith(_JOBS) and not printed(line.text):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
     own = {module.path for module in sources(repo)}
@@ -274,6 +274,11 @@ def launched_elsewhere(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(command.path, command.line, clipped(" ".join(command.argv)))
 
 
+# With what it starts or how often: prose of a page or of a manifest names it alone.
+_STARTED = regex(
+    r"(?m)\b(?:torchrun|accelerate[\s\"',]{1,6}launch|horovodrun|mpirun|torch\.distributed\.(?:launch|run))\b"
+    r"[^#\n]{0,300}?[\s\"'](?:--?\w|[\w./-]{1,200}\.py\b)|^ {0,40}- {1,9}[\"']?(?:torchrun|mpirun|horovodrun)[\"']?$"
+)
 _JOBS = (".yaml", ".yml", ".json", ".toml", ".cfg", ".tf")
 
 

@@ -54,6 +54,7 @@ if __name__ == "__main__":
         ({"src/p/data_drift.py": "import pandas as pd\npd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data_drift.py": "import pandas as pd\ndef drift_of_data():\n    return pd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data.py": TEMPLATE}, State.PARTIAL),
+        ({"src/p/data.py": TEMPLATE.replace('"""Return the length of the dataset."""', "return 0")}, State.PARTIAL),
         ({"src/p/data.py": "import subprocess\nsubprocess.run(['kaggle', 'datasets', 'download', 'wrens'])\n"}, State.DONE),
         ({"src/p/data.py": "import os\nos.system(f'wget {URL} && unzip wrens.zip')\n"}, State.DONE),
         ({"src/p/data.py": "import subprocess\nsubprocess.run(['python', 'train.py'])\n"}, State.PARTIAL),
