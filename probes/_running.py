@@ -113,7 +113,7 @@ def _own_command(repo: Repository, document: Document) -> int | None:
     """Return the line of code that begins with a command that the project installs, or None."""
     names = {script.name for script in repo.dependencies.scripts}
     for block in document.code if names else ():
-        for number, line in enumerate(block.text.split("\n"), block.line + 1):
+        for number, line in enumerate(block.text.split("\n"), block.line):
             if line.strip("$> \t").partition(" ")[0] in names:
                 return number
     return None

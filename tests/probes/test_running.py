@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.registry import discover
 from tests.probes.conftest import MakeRepository
 from tests.probes.ops import state
 
@@ -67,3 +68,18 @@ def test_other_runners_and_the_projects_own_commands_say_how_to_run_it(
 ) -> None:
     files = {**FILES, "README.md": f"{LONG}\n\n```bash\n{command}\n```\n"}
     assert state(repo(files), "documentation") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("```bash\n# all of it\nfly-birds --far\n```\n", 5),
+        ("So:\n\n    fly-birds --far\n", 5),
+        ("So:\n\n1. inv train\n", 5),
+        ("So, by inv train.\n", 3),
+        ("So:\npython -m birds.train\n", 4),
+    ],
+)
+def test_the_line_of_what_runs_it_is_shown(repo: MakeRepository, text: str, line: int) -> None:
+    (place,) = discover()["documentation"].function(repo({**FILES, "README.md": f"{LONG}\n\n{text}"})).evidence
+    assert place.line == line
