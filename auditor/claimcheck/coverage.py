@@ -82,7 +82,9 @@ _A_TEST = regex(r"(?:\A|/)tests?/|(?:\A|/)(?:test_[^/]{0,80}|[^/]{1,80}_test|con
 def _of_tests_alone(observed: Observed, place: Evidence) -> bool:
     """Return whether an artefact names files, and tests alone: how much of themselves they ran."""
     text = (observed.repository.tree.text(place.path or "") or "")[:2_000_000]
-    names = {name.replace("\\", "/") for name in _MEASURED.findall(text)}
+    # What pytest prints before its table names files of libraries, too.
+    table = text[max(text.find(" Stmts "), 0) :]
+    names = {name.replace("\\", "/") for name in _MEASURED.findall(table)}
     names = {name for name in names if not name.endswith("__init__.py")}
     return bool(names) and all(map(_A_TEST.search, names))
 

@@ -175,6 +175,11 @@ def test_an_artefact_of_before_the_tests_that_the_report_speaks_of_contradicts_n
             "src/x/__init__.py 4 0 100%\nsrc/x/a.py 9 0 99%\ntests/test_a.py 53 2 96%\nTOTAL 57 2 97%\n",
             False,
         ),
+        (
+            "report.txt",
+            "/lib/x.py:3: a warning\nName Stmts Miss Cover\ntests/test_a.py 53 2 96%\nTOTAL 57 2 97%\n",
+            True,
+        ),
         ("report.txt", "TOTAL 57 2 97%\n", False),
         ("coverage.xml", '<coverage line-rate="0.97"><class name="test_a.py" filename="test_a.py"/></coverage>', True),
         ("coverage.xml", '<coverage line-rate="0.97"><class name="a.py" filename="src/a.py"/></coverage>', False),
