@@ -66,11 +66,12 @@ def on_one_machine(repo: Repository) -> list[Entry]:
         if module.error is None and any(each.target.startswith("hydra") for each in module.imports):
             for line, path, name in _written(module):
                 if _DRIVE.match(path) or (_HOME.match(path) and not (homes and path.startswith("/home/"))):
-                    found.append(Entry(module.path, line, _shortened(path), name))
+                    found.append(Entry(module.path, line, shortened(path), name))
     return found
 
 
-def _shortened(path: str) -> str:
+def shortened(path: str) -> str:
+    """Return a path of one machine by its beginning and end, which leaves out whose machine it is."""
     stroke = "\\" if "\\" in path else "/"
     parts = path.rstrip(stroke).split(stroke)
     first = 1 if _DRIVE.match(path) and path[1] == ":" else 2

@@ -7,6 +7,7 @@ from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._shared import clipped
+from probes.remarks._hydra import shortened
 from probes.remarks._places import near_told, present, set_aside, static, whole
 
 _WORDS: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*(?:[ \t]+[A-Za-z][A-Za-z_-]*)+")
@@ -61,17 +62,19 @@ def project_file_missing(repo: Repository) -> Iterator[Remark]:
 
 @remark("requirements-local-path")
 def requirements_local_path(repo: Repository) -> Iterator[Remark]:
-    """A requirements file names a package by a path on somebody's machine."""
+    """A requirements file names a package by a path on somebody's machine, which is told by its beginning and end."""
     for path in repo.tree.named("*requirements*.txt", foreign=False):
         if set_aside(path):
             continue
         for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MAX_LINES], 1):
             found = _LOCAL.search(line[:500])
             if found:
+                start, stroke, place = found[1].rpartition("file://")
+                told = f"{start}{stroke}{shortened(place)}"
                 yield Remark(
                     "requirements-local-path",
                     "requirements",
-                    f"{path} installs a package from {found[1]}, a path on one machine",
-                    (Evidence(path, number, clipped(line.strip(), 120)),),
+                    f"{path} installs a package from {told}, a path on one machine",
+                    (Evidence(path, number, clipped(line.strip().replace(found[1], told), 120)),),
                 )
                 break

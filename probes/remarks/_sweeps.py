@@ -202,7 +202,8 @@ def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "sweep-passes-nothing",
             "sweep",
-            f"the command of the sweep {sweep.path} passes no parameters and no code reads wandb.config",
+            f"the command of the sweep {sweep.path} passes no parameters (`${{args}}`) and no code reads "
+            "wandb.config, so no run takes them",
             (sweep.place("command", "a command without ${args}"),),
         )
 

@@ -31,6 +31,21 @@ def test_manifests(repo: Make, files: dict[str, str], name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("-e file:///Users/ada/work/birds", "file:///Users/.../birds"),
+        ("birds @ /home/ada/birds", "/home/.../birds"),
+        ("-e C:/Users/ada/birds", "C:/.../birds"),
+        ("numpy @ file:///croot/numpy", "file:///croot/numpy"),
+    ],
+)
+def test_a_path_of_one_machine_is_told_without_whose_it_is(repo: Make, line: str, told: str) -> None:
+    (found,) = remarked(repo({"requirements.txt": f"{line}\n"}), "requirements-local-path")
+    assert found.message == f"requirements.txt installs a package from {told}, a path on one machine"
+    assert "ada" not in found.evidence[0].note
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("uv sync", 1),
