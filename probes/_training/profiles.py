@@ -89,7 +89,12 @@ def _of_json(repo: Repository, path: str) -> str | None:
     text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
     if re.search(r"traceEvents|speedscope|cpu|scalene|percall|calls", text):
         return "a profile"
-    return TIMINGS if re.search(r"total|time|duration", text) else None
+    timed = "data" not in path.split("/")[:-1] and _TIMED.search(text) is not None
+    return TIMINGS if timed else None
+
+
+_TIMED = regex(r"(?:total|time|duration)\w{0,40}\"\s{0,9}:\s{0,9}[\d{\[]")
+"""A time that is a number, or several; what a person's profile says of time is none."""
 
 
 # What a call is called that writes a profile: others only open, look for or remove one.
@@ -128,8 +133,16 @@ def commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of tasks, scripts and workflows that run a profiler."""
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
-            if _TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
+            if _runs(row[:2000]) and not row.lstrip().startswith("#"):
                 yield Evidence(path, number, clipped(row.strip()))
+
+
+def _runs(text: str) -> bool:
+    """Return whether a command runs a profiler: another only installs one."""
+    return any(not _INSTALLED.search(text[: found.start()]) for found in _TOOLS.finditer(text))
+
+
+_INSTALLED = regex(r"\b(?:install|add)\s[^&;|]{0,1000}$")
 
 
 def started(repo: Repository) -> Iterator[Evidence]:
@@ -138,7 +151,7 @@ def started(repo: Repository) -> Iterator[Evidence]:
     own = {module.path for module in sources(repo)}
     for command in chain(tasks, (each for each in repo.commands.started if each.path in own)):
         for text in (command.text, " ".join(command.argv)):
-            if _TOOLS.search(text[:2000]):
+            if _runs(text[:2000]):
                 yield Evidence(command.path, command.line, clipped(text.strip()))
                 break
 
