@@ -130,7 +130,7 @@ def in_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:
 _MULTIRUN = regex(
     r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
     # A program of the project's own, and several values for one key.
-    r"\s-m\s+(?:[\w./+~@-]{1,80}=\S{1,200}\s+){0,8}[\w./+~@-]{1,80}=[^\s,]{1,80},\S"
+    r"\s-m\s+(?:[\w+~][\w./+~@-]{0,79}=\S{1,200}\s+){0,8}[\w+~][\w./+~@-]{0,79}=[^\s,]{1,80},\S"
 )
 
 
