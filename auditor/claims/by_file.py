@@ -53,7 +53,7 @@ _BESIDE = regex(r"\b(?:also|in addition|additionally|furthermore|moreover|furthe
 
 _N_TESTS = rf"({NUMBER})\s{{1,9}}(?:(?:unit|integration)[- ])?tests?\b"
 _LISTED = regex(
-    rf"({_FILE})\s{{0,9}}(?:\(|with|has|contains|holds|includes|:)\s{{0,9}}{_N_TESTS}(?!\s+(?!in\b|and\b|for\b)\w)|"
+    rf"({_FILE})\s{{0,9}}(?:(?:\(|with|has|contains|holds|includes|:)\s{{0,9}})?{_N_TESTS}(?!\s+(?!in\b|and\b|for\b)\w)|"
     rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?in\s{{1,9}}"
     rf"(?:the\s{{1,9}})?({_FILE})",
     re.IGNORECASE,

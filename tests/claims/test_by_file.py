@@ -32,6 +32,7 @@ from tests.conftest import MakeRepo
         ("test_data.py has 2 unit tests and 2 integration tests, test_api.py has 3 tests.", ()),
         ("We have 5 tests in test_data.py, 9 in the test_api.py.", (5, 9)),
         ("test_data.py has 5 tests and test_api.py has six tests.", (5, 6)),
+        ("test_data.py contains 5 tests, test_api.py 6 tests.", (5, 6)),
         ("There are 7 tests (test_data.py and test_api.py).", ()),
         ("test_data.py has 5 tests and test_api.py tests the API.", ()),
         ("test_data.py (2 tests) is there, and test_api.py (5 tests) would come.", ()),
