@@ -227,13 +227,20 @@ def _calls_model(repo: Repository, module: Module, idle: list[Evidence]) -> Evid
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
         for call in asked:
             place = Evidence(other.path, call.line, clipped(call.name, 60))
-            if other is not module or not unused(repo, module, call.scope):
+            if other is not module or not _idle(repo, module, call.scope):
                 return place
             idle.append(place)
     for text in module.strings:
-        if _ANSWERS.search(text.value) and not unused(repo, module, text.scope):
+        if _ANSWERS.search(text.value) and not _idle(repo, module, text.scope):
             return Evidence(module.path, text.line, clipped(text.value, 60))
     return None
+
+
+def _idle(repo: Repository, module: Module, scope: str) -> bool:
+    """Return whether nothing calls the function around a place, no page as a text by its name either."""
+    names = [part for part in scope.split(".") if part != "<locals>"]
+    spoken = (name in text.value for text in module.strings if text.scope != scope for name in names)
+    return unused(repo, module, scope) and not any(spoken)
 
 
 _ANSWERS: Final = regex(

@@ -360,5 +360,6 @@ def test_a_page_that_never_asks_is_a_stub_whatever_it_could_ask(repo: Make) -> N
     assert (finding.state.value, [place.line for place in finding.evidence]) == ("partial", [5])
     assert frontend(repo({"front.py": page.format("ask(image)")})).state.value == "done"
     assert frontend(repo({"front.py": page.format("st.button('a', on_click=ask)")})).state.value == "done"
+    assert frontend(repo({"front.py": page.format("'<|go|button|on_action=ask|>'")})).state.value == "done"
     beside = {"front.py": page.format("None"), "web/index.html": "<script>fetch('/predict')</script>"}
     assert frontend(repo(beside)).state.value == "done"
