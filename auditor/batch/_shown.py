@@ -22,6 +22,7 @@ class Shown:
     items: str
     """Its lines of `items.csv`."""
     claims: str
+    remarks: str
     summary: dict[str, Any]
     """Cells of `summary.csv`."""
     row: dict[str, Any]
@@ -94,6 +95,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         audit.repository.source,
         b"".join(csv.item_rows(name, audit)).decode(),
         b"".join(csv.claim_rows(name, audit)).decode(),
+        b"".join(csv.remark_rows(name, audit)).decode(),
         summary,
         row,
         [[item.id, item.text, item.week] for item in audit.items],

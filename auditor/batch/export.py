@@ -29,6 +29,8 @@ from auditor.output.overview import Column, Row, Trend, stream_overview
 
 _Last = tuple[int, int, str]
 """An earlier run that has an audit of a group: the run's number, the audit's, and when it was made."""
+_TABLES: Final = {"items": csv.ITEMS, "claims": csv.CLAIMS, "remarks": csv.REMARKS}
+"""The tables of several lines a group, by the part of `Shown` that has them."""
 _FAILURES = ("group", "row", "source", "reason")
 _FIXED = (
     *(
@@ -88,10 +90,9 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     anonymize = bool(run.options.get("anonymize"))
     writer = _Writer(folder, store, pages_key())
     with ExitStack() as stack:
-        items = stack.enter_context(_files.replacing(folder / "items.csv"))
-        claims = stack.enter_context(_files.replacing(folder / "claims.csv"))
-        items.write(csv.row(csv.ITEMS))
-        claims.write(csv.row(csv.CLAIMS))
+        tables = {name: stack.enter_context(_files.replacing(folder / f"{name}.csv")) for name in _TABLES}
+        for name, columns in _TABLES.items():
+            tables[name].write(csv.row(columns))
         for result in results:
             decided = _decided(decisions.of(*names[result.group.name]), anonymize=anonymize)
             found, last = None, None
@@ -103,8 +104,8 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
                 done.groups += 1
                 done.problems += found.problems
                 done.failing += level.value in found.levels
-                items.write(found.items.encode())
-                claims.write(found.claims.encode())
+                for name, table in tables.items():
+                    table.write(getattr(found, name).encode())
             _tell(told, result, found, last, anonymize=anonymize)
     done.problems += _stale(told)
     done.problems += _of_nobody(decisions, names, told.pages)

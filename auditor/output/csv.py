@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from auditor.output._labels import where_of
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ CLAIMS = (
     *("group", "claim", "key", "question", "line", "said", "found", "verdict"),
     *("decision", "decided_by", "decision_note", "decision_stale", "place", "url"),
 )
+
+REMARKS = ("group", "kind", "id", "item", "message", "confidence", "place", "url")
 
 
 def cell(value: object) -> str | int | float:
@@ -79,6 +82,16 @@ def claim_rows(group: str, audit: Audit) -> Iterator[bytes]:
                 *(claim.verdict.value, *_decided(claim.decision), *_first(claim.evidence)),
             ]
         )
+
+
+def remark_rows(group: str, audit: Audit) -> Iterator[bytes]:
+    """Yield a line for each remark and each warning, as REMARKS has the columns."""
+    for remark in [*(entry for item in audit.items for entry in item.remarks), *audit.remarks]:
+        said = (remark.id, remark.item, remark.message, remark.confidence.value)
+        yield row([group, "remark", *said, *_first(remark.evidence)])
+    for warning in audit.warnings:
+        place = where_of(warning.path, warning.line)
+        yield row([group, "warning", warning.id, None, warning.message, None, place, None])
 
 
 def _decided(decision: Decision | None) -> tuple[Cell, Cell, Cell, Cell]:

@@ -41,6 +41,7 @@ def test_everything_is_written_and_nothing_dropped(course: Course, tmp_path: Pat
     items = read(tmp_path / "items.csv")
     assert {row["group"] for row in items} == {"1", "2"}
     assert next(row for row in items if row["item"] == "load-test")["verdict"] == "refuted"
+    assert (tmp_path / "remarks.csv").read_text("utf-8").startswith("group,kind,id,item,message,")
     assert json.loads((tmp_path / "audits" / "1.json").read_text("utf-8"))["schema_version"] == 1
     assert (tmp_path / "groups" / "2.html").read_bytes().startswith(b"<!doctype html>")
     assert b"groups/2.html" in (tmp_path / "index.html").read_bytes()

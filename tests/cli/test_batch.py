@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that a full disk could be tried with")
-@pytest.mark.parametrize("name", ["items.csv", "claims.csv", "index.html"])
+@pytest.mark.parametrize("name", ["items.csv", "claims.csv", "remarks.csv", "index.html"])
 def test_a_table_that_a_full_disk_does_not_take_is_named(run: Run, tmp_path: Path, name: str) -> None:
     table, folder = tmp_path / "groups.csv", tmp_path / "out"
     table.write_text("group,repo_url\n1,\n")

@@ -92,7 +92,7 @@ def test_tables_pages_and_store_of_a_batch_keep_it_text(tmp_path: Path, decided:
         if path.suffix in {".csv", ".html", ".json"} and path.name != "decisions.csv":
             clean(path.suffix[1:], path.read_bytes())
     written = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*")}
-    assert written == {"audits", "groups", "decisions.csv", "items.csv", "claims.csv", "summary.csv", "failures.csv", "index.html", FILE_NAME, f"{FILE_NAME}-shm", f"{FILE_NAME}-wal"} - ({f"{FILE_NAME}-shm", f"{FILE_NAME}-wal"} - written)  # fmt: skip
+    assert written == {"audits", "groups", "decisions.csv", "items.csv", "claims.csv", "remarks.csv", "summary.csv", "failures.csv", "index.html", FILE_NAME, f"{FILE_NAME}-shm", f"{FILE_NAME}-wal"} - ({f"{FILE_NAME}-shm", f"{FILE_NAME}-wal"} - written)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", TEXTS[:-2], ids=range(len(TEXTS) - 2))

@@ -4,7 +4,10 @@ import csv
 
 import pytest
 
-from auditor.output.csv import ITEMS, cell, item_rows, row, table
+from auditor.audited import AuditedRemark, Place
+from auditor.finding import Confidence
+from auditor.output.csv import ITEMS, REMARKS, cell, item_rows, remark_rows, row, table
+from auditor.warned import Warned
 from tests.output._audits import a_disagreement, an_audit, an_item
 
 
@@ -29,3 +32,21 @@ def test_what_an_answer_says_against_a_mark_stands_in_the_row_of_its_item() -> N
     rows = item_rows("7", an_audit((an_item(), an_item("ci")), disagreements=(a_disagreement("affirmed"),)))
     read = [dict(zip(ITEMS, next(csv.reader([line.decode()])), strict=True)) for line in rows]
     assert [each["disagreement"] for each in read] == ["the answer says that it was not used", ""]
+
+
+def test_remarks_and_warnings_have_a_row_each_with_their_place() -> None:
+    place = Place("Dockerfile", 3, None, None, "COPY", "https://example.org/3")
+    of_item = AuditedRemark("docker-copy-missing", "dockerfiles", "copies what is not there", Confidence.HIGH, (place,))
+    audit = an_audit(
+        (an_item(remarks=(of_item,)),),
+        remarks=(of_item._replace(id="unused", item=None, evidence=()),),
+        warnings=(Warned("secret", "a key stands here", "a.py", 2), Warned("shallow", "the clone is shallow")),
+    )
+    read = [dict(zip(REMARKS, next(csv.reader([line.decode()])), strict=True)) for line in remark_rows("7", audit)]
+    assert [(each["kind"], each["id"], each["item"], each["place"]) for each in read] == [
+        ("remark", "docker-copy-missing", "dockerfiles", "Dockerfile:3"),
+        ("remark", "unused", "", ""),
+        ("warning", "secret", "", "a.py:2"),
+        ("warning", "shallow", "", ""),
+    ]
+    assert read[0]["url"] == "https://example.org/3"
