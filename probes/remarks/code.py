@@ -26,7 +26,6 @@ _NEWER: Final = regex(
 )
 _UNDEFINED: Final = regex(r"Undefined name `([A-Za-z_]\w*)`")
 _NO_IMPORT: Final = regex(r"\s*#\s{0,4}(?:from\s+[\w.]+\s+)?import\s+([\w., ]+)")
-_BOUND: Final = regex(r"(\w+)\s*(?:,|$)")
 _OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython", "reveal_type", "dbutils", "spark"})
 _CONFLICT: Final = regex(r"(?m)^(?:<{7} |>{7} |={7}$)")
 
@@ -265,7 +264,7 @@ def _silenced(lines: list[str], names: Iterable[str]) -> dict[str, int]:
     found = {}
     for number, line in enumerate(lines, 1):
         imported = _NO_IMPORT.match(line[:300])
-        bound = set(_BOUND.findall(imported[1])) if imported else set()
+        bound = {each.split()[-1] for each in imported[1].split(",") if each.strip()} if imported else set()
         found.update({name: number for name in names if name in bound and name not in found})
     return found
 
