@@ -62,7 +62,7 @@ Whether workflows lint (see ci-linting).
 unverifiable  the probe is not sure; what is said need not be of workflows: hooks, an editor, a check of style""",
     "config-tool": """\
 What experiments are configured with: Hydra (as questions 13 and 29 say, too), configuration files, argparse, Typer,
-Click, OmegaConf.
+Click, OmegaConf, W&B (its sweeps).
 
 consistent    a module imports it, or Hydra or the files are found (see hydra, config-files)
 contradicted  Hydra or the files are spoken of as used, and there are surely none; or denied, and they are used

@@ -17,6 +17,7 @@ _CLI = {
     "typer": ("typer",),
     "click": ("click",),
     "omegaconf": ("omegaconf", "hydra"),
+    "W&B": ("wandb",),
 }
 
 

@@ -209,6 +209,20 @@ def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | No
     return (Stance.MIXED, left) if found is not None and left is not None and found[0] is Stance.AFFIRMED else found
 
 
+_W_AND_B = regex(r"\bw&b\b|\bwandb(?:'s)?\b|\bweights? ?(?:&|and) ?biases\b", re.IGNORECASE)
+_CONFIGURES = regex(
+    r"\bsweep\w*|\bwandb\.(?:config|init)\b|"
+    r"\b(?:configur\w+|hyper-?parameters|experiments) (?:\w+ )?(?:with|in|using|through|via|by) (?:w&b|wandb|weights)",
+    re.IGNORECASE,
+)
+
+
+def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
+    """Return the sentence that says that W&B configures experiments, which it need not where it only logs them."""
+    told = (one for one in spoken if _CONFIGURES.search(one.text))
+    return next((one for one in told if set(said_of(one.text, _W_AND_B)) == {Stance.AFFIRMED}), None)
+
+
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
@@ -224,6 +238,9 @@ def config_tool(report: Report) -> Iterator[Claim]:
             yield report.claim(
                 "config-tool", 12, found[1], key=tool, said=f"{tool}: {near(found[1].text, pattern)}", stance=found[0]
             )
+    if (swept := _w_and_b(spoken)) is not None:
+        said = f"W&B: {near(swept.text, _W_AND_B)}"
+        yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)
     for sentence in spoken:

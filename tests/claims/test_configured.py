@@ -118,3 +118,26 @@ def test_who_speaks_of_hydra_and_of_another_loader_is_not_contradicted(make_repo
 def test_what_is_like_hydra_or_came_after_it_is_not_hydra(text: str, stance: Stance | None) -> None:
     found = only({12: text}, "config-tool", "hydra")
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We configured experiments with Weights & Biases.", True),
+        ("We used W&B sweeps to find the hyperparameters.", True),
+        ("The configuration is passed to wandb.init().", True),
+        ("We logged all runs to W&B.", False),
+        ("We did not use W&B sweeps.", False),
+    ],
+)
+def test_w_and_b_that_configures_experiments_is_a_tool_for_that(make_repo: MakeRepo, text: str, told: bool) -> None:
+    found = only({12: text}, "config-tool", "W&B")
+    assert (found is not None) is told
+    given: dict[str, str | bytes | None] = {
+        "reports/README.md": questions(load_catalogue(None), {12: text}),
+        "src/train.py": "import wandb\nwandb.init()\n",
+    }
+    with open_snapshot(parse_source(str(make_repo(given)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        checked = [claim.verdict for claim in check(extract(repository), repository, {}) if claim.key == "W&B"]
+    assert checked == [ClaimVerdict.CONSISTENT] * told
