@@ -10,46 +10,61 @@ acme_dns acme
 airflow apache-airflow apache-airflow-core
 albumentations albumentations albumentationsx
 antlr4 antlr4-python3-runtime
+anvil anvil-uplink anvil
 attr attrs
+ax ax-platform
 azure.ai.ml azure-ai-ml
 azure.core azure-core
 azure.identity azure-identity
 azure.keyvault azure-keyvault azure-keyvault-secrets azure-keyvault-keys
 azure.storage azure-storage azure-storage-blob azure-storage-file-datalake
 azureml azureml-core azureml-sdk
+bayes_opt bayesian-optimization
 Bio biopython
 bio biopython
 bitsandbytes bitsandbytes bitsandbytes-windows
 bs4 beautifulsoup4 bs4
 bson pymongo bson
+cassandra cassandra-driver
 cgi legacy-cgi
 clip clip openai-clip
 community python-louvain
 cpuinfo py-cpuinfo
 Crypto pycryptodome pycrypto
 Cryptodome pycryptodomex
+cudf cudf-cu12 cudf-cu11 cudf
+cuml cuml-cu12 cuml-cu11 cuml
+cupy cupy cupy-cuda11x cupy-cuda12x cupy-cuda13x
 cv2 opencv-python opencv-python-headless opencv-contrib-python opencv-contrib-python-headless
+darts darts u8darts
 dateutil python-dateutil
 dbutils databricks-sdk
 decouple python-decouple
+delta delta-spark delta
 discord discord-py py-cord
 django_filters django-filter
 dlib dlib dlib-bin
 docker docker docker-py
 docx python-docx
 dotenv python-dotenv dotenv
+dspy dspy dspy-ai
 dvc dvc dvc-gs dvc-s3 dvc-azure
 dvc_gs dvc-gs dvc
+ee earthengine-api ee
 en_core_web_sm en-core-web-sm spacy
 enchant pyenchant
 engineio python-engineio
+esm esm fair-esm
+espnet2 espnet
 faiss faiss-cpu faiss-gpu faiss
+fastapi_cache fastapi-cache2
 fastapi_utils fastapi-utils fastapi-utilities
 fasttext fasttext fasttext-wheel
 ffmpeg ffmpeg-python
 fitz pymupdf
 functorch torch functorch
 gi pygobject
+gin gin-config gin
 git gitpython
 github pygithub
 gitlab python-gitlab
@@ -136,8 +151,10 @@ llama_index llama-index llama-index-core
 load_dotenv python-dotenv
 locust locust locust-plugins
 magic python-magic python-magic-bin
+MeCab mecab-python3
 mkdocstrings mkdocstrings mkdocstrings-python
 mlflow mlflow mlflow-skinny
+mmcv mmcv mmcv-full mmcv-lite
 monai monai monai-weekly
 mpl_toolkits matplotlib
 mpl_toolkits.basemap basemap
@@ -145,9 +162,11 @@ multipart python-multipart multipart
 mysql mysql-connector-python mysql-connector
 MySQLdb mysqlclient
 nacl pynacl
+nemo nemo-toolkit
 neptune neptune neptune-client
 nvidia_smi nvidia-ml-py3 nvidia-ml-py
 newspaper newspaper3k newspaper4k
+odc.stac odc-stac
 odf odfpy
 onnxruntime onnxruntime onnxruntime-gpu onnxruntime-directml optimum
 onnxsim onnx-simplifier onnxsim
@@ -163,6 +182,7 @@ osgeo gdal
 paho paho-mqtt
 past future
 PIL pillow pillow-simd
+pinecone pinecone pinecone-client
 pkg_resources setuptools
 pl_bolts lightning-bolts
 playhouse peewee
@@ -170,9 +190,11 @@ polars polars polars-lts-cpu
 pptx python-pptx
 psycopg psycopg psycopg-binary
 psycopg2 psycopg2 psycopg2-binary
+pyannote.audio pyannote-audio
 pycocotools pycocotools pycocotools-windows
 pylab matplotlib
 pynvml nvidia-ml-py pynvml nvidia-ml-py3
+pyro pyro-ppl pyro
 pythoncom pywin32
 pythonjsonlogger python-json-logger
 pytorch_grad_cam grad-cam
@@ -189,6 +211,7 @@ shapefile pyshp
 sitk simpleitk
 skimage scikit-image
 sklearn scikit-learn sklearn
+sklearn_extra scikit-learn-extra
 sklearnex scikit-learn-intelex
 skopt scikit-optimize
 sksurv scikit-survival
@@ -207,6 +230,7 @@ strawberry strawberry-graphql
 tables tables pytables
 talib ta-lib
 taming taming-transformers
+tape tape-proteins tape
 telegram python-telegram-bot
 tensorboard tensorboard tensorflow
 tensorflow tensorflow tensorflow-cpu tensorflow-gpu tensorflow-macos intel-tensorflow
@@ -217,6 +241,7 @@ tlz toolz cytoolz
 torch torch pytorch torch-cpu
 torch_geometric torch-geometric pyg
 torchsummary torchsummary torch-summary
+tortoise tortoise-orm
 tree dm-tree
 triton triton triton-windows
 ts torchserve
@@ -226,6 +251,7 @@ vcr vcrpy
 vertexai google-cloud-aiplatform vertexai
 vlc python-vlc
 wandb_gql wandb
+weaviate weaviate-client
 websocket websocket-client
 werkzeug werkzeug flask
 wget wget python3-wget

@@ -197,6 +197,10 @@ def test_what_a_run_left_behind_is_no_manifest(path: str) -> None:
         ("apache-airflow", "airflow.models"),
         ("google.cloud", "google.cloud.storage"),
         ("google-cloud", "google.cloud.run_v2"),
+        ("bayesian-optimization", "bayes_opt"),
+        ("pyro-ppl", "pyro.infer"),
+        ("cupy-cuda12x", "cupy"),
+        ("odc-stac", "odc.stac"),
     ],
 )
 def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> None:
