@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, outside, own_screenshot, question
 from probes._ci.unseen import TESTING, unless_unseen
-from probes._commands import covers, narrowed, runs, short, widest
+from probes._commands import covers, narrowed, runs, short, widest, words
 from probes._shared import Named, all_pinned, asked_for, clipped, no_code
 from probes._tests.about import (
     DATA,
@@ -34,6 +34,7 @@ from probes._tests.load import SPEAKS_OF_LOAD, loading
 from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
+    from auditor.views.commands import Command
     from auditor.views.python import Module
 
 
@@ -191,16 +192,15 @@ def coverage(repo: Repository) -> Finding:
 def _measured(repo: Repository) -> Iterator[Finding]:
     """Yield a finding for whatever runs coverage, and for what a run of it left."""
     ran = (run for workflow in widest(repo) for run in runs(repo, workflow) if covers(run.command))
-    for run in sorted(ran, key=narrowed):
-        yield Finding.done("a workflow measures coverage", *run.evidence())
-    for target in repo.commands.targets:
-        for command in target.commands:
-            if covers(command):
-                note = f"{target.kind} {target.name}: {short(command, 50)}"
-                yield Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
-    for command in repo.commands.started:
-        if covers(command):
-            yield Finding.done("a script measures coverage", Evidence(command.path, command.line, short(command, 50)))
+    for run in sorted(ran, key=lambda run: (_reports(run.command), narrowed(run))):
+        yield Finding.done(f"a workflow {_does(run.command)} coverage", *run.evidence())
+    tasks = [(command, target) for target in repo.commands.targets for command in target.commands if covers(command)]
+    for command, target in sorted(tasks, key=lambda each: _reports(each[0])):
+        note = f"{target.kind} {target.name}: {short(command, 50)}"
+        yield Finding.done(f"a task {_does(command)} coverage", Evidence(command.path, command.line, note))
+    for command in sorted(filter(covers, repo.commands.started), key=_reports):
+        place = Evidence(command.path, command.line, short(command, 50))
+        yield Finding.done(f"a script {_does(command)} coverage", place)
     for module in repo.python.modules:
         for call in module.calls_of("coverage.Coverage", "coverage.coverage") if module.role in _OWN else ():
             yield Finding.done("a script measures coverage", Evidence(module.path, call.line, call.name))
@@ -208,6 +208,16 @@ def _measured(repo: Repository) -> Iterator[Finding]:
         if option == "addopts" and "--cov" in value:
             yield Finding.done("pytest measures coverage", Evidence(path, line, clipped(value)))
     yield from (Finding.done("a coverage artefact is tracked", place) for place in _left_by_coverage(repo))
+
+
+def _reports(command: Command) -> bool:
+    """Return whether a command only tells what an earlier run of coverage found."""
+    tool, *rest = words(command)
+    return tool == "coverage" and "run" not in rest
+
+
+def _does(command: Command) -> str:
+    return "reports" if _reports(command) else "measures"
 
 
 def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:

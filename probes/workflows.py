@@ -81,7 +81,7 @@ def ci(repo: Repository) -> Finding:
         beside = (image,) if image is not None else ()
         finding = Finding.partial("there are workflows, but none runs the tests", *other[:3], *beside)
         return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
-    return _none(repo, "workflow")
+    return _none(repo, "workflow with a job that can run" if workflows(repo) else "workflow")
 
 
 _TESTED_BY: Final = ("test", "tox", "nox", "make", "invoke", "just")

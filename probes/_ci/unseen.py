@@ -53,6 +53,7 @@ def unless_aside(repo: Repository, finding: Finding) -> Finding:
     aside = [path for path in repo.tree.named("*.yml", "*.yaml", foreign=False) if "/.github/workflows/" in path]
     if not aside:
         return finding
+    aside.sort(key=lambda path: "test" not in path.rpartition("/")[2])
     folder = aside[0].partition("/.github/")[0]
     places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
     return finding.less_sure(

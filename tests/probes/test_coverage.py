@@ -163,3 +163,18 @@ def test_the_figure_of_an_example_is_not_shown_where_there_is_another(repo: Make
 def test_coverage_is_shown_where_it_stands(repo: Make, files: dict[str, str], path: str, line: int) -> None:
     found = discover()["coverage"].function(repo(files)).evidence
     assert (path, line) in [(each.path, each.line) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "told"),
+    [
+        ("coverage run -m pytest", "a task measures coverage"),
+        ("coverage report -m", "a task reports coverage"),
+        ("coverage html", "a task reports coverage"),
+        ("coverage report -m\n\tcoverage run -m pytest", "a task measures coverage"),
+        ("pytest --cov-report xml", "a task measures coverage"),
+    ],
+)
+def test_a_report_of_coverage_is_not_called_its_measurement(repo: Make, recipe: str, told: str) -> None:
+    finding = discover()["coverage"].function(repo({"Makefile": f"cov:\n\t{recipe}\n"}))
+    assert (finding.state.value, finding.message) == ("done", told)

@@ -334,3 +334,10 @@ def test_the_path_of_data_that_fits_a_tracked_file_is_shown(repo: Make) -> None:
     files = {W: workflow("pytest", on=on), "data.dvc": "outs:\n- path: data\n"}
     (place,) = discover()["workflow-data-change"].function(repo(files)).evidence
     assert place.note == "push on data.dvc"
+
+
+def test_a_workflow_whose_jobs_never_run_is_not_called_none(repo: Make) -> None:
+    off = workflow("pytest").replace("runs-on:", "if: false\n    runs-on:")
+    message = discover()["ci"].function(repo({W: off})).message
+    assert message == "no workflow with a job that can run in 1 workflow"
+    assert discover()["ci"].function(repo({"a.py": ""})).message == "no workflow"
