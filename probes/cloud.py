@@ -375,7 +375,7 @@ def cloud_deployment(repo: Repository) -> Finding:
             "code deploys the model to another cloud, nothing to Cloud Run or Functions; a console leaves no trace"
         )
         return Finding.unknowable(message, other)
-    missing = no_trace(repo, "deploy step, service file or address of a service")
+    missing = no_trace(repo, "deploy step to Cloud Run or Functions, service file or address of one")
     started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
     if started:
         message = "a step deploys to a machine or cluster, none to Cloud Run or Functions; a console leaves no trace"

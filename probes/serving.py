@@ -109,13 +109,14 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
     """
-    client: Finding | None = None
-    for found in (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module)):
-        if not _CLIENT.search(found.evidence[0].note):
-            return found
-        client = client or found  # what only asks a service shows less than the service
-    if client is not None:
-        return client
+    used = (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module))
+    best = min(used, key=_telling, default=None)
+    if best is not None:
+        return best
+    for line in live_lines(repo, _COMMAND):
+        message = "a command or a page, no Python code, makes or runs an ONNX model"
+        place = Evidence(line.path, line.line, clipped(line.text.strip()))
+        return Finding.done(message, place, confidence=Confidence.MEDIUM)
     for path in repo.tree.named("bentofile.yaml", "bentofile.yml", foreign=False):
         return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
     asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
@@ -133,7 +134,20 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     return missing(repo, "use of ONNX or BentoML", _RUNTIMES, also=_SPEAKS_OF_A_RUNTIME)
 
 
+_COMMAND: Final = regex(
+    r"\boptimum-cli\s+export\s+onnx\b|\byolo\s[^\n]{0,200}\bformat=onnx\b|"
+    r"\bfrom\s+['\"]onnxruntime-(?:web|node)['\"]|\brequire\(\s?['\"]onnxruntime-(?:web|node)['\"]"
+)
+_EXPORTED: Final = "the model is exported to ONNX"
+_EXPORTS: Final = frozenset({"to_onnx", "save_onnx"})
 _CLIENT: Final = regex(r"^bentoml\.(?:client\.)?(?:Sync|Async)?(?:HTTP|Grpc)?Client\b")
+
+
+def _telling(found: Finding) -> int:
+    """Return how well a finding shows a runtime, the best least: one that runs, then an export, then who asks one."""
+    if _CLIENT.search(found.evidence[0].note):
+        return 2
+    return int(found.message == _EXPORTED)
 
 
 def _specialised(module: Module) -> Iterator[Finding]:
@@ -141,11 +155,14 @@ def _specialised(module: Module) -> Iterator[Finding]:
     for call in module.calls:
         if call.method == "is_in_onnx_export":
             continue  # A model that could be exported is not yet.
-        if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
-            yield Finding.done("a specialised runtime is used", Evidence(module.path, call.line, clipped(call.name)))
+        place = Evidence(module.path, call.line, clipped(call.name))
+        if call.method in _EXPORTS or call.name.startswith(("torch.onnx.", "optimum.exporters.")):
+            yield Finding.done(_EXPORTED, place)
+        elif call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)):
+            yield Finding.done("a specialised runtime is used", place)
         given = call.keyword("format")
         if call.method == "export" and given is not None and given.string == "onnx":
-            yield Finding.done("the model is exported to ONNX", Evidence(module.path, call.line, "export to onnx"))
+            yield Finding.done(_EXPORTED, place._replace(note="export to onnx"))
     decorators = [item for fact in module.classes for item in fact.decorators]
     decorators += [item for fact in module.functions for item in fact.decorators]
     for decorator in decorators:

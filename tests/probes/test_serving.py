@@ -142,6 +142,9 @@ def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
         ({"a.py": "import onnxruntime as ort\n\ns = ort.InferenceSession('m.onnx')\n"}, "done"),
         ({"a.py": BENTO}, "done"),
         ({"a.py": "model.to_onnx('m.onnx')\n"}, "done"),
+        ({"Makefile": "onnx:\n\toptimum-cli export onnx --model birds out/\n"}, "done"),
+        ({"web/app.ts": "import * as ort from 'onnxruntime-web'\n"}, "done"),
+        ({"Makefile": "onnx:\n\t# optimum-cli export onnx --model birds out/\n"}, "not_done"),
         ({"a.py": "import torch\n\nif torch.onnx.is_in_onnx_export():\n    x = 1\n"}, "not_done"),
         (
             {"a.py": "import torch\n\nif not torch.onnx.is_in_onnx_export():\n    torch.onnx.export(1, 2, 'm')\n"},
@@ -363,3 +366,12 @@ def test_a_page_that_never_asks_is_a_stub_whatever_it_could_ask(repo: Make) -> N
     assert frontend(repo({"front.py": page.format("'<|go|button|on_action=ask|>'")})).state.value == "done"
     beside = {"front.py": page.format("None"), "web/index.html": "<script>fetch('/predict')</script>"}
     assert frontend(repo(beside)).state.value == "done"
+
+
+def test_a_runtime_is_shown_before_an_export_and_an_export_is_called_one(repo: Make) -> None:
+    probe = discover()["onnx-or-bentoml"].function
+    export = {"a.py": "import torch\n\ntorch.onnx.export(1, 2, 'm.onnx')\n"}
+    run = {"b.py": "import onnxruntime as ort\n\ns = ort.InferenceSession('m.onnx')\n"}
+    assert probe(repo(export)).message == "the model is exported to ONNX"
+    both = probe(repo({**export, **run}))
+    assert (both.message, both.evidence[0].path) == ("a specialised runtime is used", "b.py")
