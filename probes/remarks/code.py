@@ -291,6 +291,16 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
             "code-ignored",
             "git-repository",
             f"{source} leaves out {listed(each.pattern for each in lines)}, and so "
-            f"{listed(folders)}, where {len(rules)} modules are tracked: git add skips a new one",
+            f"{listed(folders)}, where {len(rules)} modules are tracked: git add skips a new one"
+            + _anchored(lines, folders),
             (*(each.place for each in lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
         )
+
+
+def _anchored(rules: list[Rule], folders: list[str]) -> str:
+    """Return how a sentence on what a .gitignore leaves out goes on: the line that would spare folders further down."""
+    for rule in rules:
+        name = rule.pattern.rstrip("/")
+        if not name.isidentifier() or posixpath.join(posixpath.dirname(rule.source), name) in folders:
+            return ""
+    return f" (`/{rules[0].pattern}` would leave out only what lies beside it)"

@@ -223,3 +223,7 @@ def test_code_in_a_folder_that_is_ignored(repo: Make, ignore: str, expected: int
     found = remarked(repo({".gitignore": ignore, **files}), "code-ignored")
     assert len(found) == expected
     assert not found or found[0].message.startswith(f".gitignore leaves out {ignore.strip()}, and so src/p/data")
+    told = (
+        " (`/data/` would leave out only what lies beside it)" if ignore == "data/\n" else ": git add skips a new one"
+    )
+    assert not found or found[0].message.endswith(told)
