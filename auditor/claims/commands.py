@@ -42,14 +42,15 @@ NOT_NOW = regex(
     r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
     r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|"
     r"similar\w*|template|course|exercises?|examples|another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
-    r"laptops?|installer|documentation|docker run|containers?|sweep|agent|git checkout|checks? out)\b|n't\b|\bcd \.\.",
+    r"laptops?|installer|standard library|documentation|docker run|containers?|sweep|agent|git checkout|"
+    r"checks? out)\b|n't\b|\bcd \.\.",
     re.IGNORECASE,
 )
 """What says that this is not how it is done now, or that it is done with files from elsewhere."""
 MADE = regex(
     r"\b(?:export|generat|freez|froze|compil|produc|convert|download)\w*|(?<![-=])>|"
     r"\b(?:pipreqs|wget|curl|tee|sav(?:e|es|ed|ing)|writ(?:es?|ing|ten)|makes?|made)\b|"
-    r"\bcreat(?:ed?|ing)\b(?!\s+(?:an?|the|-))",
+    r"\bcreat(?:e[ds]?|ing)\b(?!\s+(?:an?|the|-))",
     re.IGNORECASE,
 )
 """How such a file comes about on somebody's own machine, which need not be tracked."""

@@ -28,7 +28,9 @@ _FOR_EXAMPLE = regex(
 """What names one of several or any, one of the course's, or one that is there no more; and a table of a run."""
 _NOT_TRACKED = regex(
     r"\b(?:stor(?:e[sd]?|ing)|logs|logged|upload\w*|artifacts?|buckets?|secrets?|(?:each|every|best|any|per) runs?|"
-    r"console|appendix|branch\w*|cloud functions?|base image|(?:back-?end|separate|different|second|own) repo\w*)\b",
+    r"console|appendix|branch\w*|cloud functions?|base image|sidecar|bas(?:ed|ing)\b[^.;]{0,60}\bon|"
+    r"(?:back-?end|separate|different|second|own) repo\w*|"
+    r"(?:of|from|in) the (?!project|group|same|main|git)[\w-]{2,30} (?:repo(?:sitory)?|library|package))\b",
     re.IGNORECASE,
 )
 """What tells of a file that a tool keeps, or that is somewhere else."""

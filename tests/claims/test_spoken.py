@@ -49,6 +49,12 @@ from tests.report.conftest import questions
         (23, "The service (`app/serve.py`) is in the backend repo.", []),
         (24, "The cloud function has a `main.py`.", []),
         (11, "On the dev branch it is `dev.yaml`.", []),
+        (12, "We based our script on `main_net.py`.", []),
+        (12, "We took `main_net.py` of the timm repository.", []),
+        (12, "It is in `main_net.py` of the project repository.", ["main_net.py"]),
+        (12, "The logger.py of the standard library does it.", []),
+        (24, "It is described by `service.yaml`, which Cloud Run creates itself.", []),
+        (26, "The sidecar reads `prometheus.yml`.", []),
     ],
 )
 def test_what_an_answer_speaks_of_as_its_own(question: int, text: str, paths: list[str]) -> None:
