@@ -224,6 +224,7 @@ class _Writer:
         page = render_page(
             audit,
             group=heading,
+            called=name,
             overview="../index.html",
             decide=_how(name, audit),
             later=later(audit),

@@ -78,6 +78,7 @@ def render_page(
     audit: Audit,
     *,
     group: str | None = None,
+    called: str | None = None,
     overview: str | None = None,
     decide: str | None = None,
     later: str | None = None,
@@ -85,12 +86,13 @@ def render_page(
 ) -> bytes:
     """Return the page of a group, as UTF-8.
 
-    `group` is its name (the report's where it is None), `overview` the path of the overview from the page's folder,
+    `group` is its name (the report's where it is None), `called` that in the table of decisions (where it is not the
+    same), `overview` the path of the overview from the page's folder,
     `decide` a sentence that says how to add a decision, `later` one that says what came after the audited commit,
     `missed` one that says why there is no newer audit.
     A page that would be larger than 190 KiB shows less of each thing, and says so.
     """
-    values = _values(audit, group) | {"overview": overview, "decide": decide, "later": later, "missed": missed}
+    values = _values(audit, group, called) | {"overview": overview, "decide": decide, "later": later, "missed": missed}
     values["warnings"] = [warning for warning in audit.warnings if warning.message != later]
     page = b""
     for cut in _CUTS:
@@ -100,7 +102,7 @@ def render_page(
     return page
 
 
-def _values(audit: Audit, group: str | None) -> dict[str, Any]:
+def _values(audit: Audit, group: str | None, called: str | None) -> dict[str, Any]:
     permalinks = Permalinks(audit.repository)
 
     def line_url(path: str | None, line: int | None) -> str | None:
@@ -137,7 +139,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "figures": list(_statistics.figures(audit.statistics)),
         "grid": _statistics.grid(audit.statistics),
         "contributions": _statistics.contributed(audit.statistics),
-        "decisions": list(_decisions(audit, group or audit.report.group or "")),
+        "decisions": list(_decisions(audit, called or group or audit.report.group or "")),
         "version": audit.version,
     }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zlib
 from pathlib import Path
 
@@ -59,6 +60,19 @@ def test_a_decision_on_a_group_holds_for_no_other_that_the_table_calls_the_same(
     decided = {(row["group"], row["item"]): row["decision"] for row in read(tmp_path / "items.csv") if row["decision"]}
     assert decided == {("1", "load-test"): "confirmed", ("1-2", "git-repository"): "open"}
     assert done.problems == ["decisions.csv: group 5 has no audit that could be decided on; its rows were left out"]
+
+
+def test_a_line_that_a_page_offers_for_the_decisions_holds_as_it_stands(course: Course, tmp_path: Path) -> None:
+    """Whatever the table calls the group: its heading may tell two names, which no decision knows."""
+    table = course(1)
+    table.write_text(table.read_text("utf-8").replace("\n1,", "\nGroup 1/A,"))
+    written(table)
+    page = (tmp_path / "groups" / "Group-1-A.html").read_text("utf-8")
+    (line,) = re.findall(r"^.*,load-test,[0-9a-f]{40},,,$", page, re.MULTILINE)
+    line = line.rpartition(">")[2].replace(",,,", ",confirmed,,")
+    (tmp_path / "decisions.csv").write_text(f"group,item,commit,decision,note,by\n{line}\n")
+    assert written(table).problems == []
+    assert {row["decision"] for row in read(tmp_path / "items.csv") if row["item"] == "load-test"} == {"confirmed"}
 
 
 def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> None:
