@@ -121,7 +121,12 @@ _LISTED_PART = regex(rf"({NUMBER}) for\b", re.IGNORECASE)
 _EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
 _LISTED = regex(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
 """An answer that only lists numbers and what they are for."""
-_BARE = regex(rf"\W*({NUMBER})\W*", re.IGNORECASE)
+_BARE = regex(
+    rf"\W*(?:(?:(?:total )?number of |total )?(?:unit[- ]?)?tests?\s?[:=]\s?)?({NUMBER})"
+    r"(?:\s(?:(?:unit|py)[- ]?)?tests?)?\W*",
+    re.IGNORECASE,
+)
+"""An answer that is no more than the number: "12", "12 tests", "Tests: 12"."""
 
 
 _A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
@@ -180,7 +185,8 @@ def test_count(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=_topics(listed[0])))
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
-    if bare is not None and (count := number(bare[1])) is not None:
+    # A list goes on with more of them.
+    if bare is not None and (count := number(bare[1])) is not None and len(_numbers_in(spoken)) <= 1:
         yield report.claim(kind, 7, spoken[0], value=NumberOfTests(count))
         return
     for sentence in spoken:

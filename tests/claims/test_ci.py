@@ -359,7 +359,15 @@ def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) 
     )
 
 
-def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody() -> None:
-    found = only({11: "The code is known to run on macOS, but this is not tested in CI."}, "ci-os")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The code is known to run on macOS, but this is not tested in CI.",
+        "Vi tester ikke p\u00e5 macOS.",
+        "Wir testen nicht auf macOS.",
+    ],
+)
+def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody(text: str) -> None:
+    found = only({11: text}, "ci-os")
     assert found is not None
     assert found.value.aside == ("macos",)

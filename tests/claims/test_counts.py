@@ -41,6 +41,10 @@ def test_what_a_function_tests_is_no_number_of_tests(text: str, said: str, count
         ("We implemented 4 tests of the code, for instance, that of the model would use a small one.", 4),
         ("We implemented 18 tests that focus on the data.", None),
         ("12", 12),
+        ("12 tests", 12),
+        ("Tests: 12. They look at the data.", 12),
+        ("Total number of tests = 12", 12),
+        ("3 tests\n\n5 API tests", None),
         (
             "We implemented 6 pytests of the whole, so that whoever changes anything at all of what is kept in a file "
             "sees it.",
