@@ -40,7 +40,7 @@ Clouds
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.services`: which of several applications a deployment starts
-- `_cloud.startup`: machines that run a script which trains as they start
+- `_cloud.startup`: machines that are given a script which trains
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to

@@ -14,7 +14,7 @@ from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.gcloud import MACHINE, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
-from probes._cloud.startup import TRAINS, trained_as_they_start, training_script
+from probes._cloud.startup import TRAINS, trained_by_script, training_script
 from probes._commands import runs, short, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
 from probes._shared import clipped, no_code
@@ -220,7 +220,7 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         _job_steps(repo),
         _job_targets(repo),
         _job_calls(repo),
-        trained_as_they_start(repo),
+        trained_by_script(repo),
     ):
         for place in found:
             yield 1, place

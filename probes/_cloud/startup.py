@@ -1,4 +1,4 @@
-"""What trains on a machine: a line that starts a training script, and machines that run such a one as they start."""
+"""What trains on a machine: a line that starts a training script, and machines that are given such a one to run."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ TRAINS: Final = regex(r"(?i)(?:\A|[/._-])train(?!ed)")
 _TESTS: Final = regex(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)")
 _LONGEST: Final = 2_000
 _MOST: Final = 2_000
+_TASK: Final = regex(r"^\s{0,40}(?:uv\s+run\s+)?(?:make|just|inv|invoke|uv\s+run)\s+train\b")
+_FED: Final = regex(r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh\b.{0,400}<<-?\s{0,4}['\"]?(?P<end>\w{1,40})")
+"""A machine over ssh that is fed the lines below."""
 _HANDED: Final = regex(r"\b(?:startup-script|user-data)=['\"]?([\w./-]{1,200})")
 _FILE: Final = regex(r"\b(?:file|templatefile)\(\s{0,9}\"(?:\$\{path\.(?:module|root)\}/)?([\w./-]{1,200})\"")
 
@@ -30,12 +33,14 @@ def training_script(line: str) -> str | None:
     return None
 
 
-def trained_as_they_start(repo: Repository) -> Iterator[Evidence]:
-    """Yield where machines in GCP are made that run a script which trains: by gcloud, or by Terraform."""
+def trained_by_script(repo: Repository) -> Iterator[Evidence]:
+    """Yield where machines in GCP are given a script that trains: by gcloud or Terraform as they start, or over ssh."""
     for line in live_lines(repo, re.compile("startup-script|user-data")):
         if MACHINE.search(line.text) and not printed(line.text):
             for given in _HANDED.findall(line.text[:_LONGEST]):
                 yield from _of_script(repo, line.path, given)
+    for line in live_lines(repo, _FED):
+        yield from _first(repo, line.path, line.line, _FED.search(line.text))
     for line in live_lines(repo, re.compile("google_compute_instance"), "*.tf"):
         text = repo.tree.text(line.path) or ""
         if "startup" in text or "user-data" in text:
@@ -53,11 +58,19 @@ def _of_script(repo: Repository, told: str, given: str) -> Iterator[Evidence]:
             return
 
 
-def _first(repo: Repository, path: str) -> Iterator[Evidence]:
-    for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MOST], 1):
+def _first(repo: Repository, path: str, after: int = 0, fed: re.Match[str] | None = None) -> Iterator[Evidence]:
+    """Yield the first line of a script that trains: of what stands after a line, as far as that is fed to it."""
+    lines = (repo.tree.text(path) or "").split("\n")[after : after + _MOST]
+    for number, line in enumerate(lines, after + 1):
+        if fed is not None and line.strip() == fed["end"]:
+            return
         if line.lstrip().startswith(("#", "//")) or printed(line):
             continue
         ran = _RUN.search(line[:_LONGEST])
-        if training_script(line) or (ran and any(map(TRAINS.search, line[ran.end() : _LONGEST].split()))):
+        if (
+            training_script(line)
+            or _TASK.search(line[:_LONGEST])
+            or (ran and any(map(TRAINS.search, line[ran.end() : _LONGEST].split())))
+        ):
             yield Evidence(path, number, clipped(line.strip()))
             return

@@ -329,6 +329,7 @@ def test_of_two_tasks_that_deploy_the_one_of_the_service_is_shown_first(repo: Ma
 
 CREATE = "gcloud compute instances create vm --zone=europe-west1-b \\\n  --metadata-from-file=startup-script={}\n"
 TERRAFORM = 'resource "google_compute_instance" "vm" {{\n  metadata_startup_script = {}\n}}\n'
+SSH = "gcloud compute ssh vm --zone=europe-west1-b << 'EOF'\n{}\nEOF\n"
 START = "#!/bin/bash\ngit clone x\n{}\n"
 
 
@@ -340,10 +341,13 @@ START = "#!/bin/bash\ngit clone x\n{}\n"
         ({"vm/make.sh": CREATE.format("vm/start.sh"), "vm/start.sh": START.format("# python src/train.py")}, "partial"),
         ({"vm/make.sh": CREATE.format("vm/start.sh"), "vm/start.sh": START.format("docker run gcr.io/p/api")}, "partial"),
         ({"vm/make.sh": CREATE.format("vm/gone.sh")}, "partial"),
+        ({"vm.sh": SSH.format("cd birds\nmake train")}, "done"),
+        ({"vm.sh": SSH.format("docker run gcr.io/p/train")}, "done"),
+        ({"vm.sh": SSH.format("cd birds\n# make train") + "make train\n"}, "partial"),
         ({"infra/a.tf": TERRAFORM.format("<<EOF\n  python3 -m birds.train\n  EOF")}, "done"),
         ({"infra/a.tf": TERRAFORM.format('file("${path.module}/go.sh")'), "infra/go.sh": START.format("python train.py")}, "done"),
         ({"infra/a.tf": TERRAFORM.format('"uvicorn app:app"')}, "partial"),
     ],
 )  # fmt: skip
-def test_a_machine_that_trains_as_it_starts(repo: Make, files: dict[str, str], expected: str) -> None:
+def test_a_machine_that_is_given_a_script_which_trains(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-training") == expected
