@@ -56,12 +56,20 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
                     yield module, call, "num_workers", call.args[5]
                 elif call.star and call.method.endswith("DataLoader"):
                     yield module, call, "num_workers", None
-                elif call.star and call.method.endswith("TrainingArguments"):
+                elif call.star and of_hugging_face(call):
                     yield module, call, "dataloader_num_workers", None
 
 
+_OF_TRL = regex(r"trl\.(?:\w+\.){0,3}\w+Config")
+
+
+def of_hugging_face(call: Call) -> bool:
+    """Return whether a call makes the arguments of a Trainer of Hugging Face, or of a heir of theirs."""
+    return call.method.endswith("TrainingArguments") or _OF_TRL.fullmatch(call.name) is not None
+
+
 def _is_loader(call: Call) -> bool:
-    if call.method.endswith(("DataLoader", "DataLoaders", "TrainingArguments", "Loader")):
+    if call.method.endswith(("DataLoader", "DataLoaders", "Loader")) or of_hugging_face(call):
         return True
     if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
         return True

@@ -14,7 +14,7 @@ from probes._lines import command_texts, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
-from probes._training.loading import read_as
+from probes._training.loading import of_hugging_face, read_as
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -139,7 +139,7 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
     for module in modules:
         for call in module.calls:
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
-            if call.method not in _TRAINERS and call.name not in own and not heir:
+            if not (call.method in _TRAINERS or call.name in own or heir or of_hugging_face(call)):
                 if not (call.method == "train" and "ultralytics" in call.name):
                     continue
                 value = call.keyword("device")

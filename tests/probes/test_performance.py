@@ -14,6 +14,7 @@ HYDRA = "import hydra\n@hydra.main(config_path='c', config_name='data')\ndef f(c
 HUGGING = (
     "import yaml\nfrom transformers import TrainingArguments\nTrainingArguments(**yaml.safe_load(open('a.yaml')))\n"
 )
+TUNED = "import yaml\nfrom trl import SFTConfig\nSFTConfig(**yaml.safe_load(open('a.yaml')))\n"
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -49,6 +50,9 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--num-workers', type=int, default=4)\na = p.parse_args()\nDataLoader(d, num_workers=a.num_workers)\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
         ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 2\n"}, State.DONE),
+        ({"a.py": TUNED, "a.yaml": "dataloader_num_workers: 2\n"}, State.DONE),
+        ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=2)\n"}, State.DONE),
+        ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=0)\n"}, State.PARTIAL),
         ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 0\n"}, State.NOT_DONE),
         ({"a.py": HUGGING, "a.yaml": "learning_rate: 0.1\n"}, State.NOT_DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
@@ -197,6 +201,8 @@ GROUP = {
         ({"a.py": TRAINER + "kind, n = ('gpu', 1) if cuda() else ('cpu', None)\nTrainer(kind, devices=n)\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "m, n = (-1, 1) if cuda() else (0, None)\nTrainer(m, devices=n)\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices='2')\n"}, State.DONE),
+        ({"a.py": "from transformers import Seq2SeqTrainingArguments\nSeq2SeqTrainingArguments('x', fsdp='full_shard')\n"}, State.DONE),
+        ({"a.py": "from trl import GRPOConfig\nGRPOConfig(deepspeed='zero.json')\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='1')\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices='0, 1')\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices=[0])\n"}, State.NOT_DONE),
