@@ -56,6 +56,17 @@ def _committed(member: str, authors: tuple[Author, ...]) -> bool:
 
 
 _SIGNS = regex(r"[\W_]+")
+_THE_OTHER = regex(
+    r"\bthe (?:last|remaining|other|third|fourth|fifth) (?:(?:group|team) )?(?:member|student|person|one)s?\b|"
+    r"\b(?:the rest of (?:us|the (?:group|team|members))|the others)\b",
+    re.IGNORECASE,
+)
+
+
+def _named_otherwise(text: str, authors: tuple[Author, ...]) -> bool:
+    """Return whether contributions tell of somebody by what is no number: as the last member, or by the first name."""
+    first = {word for author in authors for name in author.names for word in name.split()[:1] if len(word) > 2}
+    return bool(_THE_OTHER.search(text)) or any(re.search(rf"\b{re.escape(name)}\b", text) for name in first)
 
 
 def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
@@ -79,6 +90,7 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
         len(named) == len(listed) - 1
         and sum(mentions.values()) == len(listed)
         and (committed or len(observed.repository.history.authors) >= len(listed))
+        and not _named_otherwise(text, observed.repository.history.authors)
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
     how = "study number" if STUDY_NUMBER.fullmatch(claim.value[0]) else "name"

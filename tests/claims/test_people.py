@@ -37,6 +37,8 @@ ANN, BO, CY = "Ann <s000001@example.org>", "Bo <bo@example.org>", "s000003 <cy@e
     [
         (THREE, "s000001 did a. s000002 did b. s000002 did c.", (ANN, CY), "contradicted", "another is named twice"),
         (THREE, "s000001 did a. s000002 did b. 000002 did c.", (ANN, BO, "Di <d@example.org>"), "contradicted", "twice"),
+        (THREE, "s000001 did a. s000002 did b. s000002 and Cyd did c.", (ANN, "Cyd <c@x>"), "unverifiable", "1 listed"),
+        (THREE, "s000001 did a. s000002 did b, s000002 c, the last member d.", (ANN, CY), "unverifiable", "1 listed"),
         (THREE, "s000001 did a. s000002 did b. s000002 did c.", (ANN, BO), "unverifiable", "1 listed member not named"),
         (THREE, "s000001 did a. s000002 did b.", (ANN, BO, CY), "unverifiable", "1 listed member not named by study"),
         (THREE, "s000001 did a, s000001 b, s000001 c.", (ANN, BO, CY), "unverifiable", "2 listed members not named"),
