@@ -73,6 +73,25 @@ NONE = "We did not use branches and pull requests, as we are only three."
         ("Two of us did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("There were no pull requests left unmerged.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("We did not use pull requests from forks.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        (
+            "We did not use pull requests, though some were opened.",
+            "Merge pull request #{} from o/x",
+            5,
+            "unverifiable",
+        ),
+        (
+            "We did not use pull requests, but a few exist from tests.",
+            "Merge pull request #{} from o/x",
+            5,
+            "unverifiable",
+        ),
+        (
+            "We did not use pull requests or branches for the report.",
+            "Merge pull request #{} from o/x",
+            5,
+            "unverifiable",
+        ),
+        ("We did not use pull requests as a gate.", "Merge pull request #{} from o/x", 5, "unverifiable"),
     ],
 )
 def test_pull_requests_that_nobody_is_said_to_have_made(
