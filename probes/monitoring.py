@@ -37,6 +37,7 @@ from probes._monitored.metrics import (
     measured_beside,
     measured_without,
 )
+from probes._monitored.pages import drift_page
 from probes._shared import asked_for, clipped, frozen, in_notebook, missing, no_code
 
 if TYPE_CHECKING:
@@ -180,6 +181,9 @@ def drift_api(repo: Repository) -> Finding:
     mount = drift_mount(repo)
     if mount:
         return Finding.partial("a report on drift is served as a file; nothing computes it on request", mount)
+    page = drift_page(repo)
+    if page is not None:
+        return page
     job = drift_container(repo)
     image = drift_image(repo)
     if job or image:

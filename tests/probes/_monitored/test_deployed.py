@@ -129,3 +129,15 @@ jobs:
     assert shown(repo, {**APPS, ".github/workflows/d.yml": action})[0] == "done"
     elsewhere = action.replace("gcr.io/p/two", "ghcr.io/p/two")
     assert shown(repo, {**APPS, ".github/workflows/d.yml": elsewhere})[0] == "partial"
+
+
+def test_a_page_that_shows_drift_serves_it(repo: Make) -> None:
+    page = "import streamlit as st\nfrom p.drift import report\n\nst.write(report())\n"
+    drift = "from evidently import Report\n\ndef report():\n    return Report(metrics=[]).run(1, 2)\n"
+    files = {"src/p/__init__.py": "", "src/p/page.py": page, "src/p/drift.py": drift}
+    assert shown(repo, files) == ("partial", "high", ["src/p/page.py"])
+    docker = {"docker/page.dockerfile": APPS["docker/page.dockerfile"]}
+    deployed = build("two", "docker/page.dockerfile", "run", "deploy", "two", "--image", "gcr.io/p/two:latest")
+    assert shown(repo, {**files, **docker, "cloudbuild.yaml": deployed})[:2] == ("done", "medium")
+    idle = page.replace("report())", "'soon')")
+    assert shown(repo, {**files, "src/p/page.py": idle})[0] == "not_done"

@@ -1,0 +1,55 @@
+"""Pages that show drift: a front end that computes it, or has it computed, serves it as a route does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository
+from probes._cloud.applications import FRONT_ENDS
+from probes._cloud.deployed import of_the_service
+from probes._cloud.services import Tie, tie
+from probes._monitored.drift import DRIFT_WORD, cloud_images, drift_call
+from probes._shared import clipped
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+_MOST: Final = 500
+
+
+def drift_page(repo: Repository) -> Finding | None:
+    """Return what a page comes to that shows drift, by what shows its deployment; None where no page does."""
+    for module in repo.python.code:
+        if not module.uses(*FRONT_ENDS):
+            continue
+        place = _computed(repo, module)
+        if place is None:
+            continue
+        shown = next(_deployed(repo, frozenset({module.path})), None)
+        if shown is not None:
+            return Finding.done("a page shows drift, and is deployed", place, shown, confidence=Confidence.MEDIUM)
+        return Finding.partial("a page shows drift; nothing shows its deployment", place)
+    return None
+
+
+def _computed(repo: Repository, module: Module) -> Evidence | None:
+    """Return where a page computes drift itself, or calls what does in another module; None for neither."""
+    own = drift_call(module)
+    if own is not None:
+        return Evidence(module.path, own.line, clipped(own.name))
+    for other in repo.python.code:
+        if other.name and other.path != module.path and drift_call(other) is not None:
+            call = next((call for call in module.calls if call.name.startswith(f"{other.name}.")), None)
+            if call is not None:
+                return Evidence(module.path, call.line, clipped(call.name))
+    return None
+
+
+def _deployed(repo: Repository, own: frozenset[str]) -> Iterator[Evidence]:
+    for place in islice(of_the_service(repo), _MOST):
+        told = tie(repo, place, own)
+        if told is Tie.STARTS or (told is Tie.UNKNOWN and DRIFT_WORD.search(place.note)):
+            yield place
+    yield from (place for place, _ in islice(cloud_images(repo), _MOST) if tie(repo, place, own) is Tie.STARTS)
