@@ -321,7 +321,7 @@ _OUTRIGHT = regex(
 """A plain sentence that says that there were none, and not of what kind, or when."""
 _PARTLY = regex(
     r"\b(?:always|much|many|often|mostly|mainly|rarely|sometimes|until|except|besides|rather|first|later|beginning|initially|"
-    r"some|few|couple|accident\w*|exist\w*|opened|as an?|merge requests since|for the (?:report|readme|small\w*|minor))\b",
+    r"some|few|couple|accident\w*|exist\w*|opened|as an?|merge requests since|for the (?:report|readme|small\w*))\b",
     re.IGNORECASE,
 )
 """What tells that there were some, for all that is denied."""
