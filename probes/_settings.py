@@ -12,7 +12,7 @@ from probes._shared import at, clipped, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.configs import Key
-    from auditor.views.python import Module, Value
+    from auditor.views.python import Function, Module, Value
 
 NAME: Final = r"[A-Za-z_][\w.]*"
 """The shape of a dotted name."""
@@ -164,11 +164,7 @@ def _interpolated(item: Setting) -> Setting | _HandedOn:
 def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:
     for module in sources(repo):
         for function in module.functions:
-            for parameter in function.parameters:
-                if parameter.name == wanted and parameter.default is not None:
-                    yield from _given(module, function.line, wanted, parameter.default)
-            for decorator in function.decorators:
-                yield from _option(module, decorator, wanted)
+            yield from _of_function(repo, module, function, wanted)
         yield from _positional(repo, module, wanted)
         yield from _in_dictionary(repo, module, wanted)
         for assign in module.assigns:
@@ -184,6 +180,35 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:
                 yield from _given(module, call.line, wanted, value) if read is None else read
             for argument in call.args:
                 yield from _in_mapping(module, call.line, wanted, argument)
+
+
+def _of_function(repo: Repository, module: Module, function: Function, wanted: str) -> Iterator[Setting | _HandedOn]:
+    """Yield what a function has of the name: the default of a parameter, an option, what a property returns."""
+    for parameter in function.parameters:
+        if parameter.name == wanted and parameter.default is not None:
+            yield from _given(module, function.line, wanted, parameter.default)
+    for decorator in function.decorators:
+        yield from _option(module, decorator, wanted)
+    if function.name == wanted and any(last(item.name) in _PROPERTIES for item in function.decorators):
+        yield from _returned(repo, module, function, wanted)
+
+
+_PROPERTIES: Final = frozenset({"property", "cached_property", "computed_field"})
+_RETURN: Final = regex(r"\s*return\s+([^#\n]{1,200}?)\s*(?:#.*)?")
+
+
+def _returned(repo: Repository, module: Module, function: Function, wanted: str) -> Iterator[Setting | _HandedOn]:
+    """Yield what a property of the name returns: numbers as they are, names, and else what only a run would tell."""
+    for number in range(function.line, min(function.end_line, function.line + _FAR) + 1):
+        found = _RETURN.fullmatch(repo.python.written.line(module, number)[:500])
+        if found is None:
+            continue
+        if re.fullmatch(r"-?[\d.]{1,12}", found[1]):
+            yield Setting(found[1], at(module, number, wanted))
+        elif re.fullmatch(NAME, found[1]):
+            yield _HandedOn((found[1],))
+        else:
+            yield Setting(UNKNOWN, at(module, number, wanted))
 
 
 def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:

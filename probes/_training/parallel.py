@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._lines import command_texts, live_lines, printed
+from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
@@ -111,7 +112,8 @@ def _selected(repo: Repository, config: Config) -> bool:
             if isinstance(key.value, str) and key.value.endswith(name):
                 return True
     marks = (f"{group}={option}", config.path, f"--config-name={option}", f"--config-name {option}", f"-cn {option}")
-    return any(mark in text for _, text in command_texts(repo) for mark in marks)
+    told = (text for _, text in command_texts(repo))
+    return any(mark in text for text in chain(told, (line.text for line in documents_code(repo))) for mark in marks)
 
 
 def wrapped(modules: Iterable[Module]) -> Iterator[Evidence]:

@@ -194,6 +194,8 @@ GROUP = {
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: one\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: many\n", **GROUP}, State.DONE),
+        ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP, "README.md": "```\npython a.py trainer=many\n```\n"}, State.DONE),
+        ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP, "README.md": "We have trainer=many.\n"}, State.PARTIAL),
         ({"a.py": TRAINER + "Trainer(gpus=-1 if cuda() else 0)\n"}, State.DONE),
         ({"a.py": TRAINER + "n = -1 if cuda() else 0\nTrainer(gpus=n)\n"}, State.DONE),
         ({"a.py": TRAINER + "n = 1 if cuda() else 0\nTrainer(gpus=n)\n"}, State.NOT_DONE),

@@ -31,6 +31,10 @@ def test_what_was_asked_before_does_not_change_what_a_name_is_given(
         ("workers = 2\nn = workers\nn = workers\n", [2]),
         ("spare = 1\nn = workers or spare\n", [1]),
         ("load(n=cfg.get('n', 0))\n", [0]),
+        ("class A:\n    @property\n    def n(self):\n        return os.cpu_count()\n", ["unknown"]),
+        ("class A:\n    @property\n    def n(self):\n        return 0\n", ["0"]),
+        ("class A:\n    k = 3\n    @property\n    def n(self):\n        return self.k\n", [3]),
+        ("class A:\n    def n(self):\n        return 4\n", []),
     ],
 )
 def test_a_name_is_given_what_the_names_that_it_is_handed_are_given(
