@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
@@ -127,21 +127,25 @@ def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting | _H
         for key in config.keys
         if key.last == wanted and (wanted not in _GENERIC or key.name.endswith(f"{parent}.{wanted}"))
     ]
-    found += _lists(repo, wanted)
+    found += _lists(repo).get(wanted, ())
     return [_interpolated(item) for item in found if not _OF_A_RUN.search(item.evidence.path or "")] or [*found]
 
 
-def _lists(repo: Repository, wanted: str) -> Iterator[Setting]:
-    """Yield the lists that a name is given: `devices: [0, 1]`, whose items are keys of their own."""
+@once
+def _lists(repo: Repository) -> Mapping[str, list[Setting]]:
+    """Return the lists that names are given: `devices: [0, 1]`, whose items are keys of their own."""
+    found: dict[str, list[Setting]] = {}
     for config in repo.configs.files:
         listed: dict[str, list[Key]] = {}
         for key in config.keys:
-            if key.last.isdigit() and (above := key.name[: -len(key.last) - 1]).rpartition(".")[2] == wanted:
-                listed.setdefault(above, []).append(key)
+            if key.name[-1:].isdigit() and key.last.isdigit():
+                listed.setdefault(key.name[: -len(key.last) - 1], []).append(key)
         for above, items in listed.items():
-            values = tuple(item.value for item in items)
-            told = clipped(f"{wanted}: [{', '.join(map(str, values))}]")
-            yield Setting(values, Evidence(config.path, items[0].line, told), configured=True, key=above)
+            values, name = tuple(item.value for item in items), last(above)
+            told = clipped(f"{name}: [{', '.join(map(str, values[:9]))}]")
+            place = Evidence(config.path, items[0].line, told)
+            found.setdefault(name, []).append(Setting(values, place, configured=True, key=above))
+    return found
 
 
 _ELSEWHERE: Final = regex(r"\$\{(?:oc\.select:)?\s{0,9}\.{0,9}([A-Za-z_][\w.]{0,200})\s{0,9}(?:,([^,${}]{0,80}))?\}")
