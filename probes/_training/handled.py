@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import regex
-from probes._shared import last, stem
+from probes._shared import clipped, last, stem
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -40,7 +40,7 @@ _KINDS = (_LOADS, _PREPARES, _READS, _WORKS)
 _OVER_THE_NET = regex(r"(?i)request|http|session|client|urllib|s3|kaggle|bucket|blob|storage|api\b")
 _OF_DATA_SETS = (
     "torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.", "medmnist.",
-    "monai.apps.", "ogb.", "kagglehub.", "ucimlrepo.",
+    "monai.apps.", "ogb.",
 )  # fmt: skip
 """What is called of these loads a data set, whatever its name."""
 _SHELLS = frozenset({"run", "system", "call", "check_call", "check_output", "popen", "sudo"})
@@ -126,7 +126,7 @@ def data_lines(module: Module) -> list[Handled]:
     """Return what loads, downloads or transforms data in a module, the plainest first."""
     stubs = {item.qualname for item in module.functions if item.stub}
     found = [
-        Handled(kind, call.line, call.method)
+        Handled(kind, call.line, call.method if call.method not in _SHELLS else f"runs {clipped(_told(call), 60)}")
         for call in module.calls
         if call.scope not in stubs and (kind := _kind(call)) is not None
     ]

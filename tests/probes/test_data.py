@@ -358,3 +358,9 @@ def test_data_handled_by_a_library_that_is_not_known_is_less_sure(repo: MakeRepo
     finding = data.data_script(repo({"src/p/data.py": "import arxiv\npapers = arxiv.Client().results('wrens')\n"}))
     assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
     assert finding.evidence[0].note == "arxiv.Client"
+
+
+def test_what_a_shell_is_given_to_download_is_shown(repo: MakeRepository) -> None:
+    text = "import subprocess\nsubprocess.run(['kaggle', 'datasets', 'download', 'wrens'], check=True)\n"
+    finding = data.data_script(repo({"src/p/data.py": text}))
+    assert [place.note for place in finding.evidence] == ["runs kaggle datasets download wrens"]
