@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from auditor import __version__
@@ -280,13 +280,25 @@ class Audit(NamedTuple):
 
     @property
     def contradicted(self) -> tuple[AuditedClaim, ...]:
-        """The claims that are contradicted, without those that say what one of `differing` says.
+        """The claims that are contradicted, each mistake once.
 
-        A tick that an answer denies is one mistake, though the answer's claim is contradicted by its tick.
+        A tick that an answer denies is told by `differing`, though the answer's claim is contradicted by its tick. Of a
+        link that two kinds of claim name, the first stands for both, and so does a person's word on it.
         """
         told = {id(claim) for entry in self.differing for claim in self.denying(entry)}
+        told.update(map(id, self._repeated()))
         wrong = (claim for claim in self.claims if claim.standing is ClaimVerdict.CONTRADICTED)
         return tuple(claim for claim in wrong if claim.decision is not None or id(claim) not in told)
+
+    def _repeated(self) -> Iterator[AuditedClaim]:
+        """Yield the contradicted claims of what an earlier one names on the same line."""
+        named: set[tuple[object, ...]] = set()
+        for claim in self.claims:
+            if claim.verdict is ClaimVerdict.CONTRADICTED and claim.key is not None:
+                thing = (claim.question, claim.line, claim.key, claim.found)
+                if thing in named:
+                    yield claim
+                named.add(thing)
 
     def denying(self, entry: Disagreement) -> tuple[AuditedClaim, ...]:
         """Return the claims of which the program says the same: that the item is ticked which the answer denies."""

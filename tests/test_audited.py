@@ -94,6 +94,21 @@ def test_who_decides_on_the_claim_that_denies_a_tick_decides_on_the_denial(
     assert found.contradicted == ((claim,) if counts else ())
 
 
+def test_a_link_that_two_kinds_of_claim_name_is_one_discrepancy(audited: Audit) -> None:
+    figure = DENIES._replace(id="figures", key="a.png", said="image a.png", found="not tracked at this commit")
+    link = figure._replace(id="own-links", said="link to a.png")
+    both = audited._replace(claims=(figure, link), disagreements=())
+    assert both.contradicted == (figure,)
+    assert both.counted == both._replace(claims=(figure,)).counted
+    assert both._replace(claims=(figure._replace(decision=Decision("consistent")), link)).contradicted == ()
+    decided = link._replace(decision=Decision("contradicted"))
+    assert both._replace(claims=(figure, decided)).contradicted == (figure, decided)
+    for other in (link._replace(line=21), link._replace(key="b.png"), link._replace(found="it is ignored")):
+        assert both._replace(claims=(figure, other)).contradicted == (figure, other)
+    two = figure._replace(id="ci-os", key=None), figure._replace(id="ci-python", key=None)
+    assert both._replace(claims=two).contradicted == two  # of no one thing
+
+
 @pytest.mark.parametrize("kind", ["affirmed", "denied"])
 def test_who_decides_on_an_item_decides_on_what_no_claim_says_of_its_tick(audited: Audit, kind: str) -> None:
     item = audited.items[0]

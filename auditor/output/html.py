@@ -195,7 +195,7 @@ def _asked(claims: Sequence[AuditedClaim], disagreements: Sequence[Disagreement]
 def _decisions(audit: Audit, group: str) -> Iterator[str]:
     """Yield a line for `decisions.csv` for everything that a person may want to decide, without the decision."""
     differing = {entry.item for entry in audit.differing if not audit.denying(entry)}
-    contradicted = (claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED)
+    contradicted = [*audit.contradicted, *(claim for entry in audit.differing for claim in audit.denying(entry))]
     names = [i.id for i in audit.items if i.standing.value in _page.DISCREPANCIES or i.id in differing]
     names += dict.fromkeys(":".join(["claim", claim.id, *([claim.key] if claim.key else [])]) for claim in contradicted)
     for name in names:

@@ -115,9 +115,9 @@ def test_the_facts_say_nothing_of_members_that_no_report_lists(members: int, sho
     assert "1 file (91,000 bytes)" in text
 
 
-def _shown(audit: Audit) -> str:
+def _shown(audit: Audit, *, verbose: bool = False) -> str:
     file = io.StringIO()
-    show(audit, file=file)
+    show(audit, verbose=verbose, file=file)
     return file.getvalue()
 
 
@@ -226,8 +226,9 @@ def test_one_link_that_two_kinds_of_claim_name_is_told_once() -> None:
     link = a_claim()._replace(id="docker-named", key="a.dockerfile", said="link to a.dockerfile", found="it is missing")
     audit = an_audit(claims=(link, link._replace(id="own-links"), link._replace(key="b", said="link to b")))
     assert _shown(audit).count("link to a.dockerfile") == 1
-    assert "docker-named, own-links" in _shown(audit)
+    assert "3 discrepancies: 1 refuted, 2 answers contradicted" in _shown(audit)
     assert "link to b" in _shown(audit)
+    assert "docker-named, own-links" in _shown(audit, verbose=True)
 
 
 def test_what_the_message_says_is_not_said_again_of_its_place() -> None:
