@@ -336,11 +336,20 @@ def _minute(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
+def _of_run(run: Run) -> Iterator[str]:
+    """Yield when a run was made, as of which moment where that is another, and how many groups it could not audit."""
+    yield _minute(run.started)
+    if run.options.get("at"):
+        yield f"as of {run.options['at']}"
+    if run.failed:
+        yield f"{run.failed} not audited"
+
+
 def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> Iterator[bytes]:
     rows = [Row(**row, activity=activity) for row, activity in zip(told.rows, spans(told.days), strict=True)]
     trends = [
         Trend(
-            f"run {past.id} ({_minute(past.started)}" + (f"; {past.failed} not audited)" if past.failed else ")"),
+            f"run {past.id} ({'; '.join(_of_run(past))})",
             past.discrepancies,
             past.completion,
         )

@@ -349,7 +349,6 @@ def _compare(folder: Path, store: Store, before: int, after: int) -> None:
     """Print what changed between two runs, a sentence a line."""
     from auditor.batch.compare import changes
     from auditor.batch.decisions import FILE_NAME, read_decisions
-    from auditor.output.text import plain
 
     number = 0
     decisions = read_decisions(folder / FILE_NAME)  # what is wrong with it was said when the tables were written

@@ -66,6 +66,9 @@ def test_the_list_of_runs_tells_how_each_was_made(run: Run, course: Course, tmp_
     table, folder = course(1), tmp_path / "out"
     run("batch", table, "-o", folder)
     run("batch", table, "-o", folder, "--at", "2030-01-23 23:59", "--anonymize")
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert re.search(r"run 1 \([-\d]+ [:\d]+\): 1\b", index)
+    assert re.search(r"run 2 \([-\d]+ [:\d]+; as of 2030-01-23 23:59\): 1\b", index)
     _, first, second = run("runs", folder)[1].splitlines()
     assert first.split()[-1] == "1"  # its discrepancies, and nothing behind them
     assert second.endswith("1  (as of 2030-01-23 23:59, anonymous)")
