@@ -172,7 +172,8 @@ class _Toml:
         for keys in (("project", "optional-dependencies"), ("dependency-groups",), ("tool", "pdm", "dev-dependencies")):
             for group in self._names(*keys):
                 self._list(group, *keys, group)
-        self._list("dev", "tool", "uv", "dev-dependencies")
+        for tool in ("uv", "rye"):
+            self._list("dev", "tool", tool, "dev-dependencies")
         for environment in self._names("tool", "hatch", "envs"):
             for key in ("dependencies", "extra-dependencies"):
                 self._list(environment, "tool", "hatch", "envs", environment, key)

@@ -137,6 +137,7 @@ def test_every_table_of_a_pyproject() -> None:
             '{\n    "_meta": {\n        "hash": {\n        }\n    },\n    "default": {\n        "a_b": {\n',
             {"a-b"},
         ),
+        ("pyproject.toml", "[project]\nname = 'p'\n[tool.rye]\ndev-dependencies = ['torch']\n", {"torch"}),
         ("envs/train.yml", "name: a\ndependencies:\n- torch\n", {"torch"}),
         ("conda/gpu.yaml", "dependencies:\n- pip:\n  - torch\n", {"torch"}),
         ("exe_req.yaml", "dependencies:\n- torch\n", {"torch"}),
