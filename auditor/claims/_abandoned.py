@@ -90,7 +90,8 @@ UNTOLD = regex(
     r"\b(?:(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
     r"in (?:production|theory|a (?:real|larger|bigger) \w+|industry)|"
     r"(?:course|exercises?|lectures?|modules?) (?:\w+ )?(?:taught|covers|covered|introduce[sd]|presented|showed)|"
-    r"missing|lack(?:s|ed|ing)?|(?:given?|giving|gave) up|scrapped|cut (?:due|because|out|for)|deprioriti[sz]ed|"
+    r"missing|lack(?:s|ed|ing)?|(?:given?|giving|gave) up|scrapped|cut (?:due|because|out|for)|(?:was|were|been) cut|"
+    r"undone|nobody|no one|deprioriti[sz]ed|"
     r"(?:out of|beyond) (?:our )?reach|none of us|attempts? (?:at|with|to)|hindered|prevented|"
     r"(?:is|are|was|were) (?:(?:very|so|also) )?(?:important|crucial|essential)|"
     r"(?:had|has|have) to be (?:dropped|cut|removed))\b",

@@ -22,7 +22,7 @@ NOT = (
 )
 DENIES = regex(
     rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly|"
-    r"everyone|everybody|everything|all|manually|to mention)\b)"
+    r"everyone|everybody|everything|every|each|both|most|all|manually|to mention)\b)"
     r"(?:\s+(?!to\b.{0,20}\bbut\b|(?:if|when|while|once|unless|until|because|since|after|before|despite)\b)[\w'/-]+)"
     rf"{{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
@@ -47,7 +47,8 @@ NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none|nothing|nobody|hardly
 NOT_ONLY = regex(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 AFTER_NOT = regex(
     # What follows a figure is said of that: "load testing with 1000 users was not ...".
-    r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:(?:yet|currently|still)\s+)?(?:been\s+)?"
+    r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:(?:\s+(?:unfortunately|sadly|regrettably|"
+    r"deliberately|intentionally|ultimately|therefore|thus|simply))?\s+(?:not|never)|n't)\s+(?:(?:yet|currently|still)\s+)?(?:been\s+)?"
     # What was not tested in full was there to be tested.
     r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
     r"(?:used|implemented|performed|done|made(?! (?:for|to)\b)|conducted|written|carried|integrated|set|deployed|"
@@ -173,12 +174,19 @@ QUALIFIED = regex(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
 )
+IN_IT = regex(
+    r"\b(?:included|include|part|run|integrated|integrate|added|add|executed|stored|store|put|pushed|push|kept|uploaded|"
+    r"moved|move)(?: \w+){0,3}? (?:in|into|of|to|within|on|by) (?:(?:the|our|any|a|an) )?(?:[\w-]+ )?\Z",
+    re.IGNORECASE,
+)
+"""What leads to a thing that another is not in ("the models were not pushed to it")."""
 NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
     r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:very|that|so|as|too) much|a lot|"
     r"everywhere|all the time|permanently|continuously|constantly|"
     r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
-    r"immediately|until|earlier|by hand|manually|ourselves|automatically|separately|"
+    r"immediately|until|(?:with|for|beyond|above|over|at) (?:more than|over|above)|"
+    r"earlier|by hand|manually|ourselves|automatically|separately|"
     r"(?:in|as|on) (?:a|an|its|their) (?:separate|own)|any ?more|any longer|from scratch|previously|"
     r"prior to (?:this|the|our) (?:course|project)|"
     r"before(?=\W*\Z|\s*[,;.:)]|\s+(?:this|the|our) (?:course|project|class|semester)\b))(?!\w)",
@@ -242,7 +250,7 @@ NEEDLESS = regex(
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were) (?:hardly|barely|scarcely) (?:\w+ )?"
     r"(?:needed|necessary|relevant|required|useful|worth\w*)\b|"
     r"\A(?:\s+[\w/-]+){0,5}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
-    r"(?=\W*\Z|\s*[,.;:)]|\s+(?:for|in|at|since|as|because|given|here|due)\b)",
+    r"(?=\W*\Z|\s*[,.;:)]|\s+(?:for|in|at|since|as|because|given|here|due|and|so)\b)",
     re.IGNORECASE,
 )
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""

@@ -35,13 +35,10 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return None, False
     if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
         return Stance.DENIED, False
-    if _reaches_no_more(reached[denied.end() :] if denied else "", before, after):
+    none = phrases.NO.search(before)
+    if _reaches_no_more(reached[denied.end() :] if denied else "", before, after) or _is_of_more(denied, none, before):
         return None, False
-    if (
-        (denied and len(reached[denied.end() :].split()) <= 9)
-        or phrases.NO.search(before)
-        or phrases.AFTER_NOT.match(after)
-    ):
+    if (denied and len(reached[denied.end() :].split()) <= 9) or none or phrases.AFTER_NOT.match(after):
         return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
     if match and abandoned.SHUNNED.search(before):
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
@@ -54,6 +51,13 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
     return None, True
+
+
+def _is_of_more(denied: re.Match[str] | None, none: re.Match[str] | None, before: str) -> bool:
+    """Return whether what is denied is more of a thing ("no time for more of it"), or that another thing is in it."""
+    if none is not None and phrases.QUALIFIED.search(none[0]):
+        return True
+    return denied is not None and denied.start() > 0 and phrases.IN_IT.search(before[denied.start() :]) is not None
 
 
 def _is_doubtful(led: str, denial: str, after: str) -> bool:

@@ -32,7 +32,13 @@ _NOT_PROFILED = regex(
     rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
     r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
     rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
-    r"profiling was (?:skipped|omitted|left out|not a priority|out of scope)|"
+    r"profiling (?:was|is|has been) (?:skipped|omitted|left out|dropped|not a priority|out of scope|(?:not|never) "
+    r"(?:done|used|made|performed|conducted|implemented|included|carried|set|part|prioriti[sz]ed|run|attempted))|"
+    r"profiling (?:has not|hasn't|isn't|wasn't) (?:been )?"
+    r"(?:done|used|made|performed|conducted|implemented|included|run)|"
+    r"(?:there (?:is|was)|(?:we|i) (?:used|had|did|made|have)) no (?:code )?profiling|"
+    r"(?:did|went) without (?:any )?profiling|"
+    r"(?:we|i) (?:omitted|left out|decided against|opted against|refrained from) (?:the |any )?(?:code )?profiling|"
     r"ran out of time (?:to|for) (?:doing )?profil(?:e|ing)|"
     rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,

@@ -344,7 +344,8 @@ _DELETED = regex(r"\bdelet(?:ed?|ing)\s+(?:it|them|this|that)\b", re.IGNORECASE)
 def _is_linted(text: str) -> bool:
     if is_gone(text) or _DELETED.search(text):
         return False
-    return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in said_of(text, _STRONG_LINT)
+    told = set(said_of(text, _STRONG_LINT))
+    return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
 
 
 _AT_HOME_ALONE = regex(

@@ -137,7 +137,10 @@ _ENDS = regex(
     r"\b(?:in order )?to (?:evaluate|assess|see|check|measure|ensure|determine|understand|know|find out)\b",
     re.IGNORECASE,
 )
-_SAVE = regex(r"\b(?:besides|other than|apart|except|only|ourselves|easy|hard)\b", re.IGNORECASE)
+_SAVE = regex(
+    r"\b(?:besides|other than|apart|except|only|ourselves|easy|hard|but (?:\w+ )?local(?:ly)?)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_all(text: str, topic: Topic) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.claims import Nuance, Stance
 from tests.claims.said import only
 
 KINDS = (
@@ -73,3 +73,43 @@ def test_what_never_came_about_is_not_affirmed(text: str, kind: str, question: i
 )
 def test_what_would_be_without_it_denies_no_profiling(text: str) -> None:
     assert only({16: text}, "profiling-said") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "text"),
+    [
+        ("load-test-said", 25, "There was no time for more extensive load testing."),
+        ("load-test-said", 25, "We decided against more load testing."),
+        ("load-test-said", 25, "We lack a proper load test."),
+        ("load-test-said", 25, "The load test was not run with more than 100 users."),
+        ("api-tests-said", 25, "Not every endpoint is unit tested."),
+        ("api-tests-said", 25, "The load test is not included in the unit tests."),
+        ("dvc-used", 10, "The raw data is not pushed to DVC."),
+        ("dvc-used", 10, "We did not push the models to DVC."),
+    ],
+)
+def test_to_have_no_more_of_it_or_another_thing_not_in_it_is_no_denial(kind: str, question: int, text: str) -> None:
+    assert only({question: text}, kind) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "text"),
+    [
+        ("load-test-said", 25, "Load testing was unfortunately not done."),
+        ("dvc-used", 10, "We have not integrated DVC."),
+        ("dvc-used", 10, "We did not add DVC to our project."),
+        ("ci-linting", 11, "We skipped linting in CI."),
+        ("ci-linting", 11, "We decided against linting in CI."),
+        ("profiling-said", 16, "There is no profiling."),
+        ("profiling-said", 16, "Profiling was not part of our project."),
+        ("profiling-said", 16, "We did without profiling."),
+    ],
+)
+def test_what_is_denied_outright_is_denied(kind: str, question: int, text: str) -> None:
+    found = only({question: text}, kind)
+    assert found is not None and found.stance is Stance.DENIED
+
+
+def test_a_load_test_at_home_is_one() -> None:
+    found = only({25: "Load testing was not done on the deployed model, but locally."}, "load-test-said")
+    assert found is not None and found.nuance is Nuance.OF_A_PART
