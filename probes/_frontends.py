@@ -37,12 +37,13 @@ _HTTP: Final = (
     "requests.", "httpx.", "aiohttp.", "urllib.request.", "urllib3.", "websockets.", "gradio_client.", "http.client.",
 )  # fmt: skip
 _SCRIPT_CALL: Final = regex(
-    r"\bfetch\s*\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|post|get)\b|\bky\.(?:get|post)|new\s+WebSocket\(|useMutation\(|useQuery\(|hx-post|"
+    r"\bfetch\s*\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|post|get)\b|\bky\.(?:get|post)|new\s+WebSocket\(|useMutation\(|useQuery\(|useFetch\(|hx-(?:get|post)|"
+    r"\bhttp\.(?:post|get)\(|\bURLSession\b|\bAF\.(?:request|upload)\(|\bRetrofit\.Builder\(|@(?:POST|GET)\(|\bOkHttpClient\b|\bshinyApp\(|"
     r"<form\b[^>]{0,300}\baction\s*="
 )
 _PAGE_FILES: Final = (
     "*.html", "*.htm", "*.js", "*.jsx", "*.ts", "*.tsx", "*.vue", "*.svelte", "*.jinja", "*.j2", "*.jinja2", "*.mjs",
-    "*.dart",
+    "*.dart", "*.swift", "*.kt", "*.R",
 )  # fmt: skip
 _MODELS: Final = (
     "torch.", "tensorflow.", "keras.", "sklearn.", "onnxruntime.", "transformers.", "joblib.", "xgboost.", "lightgbm.",
