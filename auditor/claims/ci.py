@@ -56,6 +56,15 @@ _MULTI_TESTED = regex(
     r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
     re.IGNORECASE,
 )
+_OF_CI = regex(
+    r"\b(?:ci|ci/cd|cicd|continuous\w*[ -]integration|github|gitlab|actions?|workflows?|pipelines?|matrix|runners?|"
+    r"cach\w+)\b|\bmulti-(?:os|version|python)\b",
+    re.IGNORECASE,
+)
+"""What tells that tests of other answers are those of workflows: people test on what they have, tools on anything."""
+_BY_PEOPLE = regex(
+    r"\b(?:laptops?|by hand|manual\w*|our own|home|every(?:one|body)|each of us|local(?:ly)?)\b", re.IGNORECASE
+)
 _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
@@ -185,7 +194,8 @@ def _systems_elsewhere(report: Report) -> Iterator[Claim]:
     for question in (3, 7, 31):
         for sentence in report.sentences(question):
             told = _MULTI_TESTED.search(sentence.text)
-            if told and not WISHED.search(sentence.text) and not NOT_SO.search(sentence.text):
+            of_ci = _OF_CI.search(sentence.text) is not None and not _BY_PEOPLE.search(sentence.text)
+            if told and of_ci and not WISHED.search(sentence.text) and not NOT_SO.search(sentence.text):
                 said = near(sentence.text, _MULTI_TESTED)
                 value = Variants((), True)
                 yield report.claim("ci-os", question, sentence, key=f"question {question}", said=said, value=value)
