@@ -118,7 +118,7 @@ def assemble(
         warnings=(*of_report(repository, marks), *unread, *pointers.warnings, *silent, *unchecked),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )
-    audit = audit._replace(warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
+    audit = audit.noticing(_noticed(repository, audit, asked))
     if asked.anonymize:
         from auditor.anonymous import anonymized
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from auditor import __version__
@@ -313,6 +313,21 @@ class Audit(NamedTuple):
         if claims:
             return all(claim.decision is not None for claim in claims)
         return any(item.decision is not None for item in self.items if item.id == entry.item)
+
+    def noticing(self, warnings: Iterable[Warned]) -> Audit:
+        """Return the audit with what stands beside the checklist, which warns of each secret by itself.
+
+        A remark that tells of the same secrets is left out.
+        """
+        found = tuple(warnings)
+        secrets = {(warning.path, warning.line) for warning in found if warning.id == "secret"}
+        remarks = tuple(
+            remark
+            for remark in self.remarks
+            if remark.id != "secret-tracked"
+            or not secrets.issuperset((each.path, each.line) for each in remark.evidence)
+        )
+        return self._replace(warnings=(*self.warnings, *found), remarks=remarks)
 
     @property
     def let_be(self) -> frozenset[str]:

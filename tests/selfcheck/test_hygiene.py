@@ -412,3 +412,10 @@ def test_a_conflict_that_was_committed_is_named_at_its_first_line(make_repo: Mak
 )
 def test_what_shows_a_conflict_or_looks_like_one_is_none(make_repo: MakeRepo, path: str, text: str) -> None:
     assert "conflict-left" not in {name for name, _, _ in _found(make_repo, {path: text})}
+
+
+def test_a_secret_that_is_warned_of_is_not_remarked_on_as_well(make_repo: MakeRepo) -> None:
+    path = str(make_repo({"README.md": "# Us\n", "train.sh": f"WANDB_API_KEY={HEX}\n"}))
+    told = [auditor.audit(path, worktree=False, notices=notices) for notices in ([], [hygiene])]
+    assert ["secret" in [warning.id for warning in audit.warnings] for audit in told] == [False, True]
+    assert ["secret-tracked" in [remark.id for remark in audit.remarks] for audit in told] == [True, False]
