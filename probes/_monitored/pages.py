@@ -21,10 +21,10 @@ _MOST: Final = 500
 
 def drift_page(repo: Repository) -> Finding | None:
     """Return what a page comes to that shows drift, by what shows its deployment; None where no page does."""
-    for module in repo.python.code:
-        if not module.uses(*FRONT_ENDS):
-            continue
-        place = _computed(repo, module)
+    pages = [module for module in repo.python.code if module.uses(*FRONT_ENDS)]
+    computing = {module.name for module in repo.python.code if drift_call(module) is not None} if pages else set[str]()
+    for module in pages:
+        place = _computed(module, computing - {""})
         if place is None:
             continue
         shown = next(_deployed(repo, frozenset({module.path})), None)
@@ -34,17 +34,12 @@ def drift_page(repo: Repository) -> Finding | None:
     return None
 
 
-def _computed(repo: Repository, module: Module) -> Evidence | None:
-    """Return where a page computes drift itself, or calls what does in another module; None for neither."""
+def _computed(module: Module, computing: set[str]) -> Evidence | None:
+    """Return where a page computes drift itself, or calls what does in one of these modules; None for neither."""
     own = drift_call(module)
-    if own is not None:
-        return Evidence(module.path, own.line, clipped(own.name))
-    for other in repo.python.code:
-        if other.name and other.path != module.path and drift_call(other) is not None:
-            call = next((call for call in module.calls if call.name.startswith(f"{other.name}.")), None)
-            if call is not None:
-                return Evidence(module.path, call.line, clipped(call.name))
-    return None
+    called = (call for call in module.calls if any(call.name.startswith(f"{name}.") for name in computing))
+    call = own or next(called, None)
+    return Evidence(module.path, call.line, clipped(call.name)) if call is not None else None
 
 
 def _deployed(repo: Repository, own: frozenset[str]) -> Iterator[Evidence]:
