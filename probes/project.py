@@ -31,6 +31,9 @@ _ASIDE = regex(r"(?i)api|apps?|backend|frontend|monitor\w*|serv\w*|scripts?|util
 """A package beside the one that the project is about, by its name."""
 
 _STUDENT = regex(r"(?i)s\d{6}(?!\d)")
+_WORD = regex(r"[^\W_]+")
+_TELLING = 4
+"""From how many letters on a last name within a login tells whose that is."""
 _ACCOUNT = regex(r"(?i)(?:\d{1,20}\+)?[\w-]{1,60}@users\.noreply\.github\.com")
 
 
@@ -61,7 +64,22 @@ def _surely(authors: Sequence[Author]) -> int:
         alike = len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
         # `ada123` is `ada`, whatever else she is called
         surely -= alike or any(len(name) >= 2 and name.isalpha() and _numbered(name, everyone, names) for name in names)
-    return min(surely, len(plain) - _twice(authors))
+    return min(surely - _shortened(authors), len(plain) - _twice(authors))
+
+
+def _shortened(authors: Sequence[Author]) -> int:
+    """Return how many are only there by a login that may be another's: how her first name begins, and her last name."""
+    whole = {(words[0][:2], words[-1]) for author in authors for name in author.names if (words := _words(name))[1:]}
+    logins = [name for author in authors if len(author.names) == 1 for name in author.names if " " not in name.strip()]
+    plain = ["".join(_words(login)) for login in logins]
+    return sum(
+        any(len(last) >= _TELLING and login.startswith(first) and last in login[2:] for first, last in whole)
+        for login in plain
+    )
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(name.casefold())
 
 
 def _twice(authors: Sequence[Author]) -> int:
