@@ -53,9 +53,17 @@ def sweep_at(data: Mapping[object, object]) -> tuple[str, Mapping[object, object
     places = [("", data), *((str(key), value) for key, value in data.items() if isinstance(value, Mapping))]
     for name, value in places:
         method = value.get("method")
-        if isinstance(method, str) and method.lower() in _METHODS and isinstance(value.get("parameters"), Mapping):
+        named = isinstance(method, str) and method.lower() in _METHODS
+        if named and _searches(value.get("parameters")):
             return name, value
     return None
+
+
+def _searches(parameters: object) -> bool:
+    """Return whether parameters may be searched: those of another tool's method are all given, as plain values."""
+    if not isinstance(parameters, Mapping):
+        return False
+    return not parameters or any(isinstance(each, (Mapping, list, str)) for each in parameters.values())
 
 
 def fixed_sweep(config: Config) -> Key | None:
