@@ -198,7 +198,7 @@ def frontend(repo: Repository) -> Finding:
 
 _HANDED: Final = (["data", "context"], ["data", "ctx"])
 """What TorchServe hands to a handler that builds on none of its own classes."""
-_RUN: Final = regex(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
+_RUN: Final = regex(r"\btorch-model-archiver\b|\btorchserve[\"',\s]{1,20}--|pytorch/torchserve|FROM\s+\S*torchserve")
 _SERVER: Final = regex(r"(?m)^[ \t]*(?:inference_address|model_store|load_models)\s*=")
 _STORE: Final = regex(r"(?m)^[ \t]*model_store\s*=")
 _STARTED: Final = regex(r"(?m)^[ \t]*(?:model_snapshot|load_models)\s*=")
@@ -264,6 +264,11 @@ def _server_runs(repo: Repository) -> Iterator[Evidence]:
     told = (line for line in documents_code(repo) if line.path != repo.answers.path and _RUN.search(line.text))
     for line in chain(live_lines(repo, _RUN), told):
         yield Evidence(line.path, line.line, clipped(line.text.strip()))
+    for module in (*repo.python.code, *repo.python.tasks):
+        if module.uses("subprocess"):
+            for text in module.strings:
+                if text.value in ("torchserve", "torch-model-archiver") or _RUN.match(text.value):
+                    yield Evidence(module.path, text.line, clipped(text.value))
     for target in repo.commands.targets:
         for command in target.commands:
             if words(command)[0] in ("torchserve", "torch-model-archiver"):
