@@ -69,9 +69,10 @@ def _surely(authors: Sequence[Author]) -> int:
 
 def _shortened(authors: Sequence[Author]) -> int:
     """Return how many are only there by a login that may be another's: how her first name begins, and her last name."""
-    whole = {(words[0][:2], words[-1]) for author in authors for name in author.names if (words := _words(name))[1:]}
-    logins = [name for author in authors if len(author.names) == 1 for name in author.names if " " not in name.strip()]
-    plain = ["".join(_words(login)) for login in logins]
+    names = [name.strip() for author in authors for name in author.names]
+    whole = {(_words(name)[0][:2], _words(name)[-1]) for name in names if " " in name and _words(name)}
+    logins = [author.names[0] for author in authors if len(author.names) == 1]
+    plain = ["".join(_words(login)) for login in logins if " " not in login.strip()]
     return sum(
         any(len(last) >= _TELLING and login.startswith(first) and last in login[2:] for first, last in whole)
         for login in plain

@@ -31,6 +31,7 @@ def test_a_commit_makes_a_repository(repo: MakeRepository, git: bool, state: Sta
         (("Adaline", "Adaline Sample", "adsample-dtu <x@example.com>"), 1, State.UNKNOWABLE),
         (("Adaline Sample", "bosample <x@example.com>"), 2, State.DONE),
         (("Adaline Sample", "Adrian Sample"), 2, State.DONE),
+        (("Ada-Sample <x@example.com>", "Bo Case"), 2, State.DONE),
         (("Adaline Oe", "adoe <x@example.com>"), 2, State.DONE),
         (("Adaline Sample", "adsample-dtu <x@example.com>", "Bo Case"), 2, State.DONE),
         (("Ada Example", "Bo Sample"), 0, State.DONE),
