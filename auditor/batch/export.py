@@ -301,7 +301,7 @@ def _sentence(result: Result) -> str:
 
 def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last | None) -> None:
     group = result.group
-    row: dict[str, Any] = {"group": group.given, "page": None, "source": mask(group.source or "")}
+    row: dict[str, Any] = {"group": group.given, "page": None, "source": mask(group.source or ""), "notes": group.notes}
     if group.given.casefold() != group.name.casefold() and group.name.startswith(f"{group.given}-"):
         row["group"] = group.name  # the second of two that the table calls the same
     if found is None:

@@ -45,6 +45,8 @@ class Row:
     """What the group's items have, and those answers."""
     unheld: str = ""
     """Why no tick could be held against the repository, such as `no report found`; empty where it could."""
+    notes: Sequence[str] = ()
+    """What is to be said of its row of the table, such as that another group has the same repository."""
     completion: float | None = 0.0
     """From 0 to 1; None where there is no checklist."""
     commits: int = 0

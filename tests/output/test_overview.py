@@ -41,6 +41,14 @@ def test_a_group_without_an_audit_says_why_and_costs_nothing_else() -> None:
     assert "of 3" in text
 
 
+def test_what_is_to_be_said_of_a_groups_row_stands_beside_its_name() -> None:
+    same = "the same repository as group 9 (row 3)"
+    rows = [row("10", notes=(same,)), row("9"), Row("11", None, "x", failure="gone", notes=("stands twice",))]
+    text = render(rows).text
+    assert text.count(same) == text.count("stands twice") == 1
+    assert text.index(same) < text.index("stands twice")
+
+
 @pytest.mark.parametrize(("number", "folded"), [(20, 0), (21, 1)])
 def test_very_many_reasons_are_folded(number: int, folded: int) -> None:
     page = render([Row(str(index), None, "x", failure=f"no network {index}") for index in range(number)])
