@@ -70,7 +70,8 @@ def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
         *repo.tree.named(
             "Makefile", "makefile", "justfile", "Justfile", *SCRIPTS, "*.mk",
             "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
-            "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
+            "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.sbatch", "*.lsf", "*.bsub", "*.pbs",
+            "*.job", "jobscript*",
             foreign=False,
         ),
         *repo.tree.files(".github/workflows/*", foreign=False),

@@ -104,6 +104,8 @@ _BESIDES = frozenset({
     "pytorch_lightning", "rootutils", "pyrootutils",
 })  # fmt: skip
 """Libraries that the plain handling of data is known of, and those that handle none."""
+_FORMATS = frozenset({"xml", "csv", "ftplib", "tarfile", "zipfile", "gzip", "bz2", "lzma", "sqlite3", "html", "wave"})
+"""What of the standard library reads data, and nothing else."""
 _SETS_UP = regex(r"(?i)seed\w*|set_\w+|default_rng|simplefilter|filterwarnings|\w*(?:config|logger|settings)")
 
 
@@ -117,7 +119,7 @@ def by_a_library(module: Module) -> list[Handled]:
         if call.name.split(".")[0].split("(")[0] in tops
         and "." in call.name
         and call.scope not in stubs
-        and call.name.split(".")[0] not in sys.stdlib_module_names
+        and (call.name.split(".")[0] not in sys.stdlib_module_names or call.name.split(".")[0] in _FORMATS)
         and not _SETS_UP.fullmatch(call.method)
     ]
 

@@ -300,6 +300,7 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"data/profiles.json": '[{"name": "wren", "time": 1}]'}, State.UNKNOWABLE),
         ({"src/p/profile_schema.json": '{"total": "number"}'}, State.UNKNOWABLE),
         ({"reports/profile.json": '{"forward_time": 0.1}'}, State.DONE),
+        ({"train.lsf": "#BSUB -q hpc\npython -m cProfile -o a.prof train.py\n"}, State.DONE),
         ({"fit-perf_logs.txt": "FIT Profiler Report\n|  Action  |  Mean duration (s)  |\n"}, State.DONE),
         ({"a.py": HELPER}, State.PARTIAL),
         ({"a.py": MANAGER}, State.PARTIAL),

@@ -62,6 +62,8 @@ if __name__ == "__main__":
         ({"src/p/data.py": "from medmnist import PneumoniaMNIST\nd = PneumoniaMNIST(split='train', download=True)\n"}, State.DONE),
         ({"src/p/data.py": "import polars as pl\nf = pl.scan_csv('a').collect()\n"}, State.DONE),
         ({"src/p/data.py": "import gymnasium as gym\ndef make():\n    return gym.make('CartPole-v1')\n"}, State.DONE),
+        ({"src/p/data.py": "import xml.etree.ElementTree as E\nroot = E.parse('a').getroot()\n"}, State.DONE),
+        ({"src/p/data.py": "import math\nmath.sqrt(2)\n"}, State.PARTIAL),
         ({"src/p/data.py": "import numpy as np\nnp.random.seed(1)\n"}, State.PARTIAL),
         ({"src/p/data.py": "import typer\nfrom loguru import logger\ndef main():\n    logger.info('data')\ntyper.run(main)\n"}, State.PARTIAL),
         ({"src/p/data.py": "import gymnasium\nimport p.utils\np.utils.make()\n", "src/p/utils.py": "def make():\n    pass\n"}, State.PARTIAL),
