@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import fnmatch
 import posixpath
-import re
 import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -23,8 +22,6 @@ _SAID: Final = frozenset({"and", "or", "not"})
 _MARK: Final = "pytest.mark."
 _CASES: Final = "pytest.mark.parametrize"
 """What makes several of a test, each with a name, and maybe marks, of its own."""
-_OF_ALL: Final = regex(r"^pytestmark[ \t]{0,9}=[ \t]{0,9}(\[[^\]]{0,2000}\]|[^\n\[]{0,500}$)", re.MULTILINE)
-_A_MARK: Final = regex(r"\bmark\.(\w{1,100})")
 _RUNNERS: Final = frozenset({"pytest", "py.test", "coverage"})
 _MOST: Final = 500  # letters of an expression
 _BY_PLACE: Final = ("--ignore", "--ignore-glob", "--deselect")
@@ -124,12 +121,12 @@ def _marks(repo: Repository, test: Case) -> frozenset[str] | None:
     owner = test.function.owner
     classes = (each for each in test.module.classes if owner and each.qualname == owner)
     marked = [item.name for item in (*test.function.decorators, *(each for cls in classes for each in cls.decorators))]
-    found = {name.removeprefix(_MARK).partition("(")[0] for name in marked if name.startswith(_MARK)}
-    text = repo.python.written.text(test.module)
-    if "pytestmark" not in text:
-        return frozenset(found)
-    given = _OF_ALL.findall(text)
-    return frozenset(found.union(*map(_A_MARK.findall, given))) if len(given) == text.count("pytestmark") else None
+    given = [mark for mark in test.module.marks if mark.scope in ("", owner)]
+    sure = given and all(mark.sure and mark.decorator.name.startswith(_MARK) for mark in given)
+    told = sure or "pytestmark" not in repo.python.written.text(test.module)
+    marked += [mark.decorator.name for mark in given]
+    found = (name.removeprefix(_MARK).partition("(")[0] for name in marked if name.startswith(_MARK))
+    return frozenset(found) if told else None
 
 
 @once
