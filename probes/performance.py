@@ -77,10 +77,22 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if set_up:
         unused = Finding.partial("num_workers is configured, but no loader reads it", set_up[0].evidence)
         return no_code(repo, unused, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
+    unread = next(_unread(repo), None)
+    if unread is not None:
+        idle = Finding.partial("num_workers is a parameter, but no loader is given it", unread)
+        return no_code(repo, idle, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
     return missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
 
 
 _LOADER = ("torch.utils.data.DataLoader",)
+
+
+def _unread(repo: Repository) -> Iterator[Evidence]:
+    """Yield the parameters by which the code could be told how many workers load the data."""
+    for module in sources(repo):
+        for function in module.functions:
+            if any(item.name == "num_workers" for item in function.parameters):
+                yield at(module, function.line, f"{function.qualname}(num_workers)")
 
 
 def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:

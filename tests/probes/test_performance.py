@@ -68,6 +68,7 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=int(os.environ.get('num_workers', 0)))\n", "configs/a.yaml": "num_workers: 0\n"}, State.DONE),
         ({"a.py": IMPORT + "DataLoader(d)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
         ({"a.py": WRAPPED + "load([], 0)\n"}, State.PARTIAL),
+        ({"a.py": "class Net:\n    def __init__(self, num_workers: int = 6):\n        self.num_workers = num_workers\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "def f(d, n):\n    return DataLoader(d, num_workers=n * 2)\n"}, State.DONE),
         ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: torch.utils.data.DataLoader\n  num_workers: 4\n"}, State.DONE),
         ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: torch.utils.data.DataLoader\n  num_workers: 0\ntest:\n  num_workers: 4\n"}, State.PARTIAL),
