@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
 from auditor.claims._phrases import OURS, SERVES, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
@@ -200,10 +201,11 @@ def linting(report: Report) -> Iterator[Claim]:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
         said = stances[Stance.AFFIRMED]
         told = next((part for part in said.text.split(";") if _STRONG_LINT.search(part)), said.text)
-        hooks = _HOOKS.search(told) and not _IN_CI.search(told)
+        hooks = by_hooks(told) or (_HOOKS.search(told) and not _IN_CI.search(told))
         # Hooks that a workflow runs need be no linter.
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
-        if (other is None and not _is_of_ci(said, spoken)) or _HOOKS_OF_HOST.search(said.text):
+        apart_of_ci = _HOOKS_OF_HOST.search(said.text) or of_another_service(said.text)
+        if (other is None and not _is_of_ci(said, spoken)) or apart_of_ci:
             other = Nuance.ASIDE
         yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
@@ -338,7 +340,9 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     return stances
 
 
-_DELETED = regex(r"\bdelet(?:ed?|ing)\s+(?:it|them|this|that)\b", re.IGNORECASE)
+_DELETED = regex(
+    r"\bdelet(?:ed?|ing)\s+(?:it|them|this|that)\b|\buntil we (?:mov|remov|replac|dropp|disabl)ed\b", re.IGNORECASE
+)
 
 
 def _is_linted(text: str) -> bool:
@@ -375,7 +379,8 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
     for question in (9, 6, 29, 31):
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
-            if match and _is_told(sentence.text[: match.end()], _LINT) and not _ASIDE.search(match[0]):
+            others = match is None or is_of_others(match) or _ASIDE.search(match[0])
+            if match and not others and _is_told(sentence.text[: match.end()], _LINT):
                 said = near(sentence.text, _LINTED_IN_CI)
                 if not _LINT.search(said):
                     said = f"… {short(match[0], 200)} …"

@@ -1,0 +1,60 @@
+"""Where a linter is said to run that is no workflow: in hooks, on one's own machine, in another service."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+
+_LINTER = r"(?:lint\w*|ruff|flake8|pylint)"
+_MEANS = r"(?:(?:through|via|by|as|using|with|in)\s)"
+_BY_HOOKS = regex(
+    rf"\b{_LINTER}\b[^,;.()]{{0,40}}?\s{_MEANS}(?:(?:the|our|a)\s)?pre-?commit|"
+    rf"\b{_LINTER}\s?\({_MEANS}?(?:(?:the|our|a)\s)?pre-?commit|"
+    rf"\bpre-?commit(?:\s(?:hooks?|checks?))?\s?(?:\(|with\s|using\s|for\s|that\sruns?\s)(?:the\s)?{_LINTER}\b",
+    re.IGNORECASE,
+)
+_PIECE = regex(r"[,;:]|\d\)|\s[-–—]\s|\s(?:and|but|while|whereas)\s", re.IGNORECASE)
+_IN_CI = regex(
+    r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server|push\w*)\b",
+    re.IGNORECASE,
+)
+_AT_HOME = regex(r"\W{0,3}(?:hooks?\W{0,3})?local(?:ly)?\b", re.IGNORECASE)
+_OTHER_SERVICE = regex(r"\b(?:cloud ?build|jenkins|circle ?ci|travis|azure|sonar\w*|codacy)\b", re.IGNORECASE)
+_GITHUB = regex(r"\b(?:github|gitlab|workflows?|actions?)\b", re.IGNORECASE)
+_CI_TESTS = regex(
+    r"[,;]?\s(?:and|while|whereas|but)\s(?:(?:the|our)\s)?(?:ci|github actions|workflows?|pipelines?)\s"
+    r"(?:(?:then|only|just)\s)?(?:runs?|executes?|does)\s(?:only\s)?(?:(?:the|our)\s)?(?:unit-?\s?)?tests?\W*\Z",
+    re.IGNORECASE,
+)
+"""How a sentence ends that says of CI that it tests, after it said who lints."""
+_BY_SOMEBODY = regex(
+    r"[,;]?\s(?:(?:and|but)\s)?(?:we|i|they|each|everyone|he|she|the others?|[a-z]\d{6})\s", re.IGNORECASE
+)
+_ELSEWHERE = regex(
+    r"[^.;,]{0,40}?\b(?:local(?:ly)?|by hand|not|hooks?|pre-?commit|editors?)\b|'s\b|[^.;,]{0,15}n't\b", re.IGNORECASE
+)
+_COMMONLY = regex(r"\b(?:usually|typically|normally|often|commonly|can|should|may)\b", re.IGNORECASE)
+
+
+def by_hooks(text: str) -> bool:
+    """Return whether a sentence ties a linter to hooks, in a piece that speaks of no workflow or says that it is at
+    home."""
+    for match in _BY_HOOKS.finditer(text):
+        start = max((one.end() for one in _PIECE.finditer(text, 0, match.start())), default=0)
+        end = next((one.start() for one in _PIECE.finditer(text, match.end())), len(text))
+        home = _AT_HOME.match(text, match.end() + (text[match.end() : match.end() + 1] == ")"))
+        if home or not _IN_CI.search(text, start, end):
+            return True
+    return False
+
+
+def of_another_service(text: str) -> bool:
+    """Return whether a sentence is of a service that runs no workflows, or ends with what CI does beside linting."""
+    return bool(_OTHER_SERVICE.search(text) and not _GITHUB.search(text)) or _CI_TESTS.search(text) is not None
+
+
+def is_of_others(match: re.Match[str]) -> bool:
+    """Return whether what leads from a workflow to a linter is of two things, or of what workflows do in general."""
+    told = match[0]
+    return bool(_BY_SOMEBODY.search(told) or _COMMONLY.search(told) or _ELSEWHERE.match(match.string, match.end()))
