@@ -97,7 +97,7 @@ def _is_page(module: Module) -> bool:
     return module.uses(*_PAGES)
 
 
-_LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
+_LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb|py)$")
 
 
 _DATA_FILES: Final = tuple(
@@ -158,7 +158,8 @@ def data_versioning(repo: Repository) -> Finding:
         # A file of that name is written by `dvc add` and `dvc repro` alone: only what it tracks is not known.
         places = [Evidence(path, None, "could not be read") for path in unread[:3]]
         return Finding.done("DVC tracks data", *configs[:1], *places, *remotes, confidence=Confidence.MEDIUM)
-    lfs = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
+    kept = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
+    lfs = [item for item in kept if not _MODELS.search(item.pattern)]
     if lfs:
         return Finding.done(
             "git-lfs tracks data", *(Evidence(item.path, item.line, clipped(item.pattern)) for item in lfs[:3])
@@ -167,6 +168,10 @@ def data_versioning(repo: Repository) -> Finding:
         return Finding.partial("DVC is initialised, but tracks nothing", *configs)
     if outputs:
         return Finding.partial("DVC files, but no .dvc/config", *outputs)
+    if kept:
+        item = kept[0]
+        place = Evidence(item.path, item.line, clipped(item.pattern))
+        return Finding.partial("git-lfs tracks models only", place, confidence=Confidence.MEDIUM)
     if dvc.lfs:
         item = dvc.lfs[0]
         return Finding.partial(
@@ -183,11 +188,11 @@ def data_versioning(repo: Repository) -> Finding:
         places += [at(m, c.line, "a data set as a W&B artifact") for m, c in other[:2]]
         left = f"{traces[0]} is left of DVC" if traces else "a data set is kept as a W&B artifact"
         return finding.less_sure(*places, message=f"{finding.message}; {left}")
-    kept = [path for path in repo.tree.named(*_DATA_FILES, foreign=False) if "data" in path.split("/")[:-1]]
-    if kept and finding.state is State.NOT_DONE:
-        told = f"git itself keeps {len(kept)} file{'' if len(kept) == 1 else 's'} of data"
+    plain = [path for path in repo.tree.named(*_DATA_FILES, foreign=False) if "data" in path.split("/")[:-1]]
+    if plain and finding.state is State.NOT_DONE:
+        told = f"git itself keeps {len(plain)} file{'' if len(plain) == 1 else 's'} of data"
         return finding._replace(
-            message=f"{finding.message}; {told}", evidence=(Evidence(kept[0], None, "kept by git"),)
+            message=f"{finding.message}; {told}", evidence=(Evidence(plain[0], None, "kept by git"),)
         )
     return finding
 

@@ -114,6 +114,8 @@ OUTPUT = "outs:\n- md5: a1b2\n  path: raw\n"
         ({"data/raw.dvc": OUTPUT}, State.PARTIAL, Confidence.HIGH),
         ({"requirements.txt": "dvc\n", "README.md": "dvc add data"}, State.NOT_DONE, Confidence.HIGH),
         ({".gitattributes": "*.pdf filter=lfs diff=lfs merge=lfs -text\n"}, State.PARTIAL, Confidence.HIGH),
+        ({".gitattributes": "*.onnx filter=lfs diff=lfs merge=lfs -text\n"}, State.PARTIAL, Confidence.MEDIUM),
+        ({".gitattributes": "models/** filter=lfs -text\ndata/** filter=lfs -text\n"}, State.DONE, Confidence.HIGH),
         ({".dvcignore": "x\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"a.py": "import wandb\nwandb.Artifact('birds', type='dataset')\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"a.py": "import wandb\nwandb.Artifact('birds', type='model')\n"}, State.NOT_DONE, Confidence.HIGH),
