@@ -16,6 +16,7 @@ from auditor.output._labels import where_of
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._warned import (
     ANSWERS,
+    BROKEN,
     DISK,
     GIT,
     NOTES,
@@ -58,9 +59,8 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
     unclaimed = [item for item in unclaimed if not (item.id in affirmed or item.id in audit.let_be or item.struck)]
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
     denied = {entry.item for entry in audit.disagreements if entry.kind == "denied"}
-    rest = [
-        warning for warning in audit.warnings if warning.id not in {*NOTES, *SECRETS, *DISK, *GIT, *REPORT, *ANSWERS}
-    ]
+    told = {*NOTES, *SECRETS, *DISK, *BROKEN, *GIT, *REPORT, *ANSWERS}
+    rest = [warning for warning in audit.warnings if warning.id not in told]
     if not part:
         audit = audit._replace(warnings=(*unanswered(audit), *audit.warnings))
     groups = (
@@ -82,7 +82,10 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
         ),
         ("The report", [*warned(audit, REPORT), *_unclear(audit), *answers(audit)]),
         ("Git", warned(audit, GIT)),
-        ("There, and cannot work (`audit explain REMARK` says what is meant)", _remarked(audit)),
+        (
+            "There, and cannot work (`audit explain REMARK` says what is meant)",
+            [*warned(audit, BROKEN), *_remarked(audit)],
+        ),
         ("Beside the checklist", [task_of(warning) for warning in rest]),
         (
             "The program failed at: please report it with what `--debug` shows",

@@ -44,6 +44,8 @@ NOTES: Final = frozenset(
 """Warnings that say what was not seen: there is nothing to do about them."""
 
 DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
+BROKEN: Final = ("conflict-left",)
+"""Warnings of what cannot work as it stands."""
 GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
 REPORT: Final = (
     *(

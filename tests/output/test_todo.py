@@ -67,6 +67,7 @@ def test_the_most_certain_comes_first() -> None:
         disagreements=(Disagreement("affirmed", "affirmed", 8, 3, 30, "not ticked, but question 8 says so"),),
         warnings=(
             Warned("not-pushed", "1 commit of main is not pushed. `git push`"),
+            Warned("conflict-left", "a merge left both sides here: keep one", "train.dockerfile", 9),
             Warned("env-file", "a file of environment variables: take it out", ".env", 1),
             Warned("answer-short", "question 9: 5 words. Write more", "reports/README.md", 90),
             Warned("figure-missing", "question 8: no figures. Add what is missing", "reports/README.md", 80),
@@ -96,7 +97,13 @@ def test_the_most_certain_comes_first() -> None:
             ],
         ),
         ("Git", [("1 commit of main is not pushed", "`git push`")]),
-        ("There, and cannot work (`audit explain REMARK` says what is meant)", [("port", "")]),
+        (
+            "There, and cannot work (`audit explain REMARK` says what is meant)",
+            [
+                ("a merge left both sides here: keep one", ""),
+                ("port", ""),
+            ],
+        ),
         ("Beside the checklist", [("a file of environment variables: take it out", "")]),
     ]
 
