@@ -50,6 +50,17 @@ _MODEL_RESULT: Final = regex(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
     r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
 )
+_BUILT: Final = regex(
+    r"(?:torch\.nn\.(?!functional\b|utils\b|\w*Loss\b)|torchvision\.models\.|torch_geometric\.nn\.|timm\.|monai\.networks\.|"
+    r"segmentation_models_pytorch\.|efficientnet_pytorch\.|open_clip\.|llama_cpp\.|(?:tensorflow\.)?keras\.(?!layers\b|losses\b))"
+    r"[\w.]{1,200}\(\)"
+)
+"""An object of a library's own classes of models, which is run by calling it."""
+_ENGINE: Final = regex(
+    r"(?:easyocr|paddleocr|ctranslate2|gensim|sentence_transformers|llama_cpp|gpt4all|openai|anthropic|nltk\.sentiment|vaderSentiment|"
+    r"fastembed|insightface|mediapipe|stanza)\.[\w.]{1,200}\(\)\.[\w.]{1,200}|(?:ollama\.(?:chat|generate|embed)|deepface\.|litellm\.)\w{0,80}"
+)
+"""What an object of a library does that has nothing but models, and functions that ask one."""
 _BESIDE: Final = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor)(?:\(\))?(?:\.from_pretrained)?\(\)")
 _TENSOR: Final = (
     "torch.no_grad",
@@ -122,7 +133,9 @@ def _runs_model(called: str) -> bool:
     if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
         return True
     if name.endswith("()"):
-        return bool(_MODEL_RESULT.search(name))
+        return bool(_MODEL_RESULT.search(name) or _BUILT.fullmatch(name))
+    if _ENGINE.fullmatch(name):
+        return True
     method = name.rsplit(".", 1)[-1]
     if name.split(".", 1)[0] in (
         "fastapi",

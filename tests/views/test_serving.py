@@ -302,3 +302,25 @@ def test_a_model_that_is_run_to_be_trained_answers_nobody() -> None:
     assert not view(IDLE + training).inference_routes
     both = training + "\n@app.post('/predict')\ndef predict(x):\n    return net(x)\n"
     assert [route.url for route, _, _ in view(IDLE + both).inference_routes] == ["/predict"]
+
+
+@pytest.mark.parametrize(
+    ("imports", "made", "call", "running"),
+    [
+        ("from torch import nn", "nn.Sequential(nn.Linear(1, 1))", "it(x)", True),
+        ("from torch_geometric.nn import GCN", "GCN(1, 2, 2)", "it(x, None)", True),
+        ("from llama_cpp import Llama", "Llama('m.gguf')", "it(x)['choices']", True),
+        ("import easyocr", "easyocr.Reader(['da'])", "it.readtext(x)", True),
+        ("from gensim.models import Word2Vec", "Word2Vec.load('m')", "it.wv.most_similar(x)", True),
+        ("from openai import OpenAI", "OpenAI()", "it.chat.completions.create(messages=[x])", True),
+        ("import ollama", "1", "ollama.chat(model='m', messages=[x])", True),
+        ("from torch import nn", "nn.CrossEntropyLoss()", "it(x)", False),
+        ("from torchvision import transforms", "transforms.Compose([])", "it(x)", False),
+        ("import easyocr", "1", "easyocr.Reader(['da'])", False),
+    ],
+)
+def test_what_an_object_of_a_library_of_models_does_runs_a_model(
+    imports: str, made: str, call: str, running: bool
+) -> None:
+    text = f"from fastapi import FastAPI\n{imports}\n\napp = FastAPI()\nit = {made}\n\n@app.post('/bird')\ndef bird(x):\n    return {call}\n"
+    assert bool(view(text).inference_routes) is running
