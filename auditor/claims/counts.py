@@ -263,8 +263,10 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
         beside.remove(value.number)
     listed = [number(part) or 0 for part in _PART_LISTED.findall(told.text)]
     lists = tuple(tuple(some) for some in (beside, listed) if len(some) > 1)
-    more = [value.number + sum(some) for some in (beside, listed) if some]
-    return value._replace(readings=(*(own if added else ()), *more), lists=lists)
+    more = others if added else beside
+    return value._replace(
+        readings=(*(own if added else ()), *([value.number + sum(more)] if more else ())), lists=lists
+    )
 
 
 def _numbers_in(spoken: Iterable[Sentence]) -> list[int]:
