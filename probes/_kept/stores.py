@@ -168,12 +168,21 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
+        if words & _answered(step):
+            words.add("prediction")
         request, prediction = told_by(repo, route, words)
         if prediction and before_the_model(route, repo.serving.inference(route), reached, step):
             prediction = False
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)
+
+
+def _answered(step: Reached) -> set[str]:
+    """Return the names that what stands around a handler gives to what that answers."""
+    given = set(parameters_of(step.module, step.qualname))
+    inside = (at for at in step.module.assigns if at.scope.startswith(f"{step.qualname}."))
+    return {at.target for at in inside if at.value.call in given}
 
 
 def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:

@@ -47,7 +47,7 @@ def test_a_list_or_queue_that_another_function_stores_is_kept(
 
 @pytest.mark.parametrize(
     ("handed", "expected"),
-    [("[kwargs, result]", "done"), ("[1, result]", "partial"), ("[1]", "not_done")],
+    [("[kwargs, it]", "done"), ("[1, it]", "partial"), ("[1]", "not_done")],
 )
 def test_what_stands_around_a_handler_keeps_what_it_hands_on(repo: Make, handed: str, expected: str) -> None:
     around = f"""
@@ -57,10 +57,10 @@ import json
 def logged(function):
     @functools.wraps(function)
     def wrapper(**kwargs):
-        result = function(**kwargs)
+        it = function(**kwargs)
         with open("calls.csv", "a") as file:
             file.write(json.dumps({handed}))
-        return result
+        return it
     return wrapper
 """
     code = KEPT.format("pass").replace("def predict", "@logged\ndef predict")
