@@ -40,7 +40,7 @@ def disagreements(
                 continue
             item, finding = mark.item_id, findings.get(mark.item_id)
             shown = f"; the repository: {finding.message}" if finding is not None else ""
-            where, said = f"question {claim.question}", without_people(claim.said)
+            where, said = f"question {claim.question}", without_people(claim.said.removeprefix(f"{claim.key}: "))
             # A sentence that leads to a list is cut there.
             said = (f"{said[:-1]} …" if said.endswith(":") else said.removesuffix(".").rstrip()) if shown else said
             if mark.ticked and denies(claim, findings):

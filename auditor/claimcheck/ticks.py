@@ -46,6 +46,9 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
     # caching of "caching and a matrix") may have ticked it for the other: its finding says what is missing.
     if claim.nuance is Nuance.WHOLE and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
         held.append(marks["alerts"])
+    metrics = findings.get("system-metrics")
+    if claim.nuance is Nuance.WHOLE and "system-metrics" in marks and metrics and metrics.state is State.NOT_DONE:
+        held.append(marks["system-metrics"])
     return held
 
 

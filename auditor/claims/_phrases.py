@@ -75,7 +75,7 @@ TROUBLE = regex(
 )
 """What did not go wrong while one did a thing: the thing was done."""
 HYPOTHETICAL = regex(
-    r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
+    r"\b(?:would(?:n't)?|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
     r"(?:was|were|are) (?:\w+ )?(?:about to|in the process of)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
@@ -90,7 +90,7 @@ HYPOTHETICAL = regex(
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = regex(
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help|improve|increase|enhance)|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would(?:n't)?|could|might|should|can (?:be|help|improve|increase|enhance)|"
     r"will (?:help|improve|enhance)\b|"
     r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
     r"will (?:\w+ ){0,4}?(?:later|soon|next|tomorrow)\b|"

@@ -317,6 +317,13 @@ def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
     return told
 
 
+_TRAINS_THERE = regex(
+    r"\b(?:we|i) (?:(?:are|were|have|also|then|first) )?train(?:ed|ing)? (?:(?:our|the|a|this) )?(?:\w+ )?models? "
+    r"(?:in|on|using|with) (?:the )?(?:google )?(?:cloud|gcp|vertex)\b(?! storage| buckets?)",
+    re.IGNORECASE,
+)
+
+
 def _trained_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of training in the cloud."""
     kind = "cloud-training-said"
@@ -326,8 +333,10 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)
         return
     denied = False
-    for question in (18, 17, 3, 31):
-        kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or HERE.search(one.text))]
+    for question in (18, 17, 3, 24, 31):
+        # What is told of a deployment may be of a model that was trained elsewhere.
+        told = [one for one in report.sentences(question) if question != 24 or _TRAINS_THERE.search(one.text)]
+        kept = [one for one in told if not (_KEPT.search(one.text) or HERE.search(one.text))]
         if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True

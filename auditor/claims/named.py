@@ -163,9 +163,11 @@ _HEADING = regex(r"\A\W*challenges?(?: \d{1,2})?\s?:", re.IGNORECASE)
 def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of Hydra, where none has a doubt of it, or only one speaks of it."""
     told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
-    if len(told) == 1 and _OMITTED.search(told[0][1].text) and not AT_FIRST.search(told[0][1].text):
-        said = f"hydra: {short(told[0][1].text)}"
-        yield report.claim("config-tool", *told[0], key="hydra", said=said, stance=Stance.DENIED)
+    # What was there before it was taken out is told of before that.
+    last = told[-1] if told and told[0][0] == told[-1][0] else None
+    if last is not None and _OMITTED.search(last[1].text) and not AT_FIRST.search(last[1].text):
+        said = f"hydra: {short(last[1].text)}"
+        yield report.claim("config-tool", *last, key="hydra", said=said, stance=Stance.DENIED)
         return
     if any(_UNSURE.search(text) or _GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return

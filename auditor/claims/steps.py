@@ -109,10 +109,13 @@ _IN_WORKFLOWS = regex(
 )
 
 
+_OF_THE_SAME = regex(r"(?:which|that|it|this)\b", re.IGNORECASE)
+
+
 def _cached_elsewhere(text: str) -> bool:
     """Return whether a sentence speaks of caches that are none of workflows: on laptops, in images, in the program."""
-    told = [clause for clause in clauses(text) if _CACHE.search(clause)]
-    return any(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
+    told = [clause for clause in clauses(text) if _CACHE.search(clause) and not _OF_THE_SAME.match(clause)]
+    return bool(told) and all(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
 
 
 def caching(report: Report) -> Iterator[Claim]:

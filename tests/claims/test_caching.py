@@ -12,6 +12,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import verdicts as held
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 
 HEAD = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -86,3 +87,12 @@ def test_who_caches_one_thing_may_let_another_be(make_repo: MakeRepo, text: str,
 def test_what_cloud_build_caches_is_no_step_of_a_workflow(make_repo: MakeRepo) -> None:
     found = held(make_repo, {11: "We use caching in Cloud Build by Kaniko."}, steps("run: pytest"))
     assert found["ci-caching"] == {"unverifiable"}
+
+
+def test_what_is_cached_beside_something_else_is_what_is_quoted() -> None:
+    text = (
+        "We implemented caching of python, but skipped caching of the HF model. It would require a cache for the model."
+    )
+    found = only({11: text}, "ci-caching")
+    assert found is not None
+    assert (found.stance, found.said.startswith("We implemented caching of python")) == (Stance.MIXED, True)

@@ -141,3 +141,15 @@ def test_w_and_b_that_configures_experiments_is_a_tool_for_that(make_repo: MakeR
         repository = Repository(snapshot, load_catalogue(None))
         checked = [claim.verdict for claim in check(extract(repository), repository, {}) if claim.key == "W&B"]
     assert checked == [ClaimVerdict.CONSISTENT] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We integrated Hydra into our code. We ended up replacing Hydra with W&B.", Stance.DENIED),
+        ("By replacing Hydra with W&B we lost a day. In the end we used Hydra.", None),
+    ],
+)
+def test_hydra_that_another_answer_says_was_replaced_at_last_is_denied(text: str, stance: Stance | None) -> None:
+    found = only({12: "We changed the file.", 29: text}, "config-tool", "hydra")
+    assert (found.stance if found is not None else None) is stance

@@ -13,6 +13,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import GONE, MARK
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 
 
@@ -131,3 +132,8 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
     assert [one.verdict.value for one in (found, plain, chosen)] == ["contradicted", "consistent", "contradicted"]
     assert found.found == f"the repository says so, too, but its item is ticked (line 3); {GONE.message}"
     assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
+
+
+def test_who_begins_with_no_and_says_that_it_would_not_make_sense_denies_it() -> None:
+    found = only({26: "No, monitoring our app wouldn't make sense because our data is fixed."}, "monitoring-said")
+    assert found is not None and found.stance is Stance.DENIED

@@ -8,7 +8,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Finding, State
+from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -131,3 +131,17 @@ def test_what_is_there_and_neither_claimed_by_the_tick_nor_by_the_answer_is_told
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"load-test": finding}, marks)
     assert ("its item is not ticked either (line 3)" in found.found) is told
+
+
+def test_what_is_quoted_of_a_tool_does_not_name_it_twice() -> None:
+    claim = Claim("config-tool", "hydra", 12, 9, "hydra: We did not use Hydra.", Stance.DENIED)
+    (found,) = disagreements([claim], {"hydra": MARK._replace(item_id="hydra")}, {})
+    assert found.message == "ticked, but question 12 says: We did not use Hydra."
+
+
+@pytest.mark.parametrize(("state", "denied"), [(State.NOT_DONE, True), (State.DONE, False), (State.UNKNOWABLE, False)])
+def test_who_has_no_monitoring_at_all_has_no_metrics_either(state: State, denied: bool) -> None:
+    claim = Claim("monitoring-said", None, 26, 9, "We did not implement it.", Stance.DENIED, Nuance.WHOLE)
+    marks = {"system-metrics": MARK._replace(item_id="system-metrics")}
+    found = disagreements([claim], marks, {"system-metrics": Finding(state, "so it is", (), Confidence.HIGH)})
+    assert bool(found) is denied

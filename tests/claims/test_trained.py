@@ -221,3 +221,16 @@ def test_why_somebody_trained_elsewhere_affirms_no_training_in_the_cloud(text: s
 def test_why_somebody_trained_in_the_cloud_affirms_it(text: str) -> None:
     found = only({22: text}, "cloud-training-said")
     assert found is not None and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Then we are training the model in the cloud using Vertex AI.", True),
+        ("We trained our model and deployed it in the cloud.", False),
+        ("We deployed the trained model in the cloud.", False),
+        ("The API loads the model of the custom training job in Vertex AI.", False),
+    ],
+)
+def test_an_answer_on_deployment_may_tell_of_training_in_the_cloud(text: str, told: bool) -> None:
+    assert (only({24: text}, "cloud-training-said") is not None) is told
