@@ -27,7 +27,7 @@ from probes._tests.asked import about_api, asks_route, named_for_api, untold
 from probes._tests.chosen import run_by
 from probes._tests.collected import option_lines, test_runs
 from probes._tests.firsthand import firsthand
-from probes._tests.hollow import hollow, weakness
+from probes._tests.hollow import hollow, self_made, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading
@@ -45,7 +45,12 @@ _A_TEST: Final = ("def test", "class test")
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
     matching = [test for test in cases(repo) if about(repo, test, topic, other)]
     sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
-    if sound:
+    real = [test for test in sound if not self_made(repo, test)]
+    if sound and not real:
+        message = f"the tests of the {what} are about nothing but what they make themselves"
+        return no_code(repo, Finding.partial(message, *evidence_of(sound)), _A_TEST)
+    if real:
+        sound = real
         found, sure = firsthand(repo, [test for test in sound if test.collected] or sound, topic, other)
         count = len(found)
         message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
@@ -72,7 +77,8 @@ def data_tests(repo: Repository) -> Finding:
     """Unit tests of the data code.
 
     done      a test function about the data code or data set that asserts something
-    partial   a test function about it that is empty, asserts nothing, is always skipped, or is the template's own
+    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped,
+              or is the template's own
     not_done  otherwise
     remedy    write tests/test_data.py with a test of the data set that asserts its length or shapes
     """
@@ -84,7 +90,8 @@ def model_tests(repo: Repository) -> Finding:
     """Unit tests of the model or of training.
 
     done      a test function about the model or training that asserts something
-    partial   a test function about it that is empty, asserts nothing, is always skipped, or is the template's own
+    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped,
+              or is the template's own
     not_done  otherwise
     remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._tests.about import Case
 
 
@@ -36,3 +37,51 @@ def weakness(tests_found: Iterable[Case]) -> str:
 def _asserts_aside(test: Case) -> bool:
     inside = f"{test.function.qualname}."
     return any(other.nested and other.telling and other.qualname.startswith(inside) for other in test.module.functions)
+
+
+_LIBRARIES: Final = frozenset(
+    {"torch", "numpy", "pandas", "polars", "tensorflow", "keras", "jax", "random", "math", "itertools", "collections"}
+)
+"""What makes numbers, frames and layers, and knows nothing of a project."""
+_BESIDE: Final = frozenset({"pytest", "unittest", "typing", "__future__"})
+_BUILT_IN: Final = frozenset(
+    {
+        "len",
+        "print",
+        "range",
+        "isinstance",
+        "sum",
+        "min",
+        "max",
+        "abs",
+        "all",
+        "any",
+        "int",
+        "float",
+        "str",
+        "bool",
+        "list",
+    }
+) | {"tuple", "set", "dict", "sorted", "zip", "enumerate", "round", "type", "hasattr", "map", "filter", "super"}
+_BRINGS: Final = regex(r"(?i)load|read|open|from_|hub|datasets|applications|download|fetch|exists|import|compile")
+_LONG: Final = 500
+_IDENTIFIER: Final = regex(r"[^\W\d]\w*")
+
+
+def self_made(repo: Repository, test: Case) -> bool:
+    """Return whether a test surely asserts only what it makes itself by libraries, and nothing of the project."""
+    function, module = test.function, test.module
+    brought = {item.module.partition(".")[0] for item in module.imports}
+    if function.parameters or function.owner or function.decorators or not brought <= _LIBRARIES | _BESIDE:
+        return False
+    calls = module.calls_in(function.qualname)
+    made = {item.target for item in module.assigns if item.scope == function.qualname}
+    known = _LIBRARIES | _BUILT_IN | made
+    if not calls or any(
+        _BRINGS.search(call.name) or call.name.partition(".")[0].strip("()") not in known for call in calls
+    ):
+        return False
+    lines = repo.python.written.text(module).split("\n")[function.line : function.end_line]
+    named = {name for line in lines for name in _IDENTIFIER.findall(line[:_LONG])}
+    around = {item.target for item in module.assigns if not item.scope} | {each.name for each in module.functions}
+    return named.isdisjoint(around | {each.name for each in module.classes} | {"import"})

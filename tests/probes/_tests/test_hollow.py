@@ -1,0 +1,52 @@
+"""Tests that assert only what they make themselves are about nothing of the project."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.registry import discover
+from tests.probes.conftest import MakeRepository
+
+OWN = {"src/pkg/__init__.py": "", "src/pkg/data.py": "def load():\n    return [1]\n"}
+MADE = "import torch\n\n\ndef test_data():\n    images = torch.randn(2, 3)\n    assert images.shape == (2, 3)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MADE, "partial"),
+        (MADE.replace("assert images", "print(len(images))\n    assert images.mean() < 9 and images"), "partial"),
+        ("import numpy as np\n" + MADE.replace("torch.randn(2, 3)", "np.ones((2, 3))"), "partial"),
+        ("from torch import randn\n\n\ndef test_data():\n    assert randn(2).shape == (2,)\n", "partial"),
+        ("from pkg.data import load\n" + MADE, "done"),
+        ("from images import Loader\n" + MADE.replace("torch.randn(2, 3)", "Loader()"), "done"),
+        ("import pytest\nfrom typing import Any\n" + MADE, "partial"),
+        (MADE.replace("test_data()", "test_data(images)"), "done"),
+        (MADE.replace("torch.randn(2, 3)", "torch.load('images.pt')"), "done"),
+        (MADE.replace("torch.randn(2, 3)", "IMAGES") + "\n\nIMAGES = torch.ones(2, 3)\n", "done"),
+        (MADE.replace("torch.randn(2, 3)", "made()") + "\n\ndef made():\n    return torch.ones(2, 3)\n", "done"),
+        (MADE.replace("torch.randn(2, 3)", "unknown()"), "done"),
+        ("import torchvision\n" + MADE.replace("torch.randn(2, 3)", "torchvision.datasets.MNIST('data')"), "done"),
+        ("from pathlib import Path\n" + MADE.replace("torch.randn(2, 3)", "Path('data')"), "done"),
+        (MADE.replace("torch.randn(2, 3)", "torch.ones(2)\n    import pkg.data"), "done"),
+        (MADE + "\n\ndef test_length():\n    assert load()\n", "done"),
+        ("def test_data():\n    assert f()\n", "done"),
+    ],
+)
+def test_a_test_that_asserts_only_what_it_makes_itself(repo: MakeRepository, text: str, expected: str) -> None:
+    finding = discover()["data-tests"].function(repo({**OWN, "tests/test_data.py": text}))
+    assert finding.state.value == expected
+    assert ("nothing but what they make themselves" in finding.message) == (expected == "partial")
+
+
+def test_a_class_may_be_given_what_it_tests(repo: MakeRepository) -> None:
+    body = "    def test_data(self):\n        assert torch.randn(2).shape == (2,)\n"
+    inside = f"import torch\n\n\nclass TestData:\n{body}"
+    finding = discover()["data-tests"].function(repo({**OWN, "tests/test_data.py": inside}))
+    assert finding.state.value == "done"
+
+
+def test_tests_that_touch_the_project_are_counted_alone(repo: MakeRepository) -> None:
+    files = {**OWN, "tests/test_data.py": MADE, "tests/test_dataset.py": "def test_a():\n    assert f()\n"}
+    finding = discover()["data-tests"].function(repo(files))
+    assert finding.message == "1 test of the data code that asserts"
