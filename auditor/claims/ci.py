@@ -194,7 +194,8 @@ def _systems_elsewhere(report: Report) -> Iterator[Claim]:
     for question in (3, 7, 31):
         for sentence in report.sentences(question):
             told = _MULTI_TESTED.search(sentence.text)
-            of_ci = _OF_CI.search(sentence.text) is not None and not _BY_PEOPLE.search(sentence.text)
+            around = sentence.text[max(told.start() - 60, 0) : told.end() + 60] if told else ""
+            of_ci = _OF_CI.search(sentence.text) is not None and not _BY_PEOPLE.search(around)
             if told and of_ci and not WISHED.search(sentence.text) and not NOT_SO.search(sentence.text):
                 said = near(sentence.text, _MULTI_TESTED)
                 value = Variants((), True)
