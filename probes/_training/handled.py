@@ -45,7 +45,8 @@ _OF_DATA_SETS = (
 """What is called of these loads a data set, whatever its name."""
 _SHELLS = frozenset({"run", "system", "call", "check_call", "check_output", "popen", "sudo"})
 _FETCHES = regex(
-    r"(?s)(?:.{0,200}[\s\"'/])?(?:kaggle|wget|curl|gdown|gsutil|unzip|tar|huggingface-cli|dvc|(?:aws\s+s3|gcloud\s+storage)\s+(?:cp|sync|rsync))\s.*"
+    r"(?s)(?:.{0,200}[\s\"'/])?(?:kaggle|wget|curl|gdown|gsutil|unzip|tar|huggingface-cli|hf\s+download|"
+    r"dvc\s+(?:pull|get|import|import-url|fetch|checkout|repro)|(?:aws\s+s3|gcloud\s+storage)\s+(?:cp|sync|rsync))(?:\s.*)?"
 )
 _NO_DATA = regex(
     r"(?i)(?:yaml|toml|tomllib|tomli|omegaconf|configparser|dotenv)\b.*|"

@@ -58,6 +58,8 @@ if __name__ == "__main__":
         ({"src/p/data.py": "import subprocess\nsubprocess.run(['kaggle', 'datasets', 'download', 'wrens'])\n"}, State.DONE),
         ({"src/p/data.py": "import os\nos.system(f'wget {URL} && unzip wrens.zip')\n"}, State.DONE),
         ({"src/p/data.py": "import subprocess\nsubprocess.run(['python', 'train.py'])\n"}, State.PARTIAL),
+        ({"src/p/data.py": "import os\nos.system('dvc pull')\n"}, State.DONE),
+        ({"src/p/data.py": "import os\nos.system('dvc --version')\nos.system('dvc push')\n"}, State.PARTIAL),
         ({"src/p/data.py": "import sqlite3\nrows = sqlite3.connect('a').execute('select 1').fetchall()\n"}, State.DONE),
         ({"src/p/data.py": "from medmnist import PneumoniaMNIST\nd = PneumoniaMNIST(split='train', download=True)\n"}, State.DONE),
         ({"src/p/data.py": "import polars as pl\nf = pl.scan_csv('a').collect()\n"}, State.DONE),
