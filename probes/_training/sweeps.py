@@ -105,11 +105,16 @@ def hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
 
 
+_ASKED: Final = ("hp_space", "n_trials", "backend", "compute_objective")
+"""What a Trainer of Hugging Face is told of a search, and a function of the project's own that is called so is not."""
+
+
 def by_a_trainer(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the searches that a trainer of a library does itself: that of Hugging Face, that of ultralytics."""
     for module in modules:
         for call in module.calls:
-            if call.method == "hyperparameter_search" or (call.method == "tune" and "ultralytics." in call.name):
+            told = call.method == "hyperparameter_search" and any(call.keyword(key) for key in _ASKED)
+            if told or (call.method == "tune" and "ultralytics." in call.name):
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
 
 

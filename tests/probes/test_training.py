@@ -229,6 +229,7 @@ SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n   
         ({"a.py": "from transformers import Trainer\nTrainer(m).hyperparameter_search(n_trials=9)\n"}, State.DONE, Confidence.HIGH),
         ({"a.py": "from ultralytics import YOLO\nYOLO('a.pt').tune(data='a.yaml')\n"}, State.DONE, Confidence.HIGH),
         ({"a.py": "from pianos import Piano\nPiano().tune()\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "def hyperparameter_search(grid):\n    print(grid)\nhyperparameter_search([1, 2])\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "from google.cloud.aiplatform import vizier\nvizier.Study.create_or_load(d)\n"}, State.DONE, Confidence.HIGH),
         ({"a.py": "CONFIG = {'method': 'bayes', 'parameters': {'lr': {'min': 0.1}}}\n"}, State.DONE, Confidence.HIGH),
         ({"a.py": "SOLVER = {'method': 'adjoint', 'parameters': {'lr': 1}}\n"}, State.NOT_DONE, Confidence.HIGH),
