@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._tests.about import Case
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call
 
 
 def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
@@ -45,25 +48,11 @@ _LIBRARIES: Final = frozenset(
 """What makes numbers, frames and layers, and knows nothing of a project."""
 _BESIDE: Final = frozenset({"pytest", "unittest", "typing", "__future__"})
 _BUILT_IN: Final = frozenset(
-    {
-        "len",
-        "print",
-        "range",
-        "isinstance",
-        "sum",
-        "min",
-        "max",
-        "abs",
-        "all",
-        "any",
-        "int",
-        "float",
-        "str",
-        "bool",
-        "list",
-    }
-) | {"tuple", "set", "dict", "sorted", "zip", "enumerate", "round", "type", "hasattr", "map", "filter", "super"}
+    ["len", "print", "range", "isinstance", "sum", "min", "max", "abs", "all", "any", "int", "float", "str", "bool",
+     "list", "tuple", "set", "dict", "sorted", "zip", "enumerate", "round", "type", "hasattr", "map", "filter"]
+)  # fmt: skip
 _BRINGS: Final = regex(r"(?i)load|read|open|from_|hub|datasets|applications|download|fetch|exists|import|compile")
+_A_PLACE: Final = regex(r"[\w}]\.\w{1,10}\Z|[/\\]")
 _LONG: Final = 500
 _IDENTIFIER: Final = regex(r"[^\W\d]\w*")
 
@@ -81,7 +70,15 @@ def self_made(repo: Repository, test: Case) -> bool:
         _BRINGS.search(call.name) or call.name.partition(".")[0].strip("()") not in known for call in calls
     ):
         return False
+    told = [text.value for text in module.strings if text.scope == function.qualname]
+    if any(_A_PLACE.search(text) for text in told) or any(map(_given_text, calls)):
+        return False
     lines = repo.python.written.text(module).split("\n")[function.line : function.end_line]
     named = {name for line in lines for name in _IDENTIFIER.findall(line[:_LONG])}
     around = {item.target for item in module.assigns if not item.scope} | {each.name for each in module.functions}
     return named.isdisjoint(around | {each.name for each in module.classes} | {"import"})
+
+
+def _given_text(call: Call) -> bool:
+    """Return whether a call is given text, which may name a file, wherever that is."""
+    return any(value.string is not None for value in (*call.args, *(value for _, value in call.keywords)))
