@@ -175,7 +175,7 @@ QUALIFIED = regex(
     re.IGNORECASE,
 )
 IN_IT = regex(
-    r"\b(?:included|include|part|run|integrated|integrate|added|add|executed|stored|store|put|pushed|push|kept|uploaded|"
+    r"\b(?:included|include|part|integrated|integrate|added|add|stored|store|put|pushed|push|kept|uploaded|"
     r"moved|move)(?: \w+){0,3}? (?:in|into|of|to|within|on|by) (?:(?:the|our|any|a|an) )?(?:[\w-]+ )?\Z",
     re.IGNORECASE,
 )

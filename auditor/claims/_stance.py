@@ -57,7 +57,13 @@ def _is_of_more(denied: re.Match[str] | None, none: re.Match[str] | None, before
     """Return whether what is denied is more of a thing ("no time for more of it"), or that another thing is in it."""
     if none is not None and phrases.QUALIFIED.search(none[0]):
         return True
-    return denied is not None and denied.start() > 0 and phrases.IN_IT.search(before[denied.start() :]) is not None
+    if denied is None or denied.start() == 0 or _HOST.match(denied.string[len(before) :]):
+        return False
+    return phrases.IN_IT.search(before[denied.start() :]) is not None
+
+
+_HOST = re.compile(r"(?:google |gcp )?(?:cloud|vertex|engine|gcp|compute)\b", re.IGNORECASE)
+"""What a thing is in that runs there."""
 
 
 def _is_doubtful(led: str, denial: str, after: str) -> bool:

@@ -267,8 +267,18 @@ def _of_anything(text: str) -> bool:
     return not OF_THE_API.search(A_PART_OF_IT.sub("", text))
 
 
+_OF_DVC = regex(
+    r"\bdvc(?:'s)?[`'\" ]{1,3}(?:pull|push|repro|get|import|checkout|fetch|gc|exp\w*|metrics|params|plots|stages?|"
+    r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b",
+    re.IGNORECASE,
+)
+"""A command of DVC, or a part of it: who does without that may have the rest."""
+
+
 def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
-    return Nuance.OTHERWISE if versioned_otherwise(report) else None
+    if versioned_otherwise(report):
+        return Nuance.OTHERWISE
+    return Nuance.OF_A_PART if _OF_DVC.search(said.text) else None
 
 
 def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:

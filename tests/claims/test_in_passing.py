@@ -113,3 +113,17 @@ def test_what_is_denied_outright_is_denied(kind: str, question: int, text: str) 
 def test_a_load_test_at_home_is_one() -> None:
     found = only({25: "Load testing was not done on the deployed model, but locally."}, "load-test-said")
     assert found is not None and found.nuance is Nuance.OF_A_PART
+
+
+@pytest.mark.parametrize(
+    ("text", "nuance"),
+    [
+        ("We could not get dvc pull to work in the container, so we used gsutil there.", Nuance.OF_A_PART),
+        ("We did not use DVC pipelines.", Nuance.OF_A_PART),
+        ("We did not use DVC's cache.", Nuance.OF_A_PART),
+        ("We did not use DVC for our data.", None),
+    ],
+)
+def test_a_command_of_dvc_is_not_all_of_it(text: str, nuance: Nuance | None) -> None:
+    found = only({10: text}, "dvc-used")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, nuance)
