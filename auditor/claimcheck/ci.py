@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.claimcheck.earlier import with_its_end
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
@@ -93,6 +94,22 @@ def _may_be_elsewhere(observed: Observed) -> bool:
 
 def systems(claim: Claim, observed: Observed) -> Outcome:
     """Return what the jobs that test run on say to the operating systems of an answer."""
+    return _with_its_end(claim, observed, _systems)
+
+
+def pythons(claim: Claim, observed: Observed) -> Outcome:
+    """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
+    return _with_its_end(claim, observed, _pythons)
+
+
+def _with_its_end(claim: Claim, observed: Observed, hold: Callable[[Claim, Observed], Outcome]) -> Outcome:
+    outcome = hold(claim, observed)
+    several = claim.value.many is True or bool(claim.value.names)
+    ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several and claim.value.many is not False
+    return with_its_end(claim, observed, hold, outcome) if ended else outcome
+
+
+def _systems(claim: Claim, observed: Observed) -> Outcome:
     jobs = _jobs(observed, testing=True)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
@@ -171,8 +188,7 @@ _TESTS_ON_MANY = regex(
 """What is said of the tests alone, and not of other workflows."""
 
 
-def pythons(claim: Claim, observed: Observed) -> Outcome:
-    """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
+def _pythons(claim: Claim, observed: Observed) -> Outcome:
     jobs = _jobs(observed, testing=True)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
