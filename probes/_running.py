@@ -39,6 +39,8 @@ _RUN_PROSE: Final = regex(
     # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
     rf"(?m:^[ \t]{{0,8}}(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?(?:\$[ \t]*{_COMMAND}\S|{_PLAIN}))"
 )
+_SPAN: Final = regex(r"(?<![^\s`'\"(\[>*_|:,;/-])`([^`\n]{3,200})`(?!`)")
+_TOLD: Final = regex(r"\s*\S{1,100}\s+\S")  # more than the name of a tool or a file
 # The drawn tree of folders that templates bring names `make data` beside its Makefile, the report's how to check it.
 _TEMPLATES: Final = regex(
     r"(?m)^[^\n├└│]{0,200}[├└│].*$|\bpython report\.py (?:html|check)\b|\bpip install click markdown\b"
@@ -71,8 +73,10 @@ def tells_how(document: Document) -> int | None:
             fenced = fenced != (line.strip() in ("----", "....") and document.path.lower().endswith(".adoc"))
             if (fenced or line[:1] in (" ", "\t")) and _RUN.search(line):
                 return number
-    match = _RUN_PROSE.search(_TEMPLATES.sub("", document.text))
-    return match.string.count("\n", 0, match.start()) + 1 if match else None
+    text = _TEMPLATES.sub("", document.text)
+    spans = (match for match in _SPAN.finditer(text) if _TOLD.match(match[1]) and _RUN.search(match[1]))
+    match = _RUN_PROSE.search(text) or next(spans, None)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def tells_in_words(repo: Repository, document: Document) -> int | None:
@@ -116,4 +120,8 @@ def _own_command(repo: Repository, document: Document) -> int | None:
         for number, line in enumerate(block.text.split("\n"), block.line):
             if line.strip("$> \t").partition(" ")[0] in names:
                 return number
+    for span in _SPAN.finditer(document.text) if names else ():
+        tool, given, _ = span[1].strip("$> ").partition(" ")
+        if given and tool in names:
+            return document.text.count("\n", 0, span.start()) + 1
     return None

@@ -83,3 +83,30 @@ def test_other_runners_and_the_projects_own_commands_say_how_to_run_it(
 def test_the_line_of_what_runs_it_is_shown(repo: MakeRepository, text: str, line: int) -> None:
     (place,) = discover()["documentation"].function(repo({**FILES, "README.md": f"{LONG}\n\n{text}"})).evidence
     assert place.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Type `just train`.", "done"),
+        ("By `fastapi dev src/birds/api.py` it is served.", "done"),
+        ("Then (`dvc repro`).", "done"),
+        ("- **Load**: `locust -f tests/load.py`", "done"),
+        ("`bash scripts/train.sh` trains.", "done"),
+        ("`./scripts/train.sh` trains.", "partial"),
+        ("`pytest tests/` tests.", "done"),
+        ("`curl -X POST http://localhost:8000/predict`", "done"),
+        ("Type `fly-birds --far`.", "done"),
+        ("We call it `fly-birds`.", "partial"),
+        ("We use `pytest`, `tox` and `sbatch`.", "partial"),
+        ("`dvc pull` brings the data.", "partial"),
+        ("`git clone https://example.org/birds.git`", "partial"),
+        ("Of `a`, just birds of `b`.", "partial"),
+        ("`birds` run, and `a` make sure `b` they fly.", "partial"),
+        ("Write `python report.py html`, said the template.", "partial"),
+    ],
+)
+def test_a_command_with_its_words_between_backticks_says_how_to_run_it(
+    repo: MakeRepository, text: str, expected: str
+) -> None:
+    assert state(repo({**FILES, "README.md": f"{LONG}\n\n{text}\n"}), "documentation") == expected
