@@ -271,7 +271,10 @@ _DOCKERFILE = regex(
 _DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
 _NOT_THERE = regex(
     r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
-    r"used to|previously|later|will|(?:another|other) groups?|template|course|exercises?)\b|n't\b",
+    r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)|"
+    r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?(?:in)?to|"
+    r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
+    r"template|course|exercises?)\b|n't\b",
     re.IGNORECASE,
 )
 """What tells of a docker file that is there no more, not yet, or somewhere else."""

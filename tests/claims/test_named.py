@@ -261,3 +261,17 @@ def test_a_docker_file_is_read_beside_an_address_that_nobody_filled_in(owner: st
 def test_how_one_changes_a_file_supposes_that_it_is_there(text: str, stance: str) -> None:
     found = only({12: text}, "config-tool", "config files")
     assert found is not None and found.stance == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("There was a test.dockerfile earlier in the project.", Stance.HYPOTHETICAL),
+        ("We merged test.dockerfile into another one.", Stance.HYPOTHETICAL),
+        ("The test.dockerfile lives in our other repository.", Stance.HYPOTHETICAL),
+        ("The test.dockerfile lives in the repository.", None),
+    ],
+)
+def test_a_docker_file_that_was_or_is_elsewhere_is_not_said_to_be_here(text: str, stance: Stance | None) -> None:
+    found = only({15: text}, "docker-named")
+    assert found is not None and found.stance is stance
