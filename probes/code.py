@@ -24,7 +24,17 @@ from probes._shared import (
     packages,
     sources,
 )
-from probes._training.profiles import TIMINGS, artefacts, commands, commented, configured, reads, started, uses
+from probes._training.profiles import (
+    TIMINGS,
+    artefacts,
+    commands,
+    commented,
+    configured,
+    reads,
+    started,
+    switched_off,
+    uses,
+)
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
@@ -317,6 +327,9 @@ def profiling(repo: Repository) -> Finding:
     used += [] if used else started(repo)
     if used and all(place.note == TIMINGS for place in used):
         message = "a profile is tracked, which no profiler made that is known here"
+        return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
+    if used and switched_off(repo, used):
+        message = "a Trainer can be given a profiler; wherever it is set, it is none"
         return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
     if used:
         used.sort(key=lambda place: place.note == TIMINGS)

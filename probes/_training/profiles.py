@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
+from probes._settings import settings
 from probes._shared import at, below, clipped, decorators, sources
 
 if TYPE_CHECKING:
@@ -116,10 +117,27 @@ def uses(module: Module) -> Iterator[tuple[int, str, str]]:
             and not (profiler.known and not profiler.literal)
             and call.method in ("Trainer", "from_argparse_args")
         ):
-            yield call.line, call.scope, "Trainer(profiler=)"
+            yield call.line, call.scope, ASKED
     for _, item, name in decorators([module]):
         if below(item.name, _USES) or item.name == "profile":
             yield item.line, name if "." in name else "", item.name
+
+
+ASKED = "Trainer(profiler=)"
+"""The note of a Trainer that is given a profiler."""
+
+
+def switched_off(repo: Repository, places: Collection[Evidence]) -> bool:
+    """Return whether places are only Trainers whose profiler is a setting, which is empty wherever it is set."""
+    paths = {place.path for place in places if place.note == ASKED}
+    if not paths or any(place.note != ASKED for place in places):
+        return False
+    for module in (module for module in sources(repo) if module.path in paths):
+        for value in (call.keyword("profiler") for call in module.calls if call.keyword("profiler") is not None):
+            found = settings(repo, value.name) if value is not None and value.name else ()
+            if not found or any(item.on for item in found):
+                return False
+    return all(repo.python.module(path or "") is not None for path in paths)
 
 
 def reads(module: Module) -> Iterator[Evidence]:

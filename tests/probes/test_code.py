@@ -333,3 +333,12 @@ def test_timings_that_no_known_profiler_made_are_less_sure(repo: MakeRepository)
     known = {**own, "a.py": "import cProfile\ncProfile.run('main()')\n"}
     finding = code.profiling(repo(known))
     assert (finding.confidence, finding.evidence[0].path) == (Confidence.HIGH, "a.py")
+
+
+@pytest.mark.parametrize(("given", "confidence"), [("null", Confidence.MEDIUM), ("simple", Confidence.HIGH)])
+def test_a_profiler_that_no_setting_chooses_is_less_sure(
+    repo: MakeRepository, given: str, confidence: Confidence
+) -> None:
+    text = "import lightning as L\ndef f(cfg):\n    L.Trainer(profiler=cfg.trainer.profiler)\nf(load())\n"
+    finding = code.profiling(repo({"a.py": text, "c.yaml": f"trainer:\n  profiler: {given}\n"}))
+    assert (finding.state, finding.confidence) == (State.DONE, confidence)
