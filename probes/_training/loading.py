@@ -65,7 +65,8 @@ _OF_TRL = regex(r"trl\.(?:\w+\.){0,3}\w+Config")
 
 def of_hugging_face(call: Call) -> bool:
     """Return whether a call makes the arguments of a Trainer of Hugging Face, or of a heir of theirs."""
-    return call.method.endswith("TrainingArguments") or _OF_TRL.fullmatch(call.name) is not None
+    name = call.name
+    return name.endswith("TrainingArguments") or (name.startswith("trl.") and _OF_TRL.fullmatch(name) is not None)
 
 
 def _is_loader(call: Call) -> bool:
