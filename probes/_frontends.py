@@ -22,6 +22,7 @@ FRONTENDS: Final = (
     "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
     "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
 )  # fmt: skip
+_OF_FRONTENDS: Final = tuple(f"{root}." for root in FRONTENDS)
 _SHOWS: Final = (
     "render_template", "TemplateResponse", "HTMLResponse", "FileResponse", "Jinja2Templates", "StaticFiles",
 )  # fmt: skip
@@ -198,7 +199,7 @@ def _names_media(module: Module, call: Call) -> bool:
 
 
 def _shows(name: str) -> bool:
-    return name.startswith(tuple(f"{root}." for root in FRONTENDS))
+    return name.startswith(_OF_FRONTENDS)
 
 
 def model_in_page(repo: Repository) -> Evidence | None:

@@ -181,6 +181,7 @@ _PARSERS = (
     "pydantic_settings.CliApp.run", "click.", "rich_click.", "clize.run", "defopt.run", "datargs.parse",
     "google.adk.cli", "trl.TrlParser", "argh.", "mininterface.run", "arguably.run", "typed_argparse.Parser",
 )  # fmt: skip
+_OF_PARSERS = tuple(name for name in _PARSERS if name.endswith("."))
 _CLI_DECORATORS = (
     "click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap",
 )  # fmt: skip
@@ -194,7 +195,7 @@ def _command_line(modules: Iterable[Module]) -> Iterator[Evidence]:
             if item.name.startswith(_CLI_DECORATORS):
                 yield at(module, item.line, f"{name} by {item.name.replace('()', '')}")
         for call in module.calls:
-            if call.name in _PARSERS or call.name.startswith(tuple(x for x in _PARSERS if x.endswith("."))):
+            if call.name in _PARSERS or call.name.startswith(_OF_PARSERS):
                 yield at(module, call.line, call.name.replace("()", ""))
             elif last(call.name) in _CLI_CLASSES or _of_pydantic(call):
                 yield at(module, call.line, last(call.name))

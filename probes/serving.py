@@ -98,6 +98,7 @@ _RUNTIMES: Final = (
     "optimum.exporters.onnx", "onnxscript", "onnxruntime_genai", "onnxoptimizer", "onnxsim", "fastembed",
 )  # fmt: skip
 _SPEAKS_OF_A_RUNTIME: Final = ("onnx", "bentoml", *packages(*_RUNTIMES))
+_OF_RUNTIMES: Final = tuple(f"{root}." for root in _RUNTIMES)
 
 
 @probe("onnx-or-bentoml")
@@ -158,7 +159,7 @@ def _specialised(module: Module) -> Iterator[Finding]:
         place = Evidence(module.path, call.line, clipped(call.name))
         if call.method in _EXPORTS or call.name.startswith(("torch.onnx.", "optimum.exporters.")):
             yield Finding.done(_EXPORTED, place)
-        elif call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)):
+        elif call.name.startswith(_OF_RUNTIMES):
             yield Finding.done("a specialised runtime is used", place)
         given = call.keyword("format")
         if call.method == "export" and given is not None and given.string == "onnx":
