@@ -33,7 +33,7 @@ def test_manifests(repo: Make, files: dict[str, str], name: str) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("-e file:///Users/ada/work/birds", "file:///Users/.../birds"),
+        ("-e file:///Users/ada/birds", "file:///Users/.../birds"),
         ("birds @ /home/ada/birds", "/home/.../birds"),
         ("-e C:/Users/ada/birds", "C:/.../birds"),
         ("numpy @ file:///croot/numpy", "file:///croot/numpy"),
