@@ -32,10 +32,7 @@ def _used_names(repo: Repository) -> frozenset[str]:
                 found.add(call.method)
         found.update(text.value for text in module.strings if text.value.isidentifier())
     found.update(script.function.split(".")[0] for script in repo.dependencies.scripts)
-    for config in repo.configs.files:
-        found.update(
-            last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str)
-        )
+    found.update(last(built.name) for built in repo.configs.built if built.by_hydra)
     texts = (*(text for _, text in command_texts(repo)), *(document.text for document in repo.documents.files))
     for row in (row for text in texts for row in text.split("\n")):
         # Python that a command is given to run calls what it names: python -c "from a import f; f()".

@@ -23,6 +23,10 @@ OTHER_CODE = (
 """Source files of languages that nothing here reads."""
 
 
+BUILDERS: Final = ("hydra", "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli")
+"""What builds the objects that a configuration names."""
+
+
 def sources(repo: Repository) -> tuple[Module, ...]:
     """Return the modules that count as the project's code: no tests, nothing vendored or generated, no report.py."""
     found = {module.path: module for module in (*repo.python.code, *repo.python.tasks)}
@@ -71,6 +75,12 @@ def last(name: str) -> str:
 def below(name: str, roots: tuple[str, ...]) -> bool:
     """Return whether a dotted name is one of the roots, or lies below one."""
     return name in roots or name.startswith(_openings(roots))
+
+
+@cache
+def dotted(roots: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how names begin that lie below one of the roots: a function of the project's may be called like a root."""
+    return tuple(f"{root}." for root in roots)
 
 
 @cache

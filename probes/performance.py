@@ -157,12 +157,11 @@ def _workers(
 
 def _instantiated(repo: Repository) -> Evidence | None:
     """Return the place of a DataLoader that configuration builds, with workers beside its target."""
-    for config in repo.configs.files:
-        for key in config.keys:
-            if key.last == "_target_" and isinstance(key.value, str) and key.value.endswith("DataLoader"):
-                beside = config.get(key.name.removesuffix("_target_") + "num_workers")
-                if beside is not None and _on(beside.value):
-                    return Evidence(config.path, beside.line, f"num_workers: {beside.value}")
+    for built in repo.configs.built:
+        if built.by_hydra and built.name.endswith("DataLoader"):
+            beside = built.config.get(f"{built.prefix}num_workers")
+            if beside is not None and _on(beside.value):
+                return Evidence(built.config.path, beside.line, f"num_workers: {beside.value}")
     return None
 
 

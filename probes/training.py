@@ -279,12 +279,11 @@ def lightning(repo: Repository) -> Finding:
             if _is_lightning(call.name) and call.method in _LIGHTNING_CALLS
         ]
     if any(module.uses("hydra") or module.uses(*_LIGHTNING) for module in modules):
-        for config in repo.configs.files:
-            found += [
-                Evidence(config.path, key.line, "builds a Trainer")
-                for key in config.keys
-                if key.last == "_target_" and isinstance(key.value, str) and _BUILT_TRAINER.match(key.value)
-            ]
+        found += [
+            Evidence(built.config.path, built.key.line, "builds a Trainer")
+            for built in repo.configs.built
+            if built.by_hydra and _BUILT_TRAINER.match(built.name)
+        ]
     if found:
         return Finding.done("Lightning trains the model", *found[:3])
     derived = repo.python.subclasses(

@@ -61,6 +61,27 @@ _LOCKS = regex(
 )
 
 
+_BUILDING = frozenset({"_target_", "class_path"})
+
+
+class Built(NamedTuple):
+    """A class or function that a configuration names to be called, and the key that has the name."""
+
+    config: Config
+    key: Key
+    name: str
+
+    @property
+    def by_hydra(self) -> bool:
+        """Whether Hydra calls it, by `_target_`; else the command line of Lightning does, by `class_path`."""
+        return self.key.last == "_target_"
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of the keys beside it, empty or with a dot at its end."""
+        return self.key.name.removesuffix(self.key.last)
+
+
 class ConfigsView:
     """The configuration files of a repository. Each is parsed when first asked for."""
 
@@ -90,6 +111,16 @@ class ConfigsView:
         """Every configuration file, parsed."""
         self._tree.prefetch(self.paths)
         return tuple(self._config(path) for path in self.paths)
+
+    @cached_property
+    def built(self) -> tuple[Built, ...]:
+        """What is named for a program to build, file by file."""
+        return tuple(
+            Built(config, key, key.value)
+            for config in self.files
+            for key in config.keys
+            if key.last in _BUILDING and isinstance(key.value, str)
+        )
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -38,10 +38,9 @@ def _written(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence
         for call in module.calls:
             if last(call.name) in _WRITERS:
                 yield at(module, call.line, call.name)
-    for config in repo.configs.files:
-        for key in config.keys:
-            if key.last == "_target_" and last(str(key.value)) in _WRITERS:
-                yield Evidence(config.path, key.line, str(key.value)[:80])
+    for built in repo.configs.built:
+        if built.by_hydra and last(built.name) in _WRITERS:
+            yield Evidence(built.config.path, built.key.line, built.name[:80])
     for path in repo.tree.named("events.out.tfevents.*", foreign=False):
         yield Evidence(path, None, "what TensorBoard was given")
 

@@ -108,10 +108,9 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
 def configured_models(repo: Repository) -> Iterator[Evidence]:
     """Yield the models of libraries that a configuration names for Hydra to build."""
     if any(module.uses("hydra") for module in sources(repo)):
-        for config in repo.configs.files:
-            for key in config.keys:
-                if key.last == "_target_" and isinstance(key.value, str) and _names_model(key.value):
-                    yield Evidence(config.path, key.line, clipped(f"builds {key.value}"))
+        for built in repo.configs.built:
+            if built.by_hydra and _names_model(built.name):
+                yield Evidence(built.config.path, built.key.line, clipped(f"builds {built.name}"))
 
 
 # Only a module of parameters has these: an optimiser keeps groups, a signature's `parameters` is no call.

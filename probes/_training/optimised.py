@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._shared import at, clipped, decorators, sources
+from probes._shared import BUILDERS, at, clipped, decorators, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -110,18 +110,13 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
 
 def configured(repo: Repository) -> Iterator[Evidence]:
     """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model."""
-    if not any(module.uses(*_BUILD) for module in sources(repo)):
+    if not any(module.uses(*BUILDERS) for module in sources(repo)):
         return
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
-    for config in repo.configs.files:
-        for key in config.keys:
-            named = key.value if key.last in ("_target_", "class_path") and isinstance(key.value, str) else ""
-            if named in exact or named.startswith(below):
-                yield Evidence(config.path, key.line, clipped(f"builds {named}"))
-
-
-_BUILD = ("hydra", "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli")
+    for built in repo.configs.built:
+        if built.name in exact or built.name.startswith(below):
+            yield Evidence(built.config.path, built.key.line, clipped(f"builds {built.name}"))
 
 
 def exports(repo: Repository) -> Iterator[Evidence]:

@@ -292,10 +292,9 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
     if not any(module.uses("hydra") for module in sources(repo)):
         return
     groups: dict[str, set[str]] = {}
-    for config in repo.configs.files:
-        for key in config.keys:
-            if key.last == "_target_" and isinstance(key.value, str) and key.value.endswith(".Trainer"):
-                groups.setdefault(posixpath.dirname(config.path), set()).add(key.name.removesuffix("_target_"))
+    for built in repo.configs.built:
+        if built.by_hydra and built.name.endswith(".Trainer"):
+            groups.setdefault(posixpath.dirname(built.config.path), set()).add(built.prefix)
     for config in repo.configs.files:
         for start in sorted(groups.get(posixpath.dirname(config.path), ())):
             for name in ("strategy", *_DEVICE_KEYS):

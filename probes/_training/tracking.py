@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._settings import settings
-from probes._shared import at, below, clipped, first_import, last, packages
+from probes._shared import BUILDERS, at, below, clipped, first_import, last, packages
 from probes._training.loading import of_hugging_face, read_as
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ _WANDB_INTEGRATIONS = (
 """What logs a library's models by functions of their own names."""
 _SAYS_WANDB = regex(r"(?<![\w-])wandb")
 """A tracker by its name: `no_wandb` is none."""
-_BUILD: Final = (
-    "hydra", "omegaconf", "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli",
-)  # fmt: skip
-"""What builds the objects that a configuration names."""
 _MAX_TOLD = 8
 """Calls whose tracker is followed to where it is named."""
 
@@ -89,7 +85,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
                 yield Logged(place, any(map(_begins, bases)))
     if told:
         yield from _configured(repo, told)
-    if any(module.uses(*_BUILD) for module in modules):
+    if any(module.uses(*BUILDERS, "omegaconf") for module in modules):
         yield from _wandb_built(repo)
 
 
@@ -211,8 +207,7 @@ def _reports(call: Call) -> bool:
 
 def _wandb_built(repo: Repository) -> Iterator[Logged]:
     """Yield the W&B loggers that a configuration names for Hydra to build."""
-    for config in repo.configs.files:
-        for key in config.keys:
-            built = last(key.value) if key.last in ("_target_", "class_path") and isinstance(key.value, str) else None
-            if built is not None and built in _WANDB_CLASSES:
-                yield Logged(Evidence(config.path, key.line, f"builds {built}"), _begins(built))
+    for built in repo.configs.built:
+        name = last(built.name)
+        if name in _WANDB_CLASSES:
+            yield Logged(Evidence(built.config.path, built.key.line, f"builds {name}"), _begins(name))

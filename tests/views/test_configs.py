@@ -98,3 +98,13 @@ def test_several_documents_share_the_keys() -> None:
     config = ConfigsView(memory_tree({"k.yaml": "kind: A\n---\nkind: B\nx: 1\n"})).get("k.yaml")
     assert config is not None and isinstance(config.data, list)
     assert [key.value for key in config.keys] == ["A", "B", 1]
+
+
+def test_what_a_configuration_names_to_be_built_is_told_with_the_keys_beside_it() -> None:
+    text = "model:\n  _target_: torch.nn.Linear\n  bias: true\nlogger:\n  - class_path: a.B\n_target_: 3\n"
+    built = ConfigsView(memory_tree({"conf/a.yaml": text, "b.json": '{"_target_": "c.D"}'})).built
+    assert [(each.config.path, each.key.line, each.name, each.prefix, each.by_hydra) for each in built] == [
+        ("b.json", 1, "c.D", "", True),
+        ("conf/a.yaml", 2, "torch.nn.Linear", "model.", True),
+        ("conf/a.yaml", 5, "a.B", "logger.0.", False),
+    ]
