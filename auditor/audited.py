@@ -335,6 +335,12 @@ class Audit(NamedTuple):
         lines = {line_of_its_empty_box(claim.found) for claim in self.claims} - {None}
         return frozenset(item.id for item in self.items if item.line in lines and item.ticked is False)
 
+    def open_to_tick(self, verdict: Verdict) -> list[AuditedItem]:
+        """Return the items of a standing that nobody ticked, without those struck out or that an answer denies."""
+        let_be = self.let_be
+        items = (item for item in self.items if item.standing is verdict and not item.struck)
+        return [item for item in items if item.id not in let_be]
+
     @property
     def counted(self) -> Counted:
         """What stands at which level, each mistake once."""

@@ -12,7 +12,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
 from probes._reach import unused
-from probes._shared import clipped, packages
+from probes._shared import clipped, dotted, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -22,7 +22,6 @@ FRONTENDS: Final = (
     "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
     "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
 )  # fmt: skip
-_OF_FRONTENDS: Final = tuple(f"{root}." for root in FRONTENDS)
 _SHOWS: Final = (
     "render_template", "TemplateResponse", "HTMLResponse", "FileResponse", "Jinja2Templates", "StaticFiles",
 )  # fmt: skip
@@ -199,7 +198,7 @@ def _names_media(module: Module, call: Call) -> bool:
 
 
 def _shows(name: str) -> bool:
-    return name.startswith(_OF_FRONTENDS)
+    return name.startswith(dotted(FRONTENDS))
 
 
 def model_in_page(repo: Repository) -> Evidence | None:

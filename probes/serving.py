@@ -11,7 +11,7 @@ from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
-from probes._shared import asked_for, clipped, in_notebook, missing, no_code, packages
+from probes._shared import asked_for, clipped, dotted, in_notebook, missing, no_code, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -98,7 +98,6 @@ _RUNTIMES: Final = (
     "optimum.exporters.onnx", "onnxscript", "onnxruntime_genai", "onnxoptimizer", "onnxsim", "fastembed",
 )  # fmt: skip
 _SPEAKS_OF_A_RUNTIME: Final = ("onnx", "bentoml", *packages(*_RUNTIMES))
-_OF_RUNTIMES: Final = tuple(f"{root}." for root in _RUNTIMES)
 
 
 @probe("onnx-or-bentoml")
@@ -159,7 +158,7 @@ def _specialised(module: Module) -> Iterator[Finding]:
         place = Evidence(module.path, call.line, clipped(call.name))
         if call.method in _EXPORTS or call.name.startswith(("torch.onnx.", "optimum.exporters.")):
             yield Finding.done(_EXPORTED, place)
-        elif call.name.startswith(_OF_RUNTIMES):
+        elif call.name.startswith(dotted(_RUNTIMES)):
             yield Finding.done("a specialised runtime is used", place)
         given = call.keyword("format")
         if call.method == "export" and given is not None and given.string == "onnx":

@@ -52,11 +52,11 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
     for item in audit.items:
         by_verdict[item.standing].append(item)
     unsure = [item for verdict in _UNSURE for item in by_verdict[verdict]]
-    unclaimed = sorted(by_verdict[Verdict.UNCLAIMED], key=lambda item: item.confidence is not Confidence.HIGH)
+    unclaimed = sorted(audit.open_to_tick(Verdict.UNCLAIMED), key=lambda item: item.confidence is not Confidence.HIGH)
     if any(warning.id == "not-filled-in" for warning in audit.warnings):
         unclaimed = []  # the whole checklist waits, and one line says so
     affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
-    unclaimed = [item for item in unclaimed if not (item.id in affirmed or item.id in audit.let_be or item.struck)]
+    unclaimed = [item for item in unclaimed if item.id not in affirmed]
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
     denied = {entry.item for entry in audit.disagreements if entry.kind == "denied"}
     told = {*NOTES, *SECRETS, *DISK, *BROKEN, *GIT, *REPORT, *ANSWERS}

@@ -74,9 +74,7 @@ def _lines(audit: Audit) -> Iterator[str]:
         yield f"\n### The program failed at ({len(failed)})\n"
         yield from (f"- **{_text(item.id)}** {_text(item.message)}" for item in failed)
         yield f"\n{_own(FAILED)}"
-    let_be = audit.let_be
-    unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED and not item.struck]
-    unclaimed = [item for item in unclaimed if item.id not in let_be]
+    unclaimed = audit.open_to_tick(Verdict.UNCLAIMED)
     if unclaimed:
         yield f"\n### Done, but not ticked ({len(unclaimed)})\n"
         yield from (f"- **{_text(item.id)}** {_text(item.message)}" for item in unclaimed)

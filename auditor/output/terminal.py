@@ -205,9 +205,7 @@ def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> It
 
 def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableType]:
     unticked = verdict in (Verdict.UNCLAIMED, Verdict.BEGUN)
-    let_be = audit.let_be if unticked else ()
-    items = [item for item in audit.items if item.standing is verdict and item.id not in let_be]
-    items = [item for item in items if not (unticked and item.struck)]
+    items = audit.open_to_tick(verdict) if unticked else [item for item in audit.items if item.standing is verdict]
     if items:
         yield _title(title, items)
         for item in items:

