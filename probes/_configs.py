@@ -42,15 +42,16 @@ _SWEEP_TEXT = (regex(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), regex(r"(
 
 def is_sweep(config: Config) -> bool:
     """Return whether a file is a W&B sweep: a method and parameters."""
-    data = config.data
-    if not isinstance(data, Mapping):
-        return False
-    return sweep_at(data) is not None
+    return sweep_at(config) is not None
 
 
-def sweep_at(data: Mapping[object, object]) -> tuple[str, Mapping[object, object]] | None:
-    """Return the dotted key (empty: the top) and the mapping that is a W&B sweep, or None."""
-    places = [("", data), *((str(key), value) for key, value in data.items() if isinstance(value, Mapping))]
+def sweep_at(config: Config) -> tuple[str, Mapping[object, object]] | None:
+    """Return the dotted key (empty: the top) and the mapping of a file that is a W&B sweep, or None.
+
+    Where a file holds several documents, each of them may be one.
+    """
+    places = [("", each) for each in config.mappings]
+    places += [(str(key), value) for _, each in places for key, value in each.items() if isinstance(value, Mapping)]
     for name, value in places:
         method = value.get("method")
         named = isinstance(method, str) and method.lower() in _METHODS
@@ -68,7 +69,7 @@ def _searches(parameters: object) -> bool:
 
 def fixed_sweep(config: Config) -> Key | None:
     """Return the first parameter of a W&B sweep that has one value for each, as a configuration has; or None."""
-    found = sweep_at(config.data) if isinstance(config.data, Mapping) else None
+    found = sweep_at(config)
     parameters = found[1]["parameters"] if found is not None else None
     if not isinstance(parameters, Mapping) or not parameters or not all(map(_fixed, parameters.values())):
         return None

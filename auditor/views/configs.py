@@ -48,6 +48,13 @@ class Config(NamedTuple):
     """The line of every dotted key, sections included."""
     error: Problem | None = None
 
+    @property
+    def mappings(self) -> tuple[Mapping[object, object], ...]:
+        """The documents of the file that are mappings; most files hold one document."""
+        # The first item of a list would be called "0": what are several documents is counted by nobody.
+        documents = self.data if isinstance(self.data, list) and "0" not in self.lines else [self.data]
+        return tuple(each for each in documents if isinstance(each, Mapping))
+
     def get(self, name: str) -> Key | None:
         """Return the scalar with that dotted key, or None."""
         return next((key for key in self.keys if key.name == name), None)

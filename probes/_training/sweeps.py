@@ -80,9 +80,7 @@ def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
                 line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("method:")), 1)
                 yield Evidence(config.path, line, "a sweep file that does not parse"), None
             continue
-        if not isinstance(config.data, Mapping):
-            continue
-        found = sweep_at(config.data)
+        found = sweep_at(config)
         if found is None:
             continue
         key = f"{found[0]}.method" if found[0] else "method"

@@ -68,8 +68,8 @@ class Sweep(NamedTuple):
 def sweeps(repo: Repository) -> Iterator[Sweep]:
     """Yield the sweeps of W&B that configurations hold; no output of a run."""
     for config in repo.configs.files:
-        if config.kind == "yaml" and config.error is None and isinstance(config.data, Mapping):
-            found = sweep_at(config.data)
+        if config.kind == "yaml" and config.error is None:
+            found = sweep_at(config)
             if found is not None and not config.path.startswith(("wandb/", "outputs/", ".github/")):
                 yield Sweep(config, f"{found[0]}." if found[0] else "", found[1])
 

@@ -256,6 +256,8 @@ SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n   
         ({"a.py": "import subprocess\nsubprocess.run(['a', '--multirun'])\n"}, State.PARTIAL, Confidence.HIGH),
         ({"reports/README.md": "    python train.py --multirun lr=0.1,0.2\n", "AGENTS.md": "    wandb sweep s.yaml\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"README.md": "```\nuv run my-train -m +task=small seed=1,2,3\n```\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"s.yaml": f"{SWEEP}---\n{SWEEP}", "src/train.py": "x = 1\n"}, State.DONE, Confidence.HIGH),
+        ({"c/steps.yaml": "- method: random\n  parameters: {size: [1, 2]}\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"c/augment.yaml": "method: random\nparameters:\n  flip: true\n  angle: 9\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"c/s.yaml": "method: random\nparameters:\n  lr: [0.1, 0.2]\n"}, State.DONE, Confidence.HIGH),
         ({"Makefile": "report:\n\tcoverage report -m --omit='tests/*,src/train_model.py'\n"}, State.NOT_DONE, Confidence.HIGH),
