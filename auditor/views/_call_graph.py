@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from auditor.views._serving_facts import COMMON, Reached
+from auditor.views._serving_facts import COMMON, Reached, queued
 from auditor.views._serving_objects import Held, held
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module, PythonView
+    from auditor.views.python import Call, Module, PythonView
 
 _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 200
@@ -61,7 +61,7 @@ class CallGraph:
 
     def _follow(self, step: Reached) -> Iterator[Reached]:
         for call in step.module.calls_in(step.qualname):
-            found = self.find(step.module, call.name, call.scope)
+            found = self.run_by(step.module, call)
             if found is not None:
                 yield found
             # Functions that are handed over: background tasks, executors, partials.
@@ -70,6 +70,21 @@ class CallGraph:
                     handed = self.find(step.module, value.name, call.scope, exact=True)
                     if handed is not None:
                         yield handed
+
+    def run_by(self, module: Module, call: Call) -> Reached | None:
+        """Return the project's own function that a call runs, at once or by a worker, or None."""
+        name = queued(call)
+        task = self._task(module, call, name) if name else None
+        return task or self.find(module, call.name, call.scope)
+
+    def _task(self, module: Module, call: Call, name: str) -> Reached | None:
+        found = self.find(module, name, call.scope, exact=True)
+        if not call.name.startswith(f"{name}."):  # a string tells it, which may be the last part of its name alone
+            same = self._by_name.get(name, [])
+            return found or (same[0] if len(same) == 1 else None)
+        function = found.module.function(found.qualname) if found else None
+        # A function as it is written has no such methods.
+        return found if function is not None and function.decorators else None
 
     def find(self, module: Module, name: str, scope: str, exact: bool = False) -> Reached | None:
         """Return the project's own function that a name leads to, or None."""

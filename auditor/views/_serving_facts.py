@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 FRAMEWORKS: Final = {
     "fastapi.FastAPI": "FastAPI",
@@ -82,6 +82,16 @@ COMMON: Final = frozenset(
      "map", "filter", "send", "recv", "commit", "execute", "connect"]
 )  # fmt: skip
 """Methods of these names say nothing about whose they are: they are never followed by their name alone."""
+
+_QUEUED: Final = frozenset({"delay", "apply_async", "kiq", "send", "send_with_options", "enqueue", "s", "si"})
+"""Methods of a task (Celery, taskiq, Dramatiq) that have a worker run its function."""
+_BY_NAME: Final = frozenset({"send_task", "enqueue", "enqueue_job"})
+
+
+def queued(call: Call) -> str | None:
+    """Return the name of the function that a worker is to run for a call, None for a call of any other kind."""
+    told = call.args[0].string if call.method in _BY_NAME and call.args else None
+    return told or (call.name.rpartition(".")[0] if call.method in _QUEUED else None)
 
 
 def of_application(method: str) -> bool:

@@ -34,6 +34,7 @@ from auditor.views._serving_facts import (
     Route,
     handed_requests,
     of_application,
+    queued,
 )
 
 if TYPE_CHECKING:
@@ -207,7 +208,12 @@ class ServingView:
 
     def followed(self, module: Module, call: Call) -> bool:
         """Return whether what a call runs is a function of the project that was found."""
-        return self._graph.find(module, call.name, call.scope) is not None
+        return self._graph.run_by(module, call) is not None
+
+    @staticmethod
+    def queued(call: Call) -> str | None:
+        """Return the name of the function that a worker is to run for a call, None for a call of any other kind."""
+        return queued(call)
 
     def runs_own_model(self, call: Call) -> bool:
         """Return whether a call runs an object of the project's own class of models."""

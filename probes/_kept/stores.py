@@ -13,6 +13,7 @@ from probes._kept.scratch import constants, given_by_name, opens, opens_to_write
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
 from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
+from probes._shared import last
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -187,13 +188,13 @@ def _answered(step: Reached) -> set[str]:
 
 def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
-    name = step.qualname.rsplit(".", 1)[-1]
+    name = last(step.qualname)
     written = repo.python.written
     calling = (
         written.words(written.inside(caller.module, call))
         for caller in reached
         for call in caller.module.calls_in(caller.qualname)
-        if _calls(call, name)
+        if _calls(repo, call, name)
     )
     return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
 
@@ -216,10 +217,10 @@ def _words_stored(
         for inner in layer:
             if _is_handler(inner, route):
                 continue
-            name = inner.qualname.rsplit(".", 1)[-1]
+            name = last(inner.qualname)
             parameters = parameters_of(inner.module, inner.qualname)
             for caller in reached:
-                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
+                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(repo, call, name)]
                 for call in calling:
                     words |= handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
@@ -266,11 +267,10 @@ def _instead(
     return found
 
 
-def _calls(call: Call, name: str) -> bool:
-    if call.method == name:
+def _calls(repo: Repository, call: Call, name: str) -> bool:
+    if name in (call.method, last(repo.serving.queued(call) or "")):
         return True
-    handed = (*call.args, *(value for _, value in call.keywords))
-    return any((value.name or "").rsplit(".", 1)[-1] == name for value in handed)
+    return any(last(value.name or "") == name for value in (*call.args, *(value for _, value in call.keywords)))
 
 
 def _is_handler(step: Reached, route: Route) -> bool:

@@ -257,6 +257,39 @@ def test_an_object_that_the_application_keeps_may_be_called() -> None:
     assert [step.qualname for step in serving.reach(serving.routes[0])] == ["a", "Store.__call__"]
 
 
+TASKS = """
+from celery import Celery
+
+worker = Celery("a")
+
+@worker.task
+def keep(text): write(text)
+
+def plain(text): write(text)
+"""
+QUEUES = "from fastapi import FastAPI\nfrom jobs import keep, plain, worker\nimport jobs\napp = FastAPI()\n@app.post('/a')\nasync def a(x):\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "reached"),
+    [
+        ("keep.delay(x)", ["a", "keep"]),
+        ("jobs.keep.apply_async(args=[x])", ["a", "keep"]),
+        ("await keep.kiq(x)", ["a", "keep"]),
+        ("worker.send_task('jobs.keep', args=[x])", ["a", "keep"]),
+        ("await pool.enqueue_job('keep', x)", ["a", "keep"]),
+        ("queue.enqueue('jobs.plain', x)", ["a", "plain"]),
+        ("queue.enqueue(plain, x)", ["a", "plain"]),
+        ("plain.delay(x)", ["a"]),
+        ("keep.retry(x)", ["a"]),
+        ("worker.send_task('elsewhere.remove', args=[x])", ["a"]),
+    ],
+)
+def test_a_task_that_a_worker_runs_is_followed(call: str, reached: list[str]) -> None:
+    serving = ServingView(PythonView(memory_tree({"jobs.py": TASKS, "app.py": QUEUES.format(call)})))
+    assert [step.qualname for step in serving.reach(serving.routes[0])] == reached
+
+
 @pytest.mark.parametrize(
     ("call", "runs"),
     [

@@ -64,3 +64,37 @@ def test_what_keeps_a_request_and_its_prediction(repo: Make, call: str, expected
 def test_what_a_record_holds_is_read_where_it_is_made(repo: Make, lines: str, expected: str) -> None:
     body = lines.replace("{write}", "open('calls.jsonl', 'a').write(").replace("; ", "\n    ")
     assert state(repo({"app/main.py": KEPT.replace("{}", body) + "\nimport json\n"}), "data-collection") == expected
+
+
+TASK = """
+import json
+from celery import shared_task
+
+@shared_task
+def keep(features{}):
+    with open("calls.jsonl", "a") as file:
+        file.write(json.dumps({}))
+
+@shared_task
+def tell(features, label):
+    print(features, label)
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "row", "expected"),
+    [
+        ("keep.delay(text, prediction)", "{'features': features, 'label': label}", "done"),
+        ("keep.apply_async(kwargs={'features': text, 'label': prediction})", "{'features': features, 'label': label}", "done"),
+        ("keep.delay(text)", "{'features': features}", "partial"),
+        ("tell.delay(text, prediction)", "{}", "not_done"),
+    ],
+)  # fmt: skip
+def test_what_a_task_of_a_worker_keeps_is_kept(repo: Make, call: str, row: str, expected: str) -> None:
+    app = KEPT.format(call).replace("import torch", "import torch\nfrom app.tasks import keep, tell")
+    files = {
+        "app/__init__.py": "",
+        "app/main.py": app,
+        "app/tasks.py": TASK.format("" if expected == "partial" else ", label", row),
+    }
+    assert state(repo(files), "data-collection") == expected
