@@ -29,7 +29,7 @@ from auditor.claimcheck.filenames import (
     one_letter_off,
     one_suffix,
 )
-from auditor.claimcheck.made import kept_by_dvc, may_be_made
+from auditor.claimcheck.made import kept_by_dvc, left_out, may_be_made
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Quoted, Spoken
 from auditor.crosscheck import ClaimVerdict
@@ -188,8 +188,9 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     )
     if linked is not None:
         return unverifiable(f"{named} lies in {linked}, a link to another repository, which was not looked into")
-    if (kept := kept_by_dvc(repository, *paths)) is not None:
-        return kept
+    elsewhere = kept_by_dvc(repository, *paths) or left_out(repository, named, *paths)
+    if elsewhere is not None:
+        return elsewhere
     near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
