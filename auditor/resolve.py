@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
@@ -328,8 +328,12 @@ class Resolver:
         """Return what nox or tox runs: all where none is selected."""
         if not names:
             return [target for targets in self._targets.get(kind, {}).values() for target in targets]
-        found = self._each(kind, names, command)
-        return found or (self._named(kind, "testenv")[:1] if kind == "tox" else [])
+        if kind != "tox":
+            return self._each(kind, names, command)
+        # What no section is called after is the general environment, with what that has for the parts of the name.
+        unnamed = (name for name in names if not self._named(kind, name))
+        parts = (part for name in unnamed for part in ("testenv", *name.split("-")))
+        return self._each(kind, [*filter(partial(self._named, kind), names), *parts], command)
 
     def _other(self, command: Command, folder: str) -> list[Target]:
         """Return what a command runs that is no runner itself: a script, or what some runner's `run` names."""

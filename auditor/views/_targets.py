@@ -117,22 +117,38 @@ def _recipe(path: str, lines: Sequence[tuple[int, str]], variables: Mapping[str,
     return tuple(found)
 
 
+_FACTORS = regex(r"(!?[\w.{},!-]{1,200}):[ \t]+(.+)")
+_PLAIN_FACTORS = regex(r"[\w.-]+(?:,[\w.-]+)*")
+_ENV_PYTHON = regex(r"\{env_?python\}")
+_ENV_PROGRAMS = regex(r"\{(?:env_?bin_?dir|tox_?ini_?dir|tox_root)\}[/\\]")
+
+
+def _of_tox(text: str) -> str:
+    """Return a command of tox with the names that it has for Python and for folders as a shell would have them."""
+    return _ENV_PROGRAMS.sub("", _ENV_PYTHON.sub("python", text)) if "{" in text else text
+
+
 def tox_targets(path: str, text: str) -> list[Target]:
-    """Return the environments of a tox.ini with their commands."""
+    """Return the environments of a tox.ini, or of tox's part of a setup.cfg, with their commands.
+
+    Commands that the general environment has for a factor alone (`lint: ruff check`) are those of one called like it.
+    """
     found: list[Target] = []
     name = ""
     begun = 0
     inside = False
-    commands: list[Command] = []
+    commands: list[tuple[frozenset[str], Command]] = []
 
     def flush() -> None:
-        if name:
-            found.append(Target(name, "tox", path, begun, tuple(commands)))
+        for factor in dict.fromkeys(["", *(each for factors, _ in commands for each in sorted(factors))]):
+            own = tuple(each for factors, each in commands if not factors or factor in factors)
+            found.append(Target(factor or name, "tox", path, begun, own))
 
     for number, line in joined_lines(text):
         section = _SECTION.fullmatch(line) if len(line) < _MAX_LINE else None
         if section is not None:
-            flush()
+            if name:
+                flush()
             begun, commands, inside = number, [], False
             title = section[1].strip()
             name = title.removeprefix("testenv").lstrip(":") or title if title.startswith("testenv") else ""
@@ -144,10 +160,15 @@ def tox_targets(path: str, text: str) -> list[Target]:
             inside = key.strip() in ("commands", "commands_pre", "commands_post")
             line = value
         if inside and name and line.strip():
-            words = line.strip()
-            parsed = split_commands(words.lstrip("-! "), path, number)
-            commands += (each._replace(swallowed=each.swallowed or words.startswith("-")) for each in parsed)
-    flush()
+            told = _FACTORS.fullmatch(line.strip()) if len(line) < _MAX_LINE else None
+            plain = told is not None and name == "testenv" and _PLAIN_FACTORS.fullmatch(told[1]) is not None
+            factors = frozenset(told[1].split(",") if told is not None and plain else ())
+            words = told[2] if told is not None else line.strip()
+            parsed = split_commands(_of_tox(words.lstrip("-! ")), path, number)
+            lost = words.startswith("-")
+            commands += ((factors, each._replace(swallowed=each.swallowed or lost)) for each in parsed)
+    if name:
+        flush()
     return found
 
 
@@ -266,7 +287,7 @@ def _toml_of_tox(path: str, parsed: ParsedFile) -> list[Target]:
         lines = _table(parsed.data, place).get("commands")
         line = parsed.lines.get((*place, "commands")) or parsed.lines.get(place, 1)
         listed = [words for words in (lines if isinstance(lines, list) else ()) if isinstance(words, list)]
-        commands = tuple(each for words in listed for each in _at(" ".join(map(str, words)), path, line))
+        commands = tuple(each for words in listed for each in _at(_of_tox(" ".join(map(str, words))), path, line))
         if commands:
             found.append(Target(name, "tox", path, line, commands))
     return found

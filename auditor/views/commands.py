@@ -36,6 +36,7 @@ __all__ = ["Command", "CommandsView", "Target", "command", "split_commands"]
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
 _TOML = ("pyproject.toml", "pixi.toml", "hatch.toml", "tox.toml", "poe_tasks.toml", "Pipfile")
+_TOX = ("tox.ini", "setup.cfg")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 
 
@@ -49,7 +50,7 @@ class CommandsView:
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         named = self._tree.named(
-            *_MAKE, *_JUST, *TASKFILES, *_TOML, *_HOOKS, "tox.ini", "package.json", *SCRIPTS, foreign=False
+            *_MAKE, *_JUST, *TASKFILES, *_TOML, *_HOOKS, *_TOX, "package.json", *SCRIPTS, foreign=False
         )
         return tuple(sorted({*named, *self._executables}))
 
@@ -94,7 +95,7 @@ class CommandsView:
             return task_targets(self._tree, path)
         if name == "package.json":
             return npm_targets(self._tree, path)
-        if name == "tox.ini":
+        if name in _TOX:
             return tox_targets(path, text)
         if name in _JUST or name.endswith(".just"):
             return just_targets(path, text)

@@ -176,6 +176,10 @@ def test_hooks_are_counted_apart_from_tasks() -> None:
             "lint",
             6,
         ),
+        ("tox.ini", "[testenv]\ncommands =\n  {envpython} -m pytest {posargs}\n", "tox", "testenv", 3),
+        ("tox.toml", '[env_run_base]\ncommands = [["{env_bin_dir}/pytest"]]\n', "tox", "testenv", 2),
+        ("tox.ini", "[testenv]\ncommands =\n  py{311,312}-!slow: pytest\n", "tox", "testenv", 3),
+        ("setup.cfg", "[tool:pytest]\naddopts = -q\n[testenv:py]\ncommands = pytest\n", "tox", "py", 4),
         ("package.json", '{\n  "scripts": {\n    "test": "pytest"\n  }\n}', "npm", "test", 3),
         (
             "Taskfile.yml",
@@ -219,6 +223,19 @@ def test_other_files_with_targets(path: str, text: str, kind: str, name: str, li
     target = view({path: text}).target(kind, name)
     assert target is not None
     assert (target.commands[0].tool, target.commands[0].line) == ("pytest", line)
+
+
+def test_a_factor_of_tox_is_an_environment_of_its_own() -> None:
+    text = "[testenv]\ncommands =\n  a\n  lint,style: - b\n  test: c\n"
+    found = view({"tox.ini": text}).targets
+    told = {each.name: [(command.tool, command.swallowed) for command in each.commands] for each in found}
+    always, linted, tested = ("a", False), ("b", True), ("c", False)
+    assert told == {
+        "testenv": [always],
+        "lint": [always, linted],
+        "style": [always, linted],
+        "test": [always, tested],
+    }
 
 
 def _function(name: str, *decorators: Decorator) -> Function:
