@@ -44,7 +44,7 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
             name = call.name.replace("()", "")
             if _OTHER_WORKERS.search(name) and "Loader" not in call.method:
                 continue
-            if not (partial or _is_loader(call) or _of_library(call, own)):
+            if not (partial or _is_loader(call) or _of_library(call, own) or filled_as_a_whole(call)):
                 continue
             for key in _WORKER_KEYS:
                 value = call.keyword(key)
@@ -56,7 +56,7 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
                     yield module, call, "num_workers", call.args[5]
                 elif call.star and call.method.endswith("DataLoader"):
                     yield module, call, "num_workers", None
-                elif call.star and of_hugging_face(call):
+                elif filled_as_a_whole(call):
                     yield module, call, "dataloader_num_workers", None
 
 
@@ -67,6 +67,15 @@ def of_hugging_face(call: Call) -> bool:
     """Return whether a call makes the arguments of a Trainer of Hugging Face, or of a heir of theirs."""
     name = call.name
     return name.endswith("TrainingArguments") or (name.startswith("trl.") and _OF_TRL.fullmatch(name) is not None)
+
+
+_FILLS = frozenset({"HfArgumentParser", "TrlParser"})
+
+
+def filled_as_a_whole(call: Call) -> bool:
+    """Return whether the arguments of a Trainer of Hugging Face are made of what stands elsewhere: by `**`, or by a
+    parser of files and command lines."""
+    return call.method in _FILLS or (call.star and of_hugging_face(call))
 
 
 def _is_loader(call: Call) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
+from probes._settings import settings
 from probes._shared import BUILDERS, at, clipped, decorators, sources
+from probes._training.loading import filled_as_a_whole
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -38,6 +40,7 @@ _EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml
 """Formats of ultralytics that a runtime with optimisations of its own reads."""
 RUNTIME = ("onnxruntime.",)
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
+_OF_TRAINERS = ("torch_compile", "jit_mode_eval")
 SPEAKS_OF_OPTIMISING = (
     *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
     "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
@@ -109,7 +112,12 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
-    """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model."""
+    """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model, and where
+    it asks a Trainer of Hugging Face to."""
+    if any(filled_as_a_whole(call) for module in sources(repo) for call in module.calls):
+        for item in (each for key in _OF_TRAINERS for each in settings(repo, key)):
+            if item.configured and item.on:
+                yield item.evidence._replace(note=f"has {item.evidence.note}")
     if not any(module.uses(*BUILDERS) for module in sources(repo)):
         return
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))

@@ -15,7 +15,7 @@ from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
-from probes._training.loading import of_hugging_face, read_as
+from probes._training.loading import filled_as_a_whole, of_hugging_face, read_as
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -141,7 +141,9 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
     for module in modules:
         for call in module.calls:
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
-            if not (call.method in _TRAINERS or call.name in own or heir or of_hugging_face(call)):
+            if not (
+                call.method in _TRAINERS or call.name in own or heir or of_hugging_face(call) or filled_as_a_whole(call)
+            ):
                 if not (call.method == "train" and "ultralytics" in call.name):
                     continue
                 value = call.keyword("device")
@@ -150,12 +152,15 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
                 continue
             for key in ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS):
                 value = call.keyword(key)
-                if value is not None:
+                if value is not None or key in _left_open(call):
                     yield module, call, key, value
-            if call.star or call.method == "LightningCLI":
-                for key in ("strategy", *_DEVICE_KEYS):
-                    if call.keyword(key) is None:
-                        yield module, call, key, None
+
+
+def _left_open(call: Call) -> tuple[str, ...]:
+    """Return what a Trainer, or its arguments, may be given beside the keywords that stand in a call."""
+    if call.star or call.method == "LightningCLI":
+        return ("strategy", *_DEVICE_KEYS, *(_SHARDED_KEYS if filled_as_a_whole(call) else ()))
+    return _SHARDED_KEYS if filled_as_a_whole(call) else ()
 
 
 def _tells(key: str, value: object) -> bool:

@@ -10,7 +10,7 @@ from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._settings import settings
 from probes._shared import BUILDERS, at, below, clipped, first_import, last, packages
-from probes._training.loading import of_hugging_face, read_as
+from probes._training.loading import filled_as_a_whole, read_as
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -184,7 +184,7 @@ def _told_by(module: Module, call: Call) -> tuple[str, ...]:
     """Return the names under which a call reads the tracker to report to; none where it says so itself."""
     reported = _reported(call)
     if reported is None:
-        return ("report_to",) if call.star and of_hugging_face(call) else ()
+        return ("report_to",) if filled_as_a_whole(call) else ()
     return () if reported.known else (*read_as(module, reported, "report_to"), "report_to")
 
 

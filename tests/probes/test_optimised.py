@@ -11,6 +11,7 @@ from tests.probes.ops import notebook
 
 YOLO = "from ultralytics import YOLO\nm = YOLO('a.pt')\nm.train(data='d.yaml', {})\n"
 BUILT = "import hydra\n@hydra.main(config_path='.', config_name='c')\ndef f(cfg):\n    hydra.utils.instantiate(cfg)\n"
+PARSED = "from transformers import HfArgumentParser, TrainingArguments as T\na, = HfArgumentParser(T).parse_json_file('c.json')\n"
 FLAG = "import torch\ndef f(cfg, m):\n    if cfg.fast:\n        m = torch.compile(m)\n    return m\nf(1, 2)\n"
 OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--fast', action='store_true')\n"
 ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL\n"
@@ -47,6 +48,8 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "import jax\n@jax.jit\ndef f(m):\n    return m\nf(1)\n"}, State.NOT_DONE),
         ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=True)\n"}, State.DONE),
         ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=False)\n"}, State.NOT_DONE),
+        ({"a.py": PARSED, "c.json": '{"torch_compile": true}'}, State.DONE),
+        ({"a.py": PARSED, "c.json": '{"torch_compile": false}'}, State.NOT_DONE),
         ({"a.py": "net.to_torchscript('m.pt')\n"}, State.DONE),
         ({"a.py": ORT.replace("ORT_ENABLE_ALL", "ORT_DISABLE_ALL")}, State.PARTIAL),
         ({"a.py": "x = 1\n", "run.sh": "trtexec --onnx=m.onnx\n"}, State.DONE),

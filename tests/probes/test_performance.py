@@ -15,6 +15,10 @@ HUGGING = (
     "import yaml\nfrom transformers import TrainingArguments\nTrainingArguments(**yaml.safe_load(open('a.yaml')))\n"
 )
 TUNED = "import yaml\nfrom trl import SFTConfig\nSFTConfig(**yaml.safe_load(open('a.yaml')))\n"
+PARSED = (
+    "import sys\nfrom transformers import HfArgumentParser, TrainingArguments\n"
+    "args, = HfArgumentParser((TrainingArguments,)).parse_json_file(sys.argv[1])\n"
+)
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -54,6 +58,10 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=2)\n"}, State.DONE),
         ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=0)\n"}, State.PARTIAL),
         ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 0\n"}, State.NOT_DONE),
+        ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 4}'}, State.DONE),
+        ({"a.py": PARSED, "job.sh": "python a.py --dataloader_num_workers 4\n"}, State.DONE),
+        ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 0}'}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "configs/a.json": '{"dataloader_num_workers": 4}'}, State.NOT_DONE),
         ({"a.py": HUGGING, "a.yaml": "learning_rate: 0.1\n"}, State.NOT_DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d, num_workers=0)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
@@ -205,6 +213,8 @@ GROUP = {
         ({"a.py": TRAINER + "m, n = (-1, 1) if cuda() else (0, None)\nTrainer(m, devices=n)\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices='2')\n"}, State.DONE),
         ({"a.py": "from transformers import Seq2SeqTrainingArguments\nSeq2SeqTrainingArguments('x', fsdp='full_shard')\n"}, State.DONE),
+        ({"a.py": PARSED, "c/a.json": '{"fsdp": ["full_shard"]}', "Makefile": "train:\n\tpython a.py c/a.json\n"}, State.DONE),
+        ({"a.py": PARSED, "c/a.json": '{"fsdp": ""}', "Makefile": "train:\n\tpython a.py c/a.json\n"}, State.NOT_DONE),
         ({"a.py": "from trl import GRPOConfig\nGRPOConfig(deepspeed='zero.json')\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='1')\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices='0, 1')\n"}, State.DONE),

@@ -10,6 +10,7 @@ REPORTS = (
     "import wandb\nfrom transformers import TrainingArguments\na = TrainingArguments(report_to=cfg['report_to'])\n"
 )
 COMMAND = "import subprocess\n\ndef train(fold):\n    subprocess.run([{!r}, '1', fold])\n"
+PARSED = "import sys\nfrom trl import SFTConfig, TrlParser\n(args,) = TrlParser(SFTConfig).parse_args_and_config(sys.argv[1:])\n"
 HANDED_ON = "import yaml\nfrom transformers import TrainingArguments\na = TrainingArguments(**yaml.safe_load(open('conf/run.yaml')))\n"
 ULTRA = "from ultralytics import YOLO, settings\nYOLO('a.pt').train(data='a.yaml')\n"
 TOLD = "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"
@@ -116,6 +117,8 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "import os\nos.system('yolo settings wandb=False')\n"}, State.NOT_DONE),
         ({"a.py": TOLD, "c.yaml": "trainer:\n  logger:\n    class_path: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
         ({"a.py": TOLD, "c.yaml": "trainer:\n  logger:\n    class_path: lightning.pytorch.loggers.CSVLogger\n"}, State.NOT_DONE),
+        ({"a.py": PARSED, "conf/run.json": '{"report_to": "wandb"}'}, State.DONE),
+        ({"a.py": PARSED, "conf/run.json": '{"report_to": "none"}'}, State.NOT_DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: no_wandb\n"}, State.PARTIAL),
         ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: wandb\n"}, State.DONE),
         ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: none\n"}, State.NOT_DONE),
