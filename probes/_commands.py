@@ -211,6 +211,11 @@ _UNLINTED: Final = frozenset(
 )
 """What ruff does without looking at the code."""
 _CHECKS: Final = frozenset({"--check", "-c", "--check-only", "--exit-code", "--list-different"})
+LINTING_OPTIONS: Final = frozenset(
+    ["--flake8", "--pylint", "--ruff", "--ruff-format", "--black", "--isort", "--pycodestyle", "--codestyle", "--pep8",
+     "--flakes", "--mypy", "--pydocstyle", "--docstyle"]
+)  # fmt: skip
+"""With what pytest lints by a plugin, beside the tests."""
 _LINT_ACTIONS: Final = regex(
     r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|j178/prek-action|pre-commit-ci/lite-action|"
     r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
@@ -261,6 +266,8 @@ def lints(command: Command) -> tuple[bool, bool]:
         return ("run" if tool.startswith("pre") else "lint") in rest, True
     if tool in _LINTERS:
         return True, not given & {"--exit-zero", "--fail-under=0"}
+    if tool in ("pytest", "py.test"):
+        return not given.isdisjoint(LINTING_OPTIONS), True
     if tool in FORMATTERS:
         # Only yapf fails by what it shows.
         return True, bool(given & (_CHECKS | {"--diff", "-d"} if tool == "yapf" else _CHECKS))

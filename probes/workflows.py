@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.events import data_events, looks_at_changes
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
-from probes._ci.linting import Linting, hosted_hooks, linting, told_once
+from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told_once
 from probes._ci.services import other_service
 from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
@@ -192,9 +193,9 @@ def ci_linting(repo: Repository) -> Finding:
     if aside:
         message = "a workflow runs pre-commit; its hooks look at files, and none lints code"
         return Finding.done(message, *aside, confidence=Confidence.MEDIUM)
-    for beyond in (each for workflow in workflows(repo) for each in lints_beyond(repo, workflow)):
-        message = "a workflow runs what lints the code"
-        return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
+    out_of_sight = (each.evidence() for workflow in workflows(repo) for each in lints_beyond(repo, workflow))
+    for places in chain(out_of_sight, among_tests(repo)):
+        return Finding.done("a workflow runs what lints the code", *places, confidence=Confidence.MEDIUM)
     if weak:
         told = "a workflow lints the code, but what it finds fails nothing"
         if all(each.rewrites for each in weak):

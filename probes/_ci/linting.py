@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
-from probes._commands import FORMATTERS, Run, lint_action, lints, runs, short, steps, words, workflows
+from probes._commands import (
+    FORMATTERS,
+    LINTING_OPTIONS,
+    Run,
+    lint_action,
+    lints,
+    runs,
+    short,
+    steps,
+    words,
+    workflows,
+)
+from probes._tests.collected import collected_by, option_lines, test_runs
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -102,6 +114,19 @@ def _looked_for(after: Sequence[Run], job: Job) -> tuple[Evidence, ...]:
         if "--exit-code" in each or (fails and {"--quiet", "--porcelain", "-s", "--short"}.intersection(each)):
             return run.evidence()
     return ()
+
+
+def among_tests(repo: Repository) -> Iterator[tuple[Evidence, ...]]:
+    """Yield where the tests that a workflow runs lint: by what pytest is always told, or a command that one starts."""
+    for option, path, line, value in option_lines(repo):
+        told = [word for word in value.split() if word in LINTING_OPTIONS] if option == "addopts" else []
+        for run in test_runs(repo)[:1] if told else ():
+            yield *run.evidence(), Evidence(path, line, " ".join(told))
+    for command in repo.commands.started:
+        module = repo.python.module(command.path) if lints(command)[0] else None
+        collecting = collected_by(repo, module) if module is not None and module.role == "test" else None
+        if collecting is not None:
+            yield *collecting.evidence(), Evidence(command.path, command.line, short(command))
 
 
 def hosted_hooks(repo: Repository) -> Evidence | None:

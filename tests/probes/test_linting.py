@@ -85,6 +85,9 @@ def test_a_lint_that_cannot_fail_is_shown_once_with_its_reason(repo: Make, text:
         (workflow("ruff check `\n  src", job="defaults: {run: {shell: pwsh}}"), "done"),
         (workflow(steps="- shell: pwsh\n  run: .\\tools\\bin\\ruff check src"), "done"),
         (workflow(r"echo a\ruff check ."), "not_done"),
+        (workflow("pytest --flake8 tests"), "done"),
+        (workflow("coverage run -m pytest --ruff"), "done"),
+        (workflow("pytest --cov=flake8"), "not_done"),
         (workflow("flake8 src || true"), "partial"),
         (workflow("ruff check --exit-zero ."), "partial"),
         (workflow("ruff format ."), "partial"),
@@ -107,6 +110,29 @@ def test_a_lint_that_cannot_fail_is_shown_once_with_its_reason(repo: Make, text:
 def test_ci_linting(repo: Make, text: str, expected: str) -> None:
     files = {W: text, "pyproject.toml": "[tool.ruff]\nline-length = 120\n"}
     assert state(repo(files), "ci-linting") == expected
+
+
+STYLE = (
+    "import subprocess\n\n\ndef test_style():\n    assert subprocess.run(['ruff', 'check', 'src']).returncode == 0\n"
+)
+NO_STYLE = "import subprocess\n\n\ndef test_cli():\n    assert subprocess.run(['pkg', 'ruff']).returncode == 0\n"
+
+
+@pytest.mark.parametrize(
+    ("run", "files", "expected"),
+    [
+        ("pytest tests", {"pytest.ini": "[pytest]\naddopts = -q --pylint\n"}, "pytest.ini"),
+        ("pytest tests", {"tests/test_style.py": STYLE}, "tests/test_style.py"),
+        ("pytest tests/test_data.py", {"tests/test_style.py": STYLE, "tests/test_data.py": ""}, None),
+        ("pytest tests", {"tests/test_cli.py": NO_STYLE}, None),
+        ("pytest tests", {"pytest.ini": "[pytest]\naddopts = -q --cov=pylint\n"}, None),
+        ("python -m build", {"pytest.ini": "[pytest]\naddopts = --pylint\n", "tests/test_style.py": STYLE}, None),
+    ],
+)
+def test_what_the_tests_of_a_workflow_lint(repo: Make, run: str, files: dict[str, str], expected: str | None) -> None:
+    finding = discover()["ci-linting"].function(repo({W: workflow(run), **files}))
+    assert finding.state.value == ("not_done" if expected is None else "done")
+    assert expected is None or [place.path for place in finding.evidence] == [W, expected]
 
 
 HOOKS = "repos:\n- repo: x\n  hooks:\n  - id: check-yaml\n  - id: "
