@@ -132,6 +132,8 @@ NOT_BY_HAND = regex(
 NOT_ALL = regex(r"\A\s+(?:all|every|each|both|most|the (?:whole|entire|full|other|remaining|rest))\b", re.IGNORECASE)
 HELD = regex(
     rf"\b{NOT}\s+(?:\w+\s+)?(?:think|believe|feel|expect|mean|suggest|claim|doubt)\b|"
+    r"\b(?:thought|believed|expected|assumed|feared)\s+(?:that\s+)?(?:we|it|this|i)\s+"
+    r"(?:would|could|might)(?: not|n't)\b|"
     r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
     r"\b(?:had|have|has)(?: not| never|n't)? (?:no |any )?(?:\w+\s+)?(?:experience|knowledge)\b|"
     r"\A\W*(?:before|prior to|previous to)\b",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
 from auditor.claims import _phrases as phrases
+from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up
 from auditor.claims._claim import Stance
 from auditor.claims._prose import Sentence, clauses
 
@@ -192,7 +193,10 @@ def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance
     if _is_open(stance, part):
         return []
     excepted = stance is Stance.DENIED and (
-        phrases.EXCEPT.search(f"{part.after}{part.beyond}") or is_taken_up(part.beyond) or _is_conceded(part)
+        phrases.EXCEPT.search(f"{part.after}{part.beyond}")
+        or is_taken_up(part.beyond)
+        or _is_conceded(part)
+        or is_done_without_need(part.clause, part.beyond)
     )
     found = [Stance.AFFIRMED] if excepted else []
     if _was_at_first(stance, part):
@@ -235,11 +239,6 @@ def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance |
     return stance
 
 
-def is_gone(rest: str) -> bool:
-    """Return whether what follows says of a thing that was there that it is no more, or was never used."""
-    return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
-
-
 _CONCEDED = re.compile(r"\b(?:while|although|though)\s{1,9}\Z", re.IGNORECASE)
 
 
@@ -247,17 +246,6 @@ def _is_conceded(part: _Part) -> bool:
     """Return whether what a clause denies is only granted before the rest says that the thing was done."""
     led = part.sentence[: part.sentence.find(part.clause)]
     return _CONCEDED.search(led) is not None and is_taken_up(f"but {part.beyond}")
-
-
-_BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
-
-
-def is_taken_up(text: str) -> bool:
-    """Return whether what follows a denial says that the thing, or another of its kind, was done after all."""
-    turn = _BUT.search(text)
-    rest = text[turn.start() :] if turn is not None else ""
-    unsure = (phrases.NEGATIVE, phrases.HYPOTHETICAL, phrases.ELSEWHERE)
-    return bool(phrases.TAKEN_UP.search(rest)) and not any(sign.search(rest) for sign in unsure)
 
 
 def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
@@ -311,7 +299,8 @@ def stance_of(
     if Stance.DENIED in first:
         after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
         turned = (one.text for one in after if phrases.TURNED.match(one.text))
-        if any(is_taken_up(f"but {text}") for text in turned if not _of_such_things(text)):
+        later = any(is_taken_up(f"but {text}") for text in turned if not _of_such_things(text))
+        if later or done_in_next(spoken, first[Stance.DENIED]):
             return Stance.MIXED, first[Stance.DENIED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._afterwards import done_in_next
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import (
     AT_HOME,
@@ -245,7 +246,8 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         if vain and found[0] is Stance.HYPOTHETICAL:
             yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
-            yield report.claim(kind, 22, said, stance=found[0], nuance=Nuance.TRIED if tried else None)
+            stance = Stance.MIXED if found[0] is Stance.DENIED and done_in_next(spoken, said) else found[0]
+            yield report.claim(kind, 22, said, stance=stance, nuance=Nuance.TRIED if tried else None)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import not_here
 from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
-from auditor.claims._stance import is_taken_up, said_of
+from auditor.claims._stance import said_of
 from auditor.claims.cloud import SAYS_NOT, refuses
 
 _DEPLOY = words(
@@ -97,7 +98,8 @@ def _cloud_not_yet(text: str) -> bool:
     cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
     otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
     told = [set(said_of(clause, _DEPLOY)) for clause in cloud]
-    return bool(cloud) and all(stances and stances <= otherwise for stances in told) and not is_taken_up(text)
+    after_all = is_taken_up(text) or is_done_without_need(text, text)
+    return bool(cloud) and all(stances and stances <= otherwise for stances in told) and not after_all
 
 
 _NO_TIME = regex(
@@ -233,6 +235,8 @@ _NOT_TAKEN = regex(r"\b(?:rather than|instead of) (?:(?:in|to|on|the|using) ){0,
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
+    spoken = tuple(spoken)
+    own = [sentence for _, sentence in spoken]
     for question, sentence in spoken:
         told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), _DEPLOY)
         if Stance.HYPOTHETICAL in told and _unended(sentence.text):
@@ -241,6 +245,8 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
         for stance in told:
             if stance is Stance.DENIED and (_of_a_part(sentence.text) or _taken_down(sentence.text)):
                 continue
+            if stance is Stance.DENIED and done_in_next(own, sentence):
+                found.cloud.setdefault(Stance.AFFIRMED, (question, sentence))
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
             if _CLOUD.search(_NOT_TAKEN.sub(" ", sentence.text)) and not (at_home or only_home):

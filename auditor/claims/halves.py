@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from auditor._regex import regex
+from auditor.claims._afterwards import is_taken_up
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
-from auditor.claims._stance import is_taken_up, said_of, stance_of
+from auditor.claims._stance import said_of, stance_of
 
 _CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
 _NOT_IN_CI = regex(

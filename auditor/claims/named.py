@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, near, short
@@ -136,7 +137,8 @@ def _needless(report: Report) -> tuple[Stance, Sentence] | None:
         return (Stance.DENIED, none) if none is not None and not named else None
     text = told[0].text
     needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
-    return (Stance.DENIED, told[0]) if len(told) == 1 and needless else None
+    done = is_done_without_need(text, text) or done_in_next(spoken, told[0])
+    return (Stance.DENIED, told[0]) if len(told) == 1 and needless and not done else None
 
 
 _NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, EXCEPT, NOT, words
 from auditor.claims._report import Report
@@ -101,6 +102,8 @@ def profiling(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(16)
     denied = next((one for one in spoken if _is_denied(one.text)), None)
     if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]) or EXCEPT.search(denied.text):
+        return
+    if is_done_without_need(denied.text, denied.text) or done_in_next(spoken, denied):
         return
     others = [one.text for one in spoken if one is not denied]
     told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._afterwards import done_in_next, is_gone
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
 from auditor.claims._phrases import OURS, SERVES, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
-from auditor.claims._stance import is_gone, laid_aside, said_of, stance_of
+from auditor.claims._stance import laid_aside, said_of, stance_of
 from auditor.claims._whole import NOT_SO, WISHED
 
 _CACHE = regex(
@@ -217,7 +218,8 @@ def linting(report: Report) -> Iterator[Claim]:
         return
     if Stance.DENIED in stances:
         none = stances[Stance.DENIED]
-        yield report.claim(kind, 11, none, stance=Stance.DENIED, nuance=_of_some_linting(none.text))
+        stance = Stance.MIXED if done_in_next(spoken, none) else Stance.DENIED
+        yield report.claim(kind, 11, none, stance=stance, nuance=_of_some_linting(none.text))
         return
     for sentence in spoken:
         later = _LATER.search(sentence.text) is not None and not _HAD_IT_NOT.search(sentence.text)

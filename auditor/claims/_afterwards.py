@@ -1,0 +1,62 @@
+"""What is said after a thing: that it is no more, or was done after all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor._regex import regex
+from auditor.claims import _abandoned as abandoned
+from auditor.claims import _phrases as phrases
+from auditor.claims._prose import Sentence
+
+
+def is_gone(rest: str) -> bool:
+    """Return whether what follows says of a thing that was there that it is no more, or was never used."""
+    return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
+
+
+_BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
+
+
+def is_taken_up(text: str) -> bool:
+    """Return whether what follows a denial says that the thing, or another of its kind, was done after all."""
+    turn = _BUT.search(text)
+    rest = text[turn.start() :] if turn is not None else ""
+    unsure = (phrases.NEGATIVE, phrases.HYPOTHETICAL, phrases.ELSEWHERE)
+    return bool(phrases.TAKEN_UP.search(rest)) and not any(sign.search(rest) for sign in unsure)
+
+
+_NO_NEED = regex(
+    r"(?:\b(?:not|never|no)|n't)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:need\w*|necess\w+|required?|mandatory|have to|obliged|supposed to)\b|\bunnecessary\b",
+    re.IGNORECASE,
+)
+"""What denies that a thing is needed, which may be there all the same."""
+_ANYWAY = regex(
+    r"(?:\A|[,;:(–—-])\W{0,3}"
+    r"(?:(?:but|and|yet|however|still|nevertheless|nonetheless|anyway|even so|though|although)\W{1,3}){0,2}"
+    r"(?:(?:we|i)\s+(?:(?:still|also|did|do|have|had|then|just|nevertheless|nonetheless|anyway|\w+ly)\s+){0,3}"
+    r"(?:(?:did|do|done|used?|had|have|add(?:ed)?|implement(?:ed)?|made|make|included?|wrote|write|ran|run|kept|keep)\s+"
+    r"(?:it|them|one|so|this|that)\b|set\s+(?:it|them|one|this|that)\s+up\b|"
+    r"did(?=\W*\Z|\s*[,;.)]|\s+(?:anyway|nevertheless|nonetheless|still|regardless)\b))|"
+    r"(?:it|this|that|they)\s+(?:was|were)\s+(?:(?:still|also|then|nevertheless|nonetheless|anyway)\s+)?"
+    r"(?:used|done|made|added|implemented|included|set up|written|run|kept)\b)",
+    re.IGNORECASE,
+)
+"""How somebody goes on who did what was not needed."""
+
+
+def is_done_without_need(denial: str, rest: str) -> bool:
+    """Return whether a denial is only of the need for a thing, and what follows it tells that it was done."""
+    if not _NO_NEED.search(denial):
+        return False
+    done = _ANYWAY.search(rest)
+    unsure = (phrases.NEGATIVE, phrases.HYPOTHETICAL, phrases.ELSEWHERE)
+    return done is not None and not any(sign.search(rest[done.start() :]) for sign in unsure)
+
+
+def done_in_next(spoken: Sequence[Sentence], denied: Sentence) -> bool:
+    """Return whether a sentence denies only the need for a thing, and the next one tells that it was done."""
+    after = spoken[spoken.index(denied) + 1 :][:1] if denied in spoken else ()
+    return any(is_done_without_need(denied.text, one.text) for one in after)

@@ -1,0 +1,71 @@
+"""What is said after a denial that is only one of the need for a thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import only
+
+KINDS = (
+    ("dvc-used", 10, "DVC"),
+    ("config-tool", 12, "Hydra"),
+    ("load-test-said", 25, "load testing"),
+    ("ci-caching", 11, "caching"),
+    ("ci-linting", 11, "linting in CI"),
+    ("api-said", 23, "FastAPI"),
+    ("cloud-training-said", 22, "training in the cloud"),
+    ("deployment-said", 24, "deployment in the cloud"),
+    ("monitoring-said", 26, "monitoring"),
+    ("branches-and-prs", 9, "pull requests"),
+    ("profiling-said", 16, "profiling"),
+)
+_KEYS = {"config-tool": "hydra", "branches-and-prs": "pull requests"}
+
+
+def _said(text: str, kind: str, question: int) -> Stance | None:
+    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
+    return found.stance if found is not None else None
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} was not needed, we did use it.",
+        "{} is not needed for data that never changes, we did use it.",
+        "{} was not needed: we used it anyway.",
+        "{} was not required, as our project is small, but we have used it.",
+        "We did not need {}, we did use it.",
+        "We did not need to use {}. We did it anyway.",
+        "We did not have to use {}. We did so all the same.",
+        "It was not necessary to use {}, we did use it nonetheless.",
+        "It was not necessary to use {}. Still we set it up.",
+        "We were not required to use {}. It was used all the same.",
+    ],
+)
+def test_what_was_not_needed_may_be_there(text: str, kind: str, question: int, thing: str) -> None:
+    assert _said(text.format(thing), kind, question) is not Stance.DENIED
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+def test_what_somebody_thought_not_to_do_is_not_denied(kind: str, question: int, thing: str) -> None:
+    assert _said(f"We thought we would not use {thing}. We did.", kind, question) is not Stance.DENIED
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} was not needed, so we did not use it.",
+        "{} was not used, we did it by hand.",
+        "{} was not needed. We did it by hand.",
+        "{} was not needed. We did not use it.",
+        "{} was not needed, it is used for big projects.",
+        "{} was not needed. We could have used it.",
+    ],
+)
+def test_what_was_not_needed_is_denied_where_nothing_tells_that_it_was_done(
+    text: str, kind: str, question: int, thing: str
+) -> None:
+    assert _said(text.format(thing), kind, question) is Stance.DENIED
