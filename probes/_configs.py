@@ -110,8 +110,17 @@ def settings_files(repo: Repository) -> tuple[Config, ...]:
     return tuple(
         config
         for config in repo.configs.files
-        if config.error is None and not _OTHER_PURPOSE.search(config.path) and not is_sweep(config)
+        if config.error is None
+        and (not _OTHER_PURPOSE.search(config.path) or _own_table(config))
+        and not is_sweep(config)
     )
+
+
+def _own_table(config: Config) -> bool:
+    """Return whether a manifest holds settings of the project's own beside those of its tools: `[tool.mine] lr = 1`."""
+    if config.path.rpartition("/")[2] != "pyproject.toml":
+        return False
+    return any(key.name.startswith("tool.") and telling(key) for key in config.keys)
 
 
 def hyperparameter(name: str) -> bool:

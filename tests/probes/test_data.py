@@ -179,6 +179,7 @@ def test_a_dvc_file_that_cannot_be_read_is_no_doubt(repo: MakeRepository) -> Non
 
 YAML = "lr: 0.1\nbatch_size: 32\n"
 LOAD = "import yaml\nwith open('configs/a.yaml') as f:\n    c = yaml.safe_load(f)\n"
+PROJECT = "import tomllib\nwith open('pyproject.toml', 'rb') as f:\n    c = tomllib.load(f)['tool']\n"
 KEYS = '{"lr": 0.1, "batch_size": 32, "epochs": 3}'
 SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
 
@@ -195,6 +196,9 @@ def test_a_job_beside_a_sweep_is_not_called_no_configuration(repo: MakeRepositor
         ({"configs/a.yaml": YAML, "a.py": LOAD}, State.DONE, Confidence.HIGH),
         ({"params.toml": "[train]\nepochs = 3\n", "a.py": "import tomllib as t\nc = t.load(open('params.toml', 'rb'))\n"}, State.DONE, Confidence.HIGH),
         ({"c/h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('c/h.json'))\n"}, State.DONE, Confidence.HIGH),
+        ({"pyproject.toml": "[tool.mine]\nlr = 0.1\n", "a.py": PROJECT}, State.DONE, Confidence.HIGH),
+        ({"pyproject.toml": "[tool.mine]\nlr = 0.1\n", "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"pyproject.toml": "[tool.pytest.ini_options]\nseed = 1\n", "a.py": PROJECT}, State.NOT_DONE, Confidence.HIGH),
         ({"conf/config.yaml": YAML, "a.py": "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"}, State.DONE, Confidence.HIGH),
         ({"configs/a.yaml": "hyperparameters:\n  lr: {values: [0.1]}\n", "a.py": LOAD}, State.DONE, Confidence.HIGH),
         ({"c/a.ini": "[train]\nlr = 0.1\nbatch_size = 32\n", "a.py": "import configparser\nc = configparser.ConfigParser()\nc.read('c/a.ini')\n"}, State.DONE, Confidence.HIGH),
