@@ -46,6 +46,7 @@ from probes._training.tracking import (
     instead,
     left_to_default,
     logged_to_wandb,
+    only_logged_in,
     switched_off,
 )
 
@@ -136,12 +137,16 @@ def experiment_tracking(repo: Repository) -> Finding:
     """Weights & Biases logs the training.
 
     done      wandb.init, wandb.log or a WandbLogger used in code
-    partial   another tracker (MLflow, TensorBoard, Comet), wandb imported and never called, or a dependency only
+    partial   another tracker (MLflow, TensorBoard, Comet), wandb imported and never called, or called to log in alone,
+              or a dependency only
     not_done  otherwise
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
     modules = sources(repo)
     found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
+    if found and only_logged_in(found, modules):
+        idle = Finding.partial("code logs in to W&B, and logs nothing there", *(logged.place for logged in found[:3]))
+        return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
     if found:
         places = training_first(repo, modules, (logged.place for logged in found))
         beside = instead_of_training(repo, modules, places[0].path)
