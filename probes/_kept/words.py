@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
-from probes._kept.written import bound
+from probes._kept.bound import bound
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -40,11 +40,13 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
 
     So many words as `many` that say nothing known are taken for the features of a request.
     """
-    asked = set(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
-    predicted, computed = bound(repo, route, asked)
+    asked = frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
+    predicted, parts, computed = bound(repo, route, asked)
+    predicted = predicted | {word for word in parts if not META.fullmatch(word) and not INPUT.search(word)}
     prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in words)
+    both = words & predicted & computed
     rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}
-    return any(map(INPUT.search, rest)) or bool(rest & (asked | computed)) or len(rest) >= many, prediction
+    return any(map(INPUT.search, rest)) or bool(rest & (asked | computed) or both) or len(rest) >= many, prediction
 
 
 def parameters_of(module: Module, qualname: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a call writes: the table that it is called on, and what a route gives names to."""
+"""What a call writes: the table that it is called on, and the columns and rows that are added to that before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from auditor import Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
-    from auditor.views.serving import Route
 
 TABLES: Final = frozenset(
     {
@@ -49,49 +48,6 @@ def tables_in(text: str, above: str) -> set[str]:
     buffers = set(_BUFFER.findall(text))
     named = {name for name, _ in _TABLE.findall(text)}
     return named | {name for name, into in _TABLE.findall(above if buffers else "") if into in buffers}
-
-
-_LONGEST: Final = 2000
-_ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|count|path")
-
-
-def bound(repo: Repository, route: Route, asked: set[str]) -> tuple[set[str], set[str]]:
-    """Return the names that a route gives to what its model returns, and those to what calls make of the request."""
-    run = repo.serving.inference(route)
-    own = [item for item in route.module.assigns if item.scope == route.handler and item.value.call]
-    predicted = {item.target for item in own if run is not None and item.line == run[0]}
-    # A handler may leave the work to others, which give what the model returns a name of their own.
-    running = [(module, call) for module, call in repo.serving.calls(route) if run is not None and call.name == run[1]]
-    predicted |= {
-        item.target
-        for module, call in running
-        for item in module.assigns
-        if (item.line, item.scope) == (call.line, call.scope) and call.scope != route.handler and item.value.call
-    }
-    scopes = {(module.path, call.scope): module for module, call in running}
-    scopes[route.path, route.handler] = route.module
-    for (_, scope), module in sorted(scopes.items(), key=lambda item: item[0]):
-        predicted |= _drawn(repo, module, scope, predicted, asked)
-    computed: set[str] = set()
-    for item in own:
-        right = repo.python.written.line(route.module, item.line).partition("=")[2][:_LONGEST]
-        if item.target not in predicted and not _ASIDE.search(right) and asked.intersection(_WORD.findall(right)):
-            computed.add(item.target)
-    return predicted, computed - predicted
-
-
-def _drawn(repo: Repository, module: Module, scope: str, predicted: set[str], asked: set[str]) -> set[str]:
-    """Return the names that a function gives to what it makes of a prediction, and of nothing that it is asked."""
-    found: set[str] = set()
-    for item in module.assigns:
-        if item.scope == scope and item.target not in predicted:
-            words = set(_WORD.findall(repo.python.written.line(module, item.line).partition("=")[2][:_LONGEST]))
-            if words & (predicted | found) and not words & asked:
-                found.add(item.target)
-    return found
-
-
-_WORD: Final = regex(r"[A-Za-z_]\w*")
 
 
 _RETURNED: Final = regex(r"(?m)^[ \t]+return[ \t]+([A-Za-z_]\w{0,80})[ \t]*$")

@@ -1,0 +1,92 @@
+"""What a route gives names to: what its model returns, and what is made of the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, once_by, regex
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from auditor.views.python import Assign, Module
+    from auditor.views.serving import Route
+
+_LONGEST: Final = 2000
+_ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|count|path")
+_SIDE_BY_SIDE: Final = regex(r"[ \t]{0,20}[\w.]{1,100}[ \t]{0,20},")
+_PART: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.([a-z_]\w{0,80})(?![\w.(])")
+_WORD: Final = regex(r"[A-Za-z_]\w*")
+
+
+@once_by(lambda route, asked: (route.path, route.handler, asked))
+def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[str], Set[str], Set[str]]:
+    """Return what a route calls that which its model returns, parts of that, and what it makes of the request.
+
+    An object that is built of both is among both.
+    """
+    run = repo.serving.inference(route)
+    own = [item for item in route.module.assigns if item.scope == route.handler]
+    right = {item.line: _right(repo, route.module, item) for item in own}
+    predicted = {item.target for item in own if run is not None and item.line == run[0] and _whole(right[item.line])}
+    # A handler may leave the work to others, which give what the model returns a name of their own.
+    running = [(module, call) for module, call in repo.serving.calls(route) if run is not None and call.name == run[1]]
+    predicted |= {
+        item.target
+        for module, call in running
+        for item in module.assigns
+        if (item.line, item.scope) == (call.line, call.scope) and call.scope != route.handler and item.value.call
+    }
+    scopes = {(module.path, call.scope): module for module, call in running}
+    scopes[route.path, route.handler] = route.module
+    for (_, scope), module in sorted(scopes.items(), key=lambda item: item[0]):
+        predicted |= _drawn(repo, module, scope, predicted, asked)
+    computed: set[str] = set()
+    both: set[str] = set()
+    for item in own:
+        words = set(_WORD.findall(right[item.line]))
+        if _built(item) and words & predicted and words & asked:
+            both.add(item.target)
+        elif item.value.call and item.target not in predicted and words & asked and not _ASIDE.search(right[item.line]):
+            computed.add(item.target)
+    predicted |= both
+    return predicted, _attributes(repo, route, predicted) - asked, computed - predicted | both
+
+
+def _right(repo: Repository, module: Module, item: Assign) -> str:
+    """Return what an assignment gives, with all that the call of a class is given on further lines."""
+    right = repo.python.written.line(module, item.line).partition("=")[2]
+    for call in module.calls_in(item.scope) if _built(item) else ():
+        if (call.line, call.scope, call.name) == (item.line, item.scope, item.value.call):
+            right = f"{right} {repo.python.written.inside(module, call)}"
+    return right[:_LONGEST]
+
+
+def _built(item: Assign) -> bool:
+    return (item.value.call or "").rpartition(".")[2][:1].isupper()
+
+
+def _whole(right: str) -> bool:
+    """Return whether what is given is one thing, and not several side by side."""
+    return _SIDE_BY_SIDE.match(right) is None
+
+
+def _attributes(repo: Repository, route: Route, predicted: set[str]) -> set[str]:
+    """Return how a handler calls parts of what its model returns (`best.label`), and no part of anything else."""
+    function = route.module.function(route.handler)
+    lines = repo.python.written.code(route.module)[function.line - 1 : function.end_line] if function else ()
+    of: dict[str, set[str]] = {}
+    for owner, name in _PART.findall("\n".join(line[:_LONGEST] for line in lines)):
+        of.setdefault(name, set()).add(owner)
+    return {name for name, owners in of.items() if owners <= predicted}
+
+
+def _drawn(repo: Repository, module: Module, scope: str, predicted: set[str], asked: frozenset[str]) -> set[str]:
+    """Return the names that a function gives to what it makes of a prediction, and of nothing that it is asked."""
+    found: set[str] = set()
+    for item in module.assigns:
+        if item.scope == scope and item.target not in predicted:
+            words = set(_WORD.findall(_right(repo, module, item)))
+            if words & (predicted | found) and not words & asked:
+                found.add(item.target)
+    return found

@@ -1,0 +1,69 @@
+"""What a handler calls the answer of its model, whatever that name is, and what it builds of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import state
+
+APP = """
+from fastapi import BackgroundTasks, FastAPI
+from pydantic import BaseModel
+from transformers import pipeline
+from app import store
+
+app = FastAPI()
+model = pipeline("text-classification", model="out")
+
+class Headline(BaseModel):
+    text: str
+    date: str
+
+class Suggestion(BaseModel):
+    section: str
+    sure: float
+
+@app.post("/suggest")
+def suggest(headline: Headline, later: BackgroundTasks):
+    text = headline.text
+    {}
+    return best
+"""
+STORE = """
+import json
+
+def save(record):
+    with open("calls.jsonl", "a") as file:
+        file.write(json.dumps(record))
+
+def keep(first, second):
+    with open("calls.jsonl", "a") as file:
+        file.write(json.dumps([first, second]))
+"""
+BEST = "best = model(text)[0]\n    "
+MADE = BEST + "made = Suggestion(section=best['name'], sure=best['sure'])\n    "
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (MADE + "later.add_task(store.save, {'headline': text, **made.model_dump()})", "done"),
+        (MADE + "store.save({'headline': text, 'section': made.section})", "done"),
+        (MADE + "store.keep(headline, made)", "done"),
+        (BEST + "made = Suggestion(\n        section=best['name'],\n    )\n    store.keep(headline, made)", "done"),
+        (BEST + "store.save({'headline': text, 'section': best['name']})", "done"),
+        (BEST + "store.save({'headline': text, **best})", "done"),
+        (BEST + "store.save(Row(headline=headline, section=best['name']))", "done"),
+        (BEST + "row = Row(headline=headline, section=best['name'])\n    store.save(row)", "done"),
+        ("section, sure = best(model(text))\n    store.save({'headline': text, 'section': section})", "done"),
+        (MADE + "store.save({'headline': text})", "partial"),
+        (MADE + "store.save({'headline': text, 'count': len(best)})", "partial"),
+        (MADE + "store.save(made.model_dump())", "partial"),
+        (MADE + "store.save({'date': now, 'section': made.section})", "partial"),
+        ("title, best = headline.text, model(text)\n    store.save({'headline': title})", "partial"),
+    ],
+)
+def test_the_answer_of_a_model_is_known_by_any_name(repo: Make, body: str, expected: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/main.py": APP.replace("{}", body)}
+    assert state(repo(files), "data-collection") == expected
