@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._foreign import NEGATIONS
 from auditor.claims._phrases import AT_FIRST, WHETHER
 
 WISHED = regex(
@@ -121,20 +122,17 @@ _AIM = regex(
 _BEFORE = regex(r"\W*(?:before|previously|earlier|in the past|formerly)\b", re.IGNORECASE)
 
 
-_FOREIGN = regex(
-    r"\b(?:ikke|ingen|undtagen|uden|kun|og|p\u00e5|nicht|keine?[mnrs]?|ohne|au\u00dfer|nur|wir|und|auf)\b",
-    re.IGNORECASE,
-)
-"""Words of a language whose negations are not read."""
-
-
 def may_be_of_others(clause: str, sentence: str) -> bool:
     """Return whether what a clause names may be what people have, what a project supports, or had once: what the
     workflows test is not told there, or not told alone."""
     # A list goes on with what stands before it.
     told = _OF_TESTING.search(clause if _VERB.search(clause) else sentence)
     aim = _AIM.match(clause)
-    if not told or _FOREIGN.search(sentence) or (aim is not None and not _OF_TESTING.search(clause[aim.end() :])):
+    if (
+        not told
+        or NEGATIONS.search(sentence.casefold())
+        or (aim is not None and not _OF_TESTING.search(clause[aim.end() :]))
+    ):
         return True
     once = AT_FIRST.search(sentence) or _BEFORE.match(sentence)
     return bool(once or _OF_OTHERS.search(clause) or _NO_MORE.search(sentence))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim
+from auditor.claims._foreign import is_foreign, tests_said
 from auditor.claims._numbers import NUMBER, number
-from auditor.claims._phrases import AT_FIRST, UNSURE, words
+from auditor.claims._phrases import AT_FIRST
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._tested import FILES, WOULD, topics_of, what_is_tested
 
 _TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
@@ -24,11 +25,6 @@ _TESTS = regex(
 _AND_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"
     rf"api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
-    re.IGNORECASE,
-)
-_FILES = regex(
-    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
-    rf"unit test)[- ]?(?:files?|modules?|scripts?)\b",
     re.IGNORECASE,
 )
 _TOTAL = regex(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
@@ -80,7 +76,6 @@ _REST = regex(rf"\bthe (?:rest|others)\b|\band {NUMBER} (?:more |others? )?(?:th
 _OR_SO = regex(r"\A\s+(?:or so|(?:give|plus) or (?:take|minus)|more or less)\b", re.IGNORECASE)
 _EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
 _FOR_INSTANCE = regex(r",\s{1,3}for (?:instance|example)\b", re.IGNORECASE)
-_WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
 _OF_A_PART = regex(
     r"\A\s{0,3}(?:(?:(?:are|were|have been)\s+\w{1,20}ed\s+)?(?:for|of|on|in)\b|"
     r"(?:(?:that|which|to)\s+)?(?:ensures?|checks?|verif\w+|validates?|make sure|tests?|covers?)\b)",
@@ -92,13 +87,6 @@ _SUMMED = regex(
     rf"\bnumber of (?:unit[- ]?)?tests\s*(?::|=|\bis\b)\s*({NUMBER})(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)",
     re.IGNORECASE,
 )
-_TOPIC = regex(
-    r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e(?:,? \w{1,20}){0,6} (?:script|function|module|file))|monitor|"
-    r"frontend|backend|config|drift|visuali[sz])\w*",
-    re.IGNORECASE,
-)
-
-
 _OF_ITS_DATA = regex(
     r"\b(?:train|evaluat)\w*(?:(?:,|/| and|, and| or)\s?(?:the )?(?:test|valid|evaluat|train)\w*){0,3}[ -]data|"
     r"\bdata\w*\s+(?:(?!and\b)\w+\s+){0,3}(?:train|evaluat)\w*",
@@ -129,22 +117,6 @@ _BARE = regex(
 """An answer that is no more than the number: "12", "12 tests", "Tests: 12"."""
 
 
-_A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
-_NAMED = regex(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
-"""A test, or a file of tests, by its name."""
-_OF_TESTS = regex(
-    r"\b(?<!\bit )(?<!\bit only )tests\b|\bunit-?\s?test|\btest[- ](?:functions?|cases?|files?|suites?|scripts?)\b|"
-    r"\bpytest|\btest_\w{1,60}\.py\b|\bin total\b",
-    re.IGNORECASE,
-)
-"""What tells tests from data to test on, and from looking whether a thing works."""
-_OF_DATA = regex(
-    r"test_(?:\w{1,30}_)?(?:(?:data)?loaders?|data(?:set|frame)?s?|set|size|splits?|images?|labels?|targets?|acc(?:uracy)?|loss(?:es)?|"
-    r"df|x|y|step|epochs?|metrics?|scores?|results?|model)"
-)
-"""What code calls the data to test on, and what comes of it (`test_loader`)."""
-
-
 class NumberOfTests(NamedTuple):
     """A number of tests.
 
@@ -172,7 +144,11 @@ def test_count(report: Report) -> Iterator[Claim]:
     """Return the number of tests that is said to be the whole, else of test files, else what is said to be tested."""
     spoken = report.sentences(7)
     kind = "test-count"
-    whole = _whole(spoken)
+    danish = _in_danish(spoken)
+    if danish is not None:
+        yield report.claim(kind, 7, danish[0], value=danish[1])
+        return
+    whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
@@ -182,51 +158,37 @@ def test_count(report: Report) -> Iterator[Claim]:
     if listed is not None:
         # Parts of which nobody says that they are all.
         parts = sum(number(part) or 0 for part in _LISTED_PART.findall(listed[0]))
-        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=_topics(listed[0])))
+        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=topics_of(listed[0])))
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     # A list goes on with more of them.
     if bare is not None and (count := number(bare[1])) is not None and len(_numbers_in(spoken)) <= 1:
         yield report.claim(kind, 7, spoken[0], value=NumberOfTests(count))
         return
-    for sentence in spoken:
-        match = _FILES.search(sentence.text)
-        count = number(match[1]) if match else None
-        if count and not _WOULD.search(sentence.text):
-            yield report.claim(kind, 7, sentence, key="files", value=count)
-            return
-    for sentence in spoken:
-        topics = _topics(sentence.text)
-        if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
-            outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
-            sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
-            stance = Stance.AFFIRMED if sure else None
-            yield report.claim(kind, 7, sentence, key="topics", stance=stance, value=topics)
-            return
-    for sentence in spoken:
-        told = [
-            match
-            for match in _NAMED.finditer(sentence.text)
-            if not UNSURE.search(whole_words(sentence.text, 0, match.end() + 30))
-        ]
-        names = tuple(dict.fromkeys(match[1].casefold() for match in told))
-        if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
-            yield report.claim(kind, 7, sentence, key="named", stance=Stance.AFFIRMED, value=names)
-            return
+    yield from what_is_tested(report)
 
 
-def _topics(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
+def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:
+    """Return the number of tests that a Danish sentence says there are, where no other sentence has one."""
+    told = [(one, plain) for one in spoken if (plain := tests_said(one.text)) is not None]
+    if len(told) != 1 or _numbers_in(one for one in spoken if one is not told[0][0]):
+        return None
+    ((sentence, plain),) = told
+    of = topics_of(plain.after.partition(":")[0])
+    part = len(of) == 1 and "i alt" not in sentence.text
+    least = plain.rough in ("over", "mere end", "mindst")
+    value = NumberOfTests(int(plain.value), bool(plain.rough), part, topics=topics_of(sentence.text), least=least)
+    return sentence, value
 
 
 def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests] | None:
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, NumberOfTests]] = []
     everything = " ".join(sentence.text for sentence in spoken)
-    names = _topics(everything)
+    names = topics_of(everything)
     for index, sentence in enumerate(spoken):
         after = next(iter(spoken[index + 1 :]), None)
-        if _WOULD.search(_FOR_INSTANCE.split(sentence.text)[0]) or _was_before(
+        if WOULD.search(_FOR_INSTANCE.split(sentence.text)[0]) or _was_before(
             sentence.text, after.text if after is not None else ""
         ):
             continue
@@ -270,7 +232,7 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
 
 
 def _numbers_in(spoken: Iterable[Sentence]) -> list[int]:
-    texts = (_counted_once(one.text) for one in spoken if not _WOULD.search(one.text))
+    texts = (_counted_once(one.text) for one in spoken if not WOULD.search(one.text))
     return [count for text in texts for match in _TESTS.finditer(text) if (count := number(match[1])) is not None]
 
 
@@ -348,7 +310,7 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
     after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
     if not _OF_A_PART.match(after):
         return count, False, ()
-    part, of = not _WHOLE.search(after), _topics(after)
+    part, of = not _WHOLE.search(after), topics_of(after)
     if part:
         # "The training data" is no training.
         of = tuple(topic for topic in of if topic not in ("train", "evaluat") or not _OF_ITS_DATA.search(after))
@@ -380,7 +342,7 @@ def _doubted(
     others = [
         count
         for sentence in spoken
-        if all(sentence is not item[1] for item in chosen) and not _WOULD.search(sentence.text)
+        if all(sentence is not item[1] for item in chosen) and not WOULD.search(sentence.text)
         for match in _TESTS.finditer(re.sub(r"\btest\w*\.py\b", "file", sentence.text))
         if (count := number(match[1])) is not None
     ]
@@ -389,7 +351,7 @@ def _doubted(
     if totals and len(others) > 1:
         chosen = [(total, sentence, value._replace(parts=tuple(others))) for total, sentence, value in chosen]
     if totals and len(others) > 1 and sum(others) == most:
-        told = next((match for one in spoken if (match := _FILES.search(one.text))), None)
+        told = next((match for one in spoken if (match := FILES.search(one.text))), None)
         files = (number(told[1]) or 0) if told is not None else 0
         return [(total, sentence, value._replace(files=files)) for total, sentence, value in chosen]
     return chosen

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
+from auditor.claims._foreign import Plain, coverage_said, is_foreign
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
 
@@ -165,6 +166,18 @@ def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
     return figure, 100 if _MORE_THAN.search(before) else figure
 
 
+_DANISH_ENDS: Mapping[str, Callable[[float], tuple[float, float]]] = {
+    **dict.fromkeys(("over", "mere end", "mindst"), lambda figure: (figure, 100)),
+    **dict.fromkeys(("under", "op til"), lambda figure: (0, figure)),
+    "": lambda figure: (figure, figure),
+}
+
+
+def _roughly(plain: Plain) -> tuple[float, float]:
+    ends = _DANISH_ENDS.get(plain.rough)
+    return ends(plain.value) if ends is not None else (plain.value - 5, plain.value + 5)
+
+
 def _told(figure: float, low: float, high: float) -> str:
     """Return a figure with how rough it is: `about 80%`, `35-40%`."""
     if low == high:
@@ -200,8 +213,15 @@ def coverage(report: Report) -> Iterator[Claim]:
     # Who goes through the parts from the start may never come to the whole.
     by_part = first is not None and _OF_A_SECTION.match(first[0][first[1].end() :]) is not None
     best: tuple[int, Sentence, float, tuple[float, float]] | None = None
+    danish = [(one, plain) for one in spoken if (plain := coverage_said(one.text)) is not None]
+    if len({plain.value for _, plain in danish}) == 1:
+        where, plain = danish[0]
+        low, high = _roughly(plain)
+        value: object = (low, high) if low < high else plain.value
+        yield report.claim("coverage-figure", 8, where, said=_told(plain.value, low, high), value=value)
+        return
     for index, sentence in enumerate(spoken):
-        for match in _of_the_whole(sentence.text):
+        for match in () if is_foreign(sentence.text) else _of_the_whole(sentence.text):
             figure = float(match[1].replace(",", "."))
             around = whole_words(sentence.text, match.start() - 60, match.start())
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))

@@ -11,6 +11,7 @@ from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._foreign import is_foreign
 from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
@@ -73,8 +74,10 @@ _JUDGED = regex(
 def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
-    if bare is None or any(
-        sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP)
+    if (
+        bare is None
+        or is_foreign(bare.text)
+        or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP))
     ):
         return None
     match = topic.search(bare.text)

@@ -1,0 +1,78 @@
+"""What answers say is tested where they give no number of tests: files, what they are of, how they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._foreign import is_foreign
+from auditor.claims._numbers import NUMBER, number
+from auditor.claims._phrases import UNSURE, words
+from auditor.claims._prose import whole_words
+from auditor.claims._report import Report
+from auditor.claims._stance import said_of
+
+FILES = regex(
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
+    rf"unit test)[- ]?(?:files?|modules?|scripts?)\b",
+    re.IGNORECASE,
+)
+WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
+_TOPIC = regex(
+    r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e(?:,? \w{1,20}){0,6} (?:script|function|module|file))|monitor|"
+    r"frontend|backend|config|drift|visuali[sz])\w*",
+    re.IGNORECASE,
+)
+
+
+_A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
+_NAMED = regex(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
+"""A test, or a file of tests, by its name."""
+_OF_TESTS = regex(
+    r"\b(?<!\bit )(?<!\bit only )tests\b|\bunit-?\s?test|\btest[- ](?:functions?|cases?|files?|suites?|scripts?)\b|"
+    r"\bpytest|\btest_\w{1,60}\.py\b|\bin total\b",
+    re.IGNORECASE,
+)
+"""What tells tests from data to test on, and from looking whether a thing works."""
+_OF_DATA = regex(
+    r"test_(?:\w{1,30}_)?(?:(?:data)?loaders?|data(?:set|frame)?s?|set|size|splits?|images?|labels?|targets?|acc(?:uracy)?|loss(?:es)?|"
+    r"df|x|y|step|epochs?|metrics?|scores?|results?|model)"
+)
+"""What code calls the data to test on, and what comes of it (`test_loader`)."""
+
+
+def topics_of(text: str) -> tuple[str, ...]:
+    """Return the parts of a project that a text names."""
+    return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
+
+
+def what_is_tested(report: Report) -> Iterator[Claim]:
+    """Return the number of files of tests, else what is said to be tested, else how tests are called; one at most."""
+    kind = "test-count"
+    spoken = report.sentences(7)
+    for sentence in spoken:
+        match = FILES.search(sentence.text)
+        count = number(match[1]) if match else None
+        if count and not WOULD.search(sentence.text):
+            yield report.claim(kind, 7, sentence, key="files", value=count)
+            return
+    for sentence in spoken:
+        topics = topics_of(sentence.text)
+        if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not WOULD.search(sentence.text):
+            outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
+            sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
+            stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None
+            yield report.claim(kind, 7, sentence, key="topics", stance=stance, value=topics)
+            return
+    for sentence in spoken:
+        told = [
+            match
+            for match in _NAMED.finditer(sentence.text)
+            if not UNSURE.search(whole_words(sentence.text, 0, match.end() + 30))
+        ]
+        names = tuple(dict.fromkeys(match[1].casefold() for match in told))
+        if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
+            yield report.claim(kind, 7, sentence, key="named", stance=Stance.AFFIRMED, value=names)
+            return
