@@ -144,7 +144,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
-    if found and only_logged_in(found, modules):
+    if found and only_logged_in(repo, found, modules):
         idle = Finding.partial("code logs in to W&B, and logs nothing there", *(logged.place for logged in found[:3]))
         return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
     if found:

@@ -99,16 +99,16 @@ def switched_off(found: Iterable[Logged]) -> bool:
 _LOG_BY_THEMSELVES: Final = (
     "transformers", "trl", "sentence_transformers", "setfit", "ultralytics", "accelerate", "stable_baselines3",
     "fastai", "anomalib", "mmengine", "detectron2", "super_gradients", "spacy", "composer", "simpletransformers",
-    "flair", "pykeen", "darts", "skrl", "torchtune", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "hydra",
-    "lightning.pytorch.cli", "pytorch_lightning.cli", "pytorch_lightning.utilities.cli", "subprocess",
+    "flair", "pykeen", "darts", "skrl", "torchtune", "xgboost", "lightgbm", "catboost", "keras", "tensorflow",
+    "subprocess",
 )  # fmt: skip
 """What may begin a run of W&B itself, or starts what does, once somebody is logged in."""
 _PREPARED: Final = frozenset({"wandb.login", "wandb.finish"})
 
 
-def only_logged_in(found: Iterable[Logged], modules: tuple[Module, ...]) -> bool:
+def only_logged_in(repo: Repository, found: Iterable[Logged], modules: tuple[Module, ...]) -> bool:
     """Return whether code logs in to W&B, and neither logs nor leaves it to a library that may."""
-    if not all(logged.aside for logged in found):
+    if not all(logged.aside for logged in found) or any("wandb" in built.name.lower() for built in repo.configs.built):
         return False
     named = {name for module in modules for name in module.names if below(name, ("wandb",))}
     return named <= _PREPARED and not any(module.uses(*_LOG_BY_THEMSELVES) for module in modules)

@@ -133,6 +133,8 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "import wandb\nx = 1\n"}, State.PARTIAL),
         ({"a.py": "import wandb\nwandb.login()\n"}, State.PARTIAL),
         ({"a.py": "import wandb\nwandb.login()\nstart(wandb)\n"}, State.DONE),
+        ({"a.py": "import hydra, wandb\nwandb.login()\nhydra.utils.instantiate(c)\n"}, State.PARTIAL),
+        ({"a.py": "import hydra, wandb\nwandb.login()\nhydra.utils.instantiate(c)\n", "c.yaml": "_target_: wandb.init\n"}, State.DONE),
         ({"a.py": "import wandb\nfrom wandb import init\nwandb.login()\nrun = (begin or init)()\n"}, State.DONE),
         ({"a.py": "import wandb\nfrom transformers import Trainer\nwandb.login()\nTrainer(m).train()\n"}, State.DONE),
         ({"a.py": "import wandb\nfrom stable_baselines3 import PPO\nwandb.login()\nPPO(m).learn()\n"}, State.DONE),
