@@ -68,7 +68,9 @@ class Job(NamedTuple):
     matrix: Mapping[str, tuple[str, ...]] = NOTHING
     matrix_lines: Mapping[str, int] = NOTHING
     runs_on: tuple[str, ...] = ()
-    """What it runs on, `${{ matrix.x }}` expanded."""
+    """What it runs on, `${{ matrix.x }}` expanded, and `${{ inputs.x }}` where the workflows that call it are here."""
+    container: tuple[str, ...] = ()
+    """The images that its steps run in, likewise."""
     uses: str | None = None
     """A reusable workflow that this job calls."""
     needs: tuple[str, ...] = ()
@@ -95,6 +97,8 @@ class Workflow(NamedTuple):
     env: Mapping[str, str] = NOTHING
     defaults: Mapping[str, str] = NOTHING
     """What a workflow that others call takes for the inputs that it is not given."""
+    handed: Mapping[str, tuple[str, ...]] = NOTHING
+    """What the jobs of this repository that call it give its inputs, its defaults where one gives none."""
 
     def trigger(self, *events: str) -> Trigger | None:
         """Return the first trigger of one of these events, or None."""

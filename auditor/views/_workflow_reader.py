@@ -12,6 +12,7 @@ from functools import cached_property
 from auditor._regex import regex
 from auditor.views._problem import Problem
 from auditor.views._workflow_conditions import looks_back, never
+from auditor.views._workflow_expressions import MATRIX, expand_matrix
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._yaml import Parsed, Path
 
@@ -21,9 +22,7 @@ _GIVES_UP = regex(r"(?m)\bexit [1-9]|\bsetFailed\b|^[ \t]*false[ \t]*$")
 _FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
 _WORKSPACE = regex(r"\A(?:(?:/\w{1,20}){2}/work(?:/[\w.-]+){2}|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
 """Where GitHub checks a repository out."""
-_MATRIX = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 _MAX_COMBINATIONS = 4096
-_MAX_LABELS = 200
 _MAX_TOLD = 20_000
 
 
@@ -170,6 +169,7 @@ def _job(reader: Reader, name: str) -> Job | None:
         # Indented too little, beside an empty `strategy:`; GitHub rejects it, but what is meant is there.
         matrix, matrix_lines = _matrix(reader, (*base, "matrix"))
     labels = reader.texts(*base, "runs-on") or reader.texts(*base, "runs-on", "labels")
+    images = reader.texts(*base, "container") or reader.texts(*base, "container", "image")
     environment = reader.text(*base, "environment") or reader.text(*base, "environment", "name")
     env, _ = reader.pairs(*base, "env")
     inputs, _ = reader.pairs(*base, "with")
@@ -181,6 +181,7 @@ def _job(reader: Reader, name: str) -> Job | None:
         matrix_lines=matrix_lines,
         misplaced=misplaced and bool(matrix),
         runs_on=expand_matrix(labels, matrix),
+        container=expand_matrix(images, matrix),
         uses=reader.text(*base, "uses") or None,
         needs=reader.texts(*base, "needs"),
         condition=reader.text(*base, "if") or None,
@@ -251,20 +252,6 @@ def _heard(steps: list[Step]) -> set[str]:
     return found - {""}
 
 
-def expand_matrix(texts: tuple[str, ...], matrix: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the texts with `${{ matrix.x }}` replaced by each of its values; an unknown one stays."""
-    found: dict[str, None] = {}
-    for text in texts:
-        names = [name for name in dict.fromkeys(_MATRIX.findall(text)) if matrix.get(name)]
-        for values in itertools.islice(itertools.product(*(matrix[name] for name in names)), _MAX_LABELS):
-            found[_replaced(text, dict(zip(names, values, strict=True)))] = None
-    return tuple(found)
-
-
-def _replaced(text: str, values: Mapping[str, str]) -> str:
-    return _MATRIX.sub(lambda match: values.get(match[1], match[0]), text)
-
-
 def _matrix(reader: Reader, base: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
     """Return each dimension's values and line: listed, less those that `exclude` removes, with those of `include`."""
     value = reader.at(*base)
@@ -308,7 +295,7 @@ def _unknown_matrix(reader: Reader, base: Path) -> tuple[dict[str, tuple[str, ..
     text = reader.text(*base)
     if "${{" not in text:
         return {}, {}
-    names = dict.fromkeys(name for value in reader.jobs[base[:2]] for name in _MATRIX.findall(value[:_MAX_TOLD]))
+    names = dict.fromkeys(name for value in reader.jobs[base[:2]] for name in MATRIX.findall(value[:_MAX_TOLD]))
     return dict.fromkeys(names, (text,)), dict.fromkeys(names, reader.line(*base))
 
 

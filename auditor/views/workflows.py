@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -13,19 +13,19 @@ from auditor._regex import regex
 from auditor.views._docker_action import image_step
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
+from auditor.views._workflow_expressions import INPUT, expand_inputs, expand_matrix
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
-from auditor.views._workflow_reader import Reader, expand_matrix, read_defaults, read_steps, read_workflow
+from auditor.views._workflow_reader import Reader, read_defaults, read_steps, read_workflow
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-__all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_matrix"]
+__all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_inputs", "expand_matrix"]
 
 _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
-_INPUT = regex(r"\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}")
 _NAME = regex(r"\w{1,80}")
 _MOST_STEPS = 3_000
 _MOST_NAMES = 300
@@ -69,7 +69,7 @@ class WorkflowsView:
             found.append(read_gitlab(path, parsed) if path in _GITLAB else read_workflow(path, parsed))
             if path in _GITLAB and isinstance(parsed.data, Mapping) and "include" in parsed.data:
                 self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
-        return tuple(found)
+        return tuple(_handed_in(found))
 
     @cached_property
     def active(self) -> tuple[Workflow, ...]:
@@ -166,6 +166,23 @@ class WorkflowsView:
         return next((workflow for workflow in self.files if workflow.path == path), None)
 
 
+def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:
+    """Yield the workflows, those that jobs of others call with what these hand them."""
+    called = {workflow.path: workflow.defaults for workflow in found if workflow.trigger("workflow_call")}
+    handed: dict[str, dict[str, dict[str, None]]] = {path: {} for path in called}
+    for job in (job for workflow in found for job in workflow.jobs if called and job.uses):
+        path = _local(job.uses or "") or ""
+        for name, text in {**called[path], **job.inputs}.items() if path in called else ():
+            handed[path].setdefault(name, {}).update(dict.fromkeys(expand_matrix((text,), job.matrix)))
+    for workflow in found:
+        given = {name: tuple(values) for name, values in handed.get(workflow.path, {}).items()}
+        jobs = (
+            job._replace(runs_on=expand_inputs(job.runs_on, given), container=expand_inputs(job.container, given))
+            for job in workflow.jobs
+        )
+        yield workflow._replace(jobs=tuple(jobs), handed=given) if given else workflow
+
+
 def filled(
     step: Step,
     env: Mapping[str, str],
@@ -178,7 +195,7 @@ def filled(
     told = (step.run or "", step.working_directory, *env.values(), *handed.values())
     if not any("$" in text for text in told):
         return (step._replace(env=everything) if everything else step,)
-    given = [_INPUT.sub(lambda match: _commands(inputs.get(match[1], match[0])), text) for text in told]
+    given = [INPUT.sub(lambda match: _commands(inputs.get(match[1], match[0])), text) for text in told]
     env = dict(zip(env, given[2:], strict=False))
     run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
     run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)

@@ -140,6 +140,44 @@ def test_what_runs_elsewhere_than_in_steps_may_run_anything(files: dict[str, str
     assert list(tree.doubted) == doubted
 
 
+CALLED = """
+on: {workflow_call: {inputs: {os: {default: windows-latest}, py: {}}}}
+jobs:
+  a:
+    runs-on: ${{ inputs.os }}
+    container: python:${{inputs.py}}
+    steps: [{run: x}]
+"""
+CALLING = """
+on: push
+jobs:
+  one:
+    strategy: {matrix: {os: [ubuntu-latest, macos-latest]}}
+    uses: ./.github/workflows/called.yml
+    with: {os: "${{ matrix.os }}", py: "3.11"}
+  two:
+    uses: ./.github/workflows/called.yml
+    with: {py: "${{ vars.PYTHON }}"}
+"""
+
+
+def test_a_workflow_that_others_call_runs_on_what_they_hand_it() -> None:
+    files = {".github/workflows/called.yml": CALLED, ".github/workflows/ci.yml": CALLING}
+    called = WorkflowsView(memory_tree(files)).get(".github/workflows/called.yml")
+    assert called is not None
+    assert called.handed == {
+        "os": ("ubuntu-latest", "macos-latest", "windows-latest"),
+        "py": ("3.11", "${{ vars.PYTHON }}"),
+    }
+    assert called.jobs[0].runs_on == ("ubuntu-latest", "macos-latest", "windows-latest")
+    assert called.jobs[0].container == ("python:3.11", "python:${{ vars.PYTHON }}")
+
+
+def test_a_workflow_that_nobody_calls_keeps_its_inputs_open() -> None:
+    called = WorkflowsView(memory_tree({".github/workflows/called.yml": CALLED})).files[0]
+    assert (called.jobs[0].runs_on, dict(called.handed)) == (("${{ inputs.os }}",), {})
+
+
 def test_local_actions_and_reusable_workflows_are_found() -> None:
     view = WorkflowsView(
         memory_tree(
