@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._others import is_of_others
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -103,11 +104,13 @@ def _labelled(sentence: str) -> list[str]:
 
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:
-    """Return the sentences of an answer's prose with the lines on which they begin, but for those that only ask."""
+    """Return the sentences of an answer's prose with the lines on which they begin, but for those that only ask, or
+    tell of others."""
     if answer.filled != "filled":
         return ()
     locate = _locator(answer.lines)
-    return tuple(Sentence(text, locate(text) or answer.line) for text in split(answer.prose) if not _ASKED.match(text))
+    told = (text for text in split(answer.prose) if not (_ASKED.match(text) or is_of_others(text)))
+    return tuple(Sentence(text, locate(text) or answer.line) for text in told)
 
 
 def _locator(lines: tuple[tuple[int, str], ...]) -> Callable[[str], int | None]:

@@ -1,0 +1,67 @@
+"""Sentences of others than the group: what another project had, what people in general do, what a course teaches."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+
+_LED = (
+    r"\A\W*(?:(?:and|but|so|also|\w+ly|in comparison|for comparison|by comparison|in contrast|in general)\W{1,3}){0,2}"
+)
+_WORKS = (
+    r"(?:projects?|courses?|jobs?|compan(?:y|ies)|employers?|internships?|thes[ie]s|workplaces?|hackathons?|semesters?)\b"
+    r"(?!['-]|\s+(?:members?|participants?|phases?|stages?|weeks?|days?|parts?|plans?|versions?|structures?|periods?|"
+    r"meetings?|folders?|files?|templates?|description))"
+)
+_ANOTHER = r"(?:previous|prior|earlier|other|another|past|former|old)"
+_OTHERS = regex(
+    rf"{_LED}(?:"
+    r"(?:in|during|at|from) (?:(?:an?|my|our|the|his|her) )?(?:[\w-]+ ){0,2}?"
+    r"(?:compan(?:y|ies)|employers?|internships?|hackathons?|workplaces?|student jobs?|"
+    r"(?:bachelor|master)'?s? thes[ie]s)\b|"
+    r"(?:in|during|for|at|from) (?:(?:an?|any|our|my|the|some|all|most|many|his|her) )?"
+    rf"{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}|"
+    rf"(?:(?:an?|our|my|the|some|most|many) )?{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}(?! (?:that |which )?(?:we|i)\b)|"
+    r"(?:(?:most|many|some|other|the other|bigger|big|large|larger|small|smaller|real|real-world|modern|professional|"
+    r"serious|industrial|mature|popular|open[- ]source|commercial|famous|good) ){1,3}"
+    r"(?:[\w-]+ ){0,2}?(?:projects|companies|teams|people|groups|organi[sz]ations|students|developers|engineers|"
+    r"start-?ups|researchers|businesses|(?:packages|libraries|frameworks) (?:like|such as))\b|"
+    r"(?:companies|organi[sz]ations|start-?ups|businesses|enterprises|projects|teams|people) "
+    r"(?!(?:in|of|on|from) (?:our|the|this)\b))",
+    re.IGNORECASE,
+)
+"""Whom, or what, a sentence begins with that is of others."""
+_TEACHES = regex(
+    rf"{_LED}(?:the|this|our) (?:[\w-]+ ){{0,2}}?(?:course|lectures?|exercises?|materials?|template|teachers?|"
+    r"professors?|lecturers?|tutorials?|books?)\b (?:\w+ ){0,2}?"
+    r"(?:taught|teach|suggest|recommend|sa(?:ys?|id)|show|introduc|cover|explain|mention|propos|present|advis|demonstrat|"
+    r"asks?|encourag)(?:e?[sd]|s|ed)?\b",
+    re.IGNORECASE,
+)
+_ANYBODY = regex(
+    rf"{_LED}(?:one|you) (?:(?:does|do|should|would|must)(?: not|n't)|never|cannot|can't)\b|"
+    rf"{_LED}(?:those|people|projects|teams|companies|groups|anyone|everyone|somebody|someone) (?:that|which|who) "
+    r"(?:do|does|did|have|has|are|is|can)(?: not|n't|not)\b",
+    re.IGNORECASE,
+)
+"""How what is done in general is denied, and no deed of the group's."""
+_OURS = regex(r"\b(?:we|i|our|ours|my)\b", re.IGNORECASE)
+_HERE = regex(
+    r"\b(?:but|and|so|while|whereas|however|therefore|thus|which is why|like|unlike|as) (?:\w+ ){0,2}?"
+    r"(?:we|i|our|ours|my|here|this project)\b|"
+    r"\b(?:here|in this project|in ours|this time)\b",
+    re.IGNORECASE,
+)
+"""What tells of the group beside others."""
+
+
+def is_of_others(text: str) -> bool:
+    """Return whether a sentence tells of another project, of people in general or of what is taught, and not of what
+    the group did here."""
+    led = _OTHERS.match(text)
+    if led is not None:
+        # "In a previous course we used it" is of that course, whoever did it.
+        return not _HERE.search(text, led.end())
+    taught = _TEACHES.match(text) or _ANYBODY.match(text)
+    return taught is not None and not _OURS.search(text, taught.end())

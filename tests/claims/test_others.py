@@ -1,0 +1,72 @@
+"""Sentences of others than the group say nothing of what the group did."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import claims, only
+
+KINDS = (
+    ("dvc-used", 10, "DVC"),
+    ("config-tool", 12, "Hydra"),
+    ("load-test-said", 25, "load testing"),
+    ("ci-caching", 11, "caching"),
+    ("api-said", 23, "FastAPI"),
+    ("monitoring-said", 26, "monitoring"),
+    ("profiling-said", 16, "profiling"),
+)
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In another course we used {}.",
+        "In a previous project we did not use {}, which was a mistake.",
+        "Our previous project used {}.",
+        "During my last internship we used {}.",
+        "At the company where I work we do not use {}.",
+        "Projects that do not use {} are small.",
+        "Most companies use {}.",
+        "Large open-source projects like PyTorch use {}.",
+        "Other groups did not use {}.",
+        "One does not use {} for such a small project.",
+        "You do not use {} for small projects.",
+        "Those who do not use {} have a hard time.",
+        "The course introduced {} as a tool.",
+        "The lectures also recommend {}.",
+    ],
+)
+def test_what_others_do_is_no_claim(text: str, kind: str, question: int, thing: str) -> None:
+    found = only({question: text.format(thing)}, kind)
+    assert found is None or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The course taught us to test on multiple operating systems and on Python 3.9 and 3.10.",
+        "Big projects like PyTorch test on Linux, Windows and macOS with Python 3.9.",
+        "In an earlier project we tested on Windows with Python 3.9.",
+    ],
+)
+def test_what_others_test_on_is_no_claim(text: str) -> None:
+    assert not [one for one in claims({11: text}) if one.id in ("ci-os", "ci-python")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("In contrast to a previous project, we used DVC.", Stance.AFFIRMED),
+        ("In another course we used git, but here we used DVC.", Stance.AFFIRMED),
+        ("The course introduced DVC, and we used it for all our data with DVC.", Stance.AFFIRMED),
+        ("The other project members did not use DVC.", Stance.DENIED),
+        ("People in our group did not use DVC.", Stance.DENIED),
+        ("For a student project this is big, and we used DVC.", Stance.AFFIRMED),
+        ("During the last project week we did not use DVC.", Stance.DENIED),
+    ],
+)
+def test_what_the_group_did_is_one_beside_others(text: str, stance: Stance) -> None:
+    found = only({10: text}, "dvc-used")
+    assert found is not None and found.stance is stance
