@@ -38,7 +38,7 @@ from probes._monitored.metrics import (
     measured_without,
 )
 from probes._monitored.pages import drift_page
-from probes._shared import asked_for, clipped, frozen, in_notebook, missing, no_code
+from probes._shared import asked_for, clipped, first_import, frozen, in_notebook, missing, no_code
 
 if TYPE_CHECKING:
     from auditor.views.python import Call
@@ -64,7 +64,8 @@ def drift_check(repo: Repository) -> Finding:
     named = next(named_for_drift(repo), None)
     if named is not None:
         return named
-    asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
+    libraries = ("evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
+    asked = asked_for(repo, *libraries)
     tested = next(drift_among_tests(repo), None)
     if tested is not None and (asked is not None or not tested[1]):
         return Finding.partial("only files among the tests compute drift", tested[0])
@@ -73,6 +74,9 @@ def drift_check(repo: Repository) -> Finding:
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
+    imported = first_import(repo.python.code, *libraries)
+    if imported is not None:
+        return Finding.partial("a library for drift is imported, but never called", imported)
     if tested is not None:
         return Finding.not_done("only tests compute drift", tested[0], confidence=Confidence.MEDIUM)
     for module in (*repo.python.code, *repo.notebooks.modules):
@@ -230,6 +234,9 @@ def system_metrics(repo: Repository) -> Finding:
     if asked is not None:
         unused = Finding.partial("a dependency that no code uses", asked)
         return no_code(repo, unused, SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
+    imported = first_import(repo.python.code, *METRICS)
+    if imported is not None:
+        return Finding.partial("a library of metrics is imported, but never called", imported)
     for route in repo.serving.routes:
         if re.search(r"(?i)/metrics?\b", route.url):
             return Finding.partial(

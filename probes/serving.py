@@ -11,7 +11,7 @@ from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
-from probes._shared import asked_for, clipped, dotted, in_notebook, missing, no_code, packages
+from probes._shared import asked_for, clipped, dotted, first_import, in_notebook, missing, no_code, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -123,6 +123,9 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     if asked is not None:
         unused = Finding.partial("a dependency that no code uses", asked)
         return no_code(repo, unused, _SPEAKS_OF_A_RUNTIME, tried=in_notebook(repo, _RUNTIMES))
+    imported = first_import(repo.python.code, *_RUNTIMES)
+    if imported is not None:
+        return Finding.partial("a specialised runtime is imported, but never called", imported)
     exported = repo.tree.named("*.onnx", foreign=False)
     if exported:
         return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))

@@ -42,6 +42,7 @@ OWN_DRIFT = "import birds\n\ndef main(a, b):\n    birds.far(a, b)\n"
         ({"stats.py": "from scipy.stats import ks_2samp\n\nprint(ks_2samp([1], [2]))\n"}, "not_done"),
         ({"reports/data_drift.html": "<html></html>"}, "partial"),
         ({"README.md": "drift with evidently", "a.py": "# import evidently\n"}, "not_done"),
+        ({"train.py": "from evidently.report import Report\n"}, "partial"),
     ],
 )  # fmt: skip
 def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
@@ -125,7 +126,7 @@ INSTRUMENTED = (
         ({"app/main.py": API, "requirements.txt": "prometheus-client\n"}, "partial"),
         ({"app/main.py": API, "train.py": "from prometheus_client import Counter\n\nCounter('a', 'b')\n"}, "partial"),
         ({"app/main.py": API + "\n# from prometheus_client import Counter\n", "README.md": "prometheus"}, "not_done"),
-        ({"app/main.py": API + "\nfrom prometheus_client import Counter\n"}, "not_done"),
+        ({"app/main.py": API + "\nfrom prometheus_client import Counter\n"}, "partial"),
     ],
 )  # fmt: skip
 def test_system_metrics(repo: Make, files: dict[str, str], expected: str) -> None:

@@ -157,6 +157,7 @@ def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
         ({"requirements.txt": "onnxruntime\n"}, "partial"),
         ({"models/m.onnx": b"\0"}, "partial"),
         ({"a.py": "# import onnx\nx = 'onnx'\n", "README.md": "onnx"}, "not_done"),
+        ({"a.py": "import onnx\nx = 1\n"}, "partial"),
         ({"tests/test_a.py": "import onnx\n\nonnx.load('m')\n"}, "not_done"),
         ({"tests/test_a.py": "import onnx\n\nonnx.load('m')\n", "requirements.txt": "onnx\n"}, "partial"),
         (
