@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.claimcheck import tested
 from auditor.claimcheck.earlier import with_its_end
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Nuance, Stance, Variants
@@ -16,29 +17,8 @@ from auditor.finding import Confidence, Evidence, State
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
 
-_TESTS = regex(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
 _SYSTEM = regex(r"(ubuntu|windows|macos)", re.IGNORECASE)
-_VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _OFF = frozenset({"", "false", "no", "none", "off", "0"})
-
-
-def _jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
-    """Return the jobs of active workflows; with `testing` those that run tests."""
-    resolver = observed.repository.resolve
-    return [
-        (workflow, job)
-        for workflow in observed.repository.workflows.active
-        for job in workflow.jobs
-        if not testing
-        or any(_TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job))
-    ]
-
-
-def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
-    line = next(
-        (line for name, line in sorted(job.matrix_lines.items()) if re.search(words, name, re.IGNORECASE)), job.line
-    )
-    return Evidence(workflow.path, line, job.id)
 
 
 _MAY_TEST = regex(
@@ -110,18 +90,18 @@ def _with_its_end(claim: Claim, observed: Observed, hold: Callable[[Claim, Obser
 
 
 def _systems(claim: Claim, observed: Observed) -> Outcome:
-    jobs = _jobs(observed, testing=True)
+    jobs = tested.jobs(observed, testing=True)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     found: dict[str, Evidence] = {}
     opaque = False
     for workflow, job in jobs:
-        if job.uses:
+        if job.uses and not tested.called_here(observed, job):
             opaque = True
         for label in job.runs_on:
             match = _SYSTEM.search(label)
             if match:
-                found.setdefault(match[1].lower(), _place(workflow, job, r"os|platform|runs|system"))
+                found.setdefault(match[1].lower(), tested.place(workflow, job, r"os|platform|runs|system"))
             else:
                 opaque = True
     outcome = _variants(
@@ -176,7 +156,7 @@ def _of_unit_tests(said: str) -> bool:
 
 def _anywhere(observed: Observed) -> set[str]:
     """Return the systems that any job runs on."""
-    labels = (label for _, job in _jobs(observed, testing=False) for label in job.runs_on)
+    labels = (label for _, job in tested.jobs(observed, testing=False) for label in job.runs_on)
     return {match[1].lower() for label in labels if (match := _SYSTEM.search(label))}
 
 
@@ -189,11 +169,11 @@ _TESTS_ON_MANY = regex(
 
 
 def _pythons(claim: Claim, observed: Observed) -> Outcome:
-    jobs = _jobs(observed, testing=True)
+    jobs = tested.jobs(observed, testing=True)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     value: Variants = claim.value
-    testing, anywhere = _versions(observed, testing=True), _versions(observed, testing=False)
+    testing, anywhere = tested.versions(observed, testing=True), tested.versions(observed, testing=False)
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
     if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
         # Versions of other workflows are meant.
@@ -203,11 +183,15 @@ def _pythons(claim: Claim, observed: Observed) -> Outcome:
         return _unless_unseen(_from(value.oldest, found, observed), jobs, observed)
     outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
     listed = {
-        version for _, job in jobs for name in job.matrix if "py" in name.casefold() for version in _idle(job, name)
+        version
+        for _, job in jobs
+        for name in job.matrix
+        if "py" in name.casefold()
+        for version in tested.idle(job, name)
     }
     if outcome.verdict is ClaimVerdict.CONTRADICTED and listed and set(value.names) <= listed | set(found):
         # The matrix is what the criteria ask for; what its jobs set up is another thing.
-        told = f"{outcome.found}; the matrix lists {', '.join(sorted(listed, key=_minor))}, which no step takes"
+        told = f"{outcome.found}; the matrix lists {', '.join(sorted(listed, key=tested.minor))}, which no step takes"
         return unverifiable(told, *outcome.evidence)
     return _unless_unseen(outcome, jobs, observed)
 
@@ -217,87 +201,15 @@ def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Out
     told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
     if not found:
         return unverifiable(told)
-    if any(_minor(version) <= _minor(oldest) for version in found):
+    if any(tested.minor(version) <= tested.minor(oldest) for version in found):
         return consistent(told, *found.values())
     config = observed.repository.configs.get("pyproject.toml")
     key = config.get("project.requires-python") if config else None
     bound = re.match(r"\s*>=\s*(3\.\d{1,2})", str(key.value)) if key is not None else None
-    if key is not None and bound is not None and _minor(bound[1]) > _minor(oldest):
+    if key is not None and bound is not None and tested.minor(bound[1]) > tested.minor(oldest):
         place = Evidence("pyproject.toml", key.line, f"requires-python: {key.value}"[:100])
         return contradicted(f"{told}; requires-python is {key.value}"[:200], *found.values(), place)
     return unverifiable(told, *found.values())
-
-
-def _minor(version: str) -> int:
-    return int(version.partition(".")[2])
-
-
-def _versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
-    found: dict[str, Evidence] = {}
-    opaque = False
-    for workflow, job in _jobs(observed, testing=testing):
-        pinned = _pinned(job)
-        texts = [
-            value
-            for part in ("py", "version")
-            for name, values in job.matrix.items()
-            if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_idle(job, name))
-            for value in values
-        ]
-        told = bool(texts)
-        for step in job.steps:
-            for name, text in step.inputs.items():
-                if name.casefold() == "python-version":
-                    told = True
-                    texts.append(text)
-                    for variable in re.findall(r"env\.(\w+)", text):
-                        texts += [env[variable] for env in (step.env, job.env, workflow.env) if variable in env]
-            texts += re.findall(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b", step.run or "")
-        versions = [version for text in texts for version in _VERSION.findall(text)]
-        if not versions and testing:
-            opaque = opaque or told or bool(job.uses)
-        for version in versions:
-            if version in pinned:
-                step, line = pinned[version]
-                found.setdefault(version, Evidence(workflow.path, line, step.uses or job.id))
-            else:
-                found.setdefault(version, _place(workflow, job, "py|version"))
-    return dict(sorted(found.items(), key=lambda item: int(item[0][2:]))), opaque
-
-
-_CACHED_BY = frozenset(
-    {"key", "restore-keys", "path", "cache-suffix", "cache-dependency-path", "cache-dependency-glob", "name"}
-)
-"""Inputs that say what something is kept under, and not what runs."""
-
-
-def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
-    """Return the versions of Python that steps of a job set up outright, each with its step and line."""
-    return {
-        version: (step, step.input_lines.get(name, step.line))
-        for step in job.steps
-        if step.action in ("actions/setup-python", "astral-sh/setup-uv")
-        for name, text in step.inputs.items()
-        if name.casefold() == "python-version" and "${{" not in text
-        for version in _VERSION.findall(text)
-    }
-
-
-def _idle(job: Job, name: str) -> list[str]:
-    """Return the versions of a dimension of the matrix that no step takes."""
-    if not _pinned(job) or not _is_idle(job, name):
-        return []
-    return [version for value in job.matrix[name] for version in _VERSION.findall(value)]
-
-
-def _is_idle(job: Job, name: str) -> bool:
-    """Return whether no step takes a dimension of the matrix, but for what it caches under."""
-    taken = re.compile(rf"matrix\s*(?:\.\s*{re.escape(name)}(?![\w-])|\[|\))")
-    texts = [*job.env.values(), *job.inputs.values()]
-    for step in job.steps:
-        texts += [step.run or "", step.uses or "", *step.env.values()]
-        texts += [text for key, text in step.inputs.items() if key.casefold() not in _CACHED_BY]
-    return not any(taken.search(text) for text in texts)
 
 
 def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ...], opaque: bool, noun: str) -> Outcome:

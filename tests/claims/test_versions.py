@@ -51,6 +51,77 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
     assert verdicts(make_repo, {11: text}, more)["ci-python"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("run", "verdict"),
+    [
+        ("pytest", "contradicted"),
+        ("tox", "unverifiable"),
+        ("python -m nox", "unverifiable"),
+        ("hatch test --all", "unverifiable"),
+        ("'for v in 3.10 3.11; do uv run --python $v pytest; done'", "unverifiable"),
+        ("'for v in 3.10 3.11; do python$v -m pytest; done'", "unverifiable"),
+        ("uv run --python ${{ matrix.python-version }} pytest", "contradicted"),
+        ("docker compose up tests && pytest", "unverifiable"),
+        ("docker build . && pytest", "contradicted"),
+        ("pytest -p no:cacheprovider $OPTIONS", "contradicted"),
+    ],
+)
+def test_what_chooses_a_python_by_itself_may_choose_those_that_are_said(
+    make_repo: MakeRepo, run: str, verdict: str
+) -> None:
+    more = {".github/workflows/tests.yaml": JOB.format('"3.12"', run)}
+    found = verdicts(make_repo, {11: "The tests run on Python 3.10, 3.11 and 3.12."}, more)
+    assert found["ci-python"] == {ClaimVerdict(verdict)}
+
+
+CALLED = """
+on: {workflow_call: {inputs: {os: {}, version: {}}}}
+jobs:
+  a:
+    runs-on: ${{ inputs.os }}
+    steps:
+      - uses: actions/setup-python@v5
+        with: {python-version: "${{ inputs.version }}"}
+      - run: pytest
+"""
+CALLING = """
+on: push
+jobs:
+  a:
+    strategy: {matrix: {os: [ubuntu-latest, macos-latest], v: ["3.11", "3.12"]}}
+    uses: ./.github/workflows/called.yaml
+    with: {os: "${{ matrix.os }}", version: "${{ matrix.v }}"}
+"""
+IN_IMAGES = """
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    strategy: {matrix: {tag: ["3.11", "3.12"]}}
+    container: {image: "python:${{ matrix.tag }}-slim"}
+    steps: [{run: pytest}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "verdict"),
+    [
+        (CALLING, "ci-os", "The tests run on Ubuntu and macOS.", "consistent"),
+        (CALLING, "ci-os", "The tests run on Ubuntu, Windows and macOS.", "contradicted"),
+        (CALLING, "ci-python", "The tests run on Python 3.11 and 3.12.", "consistent"),
+        (CALLING, "ci-python", "The tests run on Python 3.9 and 3.12.", "contradicted"),
+        (CALLING.replace("${{ matrix.os }}", "${{ vars.OS }}"), "ci-os", "The tests run on Windows.", "unverifiable"),
+        (IN_IMAGES, "ci-python", "The tests run on Python 3.11 and 3.12.", "consistent"),
+    ],
+)
+def test_what_a_reusable_workflow_is_handed_and_what_an_image_holds_is_read(
+    make_repo: MakeRepo, text: str, kind: str, said: str, verdict: str
+) -> None:
+    called = {".github/workflows/called.yaml": CALLED} if "uses: ./" in text else {}
+    found = verdicts(make_repo, {11: said}, {".github/workflows/tests.yaml": text, **called})
+    assert found[kind] == {ClaimVerdict(verdict)}
+
+
 @pytest.mark.parametrize(("below", "verdict"), [(True, "contradicted"), (False, "unverifiable")])
 def test_a_matrix_that_is_in_no_force_contradicts_nobody(make_repo: MakeRepo, below: bool, verdict: str) -> None:
     text = JOB.format('"3.11", "3.12"', "pytest").replace("ubuntu-latest", "${{ matrix.os }}")

@@ -1,0 +1,145 @@
+"""The jobs of workflows that run tests: which these are, and the versions of Python that they set up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor._regex import regex
+from auditor.claimcheck.outcome import Observed
+from auditor.finding import Evidence
+from auditor.views.workflows import expand_inputs
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Job, Step, Workflow
+
+_TESTS = regex(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
+_VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
+_LONGEST = 2_000
+
+
+def jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
+    """Return the jobs of active workflows; with `testing` those that run tests."""
+    resolver = observed.repository.resolve
+    return [
+        (workflow, job)
+        for workflow in observed.repository.workflows.active
+        for job in workflow.jobs
+        if not testing
+        or any(_TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job))
+    ]
+
+
+def called_here(observed: Observed, job: Job) -> bool:
+    """Return whether a job calls a workflow of the repository, whose own jobs tell what runs."""
+    return job.uses is not None and observed.repository.workflows.reusable(job.uses) is not None
+
+
+def place(workflow: Workflow, job: Job, words: str) -> Evidence:
+    """Return where the matrix of a job has a dimension that some words name, else where the job begins."""
+    line = next(
+        (line for name, line in sorted(job.matrix_lines.items()) if re.search(words, name, re.IGNORECASE)), job.line
+    )
+    return Evidence(workflow.path, line, job.id)
+
+
+_BY_ENVIRONMENT = frozenset({"tox", "nox", "hatch"})
+"""What has a list of Pythons of its own, whatever the workflow sets up."""
+_BY_VARIABLE = regex(r"(?:--python|(?<!\w)-p)[ =][\"']?\$(?!\{\{)|\bpython[=\"']{0,3}\$(?!\{\{)")
+_IMAGE = regex(r"(?:\A|/)python:(3\.\d{1,2})(?!\d)")
+_IN_TEXT = regex(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b")
+_ENV = regex(r"env\.(\w+)")
+
+
+def versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
+    """Return the versions of Python of the jobs, each with a place, and whether there may be more of them."""
+    found: dict[str, Evidence] = {}
+    opaque = False
+    for workflow, job in jobs(observed, testing=testing):
+        pinned = _pinned(job)
+        texts = [
+            value
+            for part in ("py", "version")
+            for name, values in job.matrix.items()
+            if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_idle(job, name))
+            for value in values
+        ]
+        given = _given(workflow, job)
+        told = bool(texts or given)
+        texts += given
+        for step in job.steps:
+            texts += _IN_TEXT.findall(step.run or "")
+        texts += [version for image in job.container for version in _IMAGE.findall(image)]
+        named = [version for text in texts for version in _VERSION.findall(text)]
+        if testing:
+            unnamed = not named and (told or bool(job.uses)) and not called_here(observed, job)
+            opaque = opaque or unnamed or _chooses(observed, workflow, job)
+        for version in named:
+            if version in pinned:
+                step, line = pinned[version]
+                found.setdefault(version, Evidence(workflow.path, line, step.uses or job.id))
+            else:
+                found.setdefault(version, place(workflow, job, "py|version"))
+    return dict(sorted(found.items(), key=lambda item: minor(item[0]))), opaque
+
+
+def _given(workflow: Workflow, job: Job) -> list[str]:
+    """Return what the steps of a job are given for the version of Python, with what that stands for."""
+    texts: list[str] = []
+    for step in job.steps:
+        for name, text in step.inputs.items():
+            if name.casefold() == "python-version":
+                texts += expand_inputs((text,), workflow.handed)
+                for variable in _ENV.findall(text):
+                    texts += [env[variable] for env in (step.env, job.env, workflow.env) if variable in env]
+    return texts
+
+
+def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
+    """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop."""
+    return any(
+        command.tool in _BY_ENVIRONMENT
+        or (command.tool in ("docker", "podman") and not {"run", "exec", "up"}.isdisjoint(command.argv[1:4]))
+        or _BY_VARIABLE.search(command.text[:_LONGEST]) is not None
+        for command in observed.repository.resolve.job(workflow, job)
+    )
+
+
+_CACHED_BY = frozenset(
+    {"key", "restore-keys", "path", "cache-suffix", "cache-dependency-path", "cache-dependency-glob", "name"}
+)
+"""Inputs that say what something is kept under, and not what runs."""
+
+
+def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
+    """Return the versions of Python that steps of a job set up outright, each with its step and line."""
+    return {
+        version: (step, step.input_lines.get(name, step.line))
+        for step in job.steps
+        if step.action in ("actions/setup-python", "astral-sh/setup-uv")
+        for name, text in step.inputs.items()
+        if name.casefold() == "python-version" and "${{" not in text
+        for version in _VERSION.findall(text)
+    }
+
+
+def idle(job: Job, name: str) -> list[str]:
+    """Return the versions of a dimension of the matrix that no step takes."""
+    if not _pinned(job) or not _is_idle(job, name):
+        return []
+    return [version for value in job.matrix[name] for version in _VERSION.findall(value)]
+
+
+def _is_idle(job: Job, name: str) -> bool:
+    """Return whether no step takes a dimension of the matrix, but for what it caches under."""
+    taken = re.compile(rf"matrix\s*(?:\.\s*{re.escape(name)}(?![\w-])|\[|\))")
+    texts = [*job.env.values(), *job.inputs.values()]
+    for step in job.steps:
+        texts += [step.run or "", step.uses or "", *step.env.values()]
+        texts += [text for key, text in step.inputs.items() if key.casefold() not in _CACHED_BY]
+    return not any(taken.search(text) for text in texts)
+
+
+def minor(version: str) -> int:
+    """Return the second number of a version: 12 of 3.12."""
+    return int(version.partition(".")[2])
