@@ -249,15 +249,16 @@ def _caches(step: Step) -> bool | None:
     return None if re.search(r"cache", step.run or "", re.IGNORECASE) else False
 
 
-def _steps(observed: Observed) -> Iterator[tuple[Workflow, Step]]:
-    for workflow in observed.repository.workflows.active:
+def _steps(observed: Observed) -> Iterator[tuple[str, Step]]:
+    """Yield the steps of the workflows, those of the repository's own actions included, each with its file."""
+    found = observed.repository.workflows
+    for workflow in found.active:
         for job in workflow.jobs:
             for step in job.steps:
-                yield workflow, step
-                for inner in (
-                    observed.repository.workflows.action(step.uses) if step.uses and step.uses.startswith(".") else ()
-                ):
-                    yield workflow, inner
+                yield workflow.path, step
+                within = found.action_path(step.uses) if step.uses else None
+                if within is not None and step.uses:
+                    yield from ((within, inner) for inner in found.action(step.uses))
 
 
 def searched(observed: Observed, note: str) -> list[Evidence]:
@@ -284,10 +285,10 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
     unsure = bool(found.called) or any(workflow.gitlab for workflow in found.active)
     evidence = []
     asked = False
-    for workflow, step in _steps(observed):
+    for path, step in _steps(observed):
         cached = _caches(step)
         if cached:
-            evidence.append(Evidence(workflow.path, step.line, step.uses or step.name))
+            evidence.append(Evidence(path, step.line, step.uses or step.name))
             # That setup-uv caches by itself need not be known to who uses it.
             asked = asked or step.action != "astral-sh/setup-uv"
         unsure = unsure or cached is None

@@ -99,7 +99,7 @@ def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
     """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop."""
     return any(
         command.tool in _BY_ENVIRONMENT
-        or (command.tool in ("docker", "podman") and not {"run", "exec", "up"}.isdisjoint(command.argv[1:4]))
+        or (command.tool in ("docker", "podman") and not {"run", "exec", "up"}.isdisjoint(command.argv[1:7]))
         or _BY_VARIABLE.search(command.text[:_LONGEST]) is not None
         for command in observed.repository.resolve.job(workflow, job)
     )

@@ -27,23 +27,25 @@ _SYSTEM: Final = regex(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
 _ABOUT: Final = regex(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
 
 
-def all_steps(repo: Repository, workflow: Workflow) -> Iterator[Step]:
-    """Yield the steps of a workflow, those of the composite actions and workflows of the repository included."""
-    stack: list[tuple[Step, int]] = [(step, 0) for _, step in steps(workflow)]
+def all_steps(repo: Repository, workflow: Workflow) -> Iterator[tuple[str, Step]]:
+    """Yield the steps of a workflow, those of the composite actions and workflows of the repository included, each
+    with the file that it stands in."""
+    stack: list[tuple[str, Step, int]] = [(workflow.path, step, 0) for _, step in steps(workflow)]
     for job in workflow.jobs:
         called = repo.workflows.reusable(job.uses) if job.uses else None
         if called is not None and called is not workflow:
-            stack += [(step, 1) for _, step in steps(called)]
+            stack += [(called.path, step, 1) for _, step in steps(called)]
     stack.reverse()
     while stack:
-        step, depth = stack.pop()
-        yield step
+        path, step, depth = stack.pop()
+        yield path, step
         if step.uses and step.uses.startswith((".", "/")) and depth < 4:
-            stack += [(inner, depth + 1) for inner in reversed(repo.workflows.action(step.uses))]
+            within = repo.workflows.action_path(step.uses) or path
+            stack += [(within, inner, depth + 1) for inner in reversed(repo.workflows.action(step.uses))]
 
 
-def caches(workflow: Workflow, step: Step) -> Evidence | None:
-    """Return where a step caches, or None. An input that the action does not have caches nothing."""
+def caches(path: str, step: Step) -> Evidence | None:
+    """Return where a step of a file caches, or None. An input that the action does not have caches nothing."""
     action = step.action
     inputs = {name.lower(): str(value).strip() for name, value in step.inputs.items()}
     lines = {name.lower(): line for name, line in step.input_lines.items()}
@@ -52,26 +54,22 @@ def caches(workflow: Workflow, step: Step) -> Evidence | None:
         return name in inputs and inputs[name].lower() not in _NO
 
     def place(name: str, note: str = "") -> Evidence:
-        return Evidence(workflow.path, lines.get(name, step.line), note or clipped(f"{name}: {inputs.get(name, '')}"))
+        return Evidence(path, lines.get(name, step.line), note or clipped(f"{name}: {inputs.get(name, '')}"))
 
     if _SETUP.fullmatch(action):
         return place("cache") if on("cache") else None
     if _OTHER_CACHES.fullmatch(action):
-        return Evidence(workflow.path, step.line, step.uses or "")
+        return Evidence(path, step.line, step.uses or "")
     if action == "astral-sh/setup-uv":
         if "enable-cache" in inputs:
             return place("enable-cache") if on("enable-cache") else None
         number = re.match(r"v?(\d+)", step.version)
         hashed = re.fullmatch(r"[0-9a-f]{40}", step.version)
         if hashed or step.version in ("main", "master") or (number and int(number[1]) >= 5):
-            return Evidence(workflow.path, step.line, clipped(f"{step.uses} caches by default"))
+            return Evidence(path, step.line, clipped(f"{step.uses} caches by default"))
         return None
     if action.startswith("prefix-dev/setup-pixi"):
-        return (
-            Evidence(workflow.path, step.line, step.uses or "")
-            if inputs.get("cache", "true").lower() not in _NO
-            else None
-        )
+        return Evidence(path, step.line, step.uses or "") if inputs.get("cache", "true").lower() not in _NO else None
     if not action.startswith(("actions/", "docker/")) and action:
         for name in sorted(inputs):
             if "cache" in name and on(name) and not name.endswith(("path", "prefix", "suffix", "glob")):
@@ -135,6 +133,6 @@ def caching_and_matrix(repo: Repository, workflow: Workflow) -> tuple[Evidence |
     called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
     matrix = matrices(workflow) or next((found for each in called if each and (found := matrices(each))), None)
     cache = gitlab_cache(repo, workflow)
-    for step in all_steps(repo, workflow) if cache is None else ():
-        cache = cache or caches(workflow, step)
+    for path, step in all_steps(repo, workflow) if cache is None else ():
+        cache = cache or caches(path, step)
     return cache, matrix

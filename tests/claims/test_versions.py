@@ -61,7 +61,7 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
         ("'for v in 3.10 3.11; do uv run --python $v pytest; done'", "unverifiable"),
         ("'for v in 3.10 3.11; do python$v -m pytest; done'", "unverifiable"),
         ("uv run --python ${{ matrix.python-version }} pytest", "contradicted"),
-        ("docker compose up tests && pytest", "unverifiable"),
+        ("docker compose -f tests.yml up tests && pytest", "unverifiable"),
         ("docker build . && pytest", "contradicted"),
         ("pytest -p no:cacheprovider $OPTIONS", "contradicted"),
     ],

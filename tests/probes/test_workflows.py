@@ -196,6 +196,8 @@ def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
         ".github/actions/setup/action.yml": action,
     }
     assert state(repo(files), "ci-caching-and-matrix") == "done"
+    cache = discover()["ci-caching-and-matrix"].function(repo(files)).evidence[0]
+    assert (cache.path, cache.line, cache.note) == (".github/actions/setup/action.yml", 6, "cache: pip")
 
 
 OTHER = ".github/workflows/z.yml"
