@@ -21,7 +21,12 @@ from probes._shared import (
     sources,
     stem,
 )
-from probes._training.experiments import SPEAKS_OF_A_CONFIGURATION, in_another_form, loaded_by_code
+from probes._training.experiments import (
+    SPEAKS_OF_A_CONFIGURATION,
+    in_another_form,
+    loaded_by_code,
+    with_keys_of_its_own,
+)
 from probes._training.handled import (
     SPEAKS_OF_DATA,
     about_data,
@@ -243,7 +248,7 @@ def config_files(repo: Repository) -> Finding:
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return no_code(repo, unused, SPEAKS_OF_A_CONFIGURATION, tried=_loads_configuration(repo))
-    likewise = in_another_form(repo)
+    likewise = in_another_form(repo) or with_keys_of_its_own(repo)
     if likewise is not None:
         return likewise
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]

@@ -25,10 +25,13 @@ _YAML_LOADERS = (
     "lightning.pytorch.cli.LightningCLI", "pytorch_lightning.cli.LightningCLI", "lightning.LightningCLI",
     "pytorch_lightning.utilities.cli.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.",
     "tyro.extras.from_yaml", "simple_parsing.", "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.",
+    "kedro.framework.", "typer_config.", "dataclass_wizard.", "tomlkit.", "rtoml.", "msgspec.yaml.", "msgspec.toml.",
     "transformers.HfArgumentParser", "yamlargparse.",
     "pydantic_settings.", "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
 )  # fmt: skip
-_JSON_LOADERS = ("json.load", "json.loads", "orjson.loads", "ujson.load")
+_JSON_LOADERS = (
+    "json.load", "json.loads", "orjson.loads", "ujson.load", "json5.load", "commentjson.load", "msgspec.json.decode",
+)  # fmt: skip
 _OPENERS: Final = frozenset({"open", "Path"})
 _SETTINGS_FILE: Final = regex(r"(?i)[^\n]{1,200}\.(?:ya?ml|toml|jsonc?|ini|cfg)")
 _NEAR: Final = 12  # lines between the opening of a file and what parses it

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, once
-from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, telling
+from auditor import Confidence, Evidence, Finding, Repository, once, regex
+from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, settings_files, telling
 from probes._lines import command_texts, documents_code
 from probes._shared import clipped, sources
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
@@ -55,8 +55,7 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
 
 def _most_telling(repo: Repository, found: list[tuple[Config, Key]]) -> list[tuple[Config, Key]]:
     """Return files with the hyperparameter of each that tells most, those first of which the training reads one."""
-    training = [module for module in sources(repo) if apart_from_training(repo, module) == 0][:_FEW]
-    text = "\n".join(repo.python.written.text(module) for module in training)
+    text = _of_training(repo)
     told: list[tuple[tuple[bool, int, bool], int, tuple[Config, Key]]] = []
     for config, _ in found:
         keys = hyperparameters(config)[:_KEYS]
@@ -68,6 +67,11 @@ def _most_telling(repo: Repository, found: list[tuple[Config, Key]]) -> list[tup
 
 _FEW = 4  # modules
 _KEYS = 20
+
+
+def _of_training(repo: Repository) -> str:
+    training = [module for module in sources(repo) if apart_from_training(repo, module) == 0][:_FEW]
+    return "\n".join(repo.python.written.text(module) for module in training)
 
 
 def _unread(text: str, config: Config, key: Key) -> int:
@@ -163,3 +167,31 @@ def in_another_form(repo: Repository) -> Finding | None:
             if given is not None:
                 return _holds(config, key, given.evidence[1], loader.place, confidence=Confidence.MEDIUM)
     return None
+
+
+def with_keys_of_its_own(repo: Repository) -> Finding | None:
+    """Return that code loads a file with numbers that the training reads, by whatever names the model has for them."""
+    text = _of_training(repo)
+    loaders = yaml_loaders(repo) if text else ()
+    for config in (each for each in settings_files(repo) if each.kind in _YAML) if loaders else ():
+        read = [key for key in config.keys[:_MOST] if _number(key) and _unread(text, config, key) < 2]
+        loader = next((one for one in loaders if one.fit(repo, config.path) is Fit.NAMED), None) if read[1:] else None
+        if loader is not None:
+            place = Evidence(config.path, read[0].line, clipped(f"{read[0].name}: {read[0].value}"))
+            message = f"{config.path} holds numbers that the training reads"
+            return Finding.done(message, place, loader.place, confidence=Confidence.MEDIUM)
+    return None
+
+
+_OF_A_SERVICE = regex(r"(?i)(?:.*_)?(?:port|timeout|retries|version|interval|workers|id|verbose|verbosity|level)")
+
+
+def _number(key: Key) -> bool:
+    """Return whether a key has a number that could be one of a model."""
+    if _OF_A_SERVICE.fullmatch(key.last) or key.last.isdigit() or isinstance(key.value, bool):
+        return False
+    given = key.value
+    return isinstance(given, (int, float)) or (isinstance(given, str) and _PLAIN.fullmatch(given) is not None)
+
+
+_PLAIN = regex(r"-?\d{1,9}(?:\.\d{1,9})?(?:e-?\d{1,3})?")

@@ -180,6 +180,8 @@ def test_a_dvc_file_that_cannot_be_read_is_no_doubt(repo: MakeRepository) -> Non
 YAML = "lr: 0.1\nbatch_size: 32\n"
 LOAD = "import yaml\nwith open('configs/a.yaml') as f:\n    c = yaml.safe_load(f)\n"
 PROJECT = "import tomllib\nwith open('pyproject.toml', 'rb') as f:\n    c = tomllib.load(f)['tool']\n"
+OWN = "model:\n  trees: 40\n  horizon: 7\n"
+USE = "m = c['model']\nNet(m['trees'], m['horizon'])\nloss.backward()\n"
 KEYS = '{"lr": 0.1, "batch_size": 32, "epochs": 3}'
 SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
 
@@ -229,6 +231,11 @@ def test_a_job_beside_a_sweep_is_not_called_no_configuration(repo: MakeRepositor
         ({"configs/__init__.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"data.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"configs/a.yaml": "lr: [0.1\n", "a.py": LOAD}, State.NOT_DONE, Confidence.LOW),
+        ({"configs/a.yaml": OWN, "train.py": LOAD + USE}, State.DONE, Confidence.MEDIUM),
+        ({"configs/a.yaml": OWN, "train.py": LOAD}, State.NOT_DONE, Confidence.HIGH),
+        ({"configs/b.yaml": OWN, "train.py": LOAD + USE}, State.NOT_DONE, Confidence.HIGH),
+        ({"configs/a.yaml": OWN, "serve.py": LOAD + USE}, State.NOT_DONE, Confidence.HIGH),
+        ({"configs/a.yaml": "port: 1\ntimeout: 2\n", "train.py": LOAD + "f(c.port, c.timeout)\nloss.backward()\n"}, State.NOT_DONE, Confidence.HIGH),
     ],
 )  # fmt: skip
 def test_config_files_are_loaded_by_code(
