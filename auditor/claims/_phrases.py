@@ -50,7 +50,8 @@ AFTER_NOT = regex(
     r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:(?:\s+(?:unfortunately|sadly|regrettably|"
     r"deliberately|intentionally|ultimately|therefore|thus|simply))?\s+(?:not|never)|n't)\s+(?:(?:yet|currently|still)\s+)?(?:been\s+)?"
     # What was not tested in full was there to be tested.
-    r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
+    r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively|only|just|merely|simply|solely|exclusively|"
+    r"always|necessarily)\b)\w+\s+)?"
     r"(?:used|implemented|performed|done|made(?! (?:for|to)\b)|conducted|written|carried|integrated|set|deployed|"
     r"included|run|executed|trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|"
     r"established|introduced|attempted|added|enabled|configured|incorporated|activated|adopted)\b|"
@@ -68,7 +69,9 @@ AFTER_NOT = regex(
 TROUBLE = regex(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
     r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with|from|through|by)\b|"
-    r"\b(?:hard|difficult|challenging|tricky)\b|\bneed(?:ed)? (?!to\b)(?:\w+ ){1,3}to\b|"
+    r"\b(?:hard|difficult|challenging|tricky|easy|simple|trivial|straight-?forward|intuitive|convenient|fun|"
+    r"a pleasure)\b|"
+    r"\bneed(?:ed)? (?!to\b)(?:\w+ ){1,3}to\b|"
     r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b|"
     r"\b(?:regret|stopp?|hesitat|mind|forg[eo]t)(?:e[ds]?|ing|ten|t?ed|s)?\b",
     re.IGNORECASE,
@@ -134,6 +137,7 @@ HELD = regex(
     rf"\b{NOT}\s+(?:\w+\s+)?(?:think|believe|feel|expect|mean|suggest|claim|doubt)\b|"
     r"\b(?:thought|believed|expected|assumed|feared)\s+(?:that\s+)?(?:we|it|this|i)\s+"
     r"(?:would|could|might)(?: not|n't)\b|"
+    r"\b(?:could|would)(?: not|n't) have\b|"
     r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
     r"\b(?:had|have|has)(?: not| never|n't)? (?:no |any )?(?:\w+\s+)?(?:experience|knowledge)\b|"
     r"\A\W*(?:before|prior to|previous to)\b",
@@ -184,7 +188,8 @@ IN_IT = regex(
 """What leads to a thing that another is not in ("the models were not pushed to it")."""
 NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
-    r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:very|that|so|as|too) much|a lot|"
+    r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:(?:very|that|so|as|too) )?much|"
+    r"a lot|"
     r"everywhere|all the time|permanently|continuously|constantly|"
     r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
     r"immediately|until|(?:with|for|beyond|above|over|at) (?:more than|over|above)|"
@@ -262,6 +267,11 @@ SEQUEL = regex(
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""
+MAY_SERVE = regex(
+    r"\A\s+can\s+(?:also|often|really|potentially|further)\s+"
+    r"(?:help|ensure|improve|increase|enhance|reduce|simplify|support|provide|prevent|allow|make|avoid)\b",
+    re.IGNORECASE,
+)
 WEIGHTY = regex(
     r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from auditor.claims import _abandoned as abandoned
 from auditor.claims import _phrases as phrases
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up
 from auditor.claims._claim import Stance
+from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
 
 
@@ -92,6 +93,8 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return True
+    if phrases.MAY_SERVE.match(after):
+        return True
     if not named:
         return False
     if phrases.WE_NOT.match(after) and not phrases.OURS.search(before):
@@ -101,8 +104,9 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
 
 
 def _plainly(sentence: str) -> str:
-    """Return a sentence without what was not taken, or not done by hand, and with every "neither" and "nor" turned
-    into the plain word."""
+    """Return a sentence without what was not taken, or not done by hand, and with every "neither", "nor" and "nobody"
+    turned into the plain word."""
+    sentence = nobody_did(sentence)
     text = phrases.NEITHER.sub(r"no\1 and no", abandoned.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._nobody import nobody_did
 from auditor.claims._phrases import AT_FIRST, EXCEPT, NOT, words
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
@@ -24,7 +25,7 @@ _ALL_OF_IT = (
 """What may follow where nothing was profiled, and not only some part, or at some time."""
 _NOT_PROFILED = regex(
     rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
-    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
+    r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
     r"add|try|tried|have|had|time|choose|reach|get|manage|around|for|or|to|a|any|"
     r"the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
@@ -91,7 +92,7 @@ _A_WAY = regex(
 
 def _is_denied(text: str) -> bool:
     """Return whether a sentence says that nothing was profiled, or that there was no use in it."""
-    if _NOT_PROFILED.search(text):
+    if _NOT_PROFILED.search(nobody_did(text)):
         return True
     unsure = len(_PROFILES.findall(text)) > 1 or AT_FIRST.search(text) or _ALL_THE_SAME.search(text)
     return not unsure and _OF_NO_USE.search(text) is not None

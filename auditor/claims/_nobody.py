@@ -1,0 +1,37 @@
+"""Denials of which nobody, or none of some things, is the subject."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+
+_DID = (
+    r"(?:(?:actually|really|ever|then|even)\s+)?"
+    r"(?:(?:ended up|managed to|got to|got around to|found (?:the )?time to)\s+)?"
+    r"(?:us(?:ed?|ing)|did|do(?:ing)?|made|mak(?:e|ing)|wrote|writ(?:e|ing)|ran|run(?:ning)?|implement(?:ed|ing)?|"
+    r"set(?:ting)? up|add(?:ed|ing)?|deploy(?:ed|ing)?|train(?:ed|ing)?|creat(?:ed?|ing)|perform(?:ed|ing)?|"
+    r"conduct(?:ed|ing)?|built|build(?:ing)?|profil(?:ed?|ing)|cached?|lint(?:ed)?|tracked|monitor(?:ed|ing)?)\b"
+)
+_NOBODY = regex(
+    rf"\b(?:(?:none|not one) of us|(?:none|nobody|no one) (?:of|in|on|from) (?:the|our) (?:group|team)(?: members?)?|"
+    rf"(?<!\w )(?:nobody|no one))\s+(?={_DID}(?!.*\bwithout\b))",
+    re.IGNORECASE,
+)
+"""Who did not do it where nobody did."""
+_BY_NOBODY = regex(
+    r"\b(was|were|is|are|(?:has|have) been)\s+(\w+(?:\s+up)?)\s+by\s+(?:none of us|nobody|no one)\b", re.IGNORECASE
+)
+_NONE_OF = regex(
+    rf"\bnone of (our|the|my) ((?:[\w-]+ ){{1,2}}?)(?=(?:uses?|has|have|had|does|runs|tests?|caches?|lints)\b|{_DID})",
+    re.IGNORECASE,
+)
+_OF_NOBODY = regex(r"\b(?:none|not one|nobody|no one)\b", re.IGNORECASE)
+
+
+def nobody_did(text: str) -> str:
+    """Return a text with "none of us used it" turned into "we did not used it", and the like."""
+    if not _OF_NOBODY.search(text):
+        return text
+    text = _NOBODY.sub("we did not ", _BY_NOBODY.sub(r"\1 not \2", text))
+    return _NONE_OF.sub(r"\1 \2did not ", text)

@@ -1,0 +1,66 @@
+"""Denials of which nobody is the subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import only
+
+KINDS = (
+    ("dvc-used", 10, "DVC"),
+    ("config-tool", 12, "Hydra"),
+    ("load-test-said", 25, "load testing"),
+    ("ci-caching", 11, "caching"),
+    ("ci-linting", 11, "linting in CI"),
+    ("monitoring-said", 26, "monitoring"),
+    ("branches-and-prs", 9, "pull requests"),
+    ("profiling-said", 16, "profiling"),
+)
+_KEYS = {"config-tool": "hydra", "branches-and-prs": "pull requests"}
+
+
+def _said(text: str, kind: str, question: int) -> Stance | None:
+    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
+    return found.stance if found is not None else None
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(
+    "text", ["None of us used {}.", "None of us ended up using {}, as we had no time.", "Nobody in our group used {}."]
+)
+def test_what_nobody_did_was_not_done(text: str, kind: str, question: int, thing: str) -> None:
+    assert _said(text.format(thing), kind, question) is Stance.DENIED
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of us had used {} before.",
+        "None of us have worked with {} before.",
+        "None of us knew {}.",
+        "None of us could have done this without {}.",
+        "None of us used {} before this course.",
+        "Nobody used their own branch without {}.",
+        "It was not easy to use {}.",
+        "It was not always straightforward to set up {}.",
+        "We could not have used {} more.",
+        "{} was not only used for one thing.",
+        "{} was not always used.",
+    ],
+)
+def test_what_nobody_knew_or_found_easy_may_be_done(text: str, kind: str, question: int, thing: str) -> None:
+    assert _said(text.format(thing), kind, question) is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("DVC was used by none of us.", Stance.DENIED),
+        ("None of our scripts use DVC.", Stance.DENIED),
+        ("DVC can also help to keep our team members and versions of the data apart.", None),
+    ],
+)
+def test_what_none_has_is_not_affirmed(text: str, stance: Stance | None) -> None:
+    assert _said(text, "dvc-used", 10) is stance
