@@ -60,6 +60,11 @@ def workflows(repo: Repository) -> tuple[Workflow, ...]:
     return tuple(item for item in repo.workflows.files if item.error is None and (item.jobs or item.triggers))
 
 
+def working(repo: Repository, *, others: bool = False) -> tuple[Workflow, ...]:
+    """Return the workflows of which a job can run something, by path; with `others` those of which none can."""
+    return tuple(each for each in workflows(repo) if any(job.steps or job.uses for job in each.jobs) is not others)
+
+
 @once_by(lambda workflow: workflow.path)
 def runs(repo: Repository, workflow: Workflow) -> tuple[Run, ...]:
     """Return every command that a workflow runs."""

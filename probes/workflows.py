@@ -28,6 +28,7 @@ from probes._commands import (
     width,
     words,
     workflows,
+    working,
 )
 from probes._shared import Named
 
@@ -274,13 +275,13 @@ def workflow_data_change(repo: Repository) -> Finding:
     """A workflow starts when the data changes.
 
     done      a workflow whose trigger names data (`paths:` with *.dvc, dvc.lock, .dvc/, data/)
-    partial   such a trigger on a side branch only, or no such trigger but a job that reports on data (CML), a step that
-              looks for changed data, or what a bucket starts in the cloud
+    partial   such a trigger on a side branch only or without a job that can run, or no such trigger but a job that
+              reports on data (CML), a step that looks for changed data, or what a bucket starts in the cloud
     not_done  otherwise
     remedy    commit a workflow that is triggered by `paths: ['**.dvc']` and reports on the data
     """
     aside: list[Evidence] = []
-    for workflow in workflows(repo):
+    for workflow in working(repo):
         starting: list[Evidence] = []
         for trigger, place in naming(workflow, of_data):
             (aside if side_branch_only(repo, trigger) else starting).append(place)
@@ -289,7 +290,10 @@ def workflow_data_change(repo: Repository) -> Finding:
     if aside:
         finding = Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
         return unless_unseen(repo, finding, None, "paths")
-    for workflow in workflows(repo):
+    off = [place for workflow in working(repo, others=True) for _, place in naming(workflow, of_data)]
+    if off:
+        return Finding.partial("the trigger names data, but no job of the workflow can run", *off[:2])
+    for workflow in working(repo):
         found = next(_minding_data(repo, workflow), None)
         if found is not None:
             return found
@@ -336,26 +340,33 @@ _REGISTRY_WORDS: Final = regex(
 _REGISTRY_NAME: Final = regex(r"(?i)registry|stag(?:e|ed|ing)[ _-]?model|model[ _-]?stag|promot")
 
 
+def _registry_events(workflow: Workflow) -> Iterator[Evidence]:
+    trigger = workflow.trigger("repository_dispatch", "registry_package")
+    about_data = trigger and trigger.types and all("data" in kind.lower() for kind in trigger.types)
+    if trigger and not about_data:
+        types = f" of {', '.join(trigger.types)}" if trigger.types else ""
+        yield Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
+
+
 @probe("workflow-model-registry", files=WORKFLOWS)
 def workflow_model_registry(repo: Repository) -> Finding:
     """A workflow starts when the model registry changes.
 
     done      a workflow that a registry event starts (`repository_dispatch`, a registry's webhook)
-    partial   one that a path of tracked models or registry files starts, or that is only dispatched by hand
+    partial   one that a path of tracked models or registry files starts, that is only dispatched by hand, or that has
+              no job that can run
     not_done  otherwise
     remedy    commit a workflow on `repository_dispatch` and a webhook of the registry that sends it
     """
-    for workflow in workflows(repo):
-        trigger = workflow.trigger("repository_dispatch", "registry_package")
-        about_data = trigger and trigger.types and all("data" in kind.lower() for kind in trigger.types)
-        if trigger and not about_data:
-            types = f" of {', '.join(trigger.types)}" if trigger.types else ""
-            return Finding.done(
-                "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
-            )
-    weak = on_models(repo, workflows(repo))
+    for workflow in working(repo):
+        for place in _registry_events(workflow):
+            return Finding.done("a registry event starts a workflow", place)
+    weak = on_models(repo, working(repo))
     if weak:
         return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
+    off = [place for workflow in working(repo, others=True) for place in _registry_events(workflow)]
+    if off:
+        return Finding.partial("a registry event starts a workflow, but no job of it can run", *off[:2])
     for workflow in workflows(repo):
         by_hand = workflow.trigger("workflow_dispatch")
         if by_hand is None or automatic(workflow):

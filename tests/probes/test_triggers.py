@@ -103,3 +103,35 @@ def test_a_path_of_code_or_configuration_is_shown_only_where_there_is_no_other(r
     assert [place.note for place in found.evidence] == ["push on models/*.dvc"]
     found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths[:2]}}}}}")}))
     assert (found.state.value, len(found.evidence)) == ("partial", 2)
+
+
+@pytest.mark.parametrize(
+    ("item", "on"),
+    [
+        ("workflow-data-change", "{push: {paths: ['data/**']}}"),
+        ("workflow-model-registry", "{repository_dispatch: {types: [staged_model]}}"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (("pytest", "", ""), "done"),
+        (("pytest", "if: false", ""), "partial"),
+        (("", "", "- run: pytest\n  if: false"), "partial"),
+        (("", "", "- run: pytest\n  if: github.actor == 'a'"), "done"),
+    ],
+)
+def test_a_workflow_of_which_no_job_can_run_is_not_started(
+    repo: Make, item: str, on: str, made: tuple[str, str, str], expected: str
+) -> None:
+    run, job, steps = made
+    finding = discover()[item].function(repo({W: workflow(*([run] if run else []), on=on, job=job, steps=steps)}))
+    assert finding.state.value == expected
+    assert ("can run" in finding.message) == (expected == "partial")
+
+
+def test_another_workflow_may_start_in_place_of_one_that_is_off(repo: Make) -> None:
+    on = "{push: {paths: ['data/**']}}"
+    files = {W: workflow("pytest", on=on, job="if: false"), ".github/workflows/z.yml": workflow("pytest", on=on)}
+    (place,) = discover()["workflow-data-change"].function(repo(files)).evidence
+    assert place.path == ".github/workflows/z.yml"
