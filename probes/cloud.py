@@ -378,6 +378,6 @@ def cloud_deployment(repo: Repository) -> Finding:
     missing = no_trace(repo, "deploy step to Cloud Run or Functions, service file or address of one")
     started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
     if started:
-        message = "a step deploys to a machine or cluster, none to Cloud Run or Functions; a console leaves no trace"
+        message = "a step deploys elsewhere, none to Cloud Run or Functions; a console leaves no trace"
         return Finding.unknowable(message, started)
     return missing

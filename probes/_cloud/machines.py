@@ -1,7 +1,8 @@
-"""What starts a service on a machine or a cluster: over ssh, by kubectl, by another cloud's own command."""
+"""What starts a service on a machine, a cluster or another cloud: over ssh, by kubectl, by that cloud's own command."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +30,16 @@ _STARTS: Final = regex(
 _DEPLOYS: Final = regex(
     r"^(?:kubectl\s+(?:apply|create\s+(?:-f|deploy)|replace|set\s+image|rollout\s+restart)|helm\s+(?:upgrade|install)|(?:fly|flyctl)\s+deploy|"
     r"az\s+(?:containerapp|webapp|container|functionapp)\s+(?:up|create|update|deploy\w*)|aws\s+(?:ecs\s+update-service|lambda\s+update-function-code)|"
-    r"heroku\s+container:release|railway\s+up|gcloud\s+(?:(?:alpha|beta)\s+)?"
+    r"heroku\s+container:release|railway\s+up|git\s+push\s+(?:heroku|dokku)|bentoml\s+(?:deploy|deployment\s+(?:create|apply|update))|"
+    r"(?:modal|serverless|sls|sam|eb|chalice|zappa|cdk|copilot(?:\s+svc)?)\s+deploy|gcloud\s+(?:(?:alpha|beta)\s+)?"
     r"(?:app\s+deploy|compute\s+instances\s+(?:create-with|update)-container|ai\s+endpoints\s+deploy-model))\b"
+)
+_DEPLOY_ACTION: Final = regex(
+    r"azure/(?:container-apps-deploy-action|webapps-deploy|functions-action|aci-deploy|k8s-deploy)|"
+    r"aws-actions/(?:amazon-ecs-deploy-task-definition|aws-lambda-deploy)|awslabs/amazon-app-runner-deploy|"
+    r"(?:akhileshns|gonuit)/heroku-(?:docker-)?deploy|einaras/beanstalk-deploy|johnbeynon/render-deploy-action|"
+    r"digitalocean/app_action(?:/deploy)?|bentoml/deploy-bento-action|sliplane/deploy-action|koyeb-community/koyeb-actions",
+    re.IGNORECASE,
 )
 _SSH: Final = regex(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)\b")
 
@@ -40,6 +49,8 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
     for workflow in workflows(repo):
         here = {job.id for job, step in steps(workflow) if _OWN_CLUSTER.search(step.action)}
         for _, step in steps(workflow):
+            if _DEPLOY_ACTION.fullmatch(step.action):
+                yield Evidence(workflow.path, step.line, step.uses or "")
             if _SSH_ACTION.search(step.action):
                 yield from _over_ssh(workflow, step)
         ran = runs(repo, workflow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +13,9 @@ from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
 from probes._cloud.services import Tie, tie
+from probes._lines import placeholder
 from probes._monitored.drift import cloud_image, cloud_images, drift_image
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
@@ -40,6 +43,9 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     for found, place in ties:
         if found is Tie.STARTS:
             return Shown(place)
+    address = next(_addresses(repo, route), None)
+    if address is not None:
+        return Shown(address)
     perhaps = [place for found, place in ties if found is Tie.UNKNOWN]
     if not stands_apart(repo, route):
         return _of_the_only_one(repo, own, perhaps)
@@ -52,6 +58,22 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
         return Shown(image, image=True)
     named = next((place for place in perhaps if _tells_of_drift(repo, route, place, path=True)), None)
     return Shown(named) if named is not None else None
+
+
+_HOSTS: Final = regex(
+    r"https?://[a-z0-9][a-z0-9.-]{1,100}\.(?:azurecontainerapps\.io|azurewebsites\.net|azurecontainer\.io|cloudapp\.azure\.com|"
+    r"awsapprunner\.com|elasticbeanstalk\.com|amazonaws\.com|on\.aws|hf\.space|onrender\.com|fly\.dev|railway\.app|herokuapp\.com|"
+    r"modal\.run|bentoml\.ai|ondigitalocean\.app)(?::\d{1,5})?(/[\w/.-]{1,200})"
+)
+"""Where other clouds serve what is deployed to them, and the path of a route there."""
+
+
+def _addresses(repo: Repository, route: Route) -> Iterator[Evidence]:
+    """Yield where documents give the address of a route in another cloud."""
+    for link in repo.documents.urls(_HOSTS) if len(route.url) > 1 else ():
+        found = _HOSTS.match(link.url)
+        if found and found[1].rstrip("/").endswith(route.url.rstrip("/")) and not placeholder(link.url):
+            yield Evidence(link.path, link.line, clipped(link.url))
 
 
 def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Evidence]) -> Shown | None:

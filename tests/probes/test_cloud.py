@@ -267,7 +267,7 @@ def test_a_step_that_deploys_elsewhere_is_told_where_none_deploys_to_cloud_run(r
     over_ssh = workflow("ssh me@vm 'docker run -d ghcr.io/p/api'")
     finding = discover()["cloud-deployment"].function(repo({**SERVED, W: over_ssh}))
     assert (finding.state.value, finding.evidence[0].path) == ("unknowable", W)
-    assert finding.message.startswith("a step deploys to a machine or cluster")
+    assert finding.message.startswith("a step deploys elsewhere")
 
 
 @pytest.mark.parametrize(

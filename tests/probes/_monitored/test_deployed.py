@@ -82,6 +82,33 @@ def test_what_deploys_the_drift_service_is_its_deployment(repo: Make, files: dic
     assert shown(repo, {**APPS, **files})[:2] == ("done", "high")
 
 
+ONE = {"src/p/watch.py": DRIFT.replace("/check", "/drift")}
+"""An API of which nothing but its drift is known."""
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({".github/workflows/d.yml": workflow(steps="- uses: azure/container-apps-deploy-action@v1")}, "done"),
+        ({".github/workflows/d.yml": workflow(steps="- uses: Azure/webapps-deploy@v3")}, "done"),
+        ({".github/workflows/d.yml": workflow(steps="- uses: aws-actions/amazon-ecs-deploy-task-definition@v2")}, "done"),
+        ({".github/workflows/d.yml": workflow(steps="- uses: aws-actions/amazon-ecr-login@v1")}, "partial"),
+        ({".github/workflows/d.yml": workflow("bentoml deploy birds:latest -n birds")}, "done"),
+        ({".github/workflows/d.yml": workflow("bentoml build")}, "partial"),
+        ({"Makefile": "deploy:\n\tmodal deploy src/p/watch.py\n"}, "done"),
+        ({"README.md": "Try https://birds.grayhill-1a2b.northeurope.azurecontainerapps.io/drift"}, "done"),
+        ({"README.md": "    curl -X POST https://birds.onrender.com/drift/"}, "done"),
+        ({"README.md": "Try https://birds.onrender.com/predict"}, "partial"),
+        ({"README.md": "Try https://your-app.onrender.com/drift"}, "partial"),
+        ({"README.md": "Try https://example.com/drift"}, "partial"),
+    ],
+)  # fmt: skip
+def test_a_deployment_to_another_cloud_deploys_the_drift_route(
+    repo: Make, files: dict[str, str], expected: str
+) -> None:
+    assert shown(repo, {**ONE, **files})[0] == expected
+
+
 SHARED = {"src/p/api.py": API + DRIFT.replace("from fastapi import FastAPI\n\napp = FastAPI()\n", "")}
 
 
