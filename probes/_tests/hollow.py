@@ -10,7 +10,7 @@ from auditor import Evidence, Repository, regex
 from probes._tests.about import Case
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call
+    from auditor.views.python import Call, Module
 
 
 def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
@@ -58,15 +58,17 @@ _IDENTIFIER: Final = regex(r"[^\W\d]\w*")
 
 
 def self_made(repo: Repository, test: Case) -> bool:
-    """Return whether a test surely asserts only what it makes itself by libraries, and nothing of the project."""
+    """Return whether a test surely asserts only what it makes itself, by libraries or of constants, and nothing of the
+    project."""
     function, module = test.function, test.module
-    brought = {item.module.partition(".")[0] for item in module.imports}
-    if function.parameters or function.owner or function.decorators or not brought <= _LIBRARIES | _BESIDE:
+    if function.parameters or function.owner or function.decorators or function.line == function.end_line:
+        return False
+    if any(each.alias == "*" for each in module.imports):
         return False
     calls = module.calls_in(function.qualname)
     made = {item.target for item in module.assigns if item.scope == function.qualname}
     known = _LIBRARIES | _BUILT_IN | made
-    if not calls or any(
+    if not (calls or made) or any(
         _BRINGS.search(call.name) or call.name.partition(".")[0].strip("()") not in known for call in calls
     ):
         return False
@@ -75,8 +77,16 @@ def self_made(repo: Repository, test: Case) -> bool:
         return False
     lines = repo.python.written.text(module).split("\n")[function.line : function.end_line]
     named = {name for line in lines for name in _IDENTIFIER.findall(line[:_LONG])}
-    around = {item.target for item in module.assigns if not item.scope} | {each.name for each in module.functions}
-    return named.isdisjoint(around | {each.name for each in module.classes} | {"import"})
+    return named.isdisjoint(_around(module))
+
+
+def _around(module: Module) -> set[str]:
+    """Return the names by which a test may use what it did not make: those of its file, and what is imported."""
+    brought = {each.alias for each in module.imports if each.module.partition(".")[0] not in _LIBRARIES | _BESIDE}
+    bound = {each.target for each in module.assigns if not each.scope}
+    bound.update(name for loop in module.loops if not loop.scope for name in loop.names)
+    defined = {each.name for each in module.functions} | {each.name for each in module.classes}
+    return {"import", *brought, *bound, *defined}
 
 
 def _given_text(call: Call) -> bool:
