@@ -124,6 +124,10 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     """Return what a number of test functions is beside those that are there."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
+    template = observed.repository.template
+    if claim.stance is Stance.DENIED and not any(test.asserts and not template.stub(test.path) for test in tests):
+        told = f"{found}; what is there is the template's, or asserts nothing" if tests else found
+        return consistent(told, *evidence)
     rough, counted = value.about or value.least, span(tests)
     fits = inside(value.number, tests, value.about) or (value.least and value.number <= len(tests))
     how = between(value.number, tests) if fits and not rough else ""

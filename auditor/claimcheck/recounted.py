@@ -69,7 +69,7 @@ def counted_otherwise(
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     stems = {path.rpartition("/")[2].removesuffix(".py") for path in files}
-    if len(told_files) == value.number and told_files <= stems:
+    if 0 < len(told_files) == value.number and told_files <= stems:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.number == len(files) > 1 and _told_by_file(files, value, observed):
         return unverifiable(f"{found}; the files are as many as said", *evidence)

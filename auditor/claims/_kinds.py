@@ -19,7 +19,9 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "test-count": Kind(("data-tests", "model-tests", "api-tests")),
+    "test-count": Kind(
+        ("data-tests", "model-tests", "api-tests"), ticks=("data-tests", "model-tests"), only_denies=True
+    ),
     "coverage-figure": Kind(("coverage",)),
     "branches-and-prs": Kind(("git-repository",)),
     "dvc-used": Kind(("data-versioning",), ticks=("data-versioning",)),

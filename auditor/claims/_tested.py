@@ -10,7 +10,7 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import is_foreign
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import UNSURE, words
-from auditor.claims._prose import whole_words
+from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
@@ -46,6 +46,30 @@ _OF_DATA = regex(
 def topics_of(text: str) -> tuple[str, ...]:
     """Return the parts of a project that a text names."""
     return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
+
+
+_NO_TESTS = regex(
+    r"\A\W*(?:no\W{1,3})?(?:(?:unfortunately|sadly|regrettably|however)\W{1,3})?"
+    r"(?:(?:we|i) (?:(?:unfortunately|sadly) )?(?:(?:did not|didn't|have not|haven't|never) "
+    r"(?:(?:manage to|managed to|got around to|get around to|(?:had|have) (?:the )?time to|find (?:the )?time to) )?"
+    r"(?:wr[io]t\w*|implement\w*|mak\w+|made|creat\w+|add\w*|do|done|have)"
+    r"(?: any)?|have no|had no) (?:(?:unit|automated)[- ]?)?tests?|"
+    r"(?:there (?:are|were) )?no (?:(?:unit|automated)[- ]?)?tests"
+    r"(?: (?:were|have been|are|was|has been) (?:made|written|implemented|created|added|done|there))?)"
+    r"(?: at all)?(?:,? (?:in|for|of) (?:this|our|the) (?:project|code|repository|codebase))?"
+    r"(?:,? (?:due to|because|since|as|unfortunately)\b([^.;]*))?\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def said_to_be_none(report: Report) -> Sentence | None:
+    """Return the sentence that says outright that there is no test, where no other tells of one."""
+    spoken = report.sentences(7)
+    told = next((one for one in spoken if (no := _NO_TESTS.match(one.text)) and "test" not in (no[1] or "")), None)
+    others = (one.text for one in spoken if one is not told)
+    if told is None or any(_NAMED.search(text) or Stance.AFFIRMED in said_of(text, _A_TEST) for text in others):
+        return None
+    return told
 
 
 def what_is_tested(report: Report) -> Iterator[Claim]:

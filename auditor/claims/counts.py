@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim
+from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import is_foreign, tests_said
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import AT_FIRST
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
-from auditor.claims._tested import FILES, WOULD, topics_of, what_is_tested
+from auditor.claims._tested import FILES, WOULD, said_to_be_none, topics_of, what_is_tested
 
 _TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
@@ -29,8 +29,8 @@ _AND_TESTS = regex(
 )
 _TOTAL = regex(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
 _HAVE = regex(
-    r"\b(?:implemented|implementer|have|has|had|having|ended up with|wrote|written|created|made|developed|there (?:are|"
-    r"were|is)|contains?|consists?)\b",
+    r"\b(?:implemented|implementer|have|has|had|having|ended up with|wrote|writt?en|created|made|developed|"
+    r"there (?:are|were|is)|contains?|consists?|collects?|collected)\b",
     re.IGNORECASE,
 )
 _SCOPED = regex(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
@@ -84,7 +84,11 @@ _OF_A_PART = regex(
 _WHOLE = regex(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
 _SUMMED = regex(
     rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))|"
-    rf"\bnumber of (?:unit[- ]?)?tests\s*(?::|=|\bis\b)\s*({NUMBER})(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)",
+    r"\b(?:number of (?:unit[- ]?)?tests(?:\s(?:that|which)\s(?:(?!for\b|of\b|in\b|about\b)\w+\s){1,6}?|\s?)|"
+    r"tests\s(?:in total|overall|altogether)\s?)"
+    rf"(?::|=|\bis\b)\s?({NUMBER})(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)|"
+    rf"\bpytest\b[^.;\d]{{0,60}}?\W({NUMBER})\s(?:tests?\s)?passed\b(?!.*\b(?:failed|skipped|deselected|errors?)\b)|"
+    rf"\bpytest\s(?:\w+\s){{0,2}}?collect\w*\s({NUMBER})\sitems\b",
     re.IGNORECASE,
 )
 _OF_ITS_DATA = regex(
@@ -147,6 +151,10 @@ def test_count(report: Report) -> Iterator[Claim]:
     danish = _in_danish(spoken)
     if danish is not None:
         yield report.claim(kind, 7, danish[0], value=danish[1])
+        return
+    none = said_to_be_none(report)
+    if none is not None and not _numbers_in(spoken):
+        yield report.claim(kind, 7, none, stance=Stance.DENIED, value=NumberOfTests(0))
         return
     whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
@@ -256,7 +264,7 @@ def _counts(
     """
     text = _counted_once(sentence)
     summed = _SUMMED.search(text)
-    if summed and (count := number(summed[1] or summed[2])) is not None:
+    if summed and (count := number(next(filter(None, summed.groups())))) is not None:
         about = bool(_ABOUT.search(text[: summed.start()]))
         yield True, NumberOfTests(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
@@ -295,12 +303,32 @@ def _is_no_count(match: re.Match[str]) -> bool:
     return _LOAD.fullmatch(match[2].strip()) is not None or _TESTING.fullmatch(match[2]) is not None
 
 
+_SENTENCE = regex(r"[.;!?]\s")
+_SOME_OF_THEM = regex(
+    rf"(?:,\s|\()(?:(?:and|but|while)\s)?(?:{NUMBER}|some|most|half|all)\sof\s(?:them|these|those|which)\b|\band\sall\sof\sthem\b",
+    re.I,
+)
+"""What leads from a number to a part of it."""
+_OF_ANOTHER = regex(
+    r"(?i:\b(?:in|by) comparison|\bcompared (?:to|with) (?:that|this|other))\b|"
+    r"\b[Tt]he (?!Git[Hh]ub\b|Git\b|GitLab\b|MLOps\b)"
+    r"(?:[A-Z][\w-]{1,30}|template|course|original|official|upstream|other) "
+    r"(?:repo(?:sitory)?|library|package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
+)
+"""What leads to the tests of somebody else."""
+
+
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
     if _EACH_OF_THEM.match(text, match.end()):
         return _HAVE.search(text) is not None
-    near = whole_words(text, match.start() - 60, match.end() + 60)
-    partly = _PARTLY.search(whole_words(text, match.start() - 50, match.end() + 40))
+    if _OF_ANOTHER.search(text[: match.start()]):
+        return False
+    # Who begins the next sentence with the name of a file writes no capital.
+    end = next((one.start() for one in _SENTENCE.finditer(text, match.end())), len(text))
+    near = whole_words(text, match.start() - 60, min(match.end() + 60, end))
+    after = _SOME_OF_THEM.sub(" ", whole_words(text, match.end(), min(match.end() + 40, end)))
+    partly = _PARTLY.search(f"{whole_words(text, match.start() - 50, match.end())}{after}")
     return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import check
-from auditor.claims import Claim, FileCount, extract
+from auditor.claimcheck import check, disagreements
+from auditor.claims import Claim, FileCount, NumberOfTests, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import verdicts
+from tests.claims.held import MARK, outcomes, verdicts
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
@@ -289,3 +289,25 @@ def test_tests_that_are_commented_out_are_shown_to_who_counted_them(make_repo: M
 def test_numbers_that_are_the_least_or_of_parts(make_repo: MakeRepo, text: str, verdict: str) -> None:
     more = {"tests/test_x.py": "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(7))}
     assert verdicts(make_repo, {7: text}, more)["test-count"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("files", "verdict"),
+    [
+        ({}, "contradicted"),
+        ({"tests/test_x.py": "x = 1\n"}, "consistent"),
+        ({"tests/test_x.py": "def test_it():\n    pass\n"}, "consistent"),
+    ],
+)
+def test_who_says_that_there_is_no_test_is_held_to_it(make_repo: MakeRepo, files: dict[str, str], verdict: str) -> None:
+    found = outcomes(make_repo, {7: "We did not write any tests."}, files)["test-count"]
+    assert [one.verdict.value for one in found] == [verdict]
+
+
+def test_who_says_that_there_is_no_test_denies_the_ticks_of_tests() -> None:
+    denied = Claim("test-count", None, 7, 9, "We did not write any tests", Stance.DENIED, value=NumberOfTests(0))
+    told = denied._replace(stance=Stance.AFFIRMED, key="topics", value=("data",))
+    ticked = {item: MARK._replace(item_id=item) for item in ("data-tests", "model-tests", "api-tests")}
+    assert [one.item for one in disagreements([denied], ticked, {})] == ["data-tests", "model-tests"]
+    opened = {item: mark._replace(mark="", ticked=False) for item, mark in ticked.items()}
+    assert not disagreements([told], {**opened, "load-test": MARK}, {})

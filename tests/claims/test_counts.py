@@ -185,3 +185,74 @@ def test_a_structure_that_was_kept_takes_no_test_away(text: str) -> None:
     assert found is not None
     assert isinstance(found.value, NumberOfTests)
     assert found.value.number == 27
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The number of tests that the CI runs on each push is 10.", 10),
+        ("The number of tests which we wrote is ten.", 10),
+        ("The number of tests that we wrote for the data is 4.", None),
+        ("When running `pytest tests/`, 10 tests are collected and all of them pass.", 10),
+        ('Pytest reports "7 passed" for our project.', 7),
+        ("If one runs pytest, it ends with 7 passed in 3 seconds.", 7),
+        ("Pytest says 7 passed and 2 failed.", None),
+        ("Pytest collected 7 items.", 7),
+        ("In the end 7 passed the exam.", None),
+        ("Tests in total: **19**.", 19),
+        ("Nine tests have been writen that cover all of it.", 9),
+        ("We implemented 6 tests using unittest. test_data.py first tests the loading.", 6),
+        ("We implemented 4 tests, and 2 of them run in the pipeline.", 4),
+        ("We implemented 4 of them as unit tests.", None),
+        ("In comparison, the Lightning repository has over 3000 tests.", None),
+        ("Compared to that, PyTorch has 3000 tests.", None),
+        ("The Lightning project has 3000 tests.", None),
+        ("The template repository contains 3 tests.", None),
+        ("Our repository contains 3 tests.", 3),
+        ("The GitHub repository contains 3 tests.", 3),
+    ],
+)
+def test_a_number_of_tests_in_other_words(text: str, count: int | None) -> None:
+    test_number_of_tests(text, count)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did not write any tests.",
+        "No, unfortunately we have not implemented any unit tests for this project.",
+        "No tests were written due to lack of time.",
+        "No unit tests have been made in this project.",
+        "Sadly, we never got around to writing tests.",
+        "We have no tests at all.",
+    ],
+)
+def test_who_says_that_there_is_no_test_says_so(text: str) -> None:
+    found = only({7: text}, "test-count")
+    assert found is not None and isinstance(found.value, NumberOfTests)
+    assert (found.value.number, found.stance) == (0, Stance.DENIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did not write any tests for the model.",
+        "We did not write any tests at first.",
+        "We have no tests of the API.",
+        "We did not write any tests ourselves.",
+        "We did not write any tests. Later we added tests for the data.",
+        "We did not write any tests that train.",
+        "We did not write any tests before the second week.",
+        "No tests were written by the others.",
+        "No tests failed.",
+        "We have not implemented any tests for the model training part.",
+        "We did not write any load tests.",
+        "We have 4 tests. We did not write any tests for the rest.",
+    ],
+)
+def test_who_denies_some_tests_does_not_deny_all(text: str) -> None:
+    assert not [
+        one
+        for one in claims({7: text})
+        if one.stance is Stance.DENIED or (isinstance(one.value, NumberOfTests) and not one.value.number)
+    ]
