@@ -149,7 +149,7 @@ class Function(NamedTuple):
     calls: frozenset[str] = frozenset()
     """Resolved names that its body calls, nested functions left out."""
     idle: tuple[int, ...] = ()
-    """Those lines of `asserts` that cannot fail: of constants, of what is never empty, or caught by name."""
+    """Those lines of `asserts` that cannot fail: of constants, of what is never empty, or caught unheard."""
 
     @property
     def telling(self) -> bool:

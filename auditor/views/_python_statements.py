@@ -316,7 +316,7 @@ class Statements(Values):
                 self._target_unknown(target)
         before = len(self.frame.asserts)
         self.block(node.body)
-        if len(self.frame.asserts) > before and any(suppresses(item.context_expr) for item in node.items):
+        if len(self.frame.asserts) > before and any(suppresses(item.context_expr, node.body) for item in node.items):
             self.frame.idle += self.frame.asserts[before:]
 
     def rescues(self, name: str) -> bool:
@@ -328,7 +328,7 @@ class Statements(Values):
         self.trying += 1
         before = len(self.frame.asserts)
         self.block(node.body)
-        if len(self.frame.asserts) > before and swallows(node.handlers):
+        if len(self.frame.asserts) > before and swallows(node):
             self.frame.idle += self.frame.asserts[before:]
         for handler in node.handlers:
             self.expr(handler.type)

@@ -76,31 +76,50 @@ def _folded(node: ast.expr) -> Any:
         return _UNKNOWN
 
 
-def swallows(handlers: list[ast.ExceptHandler]) -> bool:
-    """Return whether what follows a `try` catches a failed assert by its name, and at most says so.
+def swallows(node: ast.Try) -> bool:
+    """Return whether a `try` lets no failed assert of its body out, nor says so.
 
-    Who catches every exception may have meant others.
+    Who names failed asserts may say that one failed, and goes on; who catches every exception, and says anything, may
+    have meant others. What pytest fails by itself is no such exception.
     """
-    return any(_catches(handler.type) and all(map(_goes_on, handler.body)) for handler in handlers)
+    for handler in node.handlers:
+        named = _catches(handler.type, _FAILED)
+        if named or handler.type is None or _catches(handler.type, _ALL):
+            silent = all(_goes_on(each, aloud=named) for each in handler.body)
+            return silent and (named or not any(map(_fails_by_pytest, node.body)))
+    return False
 
 
-def suppresses(node: ast.expr) -> bool:
-    """Return whether a context lets no failed assert out: `contextlib.suppress(AssertionError)`."""
-    return isinstance(node, ast.Call) and _last(node.func) == "suppress" and any(map(_catches, node.args))
+def suppresses(node: ast.expr, body: list[ast.stmt]) -> bool:
+    """Return whether a context lets no failed assert of its body out: `contextlib.suppress(AssertionError)`."""
+    kinds = node.args if isinstance(node, ast.Call) and _last(node.func) == "suppress" else []
+    named, every = (any(_catches(kind, names) for kind in kinds) for names in (_FAILED, _ALL))
+    return named or (every and not any(map(_fails_by_pytest, body)))
 
 
-def _catches(kind: ast.expr | None) -> bool:
+_FAILED: Final = frozenset({"AssertionError"})
+_ALL: Final = frozenset({"Exception", "BaseException"})
+_BY_PYTEST: Final = frozenset({"raises", "warns", "fail"})
+
+
+def _catches(kind: ast.expr | None, names: frozenset[str]) -> bool:
     kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
-    return any(item is not None and _last(item) == "AssertionError" for item in kinds)
+    return any(item is not None and _last(item) in names for item in kinds)
 
 
-def _goes_on(node: ast.stmt) -> bool:
+def _fails_by_pytest(node: ast.stmt) -> bool:
+    return any(isinstance(part, ast.Call) and _last(part.func) in _BY_PYTEST for part in ast.walk(node))
+
+
+def _goes_on(node: ast.stmt, *, aloud: bool) -> bool:
     if isinstance(node, (ast.Pass, ast.Continue)):
         return True
+    if isinstance(node, ast.Return):
+        return node.value is None
     if not isinstance(node, ast.Expr):
         return False
     said = node.value
-    return isinstance(said, ast.Constant) or (isinstance(said, ast.Call) and _last(said.func) in _SPEAKING)
+    return isinstance(said, ast.Constant) or (aloud and isinstance(said, ast.Call) and _last(said.func) in _SPEAKING)
 
 
 def _last(node: ast.expr) -> str:
