@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from auditor._regex import regex
 from auditor.claimcheck.ci import searched
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.ticks import is_without_dvc
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -31,6 +32,8 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     finding = _finding_of(claim, observed)
     if finding is None:
         return None
+    if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_without_dvc(finding):
+        return consistent(finding.message, *finding.evidence)
     outcome = held(claim.stance, finding)
     if claim.id == "load-test-said" and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
         # An empty one, or a template, bears nobody out.

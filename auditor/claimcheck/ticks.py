@@ -64,6 +64,11 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
     return next((findings[item] for item in _ticks(claim)[:1] if item in findings), None)
 
 
+def is_without_dvc(finding: Finding | None) -> bool:
+    """Return whether data has versions by something else than DVC: whoever says that DVC was not used is right."""
+    return finding is not None and finding.state in THERE and finding.message.startswith("git-lfs")
+
+
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
     if claim.stance is Stance.MIXED:
@@ -71,7 +76,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)
         return held is not None and held.state not in THERE
-    if claim.nuance is Nuance.OTHERWISE:
+    if claim.nuance is Nuance.OTHERWISE or (claim.id == "dvc-used" and is_without_dvc(_finding_of(claim, findings))):
         return False
     if claim.nuance not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED

@@ -48,9 +48,22 @@ _FOR_A_TIME = regex(
 """What was so on the way to something else."""
 
 
+_NOT_IN_CLOUD = regex(
+    r"[,;(–-]?\s{1,3}(?:but |and |however )?not (?:yet )?(?:in|to|on|onto|into|with|using) (?:(?:the|any|a) )?"
+    r"(?:(?:google|public) )?(?:cloud|gcp)\b(?! (?:run|functions?|storage)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_at_home_alone(text: str) -> bool:
+    """Return whether a sentence says that something is only at home, or that it is somewhere and not in the cloud."""
+    rest = _NOT_IN_CLOUD.sub(" ", text)
+    return _ONLY_AT_HOME.search(text) is not None or (rest != text and not _CLOUD.search(rest))
+
+
 def _only_at_home(text: str) -> bool:
     """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
-    if not _ONLY_AT_HOME.search(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
+    if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
         return False
     return not any(
         _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
@@ -261,12 +274,28 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     return found
 
 
+_OTHER_HOST = regex(
+    r"\bazure\b|\baws\b|\bamazon\b|\blambda\b|\bec2\b|\bsagemaker\b|\bheroku\b|\bhugging ?face\b|\brender(?:\.com)?\b|"
+    r"\bfly\.io\b|\brailway\b|\bdigital ?ocean\b|\bvercel\b|\bmodal\b|\bbentocloud\b",
+    re.IGNORECASE,
+)
+_GOOGLE = regex(r"\bgcp\b|\bgoogle\b|\bvertex\b|\bcloud (?:run|functions?)\b|run\.app|\bgke\b|gcloud", re.IGNORECASE)
+
+
+def _is_on_another_host(report: Report, said: Sentence) -> bool:
+    """Return whether what serves the model is told to be on a host that is none of Google's, and of Google nothing."""
+    if not _OTHER_HOST.search(said.text):
+        return False
+    return not any(_GOOGLE.search(one.text) for one in (said, *report.sentences(24)))
+
+
 def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
     """Yield the one claim that comes of all that is said: what is certain before what is not, the cloud before home."""
     kind = "deployment-said"
     if Stance.AFFIRMED in cloud:
         stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
-        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, nuance=Nuance.CLOUD)
+        nuance = Nuance.ASIDE if _is_on_another_host(report, cloud[Stance.AFFIRMED][1]) else Nuance.CLOUD
+        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, nuance=nuance)
     elif Stance.DENIED in cloud:
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, nuance=Nuance.CLOUD)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):

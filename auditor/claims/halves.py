@@ -130,13 +130,14 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
 
 _DVC = words(r"dvc|data version control")
 _VERSIONED = words(r"version(?:ed|ing)?[- ]control(?:led|ling)?|(?:object|data|file|bucket)[- ]versioning|versioned")
+_LFS = words(r"git[ -]?lfs|lfs|git large file storage")
 _OF_DATA = regex(r"\b(?:data\w*|buckets?|storage|lfs|artifacts?)\b", re.IGNORECASE)
 _OF_CODE = regex(r"\b(?:code\w*|scripts?|source)\b", re.IGNORECASE)
 
 
 def versioned_otherwise(report: Report) -> bool:
     """Return whether the answer on DVC tells of other versions of the data: who has them has what the item asks for."""
-    return any(_has_versions(one.text) for one in report.sentences(10))
+    return any(_has_versions(one.text) or Stance.AFFIRMED in said_of(one.text, _LFS) for one in report.sentences(10))
 
 
 def _has_versions(text: str) -> bool:

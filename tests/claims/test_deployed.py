@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.claimcheck import disagreements
 from auditor.claims import Nuance, Stance
+from tests.claims.held import MARK
 from tests.claims.said import only
 
 
@@ -100,3 +102,29 @@ def test_a_deployment_that_was_taken_down_or_made_otherwise_is_not_denied(text: 
 def test_what_is_not_deployed_yet_is_denied_whatever_it_costs() -> None:
     found = only({24: "The model is currently not deployed in the cloud yet to save money."}, "deployment-said")
     assert found is not None and found.stance is Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "nuance"),
+    [
+        ("Yes, it is deployed in Azure Container Apps by a workflow.", Stance.AFFIRMED, Nuance.ASIDE),
+        ("We deployed the API to the cloud with AWS Lambda.", Stance.AFFIRMED, Nuance.ASIDE),
+        ("We deployed the API to Azure and to Google Cloud Run.", Stance.AFFIRMED, Nuance.CLOUD),
+        ("It is deployed in Azure. The frontend runs on Cloud Run.", Stance.AFFIRMED, Nuance.CLOUD),
+        ("We deployed it locally on our server by docker compose, not in the cloud.", Stance.DENIED, Nuance.CLOUD),
+        ("Yes, we deployed the model locally with docker, but not in the cloud.", Stance.DENIED, Nuance.CLOUD),
+        ("We deployed the model with Cloud Run, and not in the cloud of AWS.", Stance.AFFIRMED, Nuance.CLOUD),
+        ("We deployed the dashboard locally, not in the cloud.", Stance.AFFIRMED, Nuance.CLOUD),
+    ],
+)
+def test_a_deployment_that_is_none_of_googles_cloud(text: str, stance: Stance, nuance: Nuance) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is not None and (found.stance, found.nuance) == (stance, nuance)
+
+
+def test_a_deployment_on_another_host_is_rightly_not_ticked() -> None:
+    found = only({24: "Yes, it is deployed in Azure Container Apps by a workflow."}, "deployment-said")
+    assert found is not None
+    unticked = MARK._replace(item_id="cloud-deployment", mark=" ", ticked=False)
+    other = MARK._replace(item_id="git-repository")
+    assert not disagreements([found], {"cloud-deployment": unticked, "git-repository": other}, {})

@@ -31,6 +31,10 @@ BUCKET = "By storing the data on GCP, we achieved a basic form of version contro
             f"{NO_DVC} Since our dataset was small we just used github for the version control, which is not ideal.",
             True,
         ),
+        ("No, we did not use DVC. We used git-lfs instead, because we have two files.", True),
+        ("No. We used Git LFS instead of DVC.", True),
+        ("We did not use DVC but git-lfs, as our data is two files.", True),
+        (f"{NO_DVC} We did not use LFS either.", False),
         (NO_DVC, False),
         (f"{NO_DVC} We kept the data in a bucket.", False),
         (f"{NO_DVC} We used git for version control of our code.", False),
@@ -52,6 +56,23 @@ def test_data_may_be_versioned_without_dvc(make_repo: MakeRepo, text: str, other
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
     assert found.verdict is (ClaimVerdict.CONSISTENT if otherwise else ClaimVerdict.CONTRADICTED)
     assert bool(disagreements([said], marks, findings)) is not otherwise
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [("git-lfs tracks data", ClaimVerdict.CONSISTENT), ("DVC tracks 2 outputs", ClaimVerdict.CONTRADICTED)],
+)
+def test_who_has_data_in_lfs_denies_no_data_versions_with_dvc(
+    make_repo: MakeRepo, message: str, verdict: ClaimVerdict
+) -> None:
+    said = only({10: NO_DVC}, "dvc-used")
+    assert said is not None and said.stance is Stance.DENIED and said.nuance is None
+    marks = {"data-versioning": MARK._replace(item_id="data-versioning")}
+    findings = {"data-versioning": Finding.done(message)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is verdict
+    assert bool(disagreements([said], marks, findings)) is (verdict is ClaimVerdict.CONTRADICTED)
 
 
 @pytest.mark.parametrize(
