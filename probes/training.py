@@ -33,6 +33,7 @@ from probes._training.models import (
     defines_model,
     drives,
     loads_model,
+    names_model,
     trains,
     written_by_hand,
 )
@@ -77,7 +78,9 @@ def model_and_training(repo: Repository) -> Finding:
             if not item.stub and not _BUILDS.fullmatch(item.name) and any(map(_acts, module.calls_in(item.qualname)))
         ][:1]
     # A class of a library that is not known here is a model where it is treated as one.
-    models = models or _first(chain(builds_model(real), configured_models(repo), written_by_hand(real)))
+    models = models or _first(
+        chain(builds_model(real), configured_models(repo), written_by_hand(real), names_model(real))
+    )
     if training and not models:
         # The model of a framework that is driven by its own command.
         models = [

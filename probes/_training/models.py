@@ -105,6 +105,38 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
 
 
+_LAYERS = regex(
+    r"torch\.nn\.(?:Linear|Bilinear|LSTM|GRU|RNN|Conv[123]d|Transformer\w*|ModuleList|ModuleDict|EmbeddingBag)"
+)
+"""What may be the whole of a model."""
+_ABOUT_MODELS = regex(r"sklearn\.(?:base|exceptions|pipeline|compose|inspection)\b|.*\.(?:DMatrix|Dataset|Pool)$")
+
+
+def names_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield where code chooses a library's model by its name, or builds one of a single layer.
+
+    A table of models, an alias or a default names the class; a library is asked for one by `getattr`.
+    """
+    listed = list(modules)
+    own = _roots(listed)
+    for module in listed:
+        for item in module.imports:
+            named = {name for name in module.names if name == item.target or name.startswith(item.target + ".")}
+            chosen = next((name for name in sorted(named) if _tops(name) not in own and _is_model(name)), None)
+            if chosen is not None:
+                yield at(module, item.line, clipped(f"names {chosen}"))
+        for call in module.calls:
+            asked = call.args[0] if call.args and call.name in ("getattr", "importlib.import_module") else None
+            if asked is not None and _is_model(f"{asked.name or asked.string}.X"):
+                yield at(module, call.line, clipped(f"looks one up in {asked.name or asked.string}"))
+            elif _LAYERS.fullmatch(call.name):
+                yield at(module, call.line, call.name)
+
+
+def _is_model(name: str) -> bool:
+    return "()" not in name and _names_model(name) and not _ABOUT_MODELS.match(name)
+
+
 def configured_models(repo: Repository) -> Iterator[Evidence]:
     """Yield the models of libraries that a configuration names for Hydra to build."""
     if any(module.uses("hydra") for module in sources(repo)):
@@ -184,6 +216,8 @@ def _sets_mode(call: Call) -> bool:
 
 def _library_trains(call: Call) -> bool:
     """Return whether a call is one by which a library that is known trains a model."""
+    if call.method == "learn" and call.keyword("total_timesteps") is not None:
+        return True  # of stable-baselines3 and those that are used as it is
     name = call.name.replace("()", "")
     return bool(_TRAIN_CALLS.search(name)) and not (_MODULES.match(name) and _sets_mode(call))
 

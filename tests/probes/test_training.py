@@ -15,6 +15,7 @@ HANDED_ON = "import yaml\nfrom transformers import TrainingArguments\na = Traini
 ULTRA = "from ultralytics import YOLO, settings\nYOLO('a.pt').train(data='a.yaml')\n"
 TOLD = "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"
 TRACKED = "import happy\ndef train(cfg):\n    return happy.TrainArgs(report_to=cfg.metric_tracker)\n"
+CHOSEN = "from sklearn.ensemble import RandomForestClassifier\nMODELS = {{{}}}\nMODELS[name](**given).fit(x, y)\n"
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 LIGHTNING = (
     "import lightning as L\nfrom lightning.pytorch.cli import LightningCLI\nclass M(L.LightningModule):\n    pass\n"
@@ -44,6 +45,12 @@ if __name__ == "__main__":
     [
         ({"model.py": NET, "train.py": "import torch\ndef train(loss):\n    loss.backward()\n"}, State.DONE),
         ({"a.py": "from sklearn.ensemble import RandomForestClassifier as F\nm = F()\nm.fit([], [])\n"}, State.DONE),
+        ({"a.py": CHOSEN.format("'RandomForestClassifier': RandomForestClassifier")}, State.DONE),
+        ({"a.py": "from torchvision import models\nm = getattr(models, name)()\nloss(m(x)).backward()\n"}, State.DONE),
+        ({"a.py": "import stable_baselines3 as sb3\nPPO = sb3.PPO\nagent = make(PPO)\nagent.learn(total_timesteps=9)\n"}, State.DONE),
+        ({"a.py": "from torch import nn\nm = nn.Linear(3, 1)\nloss(m(x)).backward()\n"}, State.DONE),
+        ({"a.py": CHOSEN.format("")}, State.PARTIAL),
+        ({"a.py": "from sklearn import preprocessing\nm = getattr(preprocessing, name)()\nown(m).fit(x, y)\n"}, State.PARTIAL),
         ({"a.py": "import keras\nm = keras.Sequential([])\nm.fit(1, 2)\n"}, State.DONE),
         ({"a.py": "from transformers import AutoModel, Trainer\nm = AutoModel.from_pretrained('x')\nTrainer(m).train()\n"}, State.DONE),
         ({"a.py": "from transformers import ViTImageProcessor as P, AutoTokenizer as T, Trainer\nP().from_pretrained('x')\nT.from_pretrained('x')\nTrainer(1).train()\n"}, State.PARTIAL),
