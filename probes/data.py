@@ -29,6 +29,7 @@ from probes._training.experiments import (
 )
 from probes._training.handled import (
     SPEAKS_OF_DATA,
+    Handled,
     about_data,
     by_a_library,
     by_the_name,
@@ -59,7 +60,9 @@ def data_script(repo: Repository) -> Finding:
     named = [(module, lines) for module, lines in own if lines and is_data_module(module.path)]
     if named:
         # A page that shows the data comes after what handles it for the training.
-        module, lines = min(named, key=lambda item: (_is_page(item[0]), item[1][0].weak, *by_the_name(item[0].path)))
+        module, lines = min(
+            named, key=lambda item: (_is_page(item[0]), item[1][0].weak, *_told_by(item[0], item[1][0]))
+        )
         places = (at(module, line.line, line.name) for line in lines[:3])
         # What works on any values, and on no data for sure, is no more than likely.
         sure = Confidence.MEDIUM if lines[0].weak else Confidence.HIGH
@@ -96,6 +99,12 @@ def data_script(repo: Repository) -> Finding:
 _IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")
 _DATASETS = ("torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.")
 _PAGES = ("streamlit", "gradio", "dash")
+
+
+def _told_by(module: Module, plainest: Handled) -> tuple[bool, bool, bool, str]:
+    """Return what sorts modules that handle data: by their name first, then those that load some."""
+    called, alike, path = by_the_name(module.path)
+    return called, alike, plainest.kind > 0, path
 
 
 def _is_page(module: Module) -> bool:

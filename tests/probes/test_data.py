@@ -93,6 +93,7 @@ def test_data_script_loads_or_prepares_data(repo: MakeRepository, files: dict[st
         ({"p/data.py": "import torch\ndef f(a):\n    return torch.cat(a)\n"}, ("p/data.py", 3), Confidence.MEDIUM),
         ({"p/data.py": "import os\nos.mkdir('a')\nf = open('a')\nf.to_csv('b')\nread_csv('c')\n"}, ("p/data.py", 5), Confidence.HIGH),
         ({"p/data/loader.py": "read_csv('c')\n", "p/data/make_dataset.py": "x = 1\nread_csv('c')\n"}, ("p/data/make_dataset.py", 2), Confidence.HIGH),
+        ({"p/features.py": "f.dropna()\n", "p/prepare.py": "read_csv('c')\n"}, ("p/prepare.py", 1), Confidence.HIGH),
         ({"p/data/loader.py": "read_csv('c')\n", "p/data/make_dataset.py": "import os\nos.mkdir('c')\n"}, ("p/data/loader.py", 1), Confidence.HIGH),
     ],
 )  # fmt: skip
