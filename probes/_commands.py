@@ -344,16 +344,9 @@ def build_action(step: Step) -> bool:
 def builds_step(step: BuildStep) -> bool:
     """Return whether a step of a Cloud Build file builds an image."""
     image = step.name.split(":", 1)[0].rstrip("/")
-    text = step.text
     if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
         return True
-    if image.endswith("docker") and step.args:
-        return bool(re.search(r"\bbuild\b", text))
-    if _composes(step):
-        return "build" in step.args or "--build" in step.args
-    return bool(
-        re.search(r"\b(?:docker|podman)\s+(?:(?:buildx|compose)\s+)?build\b|\bgcloud\s+builds\s+submit\b", text)
-    )
+    return any(builds_image(command) for command in step.commands(""))
 
 
 def composes_up(step: BuildStep) -> bool:

@@ -93,15 +93,13 @@ def _named(text: str, line: int, dockerfile: str) -> int:
 
 def _of_cloud(build: CloudBuild) -> Iterator[Build]:
     for step in build.steps:
-        if "docker" in step.name and "build" in step.args[:2]:
-            yield from _of_words(("docker", *step.args), build.path, step.line, "")
-        elif _KANIKO.search(step.name):
+        if _KANIKO.search(step.name):
             named = [word.partition("=")[2] for word in step.args if word.startswith("--dockerfile=")]
             yield Build(build.path, step.line, named[0] if named else None, ".")
-        else:
-            for text in (*step.args, step.script):
-                for found in re.finditer(r"docker (?:buildx )?build ([^\n;&|]{1,600})", text.replace("\\\n", " ")):
-                    yield from _of_words(("docker", "build", *found[1].split()), build.path, step.line, "")
+            continue
+        for command in step.commands(build.path):
+            if command.tool == "docker":
+                yield from _of_words(command.argv, build.path, step.line, "")
 
 
 def _of_words(words: Iterable[str], path: str, line: int, folder: str) -> Iterator[Build]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,13 @@ REGISTRY = "![our registry](figures/registry.png)"
 DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
 SCRIPT = "steps:\n- name: gcr.io/cloud-builders/docker\n  script: |\n    {}\n    echo build; docker push x\n"
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
+
+
+def step(name: str, *args: str) -> str:
+    """Return the text of a Cloud Build file of one step."""
+    return f"steps:\n- name: {name}\n  args: {json.dumps(args)}\n"
+
+
 UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
 BUILDING = (
@@ -131,6 +139,14 @@ def test_the_container_of_an_editor_is_shown_after_the_images_of_the_project(rep
         ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
         ({"cloudbuild.yaml": SCRIPT.format("docker build -t x .")}, "done"),
         ({"cloudbuild.yaml": SCRIPT.format("# docker build -t x .")}, "partial"),
+        ({"cloudbuild.yaml": step("bash", "-c", "docker build -t x .")}, "done"),
+        ({"cloudbuild.yaml": step("gcr.io/cloud-builders/docker", "build -t x .")}, "done"),
+        ({"cloudbuild.yaml": step("gcr.io/cloud-builders/docker", "--debug", "buildx", "build", ".")}, "done"),
+        ({"cloudbuild.yaml": step("ubuntu", "echo", "docker build later")}, "partial"),
+        ({"cloudbuild.yaml": step("gcr.io/cloud-builders/docker", "push", "docker.pkg.dev/p/build/api")}, "partial"),
+        ({"cloudbuild.yaml": step("gcr.io/cloud-builders/docker", "images", "--filter", "label=build")}, "partial"),
+        ({"cloudbuild.yaml": step("bash", "-c", "# docker build -t x .")}, "partial"),
+        ({"cloudbuild.yaml": step("bash", "-c", "echo docker build -t x .")}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  api:\n    build: .\n"}, "done"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
         ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),

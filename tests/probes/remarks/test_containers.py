@@ -220,6 +220,13 @@ def test_a_start_of_what_the_image_lacks_is_remarked(repo: Make, lines: str, exp
             {"cloudbuild.yaml": "steps:\n- name: gcr.io/kaniko-project/executor:v1\n  args: [--cache=true]\n"},
             "docker-trigger",
         ),
+        (
+            {
+                "cloudbuild.yaml": "steps:\n- name: bash\n  script: |\n    # docker build -f gone .\n    echo docker build .\n"
+            },
+            "",
+        ),
+        ({"cloudbuild.yaml": "steps:\n- name: bash\n  args: ['-c', '# docker build -f gone .']\n"}, ""),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/kaniko-of-ours/app:latest\n  args: [--cache=true]\n"}, ""),
         ({W: workflow("docker build -t x ."), "dockerfile": "FROM python:3.12\n"}, ""),
         ({W: workflow("docker build -t x ."), "api/dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
