@@ -77,8 +77,8 @@ def data_tests(repo: Repository) -> Finding:
     """Unit tests of the data code.
 
     done      a test function about the data code or data set that asserts something
-    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped,
-              or is the template's own
+    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped or
+              taken out by the name of its file, or is the template's own
     not_done  otherwise
     remedy    write tests/test_data.py with a test of the data set that asserts its length or shapes
     """
@@ -90,8 +90,8 @@ def model_tests(repo: Repository) -> Finding:
     """Unit tests of the model or of training.
 
     done      a test function about the model or training that asserts something
-    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped,
-              or is the template's own
+    partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped or
+              taken out by the name of its file, or is the template's own
     not_done  otherwise
     remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
     """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, once, once_by, regex
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for
+from probes.remarks._places import set_aside
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -122,9 +123,17 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                 # A fixture is never run as a test.
                 fixture = function.fixture
                 if sound or not fixture:
-                    never = fixture or function.skip == "always"
+                    never = fixture or function.skip == "always" or (not collected and _put_out(module))
                     found.append(Case(module, function, never, sound, collected))
     return tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
+
+
+_PUT_OUT: Final = regex(r"(?i)(?:_+|x+_?|(?:no|off)_?)(?:test_.*|.*_test)\.py")
+
+
+def _put_out(module: Module) -> bool:
+    """Return whether a file that nothing looks for says by its name that it is taken out, and is no slip."""
+    return set_aside(module.path) or _PUT_OUT.fullmatch(posixpath.basename(module.path)) is not None
 
 
 def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:

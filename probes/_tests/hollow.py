@@ -28,6 +28,8 @@ def weakness(tests_found: Iterable[Case]) -> str:
     """Return what is wrong with tests of which none can run and assert something."""
     weak = list(tests_found)
     if all(test.skipped for test in weak):
+        if not any(test.collected for test in weak):
+            return "never run: the name of their file takes them out"
         fixtures = any(test.function.fixture for test in weak)
         return "never run (skipped, or fixtures)" if fixtures else "always skipped"
     if any(_asserts_aside(test) for test in weak):

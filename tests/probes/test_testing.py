@@ -88,17 +88,17 @@ def test_an_older_line_asks_for_tests_of_any_part(repo: Make, files: dict[str, s
     assert (state(made, "unit-tests"), confidence(made, "unit-tests")) == expected
 
 
-ASIDE = {"tests/old-data-test.py": "def test_load():\n    assert load()\n"}
-PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-test.py"]\n'
+ASIDE = {"tests/data-checks.py": "def test_load():\n    assert load()\n"}
+PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-checks.py"]\n'
 
 
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (ASIDE, ("done", "medium", "tests/old-data-test.py")),
-        ({**ASIDE, "pyproject.toml": PATTERN}, ("done", "high", "tests/old-data-test.py")),
-        ({**ASIDE, W: workflow("pytest tests/old-data-test.py")}, ("done", "high", "tests/old-data-test.py")),
-        ({**ASIDE, W: workflow("pytest tests/")}, ("done", "medium", "tests/old-data-test.py")),
+        (ASIDE, ("done", "medium", "tests/data-checks.py")),
+        ({**ASIDE, "pyproject.toml": PATTERN}, ("done", "high", "tests/data-checks.py")),
+        ({**ASIDE, W: workflow("pytest tests/data-checks.py")}, ("done", "high", "tests/data-checks.py")),
+        ({**ASIDE, W: workflow("pytest tests/")}, ("done", "medium", "tests/data-checks.py")),
         (
             {**ASIDE, "tests/test_data.py": "def test_load():\n    assert load()\n"},
             ("done", "high", "tests/test_data.py"),

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from tests.probes.conftest import MakeRepository
+from tests.probes.ops import workflow
 
 OWN = {"src/pkg/__init__.py": "", "src/pkg/data.py": "def load():\n    return [1]\n"}
 MADE = "import torch\n\n\ndef test_data():\n    images = torch.randn(2, 3)\n    assert images.shape == (2, 3)\n"
@@ -67,3 +68,26 @@ def test_tests_that_touch_the_project_are_counted_alone(repo: MakeRepository) ->
     files = {**OWN, "tests/test_data.py": MADE, "tests/test_dataset.py": "def test_a():\n    assert f()\n"}
     finding = discover()["data-tests"].function(repo(files))
     assert finding.message == "1 test of the data code that asserts"
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "expected"),
+    [
+        ("_test_data", "pytest", "partial"),
+        ("old_test_data", "pytest", "partial"),
+        ("old-data-test", "pytest", "partial"),
+        ("disabled_data_test", "pytest", "done"),
+        ("xtest_data", "pytest", "partial"),
+        ("_test_data", "pytest tests/_test_data.py", "done"),
+        ("data_checks", "pytest", "done"),
+        ("data_tests", "pytest", "done"),
+    ],
+)
+def test_a_file_of_tests_that_its_name_takes_out_has_none_that_run(
+    repo: MakeRepository, name: str, run: str, expected: str
+) -> None:
+    text = "from pkg.data import load\n\n\ndef test_a():\n    assert load()\n"
+    files = {**OWN, f"tests/{name}.py": text, ".github/workflows/t.yml": workflow(run)}
+    finding = discover()["data-tests"].function(repo(files))
+    assert finding.state.value == expected
+    assert ("the name of their file takes them out" in finding.message) == (expected == "partial")
