@@ -31,7 +31,7 @@ Whether branches and pull requests were used.
 
 consistent    merges, pull requests or branches in the history and among the refs bear it out; bots are left out
 contradicted  pull requests are denied outright, and many were merged
-unverifiable  no trace of any: a rebased or squashed one leaves none; or denied, and one or two were merged""",
+unverifiable  no trace of any: a rebased or squashed one leaves none; or denied, and some are there""",
     "dvc-used": f"""\
 Whether DVC was used (see data-versioning).
 

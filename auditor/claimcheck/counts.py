@@ -319,7 +319,12 @@ _OUTRIGHT = regex(
     r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
     r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)|"
     r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
-    r"(?:pull[- ]?requests|prs) were(?: not|n't) used)(?: at all| in (?:this|our|the) project)?[.!]?\Z",
+    r"(?:pull[- ]?requests|prs) were(?: not|n't) used|"
+    r"neither branch\w* nor (?:pull[- ]?requests|prs) were (?:used|made use of)|"
+    r"(?:we|i|(?:the|our) group) "
+    r"(?:(?:used?|made use of|had) neither branch\w* nor|worked without (?:any )?(?:branch\w* (?:and|or) )?)"
+    r" ?(?:pull[- ]?requests|prs)(?: (?:since|as|because)\b[^.;]*)?)"
+    r"(?: at all| in (?:this|our|the) project)?[.!]?\Z",
     re.IGNORECASE,
 )
 """A plain sentence that says that there were none, and not of what kind, or when."""
@@ -355,6 +360,7 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
         return told(found, *evidence)
     # One that was rebased leaves no trace; a merge of somebody's own is none.
     trace = pulls if claim.key == "pull requests" else pulls or merges or len(names) > 1
-    if claim.stance is Stance.AFFIRMED and not trace:
+    denied = claim.stance is Stance.DENIED and claim.key == "branches" and (pulls or len(names) > 1)
+    if denied or (claim.stance is Stance.AFFIRMED and not trace):
         return unverifiable(found, *evidence)
     return consistent(found, *evidence)

@@ -42,6 +42,15 @@ _DEMANDED = regex(
     re.IGNORECASE,
 )
 """How a way of working is told of that has them."""
+_NOT_WITHOUT = regex(
+    r"\A\W*(?:nobody|no one|none of us)\b[^,.;]{0,60}?\b(?:push\w*|merg\w+|commit\w*|allowed)\b"
+    r"[^,.;]{0,40}?\bwithout\s+"
+    rf"(?:(?:an?|the|their|his|having|opening|making|creating|first)\s+){{0,4}}(?:{_PULLS})\b",
+    re.IGNORECASE,
+)
+"""What nobody did without one."""
+_WOULD = regex(r"\b(?:would|should|usually|often|can|may|might|bigger|larger)\b", re.IGNORECASE)
+_LISTED = regex(r"\W*(?:use of )?[\w -]{1,30}? ?[:=] ?(yes|no)\W*", re.IGNORECASE)
 _A_PART = regex(
     r"\b(?:was|were|is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:integral|important|essential|central|key|big|crucial|vital)\s+"
     r"(?:\w+\s+)?part\s+of\s+(?:the|our|this)\s+(?:\w+\s+)?(?:project|workflow|work|process|development|collaboration)\b",
@@ -65,7 +74,8 @@ def branches(report: Report) -> Iterator[Claim]:
         if without is not None and key == "pull requests":
             yield report.claim("branches-and-prs", 9, without, key=key, stance=Stance.DENIED)
             continue
-        found = report.stance(9, pattern, opening=key == "branches") or _part_of_it(report, pattern)
+        found = _listed(report, pattern) or report.stance(9, pattern, opening=key == "branches")
+        found = found or _part_of_it(report, pattern)
         if found is None or found[0] is Stance.HYPOTHETICAL:
             found = _demanded(report, pattern) or found or _hedged(report, none)
         if found is not None:
@@ -81,6 +91,18 @@ def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentenc
         told = _DEMANDED.search(sentence.text)
         if told is not None and pattern.search(told[0]) and not _NEGATED.search(sentence.text):
             return Stance.AFFIRMED, sentence
+        only = _NOT_WITHOUT.match(sentence.text) if pattern is _PULL else None
+        if only is not None and not _WOULD.search(sentence.text):
+            return Stance.AFFIRMED, sentence
+    return None
+
+
+def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the entry of a list that answers for a thing with yes or no."""
+    for sentence in report.sentences(9):
+        told = _LISTED.fullmatch(sentence.text)
+        if told is not None and pattern.search(sentence.text):
+            return Stance.AFFIRMED if told[1].casefold() == "yes" else Stance.DENIED, sentence
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
-from auditor.claims import extract
+from auditor.claims import Stance, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -65,6 +65,11 @@ NONE = "We did not use branches and pull requests, as we are only three."
         ("Pull requests weren't used.", "Merge pull request #{} from o/x", 5, "contradicted"),
         ("No pull requests were used.", "Merge pull request #{} from o/x", 5, "contradicted"),
         ("We chose not to use pull requests.", "Merge pull request #{} from o/x", 5, "contradicted"),
+        ("Our group used neither branches nor pull requests.", "Merge pull request #{} from o/x", 5, "contradicted"),
+        ("Neither branches nor PRs were made use of.", "Merge pull request #{} from o/x", 5, "contradicted"),
+        ("We worked without branches and PRs since we were two.", "Merge pull request #{} from o/x", 5, "contradicted"),
+        ("We worked without PRs for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("We could not have worked without PRs.", "Merge pull request #{} from o/x", 5, None),
         ("No pull requests were used for the report.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("We did not use pull requests, except for the API.", "Merge pull request #{} from o/x", 5, "consistent"),
         ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
@@ -95,7 +100,7 @@ NONE = "We did not use branches and pull requests, as we are only three."
     ],
 )
 def test_pull_requests_that_nobody_is_said_to_have_made(
-    make_repo: MakeRepo, said: str, message: str, merged: int, verdict: str
+    make_repo: MakeRepo, said: str, message: str, merged: int, verdict: str | None
 ) -> None:
     repository = make_repo(_report(said), commits=[("A", {"a.txt": str(number)}) for number in range(60)])
     first = run_git(repository, "rev-list", "--max-parents=0", "HEAD")
@@ -104,6 +109,9 @@ def test_pull_requests_that_nobody_is_said_to_have_made(
         told = ("-m", message.format(number))
         head = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-p", first, *told)
         run_git(repository, "reset", "-q", head)
+    if verdict is None:
+        assert only({9: said}, "branches-and-prs", "pull requests") is None
+        return
     found = _held(repository, "pull requests")
     assert found.verdict == verdict
     of_bots = "dependabot" in message or "autoupdate" in message
@@ -181,3 +189,39 @@ def test_who_has_branches_alone_is_quoted_so() -> None:
     text = "Yes, our workflow did include branches but not pull requests. PRs are helpful for larger projects."
     found = only({9: text}, "branches-and-prs", "pull requests")
     assert found is not None and found.said.startswith("Yes, our workflow")
+
+
+@pytest.mark.parametrize(
+    ("said", "branch", "verdict"),
+    [
+        ("We did not use branches.", "", "consistent"),
+        ("We did not use branches.", "dependabot/pip/x", "consistent"),
+        ("We did not use branches.", "feature", "unverifiable"),
+        ("No, we did not use PRs. Everyone worked on main.", "feature", "unverifiable"),
+        ("Branches would help a larger group.", "feature", "consistent"),
+    ],
+)
+def test_who_denies_branches_that_are_there_is_not_borne_out(
+    make_repo: MakeRepo, said: str, branch: str, verdict: str
+) -> None:
+    repository = make_repo(_report(said))
+    if branch:
+        run_git(repository, "branch", branch)
+    assert _held(repository, "branches").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("- branches: yes\n- pull requests: no", (Stance.AFFIRMED, Stance.DENIED)),
+        ("Nobody pushed to main without a pull request.", (None, Stance.AFFIRMED)),
+        ("No one was allowed to merge without having their PR reviewed.", (None, Stance.AFFIRMED)),
+        ("None of us could push to main without opening a PR first.", (None, Stance.AFFIRMED)),
+        ("Nobody should push to main without a pull request.", (None, None)),
+        ("In bigger projects nobody can merge without a pull request.", (None, None)),
+        ("Nobody merged pull requests.", (None, None)),
+    ],
+)
+def test_a_way_of_working_in_other_words(text: str, stances: tuple[Stance | None, ...]) -> None:
+    told = (only({9: text}, "branches-and-prs", key) for key in ("branches", "pull requests"))
+    assert tuple(one.stance if one is not None else None for one in told) == stances
