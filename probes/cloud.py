@@ -255,11 +255,13 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
 
 
 def _job_lines(repo: Repository) -> Iterator[Evidence]:
+    read = {file.path for file in repo.docker.builds if file.steps}  # as the commands of their steps
     for line in live_lines(repo, re.compile("gcloud")):
         on_machine = MACHINE.search(line.text) and TRAIN_WORD.search(line.text)
         if printed(line.text) or switched_off(repo, line):
             continue
-        if trains_in_cloud(line.text) or (on_machine and not re.search(r"compute\s+scp", line.text)):
+        started = line.path not in read and trains_in_cloud(line.text)
+        if started or (on_machine and not re.search(r"compute\s+scp", line.text)):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
@@ -267,9 +269,8 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
     """Yield the steps of Cloud Build and of workflows that start a training there."""
     for file in repo.docker.builds:
         for step in file.steps:
-            text = step.text
-            if trains_in_cloud("gcloud " + text) or trains_in_cloud(text):
-                yield Evidence(file.path, step.line, clipped(text))
+            if any(trains_in_cloud(" ".join(command.argv)) for command in step.commands(file.path)):
+                yield Evidence(file.path, step.line, clipped(step.text))
             elif (started := _trained_by(step)) is not None:
                 yield Evidence(file.path, step.line, clipped(f"{step.name}: {started}"))
     for workflow in workflows(repo):

@@ -37,7 +37,6 @@ _SERVICE_FILE: Final = regex(
 
 
 _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy"
-_DEPLOY_ARGUMENTS: Final = regex(rf"\b(?:{_DEPLOYS}|run\s+jobs\s+deploy)\b")
 _DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
 
 
@@ -50,8 +49,14 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
                 # The command may name no more than variables.
                 told = f"{target.name}: " if _ANOTHER.search(target.name) else ""
                 yield Evidence(command.path, command.line, f"{told}{short(command)}")
+    read = {file.path for file in repo.docker.builds if file.steps}  # as commands, above
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
-        if not line.path.endswith((".json", ".html")) and not printed(line.text) and not switched_off(repo, line):
+        if (
+            line.path not in read
+            and not line.path.endswith((".json", ".html"))
+            and not printed(line.text)
+            and not switched_off(repo, line)
+        ):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
     yield from _deployed_code(repo)
     yield from urls(repo)
@@ -76,9 +81,8 @@ def of_the_service(repo: Repository) -> Iterator[Evidence]:
 def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
     for file in repo.docker.builds:
         for step in file.steps:
-            text = step.text
-            if _DEPLOY_ARGUMENTS.search(text):
-                yield Evidence(file.path, step.line, clipped(f"{step.name} {text}"))
+            if any(deploys(command) for command in step.commands(file.path)):
+                yield Evidence(file.path, step.line, clipped(f"{step.name} {step.text}"))
     for workflow in workflows(repo):
         for _, used in steps(workflow):
             if DEPLOY_ACTIONS.fullmatch(used.action):

@@ -41,6 +41,7 @@ CML = (
         ({"configs/vertex.yaml": JOB.replace("eu.gcr.io/p/train", "gcr.io/$PROJECT_ID/train")}, "done"),
         ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
+        ({"cloudbuild.yaml": "steps:\n- name: bash\n  args: ['-c', '# gcloud ai custom-jobs create --config=c.yaml']\n"}, "unknowable"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomJob.from_local_script('a', script_path='train.py')\njob.run()\n"}, "done"),
         ({"state.py": "from google.cloud import aiplatform\n\nprint(aiplatform.CustomJob.list())\n"}, "unknowable"),
@@ -130,6 +131,20 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         (
             {
                 "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, api, --image=x]\n"
+            },
+            "done",
+        ),
+        (
+            {"app.py": API, "cloudbuild.yaml": "steps:\n- name: bash\n  args: ['-c', '# gcloud run deploy api']\n"},
+            "unknowable",
+        ),
+        (
+            {"app.py": API, "cloudbuild.yaml": "steps:\n- name: ubuntu\n  args: [echo, gcloud run deploy api]\n"},
+            "unknowable",
+        ),
+        (
+            {
+                "cloudbuild.yaml": "steps:\n- name: cloud-sdk\n  entrypoint: bash\n  args:\n  - -c\n  - |\n    gcloud run deploy api\n"
             },
             "done",
         ),
