@@ -33,6 +33,8 @@ _RUNNERS: Mapping[str, str] = {
     **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
 }
 """Commands that run targets, with the kind of target."""
+_TAKEN_IN = ("source ", ". ", "source\t", ".\t")
+"""How a command begins by which a shell reads a script as its own."""
 _THROUGH = ("pdm", "hatch", "pixi", "rye", "pipenv")
 """Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
 
@@ -343,7 +345,9 @@ class Resolver:
             if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
                 return self._named(runner, command.tool)[:1]
         word = command.argv[0]
-        return self._scripts(word, folder, command) if "/" in word or word.endswith(ENDINGS) else []
+        found = self._scripts(word, folder, command) if "/" in word or word.endswith(ENDINGS) else []
+        # Of a script that another takes in, this one may call what that does not.
+        return found if command.text.startswith(_TAKEN_IN) else [_run(target) for target in found]
 
     def _first(self, kind: str, file: str) -> list[Target]:
         """Return the target that runs where none is named: the file's first."""
@@ -357,6 +361,12 @@ class Resolver:
         hooks.sort(key=lambda target: (target.path, target.line))
         chosen = [hook for hook in hooks if hook.name in words]
         return chosen or hooks
+
+
+def _run(script: Target) -> Target:
+    """Return a script without what stands in functions that nothing in it calls."""
+    idle = any(each.uncalled for each in script.commands)
+    return script._replace(commands=tuple(each for each in script.commands if not each.uncalled)) if idle else script
 
 
 def _until_full(parts: Iterable[list[Command]]) -> list[Command]:

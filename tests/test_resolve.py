@@ -189,3 +189,22 @@ def test_thousands_of_steps_and_of_names_take_no_longer_than_they_are() -> None:
             for job in workflow.jobs:
                 for step in job.steps:
                     made.step(workflow, job, step)
+
+
+FUNCTIONS = "run_tests() {\n  pytest\n}\necho\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "script", "expected"),
+    [
+        ("run: bash x.sh", FUNCTIONS, False),
+        ("run: ./x.sh", FUNCTIONS + "run_tests\n", True),
+        ("run: source x.sh && run_tests", FUNCTIONS, True),
+        ("run: . ./x.sh && run_tests", FUNCTIONS, True),
+        ("run: ./x.sh run_tests", FUNCTIONS + '"$@"\n', True),
+    ],
+)
+def test_a_function_that_its_script_never_calls_runs_only_where_another_takes_it_in(
+    step: str, script: str, expected: bool
+) -> None:
+    assert ("pytest" in [each.tool for each in run(step, {"x.sh": script})]) == expected

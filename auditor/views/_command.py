@@ -27,6 +27,8 @@ class Command(NamedTuple):
     """How one gets here from where one started: `.github/workflows/ci.yml:20`, `Makefile:3 (test)`."""
     cut: bool = False
     """Whether what stands behind it in its text was left unread: there was more than the limits allow."""
+    uncalled: bool = False
+    """Whether it stands in a function that its own script never calls."""
 
 
 class Target(NamedTuple):

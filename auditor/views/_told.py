@@ -19,6 +19,9 @@ _AT = regex(r"(?m)^[ \t]{0,80}@")
 """A comment of a batch file, and what keeps a line of it from being shown."""
 
 
+OF_WINDOWS = (".ps1", ".bat", ".cmd")
+
+
 def by_pattern(rule: str, name: str) -> bool:
     """Return whether a rule of a Makefile (`test-%`) makes what is named."""
     begin, sign, end = rule.partition("%")

@@ -14,6 +14,7 @@ from auditor.views._python_commands import commands_of
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
 from auditor.views._shell import command, split_commands
+from auditor.views._shell_functions import mark_uncalled
 from auditor.views._targets import (
     TASKFILES,
     hook_targets,
@@ -24,7 +25,7 @@ from auditor.views._targets import (
     tox_targets,
 )
 from auditor.views._task_calls import with_others
-from auditor.views._told import of_unix
+from auditor.views._told import OF_WINDOWS, of_unix
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ class CommandsView:
         if name in _JUST or name.endswith(".just"):
             return just_targets(path, text)
         if name.endswith(ENDINGS) or (path in self._executables and _is_shell(text)):
-            return [Target(path, "script", path, 1, split_commands(of_unix(name, text), path, 1))]
+            commands = split_commands(of_unix(name, text), path, 1)
+            commands = commands if name.endswith(OF_WINDOWS) else mark_uncalled(text, commands)
+            return [Target(path, "script", path, 1, commands)]
         return make_targets(path, text) if path not in self._executables or name.endswith("akefile") else []
 
     @cached_property
