@@ -1,0 +1,270 @@
+"""What answers say experiments are configured with: tools, and files."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._afterwards import done_in_next, is_done_without_need
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._foreign import is_foreign
+from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
+from auditor.claims._prose import Sentence, near, short
+from auditor.claims._report import Report
+from auditor.claims._stance import laid_aside, said_of, stance_of
+
+_TOOLS = (
+    ("hydra", regex(r"\bhydra(?:[-_]?config\w*|-core)?\b", re.IGNORECASE)),
+    ("argparse", regex(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
+    ("typer", regex(r"\btyper\b", re.IGNORECASE)),
+    ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
+    ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
+)
+_FILES = regex(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
+)
+_WHOLE_FILES = regex(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
+)
+_CONFIG_FILES = regex(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/(?![\w/.-]{0,80}\.py\b)", re.IGNORECASE
+)
+_NO_FILES = regex(
+    r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
+    rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
+    re.IGNORECASE,
+)
+_NO_YAML = regex(
+    r"\A\W*(?:instead of|rather than) (?:(?:using|relying on|having) )?(?:(?:external|separate|static) )?"
+    r"ya?ml[- ]files?\b"
+    r"(?!.*\b(?:json|toml|ini|config\w*[- ]files?)\b).*\b(?:we|i) (?:used?|chose|have|took|defined?|pass(?:ed)?)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that goes on with what was taken in place of them."""
+_OF_SOME = regex(
+    r"\bfiles?\s+(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
+    r"(?:experiment|project|train|hyper|run|config|model|param|setting|that|this)\w*))",
+    re.IGNORECASE,
+)
+"""What has no file of its own, and may share one."""
+_ONLY_DEFAULT = regex(r"\bnot (?:only|just)\b", re.IGNORECASE)
+
+
+_UNSURE = regex(
+    r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
+    r"want(?:ed)?|tried|future|better)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+_LIKE = regex(r"\b(?:like|unlike|as|than|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_JUDGED = regex(
+    r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
+    r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
+    re.IGNORECASE,
+)
+"""What is said of a tool, whoever has it."""
+
+
+def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
+    bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
+    if (
+        bare is None
+        or is_foreign(bare.text)
+        or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP))
+    ):
+        return None
+    match = topic.search(bare.text)
+    if match is None or _LIKE.search(bare.text[: match.start()]) or _JUDGED.match(bare.text[match.end() :]):
+        return None
+    if laid_aside(bare.text, topic):
+        return None
+    return Stance.AFFIRMED, bare
+
+
+_HYDRA = _TOOLS[0][1]
+_NEEDLESS_AS = (
+    r"\b(?:(?:did|do)(?: not|n't) need (?:to (?:use|operate|work|go) (?:through |with |by |via )?)?|"
+    r"(?:there (?:was|is)|(?:we|i) (?:had|have|saw)) no need (?:for|of|to use) )(?:the )?"
+)
+_NEEDLESS_END = (
+    r"(?=\W*\Z|[.,;]|\s+(?:(?:that|which) (?:was|is)|mentioned|introduced|taught|from|of|in) (?:\w+ ){0,2}?"
+    r"(?:the|this|our) (?:course|project|class)\b)"
+)
+
+
+_NICE = regex(
+    r"\bbe(?:en)?\s+(?:a\s+)?(?:nice|good|useful|great|helpful)\s+(?:addition|idea|thing|feature|to\s+(?:have|add))\b|"
+    r"\b(?:found|deemed|considered|thought|felt)\s+(?:it|this|that|them)\s+(?:to be\s+)?"
+    r"(?:unnecessary|needless|overkill)\b",
+    re.IGNORECASE,
+)
+_NO_NEED = regex(r"\b(?:replac|eliminat|remov|avoid)\w{0,4}\s+the\s+need\b", re.IGNORECASE)
+_NEAR = 60
+"""How far from such words, in letters, what they are said of stands."""
+
+
+def _only_nice(text: str, tool: re.Pattern[str]) -> bool:
+    """Return whether a sentence says of a tool that it would be nice to have or is not needed: it is not there then."""
+    nice, needless = _NICE.search(text), _NO_NEED.search(text)
+    if needless is not None and tool.search(text[needless.end() : needless.end() + _NEAR]):
+        return True
+    return nice is not None and tool.search(text[max(nice.start() - _NEAR, 0) : nice.end() + _NEAR]) is not None
+
+
+_NO_FRAMEWORK = regex(
+    r"\b(?:(?:did|do|have)(?: not|n't)|never)\s+(?:used?|implement\w*|set up)\s+(?:an?|any)\s+"
+    r"(?:(?:dedicated|specific|proper)\s+)?config(?:uration)?(?:[- ]management)?\s+"
+    r"(?:framework|library|manager|tool|system|package)s?\b",
+    re.IGNORECASE,
+)
+_STUCK = regex(
+    r"\b(?:st[iu]ck|stay(?:ed)?)\s+(?:with|to)\s+(?:(?!hydra\b)[\w-]+\s+){0,4}?(?:typer|argparse|click)\b",
+    re.IGNORECASE,
+)
+"""What somebody went on with who weighed it against something else."""
+
+
+def _needless(report: Report) -> tuple[Stance, Sentence] | None:
+    """Return the sentence of question 12 that says that Hydra was not needed or taken, where no other speaks of it, or
+    that nothing of its kind was used, where no answer does."""
+    spoken = report.sentences(12)
+    told = [one for one in spoken if _HYDRA.search(one.text)]
+    if not told:
+        none = next((one for one in spoken if _NO_FRAMEWORK.search(one.text) and not AT_FIRST.search(one.text)), None)
+        named = any(_HYDRA.search(one.text) for question in (4, 13, 29, 30, 31) for one in report.sentences(question))
+        return (Stance.DENIED, none) if none is not None and not named else None
+    text = told[0].text
+    needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
+    done = is_done_without_need(text, text) or done_in_next(spoken, told[0])
+    return (Stance.DENIED, told[0]) if len(told) == 1 and needless and not done else None
+
+
+_NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
+_GIVEN_UP = regex(
+    r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
+)
+_NOT_HYDRA = regex(
+    r"\W*(?:instead of|rather than) [^.,;]{0,60}?\bhydra\b[^.,;\w]{0,3}, (?:we|i) (?:used?|chose|took|went)\b",
+    re.IGNORECASE,
+)
+_OMITTED = regex(
+    r"\bhydra was (?:therefore |thus |then )?(?:omit{1,2}ed|left out|not used)"
+    r"(?=\W*\Z|[.;]| (?:from|in|for) (?:this|the|our) project\b)|"
+    r"\b(?:ended up|by) replacing hydra with\b|"
+    r"\b(?:did not|didn't|never) (?:make use of|used?) (?:any )?config(?:uration)?(?:[- ]management)? "
+    r"(?:tools?|frameworks?) (?:such as|like) hydra\b",
+    re.IGNORECASE,
+)
+"""How another answer says that Hydra was not taken."""
+_HEADING = regex(r"\A\W*challenges?(?: \d{1,2})?\s?:", re.IGNORECASE)
+"""What question 30 asks for, as the heading of what is told: no word of that is a doubt."""
+
+
+def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
+    """Yield what other answers say outright of Hydra, where none has a doubt of it, or only one speaks of it."""
+    told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
+    # What was there before it was taken out is told of before that.
+    last = told[-1] if told and told[0][0] == told[-1][0] else None
+    if last is not None and _OMITTED.search(last[1].text) and not AT_FIRST.search(last[1].text):
+        said = f"hydra: {short(last[1].text)}"
+        yield report.claim("config-tool", *last, key="hydra", said=said, stance=Stance.DENIED)
+        return
+    if any(_UNSURE.search(text) or _GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
+        return
+    for question, sentence in told:
+        if question != 30 and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
+            said = f"hydra: {short(sentence.text)}"
+            yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
+
+
+_CHANGED_IN = regex(
+    r"\b(?:parameters?|hyper-?parameters?|values?|settings?|configurations?|they|these)\s(?:can|could)\sbe\s(?:easily\s)?"
+    r"(?:altered|changed|modified|adjusted|set|specified)\s(?:by\s(?:changing|editing|modifying)\s(?:the\s)?(?:\w+\s)?)?(?:in|through|via|the)?\s?"
+    r"(?:the\s)?[`'\"]?[\w./-]{1,80}\.ya?ml\b",
+    re.IGNORECASE,
+)
+
+
+_LIKE_HYDRA = regex(
+    r"\bhydra\b(?:[ -](?:like|style[ds]?|inspired|compatible|ish)\b|"
+    r"(?:'s)? (?:config\w* )?(?:format|syntax|conventions?)\b|"
+    r" (?:builds?|is (?:built|based)|relies) (?:up)?on\b)|"
+    r"\b(?:inspired by|similar to|reminiscent of|resembl\w+|mimic\w*|alternatives? to) "
+    r"(?:(?:the|how|what) )?hydra\b",
+    re.IGNORECASE,
+)
+"""What somebody has that is only like Hydra, or under it."""
+_LEFT_HYDRA = regex(
+    r"\b(?:mov|switch|migrat|chang|transition|shift|w[ea]nt|going)\w* (?:away |over )?from (?:the )?(?:\w+ )?hydra\b|"
+    r"\breplac\w+ (?:the )?(?:\w+ )?hydra (?:with|by)\b|"
+    r"\bhydra (?:(?:was|has been|had been|got) )?(?:\w+ )?replaced (?:with|by)\b|"
+    r"\b(?:start|began|begun)\w* (?:out )?with (?:the )?hydra\b[^.;]{0,200}?\b(?:but|then|later|instead|switch\w*)\b",
+    re.IGNORECASE,
+)
+"""How somebody tells of Hydra who has something else at last."""
+
+
+def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
+    """Return what an answer says of Hydra itself, affirmed in part where something else was taken after it."""
+    found = stance_of([one for one in spoken if not _LIKE_HYDRA.search(one.text)], _HYDRA)
+    left = next((one for one in spoken if _LEFT_HYDRA.search(one.text)), None)
+    return (Stance.MIXED, left) if found is not None and left is not None and found[0] is Stance.AFFIRMED else found
+
+
+_W_AND_B = regex(r"\bw&b\b|\bwandb(?:'s)?\b|\bweights? ?(?:&|and) ?biases\b", re.IGNORECASE)
+_CONFIGURES = regex(
+    r"\bsweep\w*|\bwandb\.(?:config|init)\b|"
+    r"\b(?:configur\w+|hyper-?parameters|experiments) (?:\w+ )?(?:with|in|using|through|via|by) (?:w&b|wandb|weights)",
+    re.IGNORECASE,
+)
+
+
+def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
+    """Return the sentence that says that W&B configures experiments, which it need not where it only logs them."""
+    told = (one for one in spoken if _CONFIGURES.search(one.text))
+    return next((one for one in told if set(said_of(one.text, _W_AND_B)) == {Stance.AFFIRMED}), None)
+
+
+def config_tool(report: Report) -> Iterator[Claim]:
+    """Return the tools and files that experiments are said to be configured with, one claim each."""
+    spoken = report.sentences(12)
+    for tool, pattern in _TOOLS:
+        found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
+        if found is None and tool == "hydra":
+            found = _needless(report)
+        if found is None:
+            found = _bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
+        if found is not None and found[0] is Stance.AFFIRMED and _only_nice(found[1].text, pattern):
+            found = (Stance.HYPOTHETICAL, found[1])
+        if found is not None:
+            yield report.claim(
+                "config-tool", 12, found[1], key=tool, said=f"{tool}: {near(found[1].text, pattern)}", stance=found[0]
+            )
+    if (swept := _w_and_b(spoken)) is not None:
+        said = f"W&B: {near(swept.text, _W_AND_B)}"
+        yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
+    if not any(_HYDRA.search(sentence.text) for sentence in spoken):
+        yield from itertools.islice(_hydra_elsewhere(report), 1)
+    for sentence in spoken:
+        none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
+        if none and not _ONLY_DEFAULT.search(sentence.text):
+            rest = [s for s in spoken if s is not sentence]
+            affirmed = stance_of(rest, _CONFIG_FILES)
+            partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
+            own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
+            stance = Stance.MIXED if partly or own else Stance.DENIED
+            # What has none stands beside what has one.
+            yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance)
+            return
+    found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)
+    if found is not None and found[0] is Stance.HYPOTHETICAL:
+        # How one changes what is there supposes that it is there.
+        there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
+        found = (Stance.AFFIRMED, there) if there is not None else found
+    if found is not None:
+        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
