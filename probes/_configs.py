@@ -64,7 +64,7 @@ def _searches(parameters: object) -> bool:
     """Return whether parameters may be searched: those of another tool's method are all given, as plain values."""
     if not isinstance(parameters, Mapping):
         return False
-    return not parameters or any(isinstance(each, (Mapping, list, str)) for each in parameters.values())
+    return any(isinstance(each, (Mapping, list, str)) for each in parameters.values())
 
 
 def fixed_sweep(config: Config) -> Key | None:
@@ -83,13 +83,13 @@ def _fixed(parameter: object) -> bool:
     return "value" in parameter or (isinstance(values, list) and len(values) == 1)
 
 
-def half_sweep(config: Config) -> Key | None:
-    """Return the parameters of a W&B sweep that names no method, else None.
+def half_sweep(config: Config) -> tuple[str, int] | None:
+    """Return what a W&B sweep does not name, its method or a parameter, and the line of its parameters; else None.
 
-    What marks it is a metric with a goal or a program beside parameters that have values or bounds.
+    What marks it is a metric with a goal or a program beside parameters; where it names a method, there are none.
     """
     data = config.data
-    if not isinstance(data, Mapping) or "method" in data:
+    if not isinstance(data, Mapping):
         return None
     metric, parameters = data.get("metric"), data.get("parameters")
     if not isinstance(parameters, Mapping) or not (
@@ -97,7 +97,10 @@ def half_sweep(config: Config) -> Key | None:
     ):
         return None
     searched = any(isinstance(item, Mapping) and _SEARCHED.intersection(item) for item in parameters.values())
-    return next((key for key in config.keys if key.name.startswith("parameters")), None) if searched else None
+    line = config.lines.get("parameters", 1)
+    if "method" in data:
+        return None if parameters else ("parameter", line)
+    return ("method", line) if searched else None
 
 
 def is_sweep_text(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
@@ -23,6 +23,7 @@ from probes._shared import (
 )
 from probes._training.experiments import (
     SPEAKS_OF_A_CONFIGURATION,
+    by_gin,
     in_another_form,
     loaded_by_code,
     with_keys_of_its_own,
@@ -36,12 +37,12 @@ from probes._training.handled import (
     data_lines,
     is_data_module,
 )
-from probes._training.hydra import config_named, entries_of
+from probes._training.hydra import config_named, entries_of, holds_nothing
 from probes._training.models import apart_from_training
 from probes._training.shown import left_over
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Module, Value
 
 
 @probe("data-script")
@@ -257,7 +258,7 @@ def config_files(repo: Repository) -> Finding:
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return no_code(repo, unused, SPEAKS_OF_A_CONFIGURATION, tried=_loads_configuration(repo))
-    likewise = in_another_form(repo) or with_keys_of_its_own(repo)
+    likewise = in_another_form(repo) or with_keys_of_its_own(repo) or by_gin(repo)
     if likewise is not None:
         return likewise
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
@@ -292,13 +293,43 @@ def _configuration(repo: Repository, stored: tuple[Module, Call] | None) -> Evid
     return at(stored[0], stored[1].line, "stored here") if stored is not None else None
 
 
+_Entry: TypeAlias = "tuple[Module, int, str, Value | None, Value | None]"
+
+
+def _started(repo: Repository, entries: list[_Entry], stored: tuple[Module, Call] | None) -> Finding | None:
+    """Return that Hydra is started with a configuration that is there, or that code defines; else None."""
+    for module, line, what, folder, name in entries:
+        config = config_named(repo, module, folder, name)
+        if config and not holds_nothing(repo, config):
+            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
+        if stored:
+            return Finding.done(
+                f"{what} loads a configuration that code defines",
+                at(module, line, what),
+                at(stored[0], stored[1].line, "stored here"),
+            )
+    return None
+
+
+def _without(repo: Repository, entries: list[_Entry]) -> Finding:
+    """Return that Hydra is started without a configuration: what it names is missing, or holds nothing."""
+    for module, line, what, folder, name in entries:
+        empty = config_named(repo, module, folder, name)
+        if empty is not None:
+            message = f"{what} is used; the configuration {empty.path} holds nothing"
+            return Finding.partial(message, at(module, line, what), empty)
+    module, line, what, _, name = entries[0]
+    told = f" {name.string!r}"[:60] if name is not None and name.string else ""
+    return Finding.partial(f"{what} is used; the configuration{told} is not in the repository", at(module, line, what))
+
+
 @probe("hydra")
 def hydra(repo: Repository) -> Finding:
     """Hydra loads the configuration.
 
     done      hydra is used in code (hydra.main, initialize and compose, instantiate) and the config that it names is
               there
-    partial   only OmegaConf, or the config is missing
+    partial   only OmegaConf, or the config is missing or holds nothing
     not_done  otherwise: a dependency or a Hydra-like config alone is none
     remedy    decorate the training entry point with hydra.main and track the config that it names
     """
@@ -310,16 +341,9 @@ def hydra(repo: Repository) -> Finding:
     stored = next(
         ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None
     )
-    for module, line, what, folder, name in entries:
-        config = config_named(repo, module, folder, name)
-        if config:
-            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
-        if stored:
-            return Finding.done(
-                f"{what} loads a configuration that code defines",
-                at(module, line, what),
-                at(stored[0], stored[1].line, "stored here"),
-            )
+    started = _started(repo, entries, stored)
+    if started is not None:
+        return started
     built = [
         (m, c)
         for m, c in calls(modules, "hydra.utils.", "hydra.", "hydra_zen.")
@@ -332,11 +356,7 @@ def hydra(repo: Repository) -> Finding:
                 "hydra builds objects from configuration", at(built[0][0], built[0][1].line, built[0][1].method), place
             )
     if entries:
-        module, line, what, _, name = entries[0]
-        told = f" {name.string!r}"[:60] if name is not None and name.string else ""
-        return Finding.partial(
-            f"{what} is used; the configuration{told} is not in the repository", at(module, line, what)
-        )
+        return _without(repo, entries)
     used = next((m for m in modules if m.uses("hydra")), None)
     if used:
         line = next((item.line for item in used.imports if item.target.split(".")[0] == "hydra"), 1)

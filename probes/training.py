@@ -234,10 +234,10 @@ def sweep(repo: Repository) -> Finding:
     if defined:
         place, gone = defined[0]
         return Finding.partial(f"a sweep whose program {gone} is not in the repository", place)
-    half = [(config, key) for config in repo.configs.files if (key := half_sweep(config)) is not None]
-    if half:
-        config, key = half[0]
-        return Finding.partial("a sweep that names no method", Evidence(config.path, key.line, "parameters"))
+    for config in repo.configs.files:
+        half = half_sweep(config)
+        if half is not None:
+            return Finding.partial(f"a sweep that names no {half[0]}", Evidence(config.path, half[1], "parameters"))
     grids = list(by_hand(repo, modules))
     if grids:
         return Finding.partial("a grid or a multirun by hand", *grids[:3])

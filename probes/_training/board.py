@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._shared import at, last
+from probes._training.tracking import to_tensorboard
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -36,7 +37,7 @@ def shown_on_tensorboard(repo: Repository, modules: tuple[Module, ...]) -> Findi
 def _written(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
     for module in modules:
         for call in module.calls:
-            if last(call.name) in _WRITERS:
+            if last(call.name) in _WRITERS or to_tensorboard(call):
                 yield at(module, call.line, call.name)
     for built in repo.configs.built:
         if built.by_hydra and last(built.name) in _WRITERS:

@@ -14,7 +14,7 @@ from probes._training.hydra import ENTRY, config_named, entries_of, start_of
 from probes._training.models import apart_from_training
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Module, Text
 
 _YAML_LOADERS = (
     "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all",
@@ -246,6 +246,22 @@ _FOLDER: Final = regex(r"(?i)conf|param|setting|experiment|hydra")
 """A folder for configurations, by its name alone."""
 
 
+_TELLERS: Final = frozenset({"print", "echo", "debug", "info", "warning", "error", "critical", "exception", "secho"})
+
+
+def _idle(repo: Repository, module: Module, text: Text) -> bool:
+    """Return whether a text does nothing: it is only told to somebody, or is a constant that nothing reads."""
+    given = [call.method for call in module.calls if any(value.string == text.value for value in call.args)]
+    if given:
+        return all(method in _TELLERS for method in given)
+    names = [each.target for each in module.assigns if each.line == text.line and each.value.string == text.value]
+    if not names or text.scope or not names[0].isidentifier():
+        return False
+    read = re.compile(rf"\b{names[0]}\b")
+    here = sum(len(read.findall(line)) for line in repo.python.written.code(module))
+    return here == 1 and not any(name.endswith(f".{names[0]}") for other in repo.python.modules for name in other.names)
+
+
 def naming_of(repo: Repository, path: str, modules: Iterable[Module]) -> Evidence | None:
     """Return where code names a file, or else the folder that it lies in; None where it names neither."""
     name, folder = posixpath.basename(path), posixpath.basename(posixpath.dirname(path))
@@ -255,7 +271,7 @@ def naming_of(repo: Repository, path: str, modules: Iterable[Module]) -> Evidenc
         # Another's name may end in it: `sweep_config.yaml`.
         if begin == 0 or (begin > 0 and not text.value[begin - 1].isalnum() and text.value[begin - 1] not in "_-."):
             meant = named_files(repo, module, text.value) if _SETTINGS_FILE.fullmatch(text.value) else ()
-            if not meant or path in meant:
+            if (not meant or path in meant) and not _idle(repo, module, text):
                 return at(module, text.line, f"names {name}")
     for module, text in short if folder else ():
         value = text.value.partition("{")[0].rstrip("/")

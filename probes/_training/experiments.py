@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, once, regex
-from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, settings_files, telling
+from probes._configs import fixed_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files, telling
 from probes._lines import command_texts, documents_code
-from probes._shared import clipped, sources
+from probes._shared import at, clipped, sources
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
 from probes._training.models import apart_from_training
 
@@ -195,3 +195,21 @@ def _number(key: Key) -> bool:
 
 
 _PLAIN = regex(r"-?\d{1,9}(?:\.\d{1,9})?(?:e-?\d{1,3})?")
+
+
+_BOUND = regex(r"(?:[\w./-]{1,100}\.)?(\w{1,60})[ \t]{0,9}=[ \t]{0,9}\S")
+
+
+def by_gin(repo: Repository) -> Finding | None:
+    """Return that code parses files of gin, where one of them binds a hyperparameter."""
+    parsing = next(((m, call) for m in sources(repo) for call in m.calls if _PARSES_GIN.fullmatch(call.name)), None)
+    for path in repo.tree.named("*.gin", foreign=False) if parsing is not None else ():
+        for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
+            bound = _BOUND.match(line[:300])
+            if parsing is not None and bound is not None and hyperparameter(bound[1]):
+                place, loading = Evidence(path, number, clipped(line.strip())), at(parsing[0], parsing[1].line)
+                return Finding.done(f"{path} holds hyperparameters that code loads", place, loading)
+    return None
+
+
+_PARSES_GIN = regex(r"gin\.(?:\w{1,40}\.){0,2}parse_config\w*")

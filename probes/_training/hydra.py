@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from probes._shared import decorators, last
@@ -18,6 +18,9 @@ ENTRY = (
     "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
     "hydra.experimental.initialize_config_module",
 )  # fmt: skip
+
+
+_NAMED: Final = "the configuration that it names"
 
 
 def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
@@ -33,7 +36,7 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
             for suffix in (".yaml", ".yml"):
                 path = posixpath.normpath(posixpath.join(start, wanted + suffix))
                 if repo.tree.exists(path):
-                    return Evidence(path, 1, "the configuration that it names")
+                    return Evidence(path, 1, _NAMED)
         # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
         # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
@@ -52,6 +55,12 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
         None,
     )
     return Evidence(likely, 1, "a configuration") if likely else None
+
+
+def holds_nothing(repo: Repository, place: Evidence) -> bool:
+    """Return whether the very configuration that is named is there, and no key is in it: a file of comments alone."""
+    config = repo.configs.get(place.path or "") if place.note == _NAMED else None
+    return config is not None and config.error is None and not config.data
 
 
 def _first(repo: Repository, paths: Iterable[str]) -> str | None:

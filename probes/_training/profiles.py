@@ -175,8 +175,9 @@ def started(repo: Repository) -> Iterator[Evidence]:
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
-    """Yield the settings that choose a profiler."""
-    for config in repo.configs.files:
+    """Yield the settings that choose a profiler, where something may read them."""
+    read = _settings_read(repo)
+    for config in repo.configs.files if read else ():
         for key in config.keys:
             if not isinstance(key.value, str):
                 continue
@@ -186,9 +187,21 @@ def configured(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(config.path, key.line, clipped(f"_target_: {key.value}"))
 
 
+def _settings_read(repo: Repository) -> bool:
+    """Return whether code speaks of a profiler, or has something made of whatever a configuration holds."""
+    if any(module in sources(repo) for module in repo.python.mentions("profiler")):
+        return True
+    handed = ((call.method, call.star) for module in sources(repo) for call in module.calls)
+    return any(method in _MAKERS or (star and method in _TRAINERS) for method, star in handed)
+
+
+_MAKERS = frozenset({"instantiate", "LightningCLI", "call"})
+_TRAINERS = frozenset({"Trainer", "from_argparse_args", "Fabric"})
+
+
 _COMMENTED = regex(
     r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
-    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b|"
+    r"with\s+(?:(?:torch\.profiler\.)?profile|(?:cProfile\.|pyinstrument\.)?Profiler?)\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b|"
     r"profiler\s*=\s*(?:[\"']\w|(?:\w+\.)*\w*Profiler\())"
 )
 

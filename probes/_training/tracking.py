@@ -114,9 +114,18 @@ def only_logged_in(repo: Repository, found: Iterable[Logged], modules: tuple[Mod
     return named <= _PREPARED and not any(module.uses(*_LOG_BY_THEMSELVES) for module in modules)
 
 
+def to_tensorboard(call: Call) -> bool:
+    """Return whether a call names a folder in which what it builds logs to TensorBoard: stable-baselines3."""
+    folder = call.keyword("tensorboard_log")
+    return folder is not None and not (folder.known and folder.literal is None)
+
+
 def instead(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
     """Return the name of another tracker that code uses, and where; None without one."""
     listed = list(modules)
+    told = next(((module, call) for module in listed for call in module.calls if to_tensorboard(call)), None)
+    if told is not None:
+        return "TensorBoard", at(told[0], told[1].line, f"{told[1].method}(tensorboard_log=)")
     for name, roots in TRACKERS.items():
         used = [module for module in listed if module.uses(*roots)]
         if used:
