@@ -24,7 +24,8 @@ _TOOLS = (
     ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
 )
 _FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\b(?:ya?|to)ml (?:config\w*|files?)\b",
+    re.IGNORECASE,
 )
 _WHOLE_FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
@@ -50,6 +51,11 @@ _OF_SOME = regex(
     re.IGNORECASE,
 )
 """What has no file of its own, and may share one."""
+_SET_APART = regex(
+    r"\A\W*(?:the|our|all|some) (?:\w+ )?(?:paths?|secrets?|keys?|urls?|credentials|buckets?|tokens?|names?|seeds?)\b",
+    re.IGNORECASE,
+)
+"""What is kept elsewhere than the parameters."""
 _ONLY_DEFAULT = regex(r"\bnot (?:only|just)\b", re.IGNORECASE)
 
 
@@ -60,7 +66,7 @@ _UNSURE = regex(
 )
 
 
-_LIKE = regex(r"\b(?:like|unlike|as|than|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_LIKE = regex(r"\b(?:like|unlike|as|than|over|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _JUDGED = regex(
     r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
     r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
@@ -69,13 +75,20 @@ _JUDGED = regex(
 """What is said of a tool, whoever has it."""
 
 
+_TAUGHT = regex(
+    r"\b(?:course|lectures?|exercises?|taught)\b|\bone of the (?:\w+ )?(?:tools|libraries|frameworks)\b", re.IGNORECASE
+)
+
+
 def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
     if (
         bare is None
         or is_foreign(bare.text)
-        or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP))
+        or any(
+            sign.search(bare.text) for sign in (_UNSURE, _TAUGHT, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP)
+        )
     ):
         return None
     match = topic.search(bare.text)
@@ -127,6 +140,48 @@ _STUCK = regex(
     re.IGNORECASE,
 )
 """What somebody went on with who weighed it against something else."""
+
+
+_WISHED = regex(
+    r"\b(?:(?:in (?:the|a) (?:near )?future|next time|later on)\b,? (?:(?:we|i|one) )?(?:[\w']+ ){0,5}?|"
+    r"(?:want|like|plan|hope|wish|intend) to "
+    r"(?:use|try|add|have|include|implement|integrate|introduce|switch to|learn) )(?:\w+ )?\Z",
+    re.IGNORECASE,
+)
+"""What leads to a thing that nobody has yet."""
+_OF_A_PART = regex(
+    r"\A(?:'s\b|(?:\s(?:is|was)(?:\snot|n't)(?:\s\w+)?)?\s(?:for|in|with)\s(?:(?:the|our|any|some|all)\s)?(?:front-?end|back-?end|api|app|tests?|deploy\w*|docker\w*|"
+    r"data\w*|preprocess\w*|notebooks?|inference|predict\w*|sweeps?|evaluat\w*|monitoring|drift|paths?|secrets?)\b)",
+    re.IGNORECASE,
+)
+"""What follows a tool that something else may have."""
+_ENABLED = regex(r"\b(?:thanks to|because of|due to) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
+_COULD = regex(
+    r"\A(?:\s\w+){0,2}?,?\s(?:we|i|one|it)\s(?:could|can|was|were)\b(?!\s(?:easily\s)?have\b)", re.IGNORECASE
+)
+
+
+_TAKEN_OVER = regex(
+    r"\b(?:chose|chosen|picked|took|selected|went (?:with|for)|opted for|decided on) "
+    r"[^,.;]{1,60}? over (?:using )?(?:the )?\Z",
+    re.IGNORECASE,
+)
+
+
+def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
+    """Return what is left of a stance where a tool is only wished for, denied of a part, or what made things happen;
+    None where another was taken in its place."""
+    match = tool.search(text)
+    before, after = (text[: match.start()], text[match.end() :]) if match is not None else ("", "")
+    if stance is Stance.AFFIRMED and (_only_nice(text, tool) or _WISHED.search(before)):
+        return Stance.HYPOTHETICAL
+    if stance is Stance.AFFIRMED and _TAKEN_OVER.search(before):
+        return None
+    if stance is Stance.DENIED and _OF_A_PART.match(after):
+        return Stance.MIXED
+    if stance is Stance.HYPOTHETICAL and _ENABLED.search(before) and _COULD.match(after):
+        return Stance.AFFIRMED
+    return stance
 
 
 def _needless(report: Report) -> tuple[Stance, Sentence] | None:
@@ -239,12 +294,10 @@ def config_tool(report: Report) -> Iterator[Claim]:
             found = _needless(report)
         if found is None:
             found = _bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
-        if found is not None and found[0] is Stance.AFFIRMED and _only_nice(found[1].text, pattern):
-            found = (Stance.HYPOTHETICAL, found[1])
         if found is not None:
-            yield report.claim(
-                "config-tool", 12, found[1], key=tool, said=f"{tool}: {near(found[1].text, pattern)}", stance=found[0]
-            )
+            stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
+            if stance is not None:
+                yield report.claim("config-tool", 12, found[1], key=tool, said=told, stance=stance)
     if (swept := _w_and_b(spoken)) is not None:
         said = f"W&B: {near(swept.text, _W_AND_B)}"
         yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
@@ -255,7 +308,8 @@ def config_tool(report: Report) -> Iterator[Claim]:
         if none and not _ONLY_DEFAULT.search(sentence.text):
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
-            partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
+            partly = _SET_APART.match(sentence.text) or _OF_SOME.search(sentence.text)
+            partly = partly or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
             own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
             stance = Stance.MIXED if partly or own else Stance.DENIED
             # What has none stands beside what has one.

@@ -14,7 +14,7 @@ from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import only
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
@@ -153,3 +153,38 @@ def test_w_and_b_that_configures_experiments_is_a_tool_for_that(make_repo: MakeR
 def test_hydra_that_another_answer_says_was_replaced_at_last_is_denied(text: str, stance: Stance | None) -> None:
     found = only({12: "We changed the file.", 29: text}, "config-tool", "hydra")
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("In the future, we want to use Hydra.", {"hydra": Stance.HYPOTHETICAL}),
+        ("Next time we will use Hydra.", {"hydra": Stance.HYPOTHETICAL}),
+        ("As we want to change parameters fast, we use Hydra.", {"hydra": Stance.AFFIRMED}),
+        ("We wanted to use Hydra from the beginning, and we did use Hydra.", {"hydra": Stance.AFFIRMED}),
+        ("One of the tools from the course is Hydra.", {}),
+        ("We preferred argparse over Hydra.", {"argparse": Stance.AFFIRMED}),
+        ("We chose typer over Hydra.", {"typer": Stance.AFFIRMED}),
+        ("We picked argparse rather than Hydra.", {"argparse": Stance.AFFIRMED}),
+        ("We preferred Hydra over argparse.", {"hydra": Stance.AFFIRMED}),
+        ("We did not use Hydra for the experiments.", {"hydra": Stance.DENIED}),
+        ("We did not use Hydra for our project.", {"hydra": Stance.DENIED}),
+        ("We did not use Hydra.", {"hydra": Stance.DENIED}),
+        ("Thanks to hydra we could change the learning rate without new code.", {"hydra": Stance.AFFIRMED}),
+        ("With Hydra we could have changed the learning rate without new code.", {"hydra": Stance.HYPOTHETICAL}),
+        ("The paths are changed on the command line rather than config file.", {"config files": Stance.MIXED}),
+        ("Parameters are changed on the command line rather than config file.", {"config files": Stance.DENIED}),
+        ("We used TOML files in `conf`, read with tomllib.", {"config files": Stance.AFFIRMED}),
+    ],
+)
+def test_a_tool_that_is_wished_for_or_of_a_part_is_neither_used_nor_denied(
+    text: str, stances: dict[str, Stance]
+) -> None:
+    assert {one.key: one.stance for one in claims({12: text}) if one.id == "config-tool"} == stances
+
+
+@pytest.mark.parametrize("part", ["Hydra for the frontend", "Hydra for our notebooks", "Hydra's sweeper"])
+@pytest.mark.parametrize("how", ["We did not use {}.", "We never used {}."])
+def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str) -> None:
+    found = only({12: how.format(part)}, "config-tool", "hydra")
+    assert found is None or found.stance is Stance.MIXED
