@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, outside, own_screenshot, question
+from probes._ci.unfollowed import covers_beyond
 from probes._ci.unseen import TESTING, unless_unseen
-from probes._commands import covers, narrowed, runs, short, widest, words
+from probes._commands import covers, narrowed, runs, short, widest, words, workflows
 from probes._shared import Named, all_pinned, asked_for, clipped, no_code
 from probes._tests.about import (
     DATA,
@@ -205,6 +206,13 @@ def _measured(repo: Repository) -> Iterator[Finding]:
     for command, target in sorted(tasks, key=lambda each: _reports(each[0])):
         note = f"{target.kind} {target.name}: {short(command, 50)}"
         yield Finding.done(f"a task {_does(command)} coverage", Evidence(command.path, command.line, note))
+    for beyond in (each for workflow in workflows(repo) for each in covers_beyond(repo, workflow)):
+        message = "a workflow runs what measures coverage"
+        yield Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
+    for dockerfile in repo.docker.dockerfiles:
+        for command in filter(covers, repo.resolve.dockerfile(dockerfile)):
+            place = Evidence(command.path, command.line, short(command, 50))
+            yield Finding.done(f"an image {_does(command)} coverage", place)
     for command in sorted(filter(covers, repo.commands.started), key=_reports):
         place = Evidence(command.path, command.line, short(command, 50))
         yield Finding.done(f"a script {_does(command)} coverage", place)

@@ -39,6 +39,15 @@ class Dockerfile(NamedTuple):
         """Return the instructions with one of these keywords (upper case)."""
         return tuple(item for item in self.instructions if item.keyword in keywords)
 
+    def stage(self, target: str) -> tuple[Instruction, ...]:
+        """Return the instructions of the stage of a name (`FROM base AS test`), of the last one where there is none."""
+        begins = [index for index, item in enumerate(self.instructions) if item.keyword == "FROM"]
+        for begin, end in zip(begins, [*begins[1:], None], strict=True):
+            words = [word.lower() for word in self.instructions[begin].words]
+            if target and words[-2:] == ["as", target.lower()]:
+                return self.instructions[begin:end]
+        return self.instructions[begins[-1] :] if begins else ()
+
 
 class Service(NamedTuple):
     """One service of a compose file."""
@@ -51,6 +60,8 @@ class Service(NamedTuple):
     command: str = ""
     ports: tuple[str, ...] = ()
     entrypoint: str = ""
+    target: str = ""
+    """The stage of its Dockerfile that is built."""
 
 
 class Compose(NamedTuple):

@@ -116,6 +116,7 @@ def read_compose(path: str, documents: list[Parsed]) -> Compose:
                     command=" ".join(reader.texts(*base, "command")),
                     ports=reader.texts(*base, "ports") or _ports(reader, name),
                     entrypoint=" ".join(reader.texts(*base, "entrypoint")),
+                    target=reader.text(*base, "build", "target"),
                 )
             )
     return Compose(path, tuple(services))

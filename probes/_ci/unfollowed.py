@@ -14,6 +14,7 @@ from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
+    from auditor.views.dockerfiles import Instruction, Service
     from auditor.views.python import Module
     from auditor.views.workflows import Workflow
 
@@ -34,6 +35,7 @@ _LINTS: Final = regex(
     r"ruff[ \"',]{1,9}format\b[^\n]{0,80}--(?:check|diff)|flake8|pylint|"
     r"pre-commit[ \"',]{1,9}run|black\b[^\n]{0,80}--check)(?![\w./-])"
 )
+_COVERS: Final = regex(r"(?<![\w./-])coverage[ \"',]{1,9}run\b|(?<![\w./-])pytest\b[^\n]{0,200}\s--cov\b")
 _CALLS_PYTEST: Final = regex(r"^[^#\n]{0,200}\bpytest\.main\(|^[^#\n]{0,200}\bunittest\.main\(")
 _BRINGS: Final = regex(r"(?i)\binstall\b|\badd\b|requirements|depend|import\s")
 _PARTS: Final = regex(r"&&|[;\n]")
@@ -79,6 +81,11 @@ def testing_image(repo: Repository) -> Evidence | None:
             if any(_TESTS.search(part) and not _BRINGS.search(part) for part in _PARTS.split(" ".join(item.words))):
                 return Evidence(dockerfile.path, item.line, "an image that runs tests when it starts")
     return None
+
+
+def covers_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
+    """Yield what measures coverage by way of something that is not followed."""
+    return beyond(repo, workflow, _COVERS)
 
 
 def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
@@ -171,6 +178,9 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
             for service in compose.services:
                 if "up" in named or service.name in named:
                     yield compose.path, service.line, f"{service.entrypoint} {service.command}"
+                    yield from (
+                        _of_service(repo, compose.path, service) if "up" in rest or rest[-1] == service.name else ()
+                    )
         yield from _composed(repo, named)
     elif builds_image(command):
         for dockerfile in repo.docker.dockerfiles:
@@ -178,4 +188,21 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
             default = name == "Dockerfile" and (not folder or folder in named) and not {"-f", "--file"} & set(rest)
             keywords = ("RUN", "CMD", "ENTRYPOINT") if started else ("RUN",)
             for item in dockerfile.of(*keywords) if default or dockerfile.path in named else ():
-                yield dockerfile.path, item.line, " ".join(item.words) if item.value.startswith("[") else item.value
+                yield dockerfile.path, item.line, _spoken(item)
+
+
+def _of_service(repo: Repository, path: str, service: Service) -> Iterator[tuple[str, int, str]]:
+    """Yield what the image of a compose file's service runs that is given no command of its own."""
+    if service.build is None or service.command or service.entrypoint:
+        return
+    built = posixpath.normpath(
+        posixpath.join(posixpath.dirname(path), service.build, service.dockerfile or "Dockerfile")
+    )
+    for dockerfile in repo.docker.dockerfiles:
+        for item in dockerfile.stage(service.target) if dockerfile.path == built else ():
+            if item.keyword in ("RUN", "CMD", "ENTRYPOINT"):
+                yield dockerfile.path, item.line, _spoken(item)
+
+
+def _spoken(item: Instruction) -> str:
+    return " ".join(item.words) if item.value.startswith("[") else item.value

@@ -16,6 +16,13 @@ DOCKERFILE = "FROM python:3.12 AS test\nRUN pip install pytest ruff && pytest te
 DOIT = "def task_test():\n    return {'actions': ['pytest', 'ruff check .']}\n"
 
 
+SERVICE = {
+    "compose.yaml": "services:\n  api:\n    build: {context: ., target: api}\n  tests:\n    build: {context: ., target: test}\n",
+    "Dockerfile": 'FROM x AS base\nCMD app\nFROM base AS test\nCMD ["coverage", "run", "-m", "pytest"]\nFROM base AS api\nCMD app\n',
+    "Makefile": "t:\n\tdocker compose run tests\n",
+}
+
+
 @pytest.mark.parametrize(
     ("files", "tests", "lints"),
     [
@@ -37,6 +44,7 @@ DOIT = "def task_test():\n    return {'actions': ['pytest', 'ruff check .']}\n"
         ({W: workflow("docker build -t a .", "docker run a"), "Dockerfile": "FROM x\nCMD [\"pytest\", \"-q\"]\n"}, "done", "not_done"),
         ({W: workflow("docker build -t a ."), "Dockerfile": "FROM x\nCMD [\"pytest\", \"-q\"]\n"}, "partial", "not_done"),
         ({W: workflow("docker compose up"), "compose.yaml": "services: {t: {image: x, entrypoint: [python, -m, pytest]}}\n"}, "done", "not_done"),
+        *(({W: workflow(run), **SERVICE}, found, "not_done") for run, found in (("docker compose run --rm tests", "done"), ("docker compose up --build --exit-code-from tests", "done"), ("docker compose run api", "partial"), ("docker compose run tests bash", "partial"), ("make t", "done"))),
         *(({W: workflow(f"docker-compose -f ci/dc.yml run {name}"), "ci/dc.yml": "services:\n  t:\n    command: [pytest, -q]\n"}, found, "not_done") for name, found in (("t", "done"), ("api", "partial"))),
         ({W: workflow("make test"), "Makefile": ".RECIPEPREFIX = >\ntest:\n> pytest\n"}, "done", "not_done"),
         ({W: workflow("make test"), "Makefile": "test::\n\techo a\nlint:\n\techo b\ntest::\n\tpytest\n"}, "done", "not_done"),
