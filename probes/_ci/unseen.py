@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, regex
-from probes._commands import steps, workflows
+from probes._commands import runs, steps, words, workflows
 
 if TYPE_CHECKING:
     import re
@@ -34,7 +34,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     if finding.state is State.DONE or finding.confidence is Confidence.LOW:
         return finding
     finding = unless_aside(repo, finding)
-    unread = repo.workflows.unread(names)
+    unread = repo.workflows.unread(names) or tuple(_called_unread(repo, names))
     if unread:
         place, told = Evidence(unread[0], note=NOT_READABLE), f"not readable: {unread[0]}"
     else:
@@ -44,6 +44,23 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
         place, told = beyond, f"not looked into: {beyond.note}"
     message = f"{finding.message}; {told}"
     return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+
+
+_RUNNERS: Final = {
+    "taskfile": frozenset({"task", "go-task"}),
+    "tasks.py": frozenset({"invoke", "inv"}),
+    "noxfile.py": frozenset({"nox"}),
+}
+"""What runs the tasks of a file, by how its name begins."""
+
+
+def _called_unread(repo: Repository, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files of tasks that are not readable and that a workflow runs a task of."""
+    for path in repo.commands.unread(names):
+        name = path.rpartition("/")[2].lower()
+        tools = next((tools for begin, tools in _RUNNERS.items() if name.startswith(begin)), frozenset())
+        if any(words(run.command)[0] in tools for workflow in workflows(repo) for run in runs(repo, workflow)):
+            yield path
 
 
 def unless_aside(repo: Repository, finding: Finding) -> Finding:

@@ -101,3 +101,22 @@ def test_workflows_that_lie_where_none_is_run_are_told(
     assert finding.evidence[-1].path == f"birds/{W}a.yml"
     sure = discover()[item].function(repo({**files, f"birds/{W}a.yml": text, f"{W}b.yml": job("echo hi")}))
     assert sure.confidence is Confidence.HIGH
+
+
+TASKS = "version: '3'\ntasks:\n  test:\n    cmds: [pytest {{.CLI_ARGS}}]\n  lint:\n    cmds: [ruff check]\n"
+
+
+@pytest.mark.parametrize(
+    ("run", "files", "confidence"),
+    [
+        ("task lint", {"Taskfile.yml": TASKS}, Confidence.LOW),
+        ("invoke lint", {"tasks.py": "from invoke import task\n@task\ndef lint(c:\n    c.run('ruff check')\n"}, Confidence.LOW),
+        ("make lint", {"Taskfile.yml": TASKS}, Confidence.HIGH),
+        ("task build", {"Taskfile.yml": "version: '3'\ntasks:\n  build:\n    cmds: [go {{.X}}]\n"}, Confidence.HIGH),
+    ],
+)  # fmt: skip
+def test_what_a_file_of_tasks_that_is_not_readable_may_do_for_a_workflow_is_not_said_to_be_done_by_none(
+    repo: MakeRepository, run: str, files: dict[str, str], confidence: Confidence
+) -> None:
+    finding = discover()["ci-linting"].function(repo({f"{W}a.yml": job(run), **files}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, confidence)
