@@ -10,19 +10,21 @@ from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._report import Report
 from auditor.claims.branches import branches
 from auditor.claims.by_file import FileCount, file_counts
+from auditor.claims.caching import caching
 from auditor.claims.ci import Variants, pythons, systems
 from auditor.claims.cloud import cloud_training
 from auditor.claims.commands import Commanded, commands
+from auditor.claims.configured import config_tool
 from auditor.claims.counts import NumberOfTests, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
-from auditor.claims.named import Quoted, config_tool, docker_named, figures, links
+from auditor.claims.linting import linting
+from auditor.claims.named import Quoted, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
 from auditor.claims.spoken import Spoken, spoken_files
-from auditor.claims.steps import caching, linting
 from auditor.claims.used import used
 
 if TYPE_CHECKING:

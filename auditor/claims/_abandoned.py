@@ -88,6 +88,7 @@ TAKEN_BACK = regex(
 """How somebody ends who tried something and has it no more."""
 UNTOLD = regex(
     r"\b(?:(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
+    r"(?:tools?|things?|topics?|frameworks?) (?:from|of|in) (?:the|this) course|"
     r"in (?:production|theory|a (?:real|larger|bigger) \w+|industry)|"
     r"(?:course|exercises?|lectures?|modules?) (?:\w+ )?(?:taught|covers|covered|introduce[sd]|presented|showed)|"
     r"missing|lack(?:s|ed|ing)?|(?:given?|giving|gave) up|scrapped|cut (?:due|because|out|for)|(?:was|were|been) cut|"

@@ -36,7 +36,8 @@ _TEACHES = regex(
     rf"{_LED}(?:the|this|our) (?:[\w-]+ ){{0,2}}?(?:course|lectures?|exercises?|materials?|template|teachers?|"
     r"professors?|lecturers?|tutorials?|books?)\b (?:\w+ ){0,2}?"
     r"(?:taught|teach|suggest|recommend|sa(?:ys?|id)|show|introduc|cover|explain|mention|propos|present|advis|demonstrat|"
-    r"asks?|encourag)(?:e?[sd]|s|ed)?\b",
+    r"asks?|encourag)(?:e?[sd]|s|ed)?\b|"
+    rf"{_LED}(?:the|this|our) (?:[\w-]+ )?(?:template|cookie-?cutter) (?:only |originally |already )?had\b",
     re.IGNORECASE,
 )
 _ANYBODY = regex(

@@ -79,7 +79,8 @@ TROUBLE = regex(
 """What did not go wrong while one did a thing: the thing was done."""
 HYPOTHETICAL = regex(
     r"\b(?:would(?:n't)?|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
-    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
+    r"(?:we|i)(?: will|'ll)|\A\W*(?:we|i) (?:(?:still|also|\w+ly) )?(?:want|hope|wish|aim) to|"
+    r"thought (?:about|of)|thinking (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
     r"(?:was|were|are) (?:\w+ )?(?:about to|in the process of)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
@@ -112,6 +113,7 @@ AFTER_HYPOTHETICAL = regex(
 )
 IN_VAIN = regex(
     r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
+    r"never (?:\w+ )?(?:finish\w+|complet\w+|got (?:it |that )?(?:to work|working|done))|"
     r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish|"
     r"(?:have|get) (?:\w+ )?time to (?:complete|finish|finali[sz]e) (?:it|this|that|them)))\b",
     re.IGNORECASE,
@@ -210,6 +212,12 @@ BUT = regex(r"\b(?:but(?: (?:rather|instead))?|except)\s*\Z", re.IGNORECASE)
 """What comes after a denial and says what was done in place of what is denied ("not this but that")."""
 ONLY_FOR = regex(r"\A\W*(?:only|just)\s+(?:for|in|on|with|to|at|the|our|its)\b", re.IGNORECASE)
 """What is left of a thing of which a part is denied ("not for the models, only for the data")."""
+OF_A_PART = regex(
+    r"\A\s+(?:for|in|on)\s+(?:(?:the|our|any|all)\s+)?"
+    r"(?:front-?ends?|dashboards?|ui|user interface|web ?(?:site|page)|notebooks?|documentation|docs|paths)\b",
+    re.IGNORECASE,
+)
+"""What follows a thing that is denied of something beside the project's core."""
 REASON = regex(r"\b(?:since|because)\s*\Z", re.IGNORECASE)
 ONLY = regex(r"\A\W*(?:only|just)\b", re.IGNORECASE)
 EXCEPT = regex(r"\b(?:except|apart from|aside from|other than|else (?:than|but)|but for|save for)\b", re.IGNORECASE)
@@ -267,6 +275,8 @@ SEQUEL = regex(
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""
+OF_THE_COURSE = regex(r"\A\s+(?:exercises?|tutorials?|lectures?)\b", re.IGNORECASE)
+"""What somebody did of a course, and not in the project."""
 MAY_SERVE = regex(
     r"\A\s+can\s+(?:also|often|really|potentially|further)\s+"
     r"(?:help|ensure|improve|increase|enhance|reduce|simplify|support|provide|prevent|allow|make|avoid)\b",
@@ -281,7 +291,8 @@ TRIED = regex(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
 PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
 SERVES = regex(
-    r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
+    r"\A\s+(?:is (?:an? )(?:\w+ )?(?:ways?|tool|technique|method|means|concept|practice|mechanism)\b|"
+    r"provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
     r"facilitates?|prevents?|reduces?|speeds?|saves?|shortens?|avoids?|improves?|increases?|enhances?)\b",
     re.IGNORECASE,
 )

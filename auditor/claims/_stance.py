@@ -13,6 +13,7 @@ from auditor.claims._afterwards import done_in_next, is_done_without_need, is_go
 from auditor.claims._claim import Stance
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
+from auditor.claims._without import is_apart
 
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
@@ -82,7 +83,7 @@ def _reaches_no_more(reached: str, before: str, after: str) -> bool:
 
 def _is_partial(after: str, beyond: str, clause: str) -> bool:
     """Return whether a denial is of a part, of one means, or of doing without; `beyond` follows its clause."""
-    if phrases.ONLY_FOR.match(beyond):
+    if phrases.ONLY_FOR.match(beyond) or phrases.OF_A_PART.match(after):
         return True
     if phrases.NOT_WITHOUT.search(clause) and phrases.NOT_WITHOUT.search(f"not {after}"):
         return True
@@ -93,7 +94,7 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return True
-    if phrases.MAY_SERVE.match(after):
+    if phrases.MAY_SERVE.match(after) or phrases.OF_THE_COURSE.match(after):
         return True
     if not named:
         return False
@@ -109,20 +110,6 @@ def _plainly(sentence: str) -> str:
     sentence = nobody_did(sentence)
     text = phrases.NEITHER.sub(r"no\1 and no", abandoned.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
-
-
-def _apart(parts: list[str], index: int, before: str) -> bool:
-    """Return whether a sentence only says what went before a thing, or what one would, or could not, do without it."""
-    if phrases.OVER.search(before) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
-        return True
-    match = phrases.WITHOUT.search(before)
-    if match is None:
-        return False
-    led = before[: match.start()].strip()
-    # "Without it, we would ...", "It would have been hard without it", "Nothing was done without it".
-    if phrases.WOULD.search(led or " ".join(parts[index : index + 2])):
-        return True
-    return phrases.NEGATIVE.search(led) is not None
 
 
 def _around(parts: list[str], index: int, before: str) -> Stance | None:
@@ -174,7 +161,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     aside = False
     for index, clause in enumerate(parts):
         match = topic.search(clause)
-        if not match or _apart(parts, index, clause[: match.start()]):
+        before = clause[: match.start()] if match else ""
+        if not match or is_apart(parts, index, before):
             continue
         stance, silent = _polarity(clause, topic)
         start = text.find(clause)
@@ -183,7 +171,7 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             stance = None if aside else _around(parts, index, text[:start])
         aside = stance is None
         beyond = text[start + len(clause) :]
-        part = _Part(text, parts, index, clause[: match.start()], clause[match.end() :], beyond)
+        part = _Part(text, parts, index, before, clause[match.end() :], beyond)
         found += _settled(stance, part, silent=silent)
     return found
 
@@ -261,7 +249,9 @@ def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     before = text[: match.start()]
     after = text[match.end() :]
     led = abandoned.SHUNNED.search(before) or abandoned.SET_ASIDE.search(before)
-    return bool(led or phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after))
+    less = phrases.OVER.search(before) and phrases.PREFERRED.search(before)
+    gone = phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after) or phrases.OF_THE_COURSE.match(after)
+    return bool(led or less or gone)
 
 
 _HINDERED = regex(

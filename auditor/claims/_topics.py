@@ -64,13 +64,20 @@ _LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[-
 
 _DESCRIBED = regex(
     r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
-    r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*(?:\b(?:would|could|should|might|not|never|no)|n't)\b)",
+    r"(?:includes?|covers?|consists? of|comprises?|"
+    r"(?:use|call|send|check|verify|exercise|run|go)\b"
+    r"(?=.*\b(?:test ?client|endpoints?|routes?|(?:the|our) (?:\w+ )?api)\b))"
+    r"\b(?!.*(?:\b(?:would|could|should|might|not|never|no)|n't)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence that opens with tests and tells what is in them."""
 
 
-_BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
+_BOTH = regex(
+    r"\W*(?:yes\W{1,3})?(?:we |to )?(?:did |have done |performed )?both(?: of (?:them|these|those))?"
+    r"(?: (?:were|was|have been) (?:done|made|performed|implemented))?\W*",
+    re.IGNORECASE,
+)
 """A sentence that only says that one did both."""
 _NEITHER = regex(
     r"\W{0,5}(?:no\W{1,3})?(?:we )?(?:did |have done |performed )?"
@@ -160,6 +167,20 @@ def _settled_of_dvc(report: Report, spoken: tuple[Sentence, ...], found: Found) 
 
 
 _API = words(r"api|fast[\s-]?api\w*")
+
+
+_BESIDE_THE_API = regex(
+    r"(?:\b(?:not|never)|n't)\b[^.;]{0,80}?\s(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?"
+    r"(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"
+    r"(?:\b(?:not|never)|n't)\b[^.;]{0,40}?\b(?:make|made|get|got|keep|kept)\s(?:the|our)\s(?:\w{1,20}\s)?api\s\w|"
+    r"(?:\b(?:not|never)|n't)\b[^.;]{0,40}?\bapi\sfor\s(?:(?:the|our|any)\s)?(?:train\w*|data\w*|pre-?process\w*|evaluat\w*)\b",
+    re.IGNORECASE,
+)
+"""What denies something beside the API, a quality of it, or another one."""
+
+
+def _is_of_the_api(text: str) -> bool:
+    return _BESIDE_THE_API.search(text) is None
 
 
 def _settled_of_api(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
@@ -316,7 +337,16 @@ TOPICS = (
         settled=_settled_of_dvc,
         denied=_denial_of_dvc,
     ),
-    Topic("api-said", 23, _API, True, (24, 3, 17, 29, 31), words(r"fast[\s-]?api"), settled=_settled_of_api),
+    Topic(
+        "api-said",
+        23,
+        _API,
+        True,
+        (24, 3, 17, 29, 31),
+        words(r"fast[\s-]?api"),
+        speaks=_is_of_the_api,
+        settled=_settled_of_api,
+    ),
     Topic(
         "api-tests-said",
         25,

@@ -1,4 +1,4 @@
-"""What is said of the steps of continuous integration: caching, linting."""
+"""What is said of linting in continuous integration."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
-from auditor.claims._phrases import OURS, SERVES, UNSURE, WHETHER
+from auditor.claims._phrases import IN_VAIN, OURS, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
-from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._stance import laid_aside, said_of
 from auditor.claims._whole import NOT_SO, WISHED
 
-_CACHE = regex(
-    r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b(?![^.;]{0,80}"
-    r"\b(?:bugs?|errors?|issues?|problems?|mistakes?|regressions?|violations?|flaws?|failures?|exceptions?|pitfalls?)\b)",
-    re.IGNORECASE,
-)
 _LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
     r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
@@ -53,8 +48,6 @@ _HAD_IT_NOT = regex(
 _ONLY_TESTS = regex(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
 
 
-_AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE)
-"""What follows tells what a thing is good for."""
 _LINTED_IN_CI = regex(
     r"\b(?:github actions|(?:ci|continuous integration)(?: ?\(ci\))?(?:/cd)? pipelines?|automat(?:ed|ic) workflows?)\b"
     r"[^.;]{0,60}?\b(?:runs?|ran|includ\w+|perform\w*|execut\w+)\b[^.;]{0,60}?\b(?:lint\w*|ruff|flake8|pylint)\b",
@@ -76,71 +69,12 @@ _OF_ANY = regex(
 """What is so with others, or should be."""
 
 
-def _is_told(text: str, topic: re.Pattern[str]) -> bool:
+def is_told(text: str, topic: re.Pattern[str]) -> bool:
+    """Return whether a sentence tells of a step as there, and not as others', wished for, or let be."""
     text = WHETHER.sub(r"\1 whether", text)
     if USED_TO.search(text) or UNTOLD.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
         return False
     return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
-
-
-_USES_CACHES = regex(
-    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
-    re.IGNORECASE,
-)
-
-
-def _uses_caches(text: str) -> bool:
-    told = _USES_CACHES.search(text) is not None and _is_told(text, _CACHE) and not UNSURE.search(text)
-    return told and Stance.DENIED not in said_of(text, _CACHE)
-
-
-def _of_its_use(text: str) -> bool:
-    """Return whether a sentence says what caching is good for, whoever has it."""
-    return any(SERVES.match(text[match.end() :]) for match in _CACHE.finditer(text)) and not OURS.search(text)
-
-
-_CACHED_ELSEWHERE = regex(
-    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
-    r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
-    r"hugging ?face|browser|redis|dataset|in memory)\b",
-    re.IGNORECASE,
-)
-_IN_WORKFLOWS = regex(
-    r"\b(?:ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|runners?|runs?)\b",
-    re.IGNORECASE,
-)
-
-
-_OF_THE_SAME = regex(r"(?:which|that|it|this)\b", re.IGNORECASE)
-
-
-def _cached_elsewhere(text: str) -> bool:
-    """Return whether a sentence speaks of caches that are none of workflows: on laptops, in images, in the program."""
-    told = [clause for clause in clauses(text) if _CACHE.search(clause) and not _OF_THE_SAME.match(clause)]
-    return bool(told) and all(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
-
-
-def caching(report: Report) -> Iterator[Claim]:
-    """Return whether caching is said to be used in workflows."""
-    spoken = [
-        sentence
-        for sentence in report.sentences(11)
-        if not re.search(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)", sentence.text)
-    ]
-    plain = [sentence for sentence in spoken if not _cached_elsewhere(sentence.text)]
-    found = stance_of(plain, _CACHE)
-    if found is None:
-        # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
-        bare = next((s for s in plain if _is_told(_AIM.split(s.text)[0], _CACHE) and not _of_its_use(s.text)), None)
-        found = (Stance.AFFIRMED, bare) if bare is not None else None
-    aside = found is None and (found := stance_of(spoken, _CACHE)) is not None
-    if found is not None and found[0] is Stance.DENIED:
-        # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
-        others = [one.text for one in spoken if one != found[1]]
-        if any(map(_uses_caches, (*others, *clauses(found[1].text)))):
-            found = (Stance.MIXED, found[1])
-    if found is not None:
-        yield report.claim("ci-caching", 11, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)
 
 
 _OUT_OF_CI = regex(
@@ -177,6 +111,8 @@ _LINT_AT_ALL = regex(r"\blint\w*|\b(?:formatting|style|quality) (?:checks?|tools
 _OF_SOME = regex(
     r"\blint\w*\s{1,3}(?:(?:of|for|the|our|any)\s{1,3}){0,3}"
     r"(?:notebooks?|tests?|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end|commit\w*)\b|"
+    r"\b(?:notebooks?|tests|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end)\s{1,3}(?:files?\s{1,3})?"
+    r"(?:are|is|were|was)(?:\s{1,3}not|n't)\s{1,3}(?:\w{1,20}\s{1,3})?lint|"
     r"(?:\b(?:not|never)|n't)\b[^,;.]{0,60}?\b(?:in|of|by|to)\s{1,3}(?:(?:the|our|this|same)\s{1,3}){1,2}"
     r"(?:unit-?\s?)?(?:tests?|testing|docker|deploy\w*|build|docs)\s{1,3}(?:workflow|job|pipeline|file|action)",
     re.IGNORECASE,
@@ -229,7 +165,7 @@ def linting(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)
             return
     if not any(_LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
-        style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
+        style = next((sentence for sentence in spoken if is_told(sentence.text, _STYLE)), None)
         if style is not None:
             yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
         yield from _linted_elsewhere(report)
@@ -291,8 +227,14 @@ def _is_of_hooks(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     return not (_IN_CI.search(said.text) or _STYLE.search(said.text) or _is_of_ci(said, spoken))
 
 
+_LACK = re.compile(r"\W*without\b", re.IGNORECASE)
+
+
 def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Stance]:
-    told = [stance for clause in clauses(sentence.text) for stance in said_of(clause, _LINT)]
+    # What it is like without it, or what came of it, stands in another clause.
+    whole = _LACK.match(sentence.text) or IN_VAIN.search(sentence.text)
+    parts = [sentence.text] if whole else clauses(sentence.text)
+    told = [stance for clause in parts for stance in said_of(clause, _LINT)]
     return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
 
 
@@ -330,7 +272,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         stances[Stance.AFFIRMED] = next((one for one in own if _is_linted(one.text)), named)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
-            if is_gone(sentence.text) or _DELETED.search(sentence.text):
+            if is_gone(sentence.text) or _DELETED.search(sentence.text) or IN_VAIN.search(sentence.text):
                 continue
             first = _ASIDES.split(sentence.text)[0]
             # "... that data can be had, the next runs flake8": what can be is another thing.
@@ -355,7 +297,7 @@ def _is_linted(text: str) -> bool:
     if is_gone(text) or _DELETED.search(text):
         return False
     told = set(said_of(text, _STRONG_LINT))
-    return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
+    return is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
 
 
 _AT_HOME_ALONE = regex(
@@ -386,7 +328,7 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
             others = match is None or is_of_others(match) or _ASIDE.search(match[0])
-            if match and not others and _is_told(sentence.text[: match.end()], _LINT):
+            if match and not others and is_told(sentence.text[: match.end()], _LINT):
                 said = near(sentence.text, _LINTED_IN_CI)
                 if not _LINT.search(said):
                     said = f"… {short(match[0], 200)} …"

@@ -1,0 +1,46 @@
+"""What is said of being without a thing, or of what is put before it: neither that it is there, nor that it is not."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.claims import _phrases as phrases
+
+_NOT_DOING = re.compile(r"\A\W*not \w+ing\b", re.IGNORECASE)
+_OF_ALL_SUCH = re.compile(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)[a-z-]{2,20}s\Z", re.IGNORECASE)
+"""Things in general, with nothing that makes them one's own."""
+_IS_SO = re.compile(
+    r"\A[^,;]{0,60}?\s(?:is|are|means?|makes?|leads?|gets?|becomes?|needs?|tends?|takes?|can|could|will|would|may|might)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
+    """Return whether a clause tells what it is like to be without a thing ("not using it is a waste of time", "projects
+    without it are slow", "without it, the code gets messy")."""
+    after = parts[index][len(before) :]
+    rest = f" {parts[index + 1]}" if parts[index + 1 :] else ""
+    match = phrases.WITHOUT.search(before)
+    if match is None:
+        return _NOT_DOING.match(before) is not None and _IS_SO.match(after) is not None
+    led = before[: match.start()].strip()
+    if phrases.OURS.search(f"{led} {after} {rest}") or phrases.PAST.search(f"{after} {rest}"):
+        return False
+    general = not led and _IS_SO.match(f"{after}{rest}")
+    return bool(general or (_OF_ALL_SUCH.match(led) and _IS_SO.match(after)))
+
+
+def is_apart(parts: list[str], index: int, before: str) -> bool:
+    """Return whether a sentence only says what went before a thing, or what one would, or could not, do without it."""
+    if phrases.OVER.search(before) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
+        return True
+    if _is_of_the_lack(parts, index, before):
+        return True
+    match = phrases.WITHOUT.search(before)
+    if match is None:
+        return False
+    led = before[: match.start()].strip()
+    # "Without it, we would ...", "It would have been hard without it", "Nothing was done without it".
+    if phrases.WOULD.search(led or " ".join(parts[index : index + 2])):
+        return True
+    return phrases.NEGATIVE.search(led) is not None

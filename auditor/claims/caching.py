@@ -1,0 +1,98 @@
+"""What is said of caches in continuous integration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._phrases import OURS, SERVES, UNSURE
+from auditor.claims._prose import clauses
+from auditor.claims._report import Report
+from auditor.claims._stance import said_of, stance_of
+from auditor.claims.linting import is_told
+
+_CACHE = regex(
+    r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b(?![^.;]{0,80}"
+    r"\b(?:bugs?|errors?|issues?|problems?|mistakes?|regressions?|violations?|flaws?|failures?|exceptions?|pitfalls?)\b)",
+    re.IGNORECASE,
+)
+_AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE)
+"""What follows tells what a thing is good for."""
+
+
+_USES_CACHES = regex(
+    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
+    re.IGNORECASE,
+)
+
+
+def _uses_caches(text: str) -> bool:
+    told = _USES_CACHES.search(text) is not None and is_told(text, _CACHE) and not UNSURE.search(text)
+    return told and Stance.DENIED not in said_of(text, _CACHE)
+
+
+def _of_its_use(text: str) -> bool:
+    """Return whether a sentence says what caching is good for, whoever has it."""
+    return any(SERVES.match(text[match.end() :]) for match in _CACHE.finditer(text)) and not OURS.search(text)
+
+
+_CACHED_ELSEWHERE = regex(
+    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
+    r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
+    r"hugging ?face|browser|redis|dataset|in memory)\b",
+    re.IGNORECASE,
+)
+_IN_WORKFLOWS = regex(
+    r"\b(?:ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|runners?|runs?)\b",
+    re.IGNORECASE,
+)
+
+
+_OF_THE_SAME = regex(r"(?:which|that|it|this)\b", re.IGNORECASE)
+
+
+def _cached_elsewhere(text: str) -> bool:
+    """Return whether a sentence speaks of caches that are none of workflows: on laptops, in images, in the program."""
+    told = [clause for clause in clauses(text) if _CACHE.search(clause) and not _OF_THE_SAME.match(clause)]
+    return bool(told) and all(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
+
+
+_OF_ERRORS = re.compile(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)")
+_OF_THE_FIRST_RUN = regex(
+    r"\b(?:the|a|every|each|our) (?:very )?(?:first|initial|cold|fresh) "
+    r"(?:\w+ )?(?:runs?|builds?|jobs?|executions?|time)\b"
+    r".*(?:\bnot\b|n't\b|\bno\b|\bwithout\b)",
+    re.IGNORECASE,
+)
+"""What is said of a run that finds no cache yet."""
+_IS_ASKED_FOR = regex(
+    r"\W*(?:although|though|even though|while|despite)\b(?:(?!\b(?:not|no|never)\b|n't\b)[^,]){0,120}?\bcach\w*"
+    r"(?:(?!\b(?:not|no|never)\b|n't\b)[^,]){0,120},",
+    re.IGNORECASE,
+)
+"""How a sentence begins that grants that a cache is asked for, whatever comes of it."""
+
+
+def caching(report: Report) -> Iterator[Claim]:
+    """Return whether caching is said to be used in workflows."""
+    spoken = [
+        sentence
+        for sentence in report.sentences(11)
+        if not (_OF_ERRORS.search(sentence.text) or _OF_THE_FIRST_RUN.search(sentence.text))
+    ]
+    plain = [sentence for sentence in spoken if not _cached_elsewhere(sentence.text)]
+    found = stance_of(plain, _CACHE)
+    if found is None:
+        # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
+        bare = next((s for s in plain if is_told(_AIM.split(s.text)[0], _CACHE) and not _of_its_use(s.text)), None)
+        found = (Stance.AFFIRMED, bare) if bare is not None else None
+    aside = found is None and (found := stance_of(spoken, _CACHE)) is not None
+    if found is not None and found[0] is Stance.DENIED:
+        # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
+        others = [one.text for one in spoken if one != found[1]]
+        if any(map(_uses_caches, (*others, *clauses(found[1].text)))) or _IS_ASKED_FOR.match(found[1].text):
+            found = (Stance.MIXED, found[1])
+    if found is not None:
+        yield report.claim("ci-caching", 11, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)

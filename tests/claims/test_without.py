@@ -1,0 +1,107 @@
+"""What it is like to be without a thing, and what is only said of a part, a kind or a quality of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Nuance, Stance
+from tests.claims.said import only
+
+KINDS = (
+    ("dvc-used", 10, "DVC"),
+    ("config-tool", 12, "Hydra"),
+    ("load-test-said", 25, "load testing"),
+    ("ci-caching", 11, "caching"),
+    ("ci-linting", 11, "linting"),
+    ("monitoring-said", 26, "monitoring"),
+)
+
+
+def _said(text: str, kind: str, question: int) -> Stance | None:
+    found = only({question: text[0].upper() + text[1:]}, kind, "hydra" if kind == "config-tool" else None)
+    return found.stance if found is not None else None
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Without {}, the code would be a mess.",
+        "Without {} everything gets messy.",
+        "Without {}, projects become slow.",
+        "Projects without {} are hard to read.",
+        "Big workflows without {} are slow.",
+        "Not using {} is a waste of time.",
+        "In the future, we want to use {}.",
+        "We also want to add {}.",
+        "We were thinking of having {}.",
+        "We started to set {} up, but it was never finished.",
+        "We did the {} exercises.",
+        "We preferred another tool over {}.",
+        "One of the tools from the course is {}.",
+        "The template had {}.",
+    ],
+)
+def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, kind: str, question: int, thing: str) -> None:
+    given = {question: text.format(thing)}
+    found = only(given, kind, "hydra" if kind == "config-tool" else None)
+    assert found is None or found.nuance is Nuance.LATER or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did it without {}.",
+        "Without {}, we kept everything in one folder.",
+        "The project was done without {}.",
+        "Not using {} was our choice: we did not use {}.",
+    ],
+)
+def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int, thing: str) -> None:
+    assert _said(text.format(thing, thing), kind, question) is Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text"),
+    [
+        (12, "config-tool", "We did not use Hydra for the frontend."),
+        (12, "config-tool", "We did not use Hydra's sweeper."),
+        (11, "ci-caching", "The first workflow run does not use the cache, since it is empty."),
+        (11, "ci-caching", "Although the file asks for caching, GitHub has not cached anything."),
+        (11, "ci-caching", "Caching is a way to speed up the workflows, as taught in the course."),
+        (23, "api-said", "We did not use Flask for the API."),
+        (23, "api-said", "We did not manage to make the API fast."),
+        (23, "api-said", "We did not implement a batch endpoint in the API."),
+        (23, "api-said", "We did not write an API for the training."),
+    ],
+)
+def test_what_is_said_of_something_beside_a_thing_says_nothing_of_it(question: int, kind: str, text: str) -> None:
+    found = only({question: text}, kind, "hydra" if kind == "config-tool" else None)
+    assert found is None or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+
+
+@pytest.mark.parametrize("text", ["We did not write an API for our model.", "We did not manage to write an API."])
+def test_who_has_no_api_for_the_model_has_none(text: str) -> None:
+    found = only({23: text}, "api-said")
+    assert found is not None and found.stance is Stance.DENIED
+
+
+@pytest.mark.parametrize("text", ["The tests are not linted.", "Our notebooks are not linted."])
+def test_what_is_not_linted_of_all_is_a_part(text: str) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.OF_A_PART)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes to both. The unit tests of the API use the TestClient and replace the model by a fake.",
+        "Yes. Unit tests use the TestClient of Starlette, with a fake model.",
+        "Yes, both were done.",
+        "We did both of them.",
+    ],
+)
+def test_who_says_yes_to_both_tested_the_api(text: str) -> None:
+    found = only({25: text}, "api-tests-said")
+    assert found is not None and found.stance is Stance.AFFIRMED
