@@ -51,12 +51,27 @@ def live_lines(
     The whole text is asked first: a `^` in the pattern needs `re.MULTILINE`.
     """
     texts = _live_texts(repo, names or _LIVE_NAMES)
-    for path, text in texts:
+    for path, whole in texts:
+        text = whole if comments or "/*" not in whole or not path.endswith(_IN_BLOCKS) else _unblocked(whole)
         if not pattern.search(text) and not (joined and "\\\n" in text):
             continue
         for number, line in _logical(text) if joined else enumerate(text.split("\n"), 1):
             if pattern.search(line) and (comments or _live(pattern, path, line)):
                 yield Line(path, number, line)
+
+
+_IN_BLOCKS: Final = (".tf", ".tfvars", ".bicep")
+
+
+def _unblocked(text: str) -> str:
+    """Return a text with empty lines for its block comments, those that begin a line."""
+    lines, inside = text.split("\n"), False
+    for number, line in enumerate(lines):
+        began = inside or line.lstrip().startswith("/*")
+        if began:
+            inside = "*/" not in (line if inside else line.partition("/*")[2])
+            lines[number] = ""
+    return "\n".join(lines)
 
 
 @once

@@ -12,7 +12,10 @@ from probes._shared import clipped
 _POLICY: Final = regex(
     r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)\b(?!\s+(?:list|describe|delete)\b)|"
     r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b|"
-    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?billing\s+budgets\s+create\b"
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?billing\s+budgets\s+create\b|"
+    r"\bazurerm_monitor_(?:metric|activity_log|scheduled_query_rules)_alert|\baws_cloudwatch_metric_alarm\b|AWS::CloudWatch::Alarm\b|"
+    r"(?i:microsoft\.insights/(?:metricalerts|scheduledqueryrules|activitylogalerts))\b|\baws\s+cloudwatch\s+put-metric-alarm\b|"
+    r"\baz\s+monitor\s+(?:metrics|scheduled-query|activity-log)\s+(?:alert\s+)?create\b"
 )
 _MADE: Final = regex(r"\b(?:policies|budgets)\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
 _ALERTS_FILE: Final = regex(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
@@ -37,7 +40,7 @@ class Alerting(NamedTuple):
 
 def alerting(repo: Repository) -> Alerting | None:
     """Return the first policy or rule that alerts, tracked or made by a script or code; None without any."""
-    lines = list(live_lines(repo, _POLICY))
+    lines = [*live_lines(repo, _POLICY), *live_lines(repo, _POLICY, "*.bicep")]
     if lines:
         # A script makes or lists channels on its way to the policy.
         line = next((each for each in lines if _MADE.search(each.text)), lines[0])
