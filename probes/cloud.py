@@ -55,7 +55,7 @@ def bucket(repo: Repository) -> Finding:
         interoperable = remote.url.startswith("s3://") and "storage.googleapis.com" in remote.endpoint
         if interoperable or re.match(r"gs://|gcs://|https?://storage\.googleapis\.com/", remote.url):
             place = Evidence(remote.path, remote.line, clipped(f"{remote.name}: {remote.url}", 100))
-            if not placeholder(remote.url):
+            if not placeholder(remote.url) and not remote.url.endswith("://"):
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
     # What a document tells everybody to run counts where no configuration says otherwise.
@@ -64,8 +64,12 @@ def bucket(repo: Repository) -> Finding:
         if _ADDED.search(line.text) and not placeholder(line.text) and not printed(line.text):
             place = Evidence(line.path, line.line, clipped(line.text.strip()))
             return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
-    kept = next(_generations(repo), None)
-    if kept:
+    known = {remote.name for remote in repo.dvc.remotes}
+    kept, noted = next(_generations(repo), (None, ""))
+    if kept and noted in known and not filled_in:
+        message = "the DVC remote is no GCP bucket now; DVC's files hold version ids of the one that it was"
+        return Finding.partial(message, kept)
+    if kept and not filled_in:
         # Only a push to a remote on a bucket makes DVC note these: where the configuration went does not undo it.
         message = "DVC's files hold version ids of a GCP bucket; the configuration of that remote is not there"
         return Finding.done(message, kept, confidence=Confidence.MEDIUM)
@@ -88,19 +92,23 @@ def bucket(repo: Repository) -> Finding:
     return missing._replace(message=told, evidence=(*missing.evidence, shown))
 
 
-_GENERATION: Final = regex(r"(?m)^[ \t]+version_id:[ \t]+['\"]?1\d{15}['\"]?[ \t]*$")
+_GENERATION: Final = regex(
+    r"(?m)^(?:[ \t]{1,40}([\w-]{1,80}):[ \t]{0,9}\n(?:[ \t]{1,40}etag:[^\n]{0,200}\n)?)?"
+    r"([ \t]{1,40}version_id:[ \t]+['\"]?1\d{15}['\"]?)[ \t]*$"
+)
 """A version that DVC noted of a file in a remote: Google counts microseconds, others name theirs otherwise."""
 _LARGEST: Final = 10_000_000  # as much as is read of them for their outputs: a folder has a line for every file
 _LINK_PREFERABLE: Final = frozenset({"2023-2024"})
 """Checklists that ask for a bucket "and preferable link this with your data version control setup"."""
 
 
-def _generations(repo: Repository) -> Iterator[Evidence]:
+def _generations(repo: Repository) -> Iterator[tuple[Evidence, str]]:
+    """Yield where DVC noted versions of files in a bucket, with the remote that it was."""
     for path in repo.tree.named("*.dvc", "dvc.lock", foreign=False):
         text = repo.tree.text(path, _LARGEST) or ""
-        found = _GENERATION.search(text)
+        found = _GENERATION.search(text) if "version_id:" in text else None
         if found:
-            yield Evidence(path, text.count("\n", 0, found.start()) + 1, found[0].strip())
+            yield Evidence(path, text.count("\n", 0, found.start(2)) + 1, found[2].strip()), found[1] or ""
 
 
 def _bucket_use(repo: Repository) -> Evidence | None:

@@ -29,6 +29,7 @@ REMOTE = "[core]\n    remote = gcs\n['remote \"gcs\"']\n    url = {}\n"
         ),
         ({".dvc/config": REMOTE.format("s3://group-bucket") + "    endpointurl = https://minio.dk\n"}, "not_done"),
         ({".dvc/config": REMOTE.format("gs://my-bucket/data")}, "partial"),
+        ({".dvc/config": REMOTE.format("gs://")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://my-bucket-name")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://my-gcp-project-id-data")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://YOUR_BUCKET_NAME")}, "partial"),
@@ -101,6 +102,8 @@ def test_versions_that_dvc_noted_in_a_bucket_show_the_link_whatever_the_configur
         finding = discover()["bucket"].function(repo(files))
         assert (finding.state.value, finding.confidence.value) == ("done", "medium")
         assert finding.evidence[0].line == 9
+    same = {**noted, ".dvc/config": REMOTE.replace("gcs", "store").format("gdrive://abc")}
+    assert state(repo(same), "bucket") == "partial"
     # A folder of many files has them all in one.
     many = (
         "outs:\n- path: data\n  files:\n"
