@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._commands import builds_image, builds_step, runs, workflows
 from probes._lines import placeholder
-from probes._shared import clipped, dotted, packages
+from probes._shared import clipped, dotted, import_of, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -77,14 +77,15 @@ def _of_two(module: Module, call: Call) -> bool:
 
 
 _MEASURES: Final = regex(
-    r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|"
+    r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm(?!al)|psnr|evaluate|predict|accuracy|compare|score|threshold|median|"
     r"bincount|corrcoef|value_counts|abs|sum"
 )
 
 
 def _own_drift(module: Module) -> int | None:
     """Return the line of a function or method of the project's own that computes drift, or None."""
-    whole = bool(DRIFT_WORD.search(posixpath.basename(module.path)))
+    # Beside a library that it imports and leaves alone, what a module has besides only prepares data.
+    whole = bool(DRIFT_WORD.search(posixpath.basename(module.path))) and _idle(module) is None
     inside: dict[str, list[Call]] = {}
     lines: dict[str, int] = {}
     for function in module.functions:
@@ -101,13 +102,21 @@ def _own_drift(module: Module) -> int | None:
     return next((line for unit, line in lines.items() if len(inside[unit]) >= _MEASURED), None)
 
 
+def _idle(module: Module) -> Evidence | None:
+    """Return where a module imports a library for drift of which it uses nothing, or None."""
+    return None if module.uses(*_SURE_LIBRARIES) else import_of(module, *_SURE_LIBRARIES)
+
+
 def named_for_drift(repo: Repository) -> Iterator[Finding]:
     """Yield what modules and functions that are called after drift come to, where they compute none that is known."""
     for module in (*repo.python.code, *repo.notebooks.modules):
         top = None if module.notebook else 1
         if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
             working = sum(1 for call in module.calls if call.scope)
-            if working >= _WORKING and not module.stub:
+            idle = _idle(module)
+            if idle is not None:
+                yield Finding.partial("a library for drift is imported, but never called", idle)
+            elif working >= _WORKING and not module.stub:
                 place = Evidence(module.path, top, f"{working} calls")
                 yield Finding.done(
                     "a module about drift that uses no known drift measure", place, confidence=Confidence.LOW

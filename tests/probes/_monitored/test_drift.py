@@ -53,3 +53,27 @@ class DriftDetector:
         assert (finding.state.value, finding.evidence[0].line) == ("done", 4), path
     stub = "class DriftDetector:\n    def check(self, current):\n        return abs(current) > 1\n"
     assert discover()["drift-check"].function(repo({"src/p/drift.py": stub})).state.value == "partial"
+
+
+FEATURES = """
+import numpy as np
+from evidently.report import Report
+
+def extract_features(image):
+    contrast = np.std(image)
+    sharpness = np.mean(np.abs(np.gradient(image)))
+    return [np.mean(image), contrast, sharpness]
+"""
+
+
+def test_what_stands_beside_a_library_that_is_left_alone_prepares_data_and_measures_no_drift(repo: Make) -> None:
+    finding = discover()["drift-check"].function(repo({"src/p/drift.py": FEATURES}))
+    assert (finding.state.value, finding.evidence[0].line) == ("partial", 2)
+    for changed in (
+        FEATURES.replace("from evidently.report import Report\n", ""),
+        FEATURES.replace("extract_features", "detect_drift"),
+        FEATURES + "Report(metrics=[]).run()\n",
+    ):
+        assert discover()["drift-check"].function(repo({"src/p/drift.py": changed})).state.value == "done"
+    long = FEATURES + "    print(1)\n" * 20
+    assert discover()["drift-check"].function(repo({"src/p/drift.py": long})).state.value == "partial"
