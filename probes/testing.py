@@ -29,6 +29,7 @@ from probes._tests.hollow import hollow, self_made, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading
+from probes._tests.of_data import of_data_code
 from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
@@ -56,12 +57,16 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
             return Finding.done(message, *evidence_of(found), confidence=confidence)
         message += ", in a file of a name that pytest does not look for"
         return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
+    others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
+    others = [test for test in others if not about(repo, test, other, topic)]
+    unnamed = [test for test in others if topic is DATA and test.collected and of_data_code(repo, test)]
+    if unnamed:
+        message = f"{len(unnamed)} of the tests call{'s' if len(unnamed) == 1 else ''} what handles the data"
+        return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)
     if matching:
         stub = any(test.sound for test in matching)
         why = "the template's own placeholder" if stub else weakness(matching)
         return no_code(repo, Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching)), _A_TEST)
-    others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
-    others = [test for test in others if not about(repo, test, other, topic)]
     finding = absent(f"test of the {what}", repo.python, names=("test",))
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.

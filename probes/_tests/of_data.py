@@ -1,0 +1,47 @@
+"""Tests of code that handles data by what it does, whatever it and they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, once, regex
+from probes._shared import sources
+from probes._tests.about import Case, own_targets
+from probes._training.handled import data_lines, is_data_module
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+_MOST: Final = 200
+_BESIDE: Final = regex(
+    r"(?i)seed|log|conf|cfg|path|dir|device|setting|env|arg|param|time|plot|show|print|client|bucket|secret|rank|memory"
+)
+"""What any module makes use of, and handles no data."""
+
+
+def of_data_code(repo: Repository, test: Case) -> bool:
+    """Return whether a test calls what a module for data defines, or what such a module calls of another."""
+    handling, called = _data_code(repo)
+    for target in own_targets(repo, test)[:_MOST]:
+        located = repo.python.function(target) or repo.python.class_(target)
+        if located is not None and (located[0].path in handling or (located[0].path, located[1].qualname) in called):
+            return True
+    return False
+
+
+@once
+def _data_code(repo: Repository) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Return the modules for data that handle some, and what they call of the project's others."""
+    modules = [each for each in sources(repo) if each.role == "code" and each.error is None and _handles(repo, each)]
+    called = set()
+    for module in modules:
+        own = {item.target for item in module.imports if item.own and item.name}
+        for name in {call.name for call in module.calls if call.name in own}:
+            located = repo.python.function(name)
+            if located is not None and not _BESIDE.search(located[1].name):
+                called.add((located[0].path, located[1].qualname))
+    return frozenset(module.path for module in modules), frozenset(called)
+
+
+def _handles(repo: Repository, module: Module) -> bool:
+    return is_data_module(module.path) and not repo.template.stub(module.path) and bool(data_lines(module))
