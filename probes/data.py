@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
@@ -34,11 +35,12 @@ from probes._training.handled import (
     about_data,
     by_a_library,
     by_the_name,
+    by_what_it_does,
     data_lines,
     is_data_module,
 )
 from probes._training.hydra import config_named, entries_of, holds_nothing
-from probes._training.models import apart_from_training
+from probes._training.models import apart_from_training, defines_model, trains
 from probes._training.shown import left_over
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def data_script(repo: Repository) -> Finding:
     """A data script downloads and preprocesses the data.
 
     done      a module for data (data.py, make_dataset.py, dataset.py or alike) with code that loads, downloads or
-              preprocesses
+              preprocesses; so, less surely, another that loads some and prepares or keeps it, and does nothing else
     partial   the template's placeholder, or data handled only in passing in another module
     not_done  otherwise
     remedy    write the loading and preprocessing of the data in src/<package>/data.py
@@ -81,6 +83,11 @@ def data_script(repo: Repository) -> Finding:
         module, found = min(unknown, key=lambda item: by_the_name(item[0].path))
         places = (at(module, item.line, clipped(item.name)) for item in found[:3])
         return Finding.done(f"{module.path} handles the data", *places, confidence=Confidence.MEDIUM)
+    deeds = [(m, lines) for m, lines in own if by_what_it_does(m, lines) and not _has_another_purpose(m)]
+    if deeds:
+        module, lines = deeds[0]
+        places = (at(module, line.line, line.name) for line in lines[:3])
+        return Finding.done(f"{module.path} loads and prepares data", *places, confidence=Confidence.MEDIUM)
     stubs = [
         at(module, 1, "a placeholder" if repo.template.stub(module.path) else "loads and prepares nothing")
         for module in modules
@@ -110,6 +117,12 @@ def _told_by(module: Module, plainest: Handled) -> tuple[bool, bool, bool, str]:
 
 def _is_page(module: Module) -> bool:
     return module.uses(*_PAGES)
+
+
+def _has_another_purpose(module: Module) -> bool:
+    """Return whether a module trains, defines or serves a model, or shows something."""
+    served = module.uses("fastapi", "flask", "starlette", "litestar", "bentoml", "functions_framework", "locust")
+    return _is_page(module) or served or any(True for _ in chain(trains([module]), defines_model([module])))
 
 
 _LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb|py)$")

@@ -218,6 +218,19 @@ def _python(repo: Repository, folder: str) -> list[str]:
     return sorted(code, key=lambda path: (not path.endswith("/__init__.py"), path.count("/")))
 
 
+def _parts(repo: Repository, *roots: str) -> list[str]:
+    """Return what a template has beside the package, each from the first of the roots that has it."""
+    found: dict[str, str] = {}
+    for start in (root + "/" if root else "" for root in roots):
+        for kind, names in _FOLDERS.items():
+            name = next((name for name in names if repo.tree.is_dir(start + name)), None)
+            if name is not None:
+                found.setdefault(kind, f"{start}{name}/")
+        if repo.tree.exists(start + "tasks.py"):
+            found.setdefault("tasks", start + "tasks.py")
+    return list(found.values())
+
+
 @probe("cookiecutter")
 def cookiecutter(repo: Repository) -> Finding:
     """The file structure follows a template.
@@ -230,15 +243,9 @@ def cookiecutter(repo: Repository) -> Finding:
     """
     best: tuple[int, list[str], list[str]] = (-1, [], [])
     for root in _roots(repo):
-        start = root + "/" if root else ""
         packages = _packages(repo, root)
-        parts = [
-            start + next(name for name in names if repo.tree.is_dir(start + name)) + "/"
-            for names in _FOLDERS.values()
-            if any(repo.tree.is_dir(start + name) for name in names)
-        ]
-        if repo.tree.exists(start + "tasks.py"):
-            parts.append(start + "tasks.py")
+        # The folders of the whole stand around every project of a workspace.
+        parts = _parts(repo, *([root, ""] if root and packages else [root]))
         score = bool(packages) * 100 + len(parts)
         if score > best[0]:
             best = (score, packages, parts)

@@ -6,10 +6,10 @@ import ast
 
 
 def docstring_of(body: list[ast.stmt]) -> int | None:
-    """Return the line of the docstring, or None where there is none."""
+    """Return the line of the docstring, or None where there is none that says anything."""
     first = body[0] if body else None
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        return first.lineno
+        return first.lineno if first.value.value.strip() else None
     return None
 
 

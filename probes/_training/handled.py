@@ -142,6 +142,28 @@ def data_lines(module: Module) -> list[Handled]:
     return sorted(set(found))
 
 
+_ELSEWHERE = regex(
+    r"(?i)predict|infer|eval|serv|metric|plot|report|score|deploy|benchmark|(?:^|_)(?:apps?|main|cli|utils?)(?:_|$)"
+)
+_ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
+_ON_A_TABLE = regex(
+    r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr)|write_(?:csv|parquet|ipc|dataset|table)|dropna|fillna|"
+    r"drop_duplicates|merge|groupby|concat|train_test_split|random_split"
+)
+
+
+def by_what_it_does(module: Module, lines: list[Handled]) -> bool:
+    """Return whether a module is one for data by what it does alone: it loads some, and prepares or keeps it.
+
+    What asks a model for something, serves or trains one does that in passing.
+    """
+    if _NOT_DATA.search(stem(module.path)) or _ELSEWHERE.search(stem(module.path)):
+        return False
+    called = {call.method for call in module.calls}
+    loads = any(line.kind == 0 for line in lines)
+    return loads and not called & _ASKS and any(map(_ON_A_TABLE.fullmatch, called))
+
+
 _DATA_FOLDER = regex(
     r"(?i)data|datasets?|dataloaders?|data_(?!drift|monitor|valid|quality|unit_test|test)\w+|split_data|(?:\w+_)?(?:data_?)?(?:ingestion|preprocessing|preprocess)(?:_\w+)?"
 )

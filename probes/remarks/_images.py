@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository, once, regex
+from probes._commands import build_action
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -142,5 +143,10 @@ def contexts(repo: Repository, dockerfile: Dockerfile) -> tuple[str, ...]:
 
 
 def build_texts(repo: Repository) -> list[str]:
-    """Return the texts of the files that build images."""
-    return [repo.tree.text(path) or "" for path in sorted({build.path for build in builds(repo)})]
+    """Return the texts of the files that build images, by actions and plans of several images too."""
+    acting = {
+        workflow.path
+        for workflow in repo.workflows.active
+        if any(build_action(step) for job in workflow.jobs for step in job.steps)
+    }
+    return [repo.tree.text(path) or "" for path in sorted(acting | {build.path for build in builds(repo)})]

@@ -67,6 +67,7 @@ BARE = "def h(x):\n    return x\n"
         (TYPED + DOCUMENTED + BARE + BARE, State.DONE),
         (TYPED * 3 + BARE, State.PARTIAL),
         (DOCUMENTED * 3 + BARE, State.PARTIAL),
+        (TYPED * 2 + DOCUMENTED.replace("Say what g is.", " ") * 2, State.PARTIAL),
         (BARE * 5 + "# def f(x: int) -> int: documented\n", State.NOT_DONE),
         ("x = 1\n", State.NOT_DONE),
     ],

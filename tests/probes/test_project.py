@@ -79,10 +79,12 @@ def test_environment_needs_a_declared_package(repo: MakeRepository, files: dict[
             ["code/pyproject.toml", "code/src/p/a.py", "code/tests/a.py", "code/data/.gitkeep", "code/models/x"],
             State.DONE,
         ),
+        (["packages/a/pyproject.toml", "packages/a/src/a/b.py", "packages/a/tests/c.py", "docs/a.md", "reports/a.md"], State.DONE),
+        (["packages/a/pyproject.toml", "packages/a/src/a/b.py", "packages/a/tests/c.py", "docs/a.md", "docs/b.md"], State.PARTIAL),
         (["src/pkg/a.py", "tests/test_a.py"], State.PARTIAL),
         (["main.py"], State.NOT_DONE),
     ],
-)
+)  # fmt: skip
 def test_structure_is_a_package_with_folders_around_it(repo: MakeRepository, paths: list[str], state: State) -> None:
     assert project.cookiecutter(repo(dict.fromkeys(paths, "x = 1\n"))).state is state
 

@@ -12,6 +12,7 @@ Make = Callable[..., Repository]
 D = "dockerfiles/train.dockerfile"
 W = ".github/workflows/build.yml"
 DVC = "outs:\n- path: {}\n  md5: a\n"
+BAKE = "      - uses: docker/bake-action@v6\n"
 PULL = "# Use\n\n```bash\ndvc pull\n```\n"
 CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.gitkeep": ""}
 
@@ -32,6 +33,7 @@ CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.git
         ("COPY data/ data/", {"data.dvc": DVC.format("data"), W: workflow("dvc pull", f"docker build . -f {D}")}, []),
         ("COPY model.pt m.pt", {W: workflow("gsutil cp gs://b/model.pt model.pt", f"docker build . -f {D}")}, []),
         ("COPY app.py m.py", {W: workflow("cp src/p/train.py app.py", f"docker build . -f {D}")}, []),
+        ("COPY export m", {W: workflow("mkdir export && mv m.onnx export") + BAKE}, []),
         ("COPY app.py m.py", {W: workflow(f"docker build -f {D} web"), "web/app.py": ""}, []),
         ("COPY train.py m.py", {"dockerfiles/train.py": ""}, []),
         ("COPY --from=build /app /app", {}, []),
