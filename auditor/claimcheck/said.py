@@ -35,7 +35,8 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_without_dvc(finding):
         return consistent(finding.message, *finding.evidence)
     outcome = held(claim.stance, finding)
-    if claim.id == "load-test-said" and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
+    hollow = claim.id == "load-test-said" or _HOLLOW.search(finding.message) or _beyond(claim, finding)
+    if claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL and hollow:
         # An empty one, or a template, bears nobody out.
         return unverifiable(outcome.found, *outcome.evidence)
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
@@ -52,6 +53,20 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)
         return _to_look_at(outcome, _pointed(claim, observed))
     return outcome
+
+
+_HOLLOW = regex(r"\btracks nothing\b|\bassert nothing\b|\bnever run\b|\bare (?:empty|always skipped)\b")
+_UNRUN = regex(r"\bno workflow runs them\b")
+_RUN = regex(
+    r"\b(?:in|by|through|via|with|on|into) (?:(?:our|the|a) )?(?:ci\b|ci/cd|github(?: |-)actions|workflows?|"
+    r"continuous integration)",
+    re.IGNORECASE,
+)
+
+
+def _beyond(claim: Claim, finding: Finding) -> bool:
+    """Return whether what is said to run in a workflow is there, and runs in none."""
+    return claim.id == "api-tests-said" and bool(_UNRUN.search(finding.message) and _RUN.search(claim.said))
 
 
 _OF_NO_ROUTE = regex(r"\bcall none of its routes\b")
