@@ -12,7 +12,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
 from probes._reach import unused
-from probes._shared import clipped, dotted, packages
+from probes._shared import clipped, dotted, import_of, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -147,7 +147,12 @@ def _bare_pages(repo: Repository) -> Iterator[Evidence]:
 def of_stub(repo: Repository, place: Evidence) -> Finding:
     """Return what a front end comes to that calls nothing: done where it shows a lot, else partial."""
     shown = repo.python.module(place.path or "")
-    if shown is not None and not shown.stub and sum(1 for call in shown.calls if _shows(call.name)) >= _RICH:
+    if (
+        shown is not None
+        and not shown.stub
+        and not _imports_idly(shown)
+        and sum(1 for call in shown.calls if _shows(call.name)) >= _RICH
+    ):
         return Finding.done("a front end", place, confidence=Confidence.MEDIUM)
     return Finding.partial("a front end that calls neither the API nor the model", place)
 
@@ -232,9 +237,17 @@ def _calls_model(repo: Repository, module: Module, idle: list[Evidence]) -> Evid
                 return place
             idle.append(place)
     for text in module.strings:
+        if text.value.startswith("http") and _imports_idly(module):
+            continue
         if _ANSWERS.search(text.value) and not _idle(repo, module, text.scope):
             return Evidence(module.path, text.line, clipped(text.value, 60))
     return None
+
+
+def _imports_idly(module: Module) -> bool:
+    """Return whether a module imports what sends requests and uses nothing of it: its calls are commented out."""
+    roots = tuple(name.rstrip(".") for name in _HTTP)
+    return import_of(module, *roots) is not None and not module.uses(*roots)
 
 
 def _idle(repo: Repository, module: Module, scope: str) -> bool:

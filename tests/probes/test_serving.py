@@ -195,6 +195,10 @@ def show(text: str):
     ("files", "expected"),
     [
         ({"f.py": "import streamlit as st\nimport requests\n\nst.title('a')\nst.write(requests.post('http://x/predict').json())\n"}, "done"),
+        ({"f.py": "import streamlit as st\n\nURL = 'http://x/predict'\nst.title('a')\nst.write(URL)\n"}, "done"),
+        ({"f.py": "import streamlit as st\nimport requests\n\nURL = 'http://x/predict'\nst.title('a')\n# requests.post(URL)\n"}, "partial"),
+        ({"f.py": "import streamlit as st\nimport requests\n\n" + "st.write('a')\n" * 9}, "partial"),
+        ({"f.py": "import streamlit as st\n\n" + "st.write('a')\n" * 9}, "done"),
         ({"f.py": "import gradio as gr\nimport torch\n\nm = torch.load('x')\ngr.Interface(m, 'text', 'text').launch()\n"}, "done"),
         ({"f.py": "import gradio as gr\nfrom pkg.model import predict\n\ngr.Interface(fn=predict).launch()\n", "pkg/__init__.py": "", "pkg/model.py": "import torch\n\ndef predict(x):\n    return torch.load('m')(x)\n"}, "done"),
         ({"static/index.html": "<script>\nfetch('/predict', {method: 'POST'})\n</script>\n"}, "done"),
