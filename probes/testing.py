@@ -262,7 +262,7 @@ def load_test(repo: Repository) -> Finding:
     """A load test of the API.
 
     done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API; or a script that is named for
-              load and sends requests, one of a shell in a loop
+              load and sends requests, one of a shell in a loop, or that sends many at once and tells how long they took
     partial   such a file that is empty or a template
     not_done  otherwise
     remedy    write a locustfile whose user posts to the prediction route

@@ -109,11 +109,31 @@ def _modules(repo: Repository) -> Iterator[Finding | Evidence]:
             yield from _users(repo, module, users)
         elif "locust" in posixpath.basename(module.path).lower():
             yield Evidence(module.path, 1, "no user of locust")
-        elif _named_for_load(module.path) and module.uses(*_CLIENTS):
+        elif module.uses(*_CLIENTS) and (_named_for_load(module.path) or _loads_by_hand(repo, module)):
             call = next(filter(_requests, module.calls), None)
             if call is not None:
                 place = Evidence(module.path, call.line, call.name)
                 yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
+
+
+_AT_ONCE: Final = regex(
+    r"asyncio\.(?:gather|TaskGroup)|anyio\.create_task_group|(?:concurrent\.futures\.)?(?:Thread|Process)PoolExecutor|"
+    r"threading\.Thread|multiprocessing\.(?:Pool|Process|dummy\.Pool|pool\.ThreadPool)"
+)
+_CLOCKS: Final = ("time.perf_counter", "time.monotonic", "time.time", "timeit.default_timer")
+_TOLD: Final = frozenset({"quantiles", "percentile", "quantile", "median", "mean", "fmean"})
+
+
+def _loads_by_hand(repo: Repository, module: Module) -> bool:
+    """Return whether a script that serves nothing sends requests at once, takes their times and tells of them."""
+    if module.role == "test" or any(each is module for each in repo.serving.modules):
+        return False
+    called = {call.name for call in module.calls}
+    return (
+        not called.isdisjoint(_CLOCKS)
+        and any(map(_AT_ONCE.fullmatch, called))
+        and any(call.method in _TOLD for call in module.calls)
+    )
 
 
 def _named_user(cls: Class) -> bool:

@@ -118,3 +118,54 @@ def test_commands_that_load(repo: Make, command: str, expected: str) -> None:
 def test_scripts_that_are_named_for_load(repo: Make, text: str, expected: str) -> None:
     assert state(repo({"scripts/load_test.py": text}), "load-test") == expected
     assert state(repo({"scripts/upload.py": text}), "load-test") == "not_done"
+
+
+BY_HAND = """
+import asyncio, statistics, time
+import httpx
+
+async def user(client, times):
+    start = time.perf_counter()
+    await client.post("/rent", json={})
+    times.append(time.perf_counter() - start)
+
+async def main(url):
+    times = []
+    async with httpx.AsyncClient(base_url=url) as client:
+        await asyncio.gather(*(user(client, times) for _ in range(50)))
+    print(statistics.quantiles(times))
+"""
+IN_THREADS = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np
+import requests
+
+def ask(number):
+    start = time.time()
+    requests.post(URL, json={})
+    return time.time() - start
+
+with ThreadPoolExecutor(50) as pool:
+    print(np.percentile(list(pool.map(ask, range(1000))), 95))
+"""
+FETCHES = IN_THREADS.replace("np.percentile", "sum").replace(", 95", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("scripts/users.py", BY_HAND, "done"),
+        ("scripts/users.py", IN_THREADS, "done"),
+        ("scripts/users.py", FETCHES, "not_done"),
+        ("scripts/users.py", IN_THREADS.replace("ThreadPoolExecutor", "Executor"), "not_done"),
+        ("scripts/users.py", BY_HAND.replace("client.post(", "client.note("), "not_done"),
+        ("scripts/users.py", BY_HAND.replace("time.perf_counter()", "1"), "not_done"),
+        ("tests/test_users.py", BY_HAND, "not_done"),
+        ("src/api.py", "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/')\ndef root():\n    return 1\n" + BY_HAND, "not_done"),
+    ],
+)  # fmt: skip
+def test_a_script_that_asks_many_times_at_once_and_tells_how_long_it_took(
+    repo: Make, path: str, text: str, expected: str
+) -> None:
+    assert state(repo({path: text}), "load-test") == expected
