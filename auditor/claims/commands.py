@@ -30,7 +30,7 @@ _BUILD = regex(
 ANY = regex(
     r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)[-_]?)?"
     r"(?:scripts?|files?|name|program|module|example|exp|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
-    r"(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|"
+    r"(?:\A|/)(?:other|another|new|custom|own|mine|some|any|foo|bar|baz)\d?\.\w+\Z|(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|"
     r"(?:\A|/)(?:setup\.py|coverage\.py|(?:get|install)[-_][\w-]+\.py|ez_setup\.py)\Z",
     re.IGNORECASE,
 )

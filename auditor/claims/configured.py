@@ -11,7 +11,7 @@ from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import is_foreign
-from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
+from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of, stance_of
@@ -52,7 +52,8 @@ _OF_SOME = regex(
 )
 """What has no file of its own, and may share one."""
 _SET_APART = regex(
-    r"\A\W*(?:the|our|all|some) (?:\w+ )?(?:paths?|secrets?|keys?|urls?|credentials|buckets?|tokens?|names?|seeds?)\b",
+    r"\A\W*(?:the|our|all|some) (?:\w+ )?"
+    r"(?:paths?|secrets?|keys?|urls?|credentials|buckets?|tokens?|names?|seeds?|api|app|front-?end|back-?end|tests?|server)\b",
     re.IGNORECASE,
 )
 """What is kept elsewhere than the parameters."""
@@ -168,6 +169,16 @@ _TAKEN_OVER = regex(
 )
 
 
+_NOT_TAKEN = regex(
+    r"\A[^.;]{1,80}?,? but (?:we|i) (?:did not|didn't|do not|don't|never) (?:\w+ )?"
+    r"(?:need|needed|use|used|want|wanted|require|include|adopt|end up (?:using|with)) (?:it|this|that)\b"
+    r"(?=\W*\Z|[.,;]| (?:in|for) (?:this|our) project\b)",
+    re.IGNORECASE,
+)
+"""How one goes on who praised a tool and did not take it."""
+_THEREFORE = regex(r",\s(?:as|since|because|so)\s(?:\w+\s)?\Z", re.IGNORECASE)
+
+
 def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
     """Return what is left of a stance where a tool is only wished for, denied of a part, or what made things happen;
     None where another was taken in its place."""
@@ -176,6 +187,11 @@ def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
     if stance is Stance.AFFIRMED and (_only_nice(text, tool) or _WISHED.search(before)):
         return Stance.HYPOTHETICAL
     if stance is Stance.AFFIRMED and _TAKEN_OVER.search(before):
+        return None
+    if stance is Stance.AFFIRMED and _NOT_TAKEN.match(after):
+        return Stance.DENIED
+    if stance is Stance.DENIED and _THEREFORE.search(before) and not NEGATIVE.search(after):
+        # "No parameters are hardcoded, as Hydra loads them."
         return None
     if stance is Stance.DENIED and _OF_A_PART.match(after):
         return Stance.MIXED
@@ -303,22 +319,54 @@ def config_tool(report: Report) -> Iterator[Claim]:
         yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)
+    yield from _config_files(report, spoken)
+
+
+_IF_WITHOUT = regex(r"\A\W*without\b[^.;]*?\b(?:would|could|might|cannot|can't|will|one|you)\b", re.IGNORECASE)
+_ONE_EACH = regex(
+    r"\b(?:one|an? (?:own|separate|new|different)|separate|different|multiple|several)\s(?:\w+\s)?"
+    r"(?:config\w*|ya?ml)[ -]files?\b",
+    re.IGNORECASE,
+)
+"""Of which kind or number there are none, where there may be others."""
+_YAML = regex(r"\bya?ml\b", re.IGNORECASE)
+_OTHER_KIND = regex(
+    r"\b(?:data ?class\w*|structured config\w*|toml|json|gin|ini|pydantic|python (?:files?|modules?|class(?:es)?))\b|"
+    r"\.env\b",
+    re.IGNORECASE,
+)
+"""What else holds a configuration."""
+_NO = regex(r"\A\W*no\b", re.IGNORECASE)
+
+
+def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]:
+    """Yield whether experiments are said to have files that configure them."""
+    spoken = tuple(Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
     for sentence in spoken:
         none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
-        if none and not _ONLY_DEFAULT.search(sentence.text):
+        if none and not _ONLY_DEFAULT.search(sentence.text) and not _IF_WITHOUT.match(sentence.text):
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
-            partly = _SET_APART.match(sentence.text) or _OF_SOME.search(sentence.text)
-            partly = partly or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
+            partly = _denied_in_part(sentence.text, spoken) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
             own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
             stance = Stance.MIXED if partly or own else Stance.DENIED
             # What has none stands beside what has one.
             yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance)
             return
-    found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)
+    # "No, we did not use Hydra" answers for that alone.
+    of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in _TOOLS) for one in spoken[:1])
+    found = stance_of(spoken, _FILES, opening=not of_a_tool) or _bare(spoken, _WHOLE_FILES)
     if found is not None and found[0] is Stance.HYPOTHETICAL:
         # How one changes what is there supposes that it is there.
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
         found = (Stance.AFFIRMED, there) if there is not None else found
     if found is not None:
-        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
+        some = found[0] is Stance.DENIED and _denied_in_part(found[1].text, spoken)
+        yield report.claim("config-tool", 12, found[1], key="config files", stance=Stance.MIXED if some else found[0])
+
+
+def _denied_in_part(text: str, spoken: tuple[Sentence, ...]) -> bool:
+    """Return whether a denial is of what something else than the experiments has, or of one kind of files."""
+    if _SET_APART.match(text) or _OF_SOME.search(text) or _ONE_EACH.search(text):
+        return True
+    return _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)

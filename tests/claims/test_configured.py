@@ -188,3 +188,31 @@ def test_a_tool_that_is_wished_for_or_of_a_part_is_neither_used_nor_denied(
 def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str) -> None:
     found = only({12: how.format(part)}, "config-tool", "hydra")
     assert found is None or found.stance is Stance.MIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("Hydra is supported by DVC, but we did not need it.", {"hydra": Stance.DENIED}),
+        ("Hydra is supported by DVC, but we never used it.", {"hydra": Stance.MIXED}),
+        ("We use Hydra for the model, but we did not need it for the API.", {"hydra": Stance.AFFIRMED}),
+        ("No parameters are hardcoded, as Hydra loads all of them.", {}),
+        ("There are no command line arguments; everything is in the config file.", {"config files": Stance.AFFIRMED}),
+        ("No, not argparse. Hydra.", {"hydra": Stance.AFFIRMED}),
+        ("No, we did not use Hydra.", {"hydra": Stance.DENIED}),
+        ("No, we did not.", {"config files": Stance.DENIED}),
+        ("Without a config file, we would have to change the code.", {}),
+        ("The API does not use the config file.", {"config files": Stance.MIXED}),
+        (
+            "We do not have one config file for each experiment, but one that is edited before each run.",
+            {"config files": Stance.MIXED},
+        ),
+        ("Dataclasses hold it all. There are no YAML files for this.", {"config files": Stance.MIXED}),
+        ("We do not have YAML files, the dataclasses are the config.", {"config files": Stance.MIXED}),
+        ("We do not have YAML files, all is hardcoded.", {"config files": Stance.DENIED}),
+        ("We do not have config files, the dataclasses hold it all.", {"config files": Stance.DENIED}),
+    ],
+)
+def test_what_denies_something_else_denies_no_tool(text: str, stances: dict[str, Stance]) -> None:
+    found = {one.key: one.stance for one in claims({12: text}) if one.id == "config-tool" and one.key != "argparse"}
+    assert found == stances

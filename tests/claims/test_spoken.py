@@ -30,6 +30,7 @@ from tests.report.conftest import questions
         (12, "Each experiment is a file, e.g. `many_epochs.yaml`.", []),
         (12, "One names it by config_name='CHOSEN_ONE.yaml'.", []),
         (12, "Initially there was `old.yaml`.", []),
+        (12, "We chose one by `skycover fit --params other.yaml` or `--params custom.yaml`.", []),
         (12, "We used `default.yaml` until the last day.", []),
         (13, "The job writes a `job.yaml` and submits it. With `job.yaml` it can be run again.", []),
         (22, "It follows the `vertex.yaml` of M21.", []),
