@@ -170,9 +170,12 @@ def _decorated_skip(decorators: Iterable[Decorator]) -> str | None:
     said = None
     for item in decorators:
         last = item.name.rpartition(".")[2]
-        if last == "skip" and item.name.startswith(("pytest.", "unittest.")):
+        if not item.name.startswith(("pytest.", "unittest.")):
+            continue
+        run = item.keyword("run") if last == "xfail" and not item.args and item.keyword("condition") is None else None
+        if last == "skip" or (run is not None and run.literal is False):
             return "always"
-        if last in ("skipif", "skipIf", "skipUnless") and item.name.startswith(("pytest.", "unittest.")):
+        if last in ("skipif", "skipIf", "skipUnless"):
             condition = item.args[0] if item.args else item.keyword("condition")
             if condition is not None and condition.known and not isinstance(condition.literal, str):
                 if bool(condition.literal) != (last == "skipUnless"):
