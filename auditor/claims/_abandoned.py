@@ -55,6 +55,8 @@ SET_ASIDE = regex(
     r"kept (?:us|me) from|(?:was|were) (?:prevented|hindered|kept|stopped|blocked)(?: (?:from|in|by))?|"
     r"(?:course|exercises?|lectures?|modules?|teachers?) (?:\w+ )?(?:taught|covered|introduced|presented|showed|"
     r"recommended|suggested)(?: us)?|"
+    r"(?:(?:learn(?:ed|t)?|taught|shown|showed)(?: us)? how|"
+    r"(?:taught|shown|asked|told|recommended|suggested|encouraged|advised|required|supposed|expected)(?: us)?)|"
     r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"
     r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?|"
     r"(?:excessive|overkill|unnecessary|superfluous|redundant|needless|pointless)(?: for (?:us|(?:this|our) \w+))?)"
@@ -87,7 +89,8 @@ TAKEN_BACK = regex(
 )
 """How somebody ends who tried something and has it no more."""
 UNTOLD = regex(
-    r"\b(?:(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
+    r"\b(?:(?:see|saw|seen) (?:the )?(?:value|benefits?|point|importance|use) (?:of|in)|"
+    r"(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
     r"(?:tools?|things?|topics?|frameworks?) (?:from|of|in) (?:the|this) course|"
     r"in (?:production|theory|a (?:real|larger|bigger) \w+|industry)|"
     r"(?:course|exercises?|lectures?|modules?) (?:\w+ )?(?:taught|covers|covered|introduce[sd]|presented|showed)|"

@@ -23,6 +23,12 @@ _OTHERS = regex(
     r"(?:in|during|for|at|from) (?:(?:an?|any|our|my|the|some|all|most|many|his|her) )?"
     rf"{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}|"
     rf"(?:(?:an?|our|my|the|some|most|many) )?{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}(?! (?:that |which )?(?:we|i)\b)|"
+    r"in (?:our|my) (?:bachelor|master|capstone|diploma)(?:'?s)? (?:[\w-]+ )?(?:project|thesis)\b|"
+    r"in (?:the|one of the|our) (?:course )?(?:exercises?|lectures?|tutorials?)\b|"
+    r"(?:another|the other|a different) (?:group|team|student|company)\b|"
+    r"(?:the |an? )?(?:group|team) next to us\b|"
+    r"(?:an?|any) (?:[\w-]+ )?(?:team|group|project|person|company|student|developer) (?:that|which|who)\b|"
+    r"(?:some|any)(?:body|one) (?:that|who)\b|"
     r"(?:(?:most|many|some|other|the other|bigger|big|large|larger|small|smaller|real|real-world|modern|professional|"
     r"serious|industrial|mature|popular|open[- ]source|commercial|famous|good) ){1,3}"
     r"(?:[\w-]+ ){0,2}?(?:projects|companies|teams|people|groups|organi[sz]ations|students|developers|engineers|"
@@ -32,6 +38,12 @@ _OTHERS = regex(
     re.IGNORECASE,
 )
 """Whom, or what, a sentence begins with that is of others."""
+_IN_ANOTHER = regex(
+    r"\A(?!.*\b(?:as|like|than|unlike|same|from|and|but)\b).*\b(?:in|during|for) (?:an?|another|our|my|some) "
+    rf"(?:{_ANOTHER}|bachelor'?s?|master'?s?) (?:[\w-]+ )?{_WORKS}\W*\Z",
+    re.IGNORECASE,
+)
+"""A sentence that ends with where else something was."""
 _TEACHES = regex(
     rf"{_LED}(?:the|this|our) (?:[\w-]+ ){{0,2}}?(?:course|lectures?|exercises?|materials?|template|teachers?|"
     r"professors?|lecturers?|tutorials?|books?)\b (?:\w+ ){0,2}?"
@@ -42,7 +54,7 @@ _TEACHES = regex(
 )
 _ANYBODY = regex(
     rf"{_LED}(?:one|you) (?:(?:does|do|should|would|must)(?: not|n't)|never|cannot|can't)\b|"
-    rf"{_LED}(?:those|people|projects|teams|companies|groups|anyone|everyone|somebody|someone) (?:that|which|who) "
+    rf"{_LED}(?:those|people|anyone|everyone|[a-z]{{3,20}}s) (?:that|which|who) "
     r"(?:do|does|did|have|has|are|is|can)(?: not|n't|not)\b",
     re.IGNORECASE,
 )
@@ -60,9 +72,25 @@ _HERE = regex(
 def is_of_others(text: str) -> bool:
     """Return whether a sentence tells of another project, of people in general or of what is taught, and not of what
     the group did here."""
+    if _IN_ANOTHER.search(text):
+        return True
     led = _OTHERS.match(text)
     if led is not None:
         # "In a previous course we used it" is of that course, whoever did it.
         return not _HERE.search(text, led.end())
     taught = _TEACHES.match(text) or _ANYBODY.match(text)
     return taught is not None and not _OURS.search(text, taught.end())
+
+
+_GENERAL = regex(
+    rf"{_LED}(?:to-?do\b|the (?:purpose|goal|idea|point|benefits?|advantages?) (?:of|behind)\b|"
+    r"by \w+ing\b[^,]{0,60}, (?:one|you) can\b|it is (?:possible|easy|recommended|good|common|best|important)\b|"
+    r"(?:you|one) can\b|\w+ing (?:[\w-]+ ){0,6}?(?:helps?|requires?|takes?|costs?|saves?) "
+    r"(?:teams?|people|developers|one|you|a lot|time|much|effort)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_general(text: str) -> bool:
+    """Return whether a sentence says what a thing is like or good for, and of nobody that he has it."""
+    return _GENERAL.match(text) is not None and not _OURS.search(text)

@@ -30,7 +30,8 @@ DENIES = regex(
 LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
 """What is not done to a thing that is there ("without changing it")."""
 _TROUBLE = (
-    r"(?:\w+\s+)?(?:problems?|issues?|troubles?|difficult\w*|errors?|failures?|crash\w*|bottlenecks?|doubts?|saying)\b"
+    r"(?:\w+\s+)?(?:problems?|issues?|troubles?|difficult\w*|errors?|failures?|crash\w*|bottlenecks?|doubts?|saying|"
+    r"(?:experience|knowledge) (?:with|of|in)|(?:good )?reasons? not to)\b"
 )
 """What is lacking where all goes well ("no problems doing it", "without a doubt")."""
 NO = regex(
@@ -70,7 +71,7 @@ TROUBLE = regex(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
     r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with|from|through|by)\b|"
     r"\b(?:hard|difficult|challenging|tricky|easy|simple|trivial|straight-?forward|intuitive|convenient|fun|"
-    r"a pleasure)\b|"
+    r"a pleasure|(?:take|cost) (?:us )?(?:long|much|a lot)|(?:deny|ignore|imagine|complain|overstate))\b|"
     r"\bneed(?:ed)? (?!to\b)(?:\w+ ){1,3}to\b|"
     r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b|"
     r"\b(?:regret|stopp?|hesitat|mind|forg[eo]t)(?:e[ds]?|ing|ten|t?ed|s)?\b",
@@ -140,6 +141,8 @@ HELD = regex(
     r"\b(?:thought|believed|expected|assumed|feared)\s+(?:that\s+)?(?:we|it|this|i)\s+"
     r"(?:would|could|might)(?: not|n't)\b|"
     r"\b(?:could|would)(?: not|n't) have\b|"
+    r"\b(?:asked|asks?|wonder\w*)\b[^.;,]{0,30}?\b(?:why|whether|if|how)\b|"
+    r"\b(?:(?:no (?:good )?)?(?:reasons?|excuses?)|hard|difficult|impossible)\s{1,3}(?:for us )?not to\b|"
     r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
     r"\b(?:had|have|has)(?: not| never|n't)? (?:no |any )?(?:\w+\s+)?(?:experience|knowledge)\b|"
     r"\A\W*(?:before|prior to|previous to)\b",
@@ -191,7 +194,7 @@ IN_IT = regex(
 NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
     r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:(?:very|that|so|as|too) )?much|"
-    r"a lot|"
+    r"a lot|(?:(?:very|that|so|too) )?often|alone|by ourselves|on (?:our|my) own|every ?time|"
     r"everywhere|all the time|permanently|continuously|constantly|"
     r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
     r"immediately|until|(?:with|for|beyond|above|over|at) (?:more than|over|above)|"
@@ -299,9 +302,16 @@ SERVES = regex(
 """What such a thing is good for, whoever has it."""
 LEFT = regex(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 OUT = regex(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
+BUT_BECAUSE = regex(
+    r"\A\W*(?:only |just )?(?:because|since|to|for)\b[^.;]{0,200}?,? but (?:rather |also )?"
+    r"(?:because|since|as|to|for)\b",
+    re.IGNORECASE,
+)
+"""How a denial goes on that is only one of a reason."""
 REGARDED = regex(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
     r"(?:that|of|how|the importance|the value)\b|"
+    r"\b(?:see|saw|seen)\s+(?:the )?(?:value|importance|benefits?|point|use|advantages?)\b|"
     r"\b(?:found out|learn(?:ed|t)|reali[sz]ed|discovered|noticed)\s+(?:\w+\s+){0,2}?that\b",
     re.IGNORECASE,
 )

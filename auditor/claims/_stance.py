@@ -83,7 +83,7 @@ def _reaches_no_more(reached: str, before: str, after: str) -> bool:
 
 def _is_partial(after: str, beyond: str, clause: str) -> bool:
     """Return whether a denial is of a part, of one means, or of doing without; `beyond` follows its clause."""
-    if phrases.ONLY_FOR.match(beyond) or phrases.OF_A_PART.match(after):
+    if any(sign.match(beyond) for sign in (phrases.ONLY_FOR, phrases.BUT_BECAUSE)) or phrases.OF_A_PART.match(after):
         return True
     if phrases.NOT_WITHOUT.search(clause) and phrases.NOT_WITHOUT.search(f"not {after}"):
         return True

@@ -10,7 +10,8 @@ _NOT_DOING = re.compile(r"\A\W*not \w+ing\b", re.IGNORECASE)
 _OF_ALL_SUCH = re.compile(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)[a-z-]{2,20}s\Z", re.IGNORECASE)
 """Things in general, with nothing that makes them one's own."""
 _IS_SO = re.compile(
-    r"\A[^,;]{0,60}?\s(?:is|are|means?|makes?|leads?|gets?|becomes?|needs?|tends?|takes?|can|could|will|would|may|might)\b",
+    r"\A[^,;]{0,60}?\s(?:is|are|means?|makes?|leads?|gets?|becomes?|needs?|tends?|takes?|can|could|will|would|may|might|"
+    r"(?:was|were) (?:never|not))\b",
     re.IGNORECASE,
 )
 
@@ -22,7 +23,7 @@ def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
     rest = f" {parts[index + 1]}" if parts[index + 1 :] else ""
     match = phrases.WITHOUT.search(before)
     if match is None:
-        return _NOT_DOING.match(before) is not None and _IS_SO.match(after) is not None
+        return _NOT_DOING.match(parts[index]) is not None and _IS_SO.match(after) is not None
     led = before[: match.start()].strip()
     if phrases.OURS.search(f"{led} {after} {rest}") or phrases.PAST.search(f"{after} {rest}"):
         return False

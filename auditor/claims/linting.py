@@ -10,7 +10,8 @@ from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
-from auditor.claims._phrases import IN_VAIN, OURS, WHETHER
+from auditor.claims._others import is_general
+from auditor.claims._phrases import AT_FIRST, IN_VAIN, OURS, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of
@@ -73,6 +74,8 @@ def is_told(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells of a step as there, and not as others', wished for, or let be."""
     text = WHETHER.sub(r"\1 whether", text)
     if USED_TO.search(text) or UNTOLD.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
+        return False
+    if is_general(text) or (AT_FIRST.search(text) and is_gone(text)):
         return False
     return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
 
@@ -227,7 +230,7 @@ def _is_of_hooks(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     return not (_IN_CI.search(said.text) or _STYLE.search(said.text) or _is_of_ci(said, spoken))
 
 
-_LACK = re.compile(r"\W*without\b", re.IGNORECASE)
+_LACK = regex(r"\W*without\b|[^.;]{0,200}\bbut (?:rather )?because\b", re.IGNORECASE)
 
 
 def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Stance]:

@@ -20,7 +20,9 @@ _ALL_OF_IT = (
     r"(?:\s+to\s+(?:identify|find|detect|locate)\s+(?:any\s+|the\s+)?(?:performance\s+)?bottlenecks)?"
     r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|my|any|this|main|code\w*|"
     r"development|project|case|models?|at|all|anything)){0,8}"
-    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so|it is|it was)\b)"
+    r"(?=\s*(?:[.,;!(–—-]|\Z)|"
+    r"\s+(?:since|because|as(?! (?:much|often|thorough\w*|extensively|well|far)\b)|due|but|although|though|"
+    r"however|even|which|so|it is|it was)\b)"
 )
 """What may follow where nothing was profiled, and not only some part, or at some time."""
 _NOT_PROFILED = regex(
@@ -90,8 +92,18 @@ _A_WAY = regex(
 """What leads to a tool that was not used, or not yet."""
 
 
+_OF_NO_DEED = regex(
+    r"\A\W*(?:if|when|whenever)\b|\b(?:asked|wonder\w*)\b[^.;,]{0,30}\bwhy\b|\breasons? not to\b|"
+    r"(?:\bnot\b|n't\b)[^.;,]{0,80}(?<!not )\bbecause\b[^.;]{0,200}\bbut (?:rather )?because\b",
+    re.IGNORECASE,
+)
+"""What denies a case, a question or a reason, and not that it was done."""
+
+
 def _is_denied(text: str) -> bool:
     """Return whether a sentence says that nothing was profiled, or that there was no use in it."""
+    if _OF_NO_DEED.search(text):
+        return False
     if _NOT_PROFILED.search(nobody_did(text)):
         return True
     unsure = len(_PROFILES.findall(text)) > 1 or AT_FIRST.search(text) or _ALL_THE_SAME.search(text)

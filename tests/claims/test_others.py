@@ -34,6 +34,15 @@ KINDS = (
         "One does not use {} for such a small project.",
         "You do not use {} for small projects.",
         "Those who do not use {} have a hard time.",
+        "Models that are not served with {} are useless.",
+        "A team that does not use {} is slow.",
+        "Somebody who does not use {} will regret it.",
+        "Another group did not use {}, and had a hard time.",
+        "Another group used {}.",
+        "The group next to us used {}.",
+        "In our bachelor project we did not use {}.",
+        "In the exercises we used {}.",
+        "We had used {} in an earlier project.",
         "The course introduced {} as a tool.",
         "The lectures also recommend {}.",
     ],
@@ -59,6 +68,10 @@ def test_what_others_test_on_is_no_claim(text: str) -> None:
     ("text", "stance"),
     [
         ("In contrast to a previous project, we used DVC.", Stance.AFFIRMED),
+        ("We used DVC in our project.", Stance.AFFIRMED),
+        ("In our course project we did not use DVC.", Stance.DENIED),
+        ("We used DVC, as in an earlier project.", Stance.AFFIRMED),
+        ("Files that are large are tracked, and we used DVC.", Stance.AFFIRMED),
         ("In another course we used git, but here we used DVC.", Stance.AFFIRMED),
         ("The course introduced DVC, and we used it for all our data with DVC.", Stance.AFFIRMED),
         ("The other project members did not use DVC.", Stance.DENIED),
@@ -70,3 +83,22 @@ def test_what_others_test_on_is_no_claim(text: str) -> None:
 def test_what_the_group_did_is_one_beside_others(text: str, stance: Stance) -> None:
     found = only({10: text}, "dvc-used")
     assert found is not None and found.stance is stance
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), [KINDS[3], ("ci-linting", 11, "linting")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The purpose of {} in the workflows is to avoid errors.",
+        "By {} in workflows, one can avoid errors.",
+        "Using {} in the workflows helps teams to avoid errors.",
+        "Using {} in the workflows requires a lot of time.",
+        "TODO: {} in the workflows",
+        "It is possible to have {} in the workflows with little work.",
+        "You can have {} in workflows with few lines.",
+        "We initially used {} in the workflows, but removed it later.",
+    ],
+)
+def test_what_a_step_is_good_for_is_no_claim(text: str, kind: str, question: int, thing: str) -> None:
+    found = only({question: text.format(thing)}, kind)
+    assert found is None or found.stance is not Stance.AFFIRMED
