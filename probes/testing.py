@@ -65,7 +65,7 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)
     if matching:
         stub = any(test.sound for test in matching)
-        why = "the template's own placeholder" if stub else weakness(matching)
+        why = "the template's own placeholder" if stub else weakness(repo, matching)
         return no_code(repo, Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching)), _A_TEST)
     finding = absent(f"test of the {what}", repo.python, names=("test",))
     if others and finding.confidence is Confidence.HIGH:
@@ -80,7 +80,7 @@ def data_tests(repo: Repository) -> Finding:
 
     done      a test function about the data code or data set that asserts something
     partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped or
-              taken out by the name of its file, or is the template's own
+              taken out by the name of its file or pytest's options, or is the template's own
     not_done  otherwise
     remedy    write tests/test_data.py with a test of the data set that asserts its length or shapes
     """
@@ -93,7 +93,7 @@ def model_tests(repo: Repository) -> Finding:
 
     done      a test function about the model or training that asserts something
     partial   a test function about it that is empty, asserts nothing or only what it makes itself, is always skipped or
-              taken out by the name of its file, or is the template's own
+              taken out by the name of its file or pytest's options, or is the template's own
     not_done  otherwise
     remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
     """
@@ -118,7 +118,7 @@ def unit_tests(repo: Repository) -> Finding:
         confidence = Confidence.HIGH if collected else Confidence.MEDIUM
         return Finding.done(message, *evidence_of(collected or sound), confidence=confidence)
     if found:
-        why = "the template's own placeholder" if any(test.sound for test in found) else weakness(found)
+        why = "the template's own placeholder" if any(test.sound for test in found) else weakness(repo, found)
         return no_code(repo, Finding.partial(f"the tests are {why}", *evidence_of(found)), _A_TEST)
     finding = absent("test function", repo.python, names=("test",))
     scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
@@ -226,7 +226,7 @@ def api_tests(repo: Repository) -> Finding:
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"
-        why = "are always skipped" if skipped else why if beside else f"are {weakness(weak)}"
+        why = "are always skipped" if skipped else why if beside else f"are {weakness(repo, weak)}"
         poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
         return no_code(repo, poor, _A_TEST)
     return _no_api_test(repo, unclear, served)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._tests.about import Case
+from probes._tests.left_out import is_left_out
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -24,12 +25,14 @@ def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidenc
             yield Evidence(module.path, 1, "commented out" if commented else "an empty file")
 
 
-def weakness(tests_found: Iterable[Case]) -> str:
+def weakness(repo: Repository, tests_found: Iterable[Case]) -> str:
     """Return what is wrong with tests of which none can run and assert something."""
     weak = list(tests_found)
     if all(test.skipped for test in weak):
         if not any(test.collected for test in weak):
             return "never run: the name of their file takes them out"
+        if all(is_left_out(repo, test.module.path) for test in weak):
+            return "never run: pytest is told to leave them out"
         fixtures = any(test.function.fixture for test in weak)
         return "never run (skipped, or fixtures)" if fixtures else "always skipped"
     if any(_asserts_aside(test) for test in weak):

@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, remark
-from probes._lines import command_texts
-from probes._tests.collected import option_lines
+from probes._tests.left_out import left_out as left_out_of
 from probes.remarks._items import item_of_tests
 from probes.remarks._words import listed
-
-if TYPE_CHECKING:
-    from auditor.views.python import Module
-
-_NAMES: Final = {"collect_ignore": False, "collect_ignore_glob": True}
-"""What a conftest.py leaves out, and whether by patterns."""
-
-
-class _Told(NamedTuple):
-    """Files that pytest is told to leave out, and where; `folder` is what a pattern is seen from."""
-
-    path: str
-    line: int
-    name: str
-    folder: str
-    pattern: str
-    glob: bool = False
-
-    def covers(self, path: str) -> bool:
-        """Return whether a file is one of them."""
-        wanted = posixpath.normpath(posixpath.join(self.folder, self.pattern))
-        return fnmatchcase(path, wanted) if self.glob else path == wanted or path.startswith(f"{wanted}/")
 
 
 @remark("tests-left-out")
@@ -46,19 +18,7 @@ def left_out(repo: Repository) -> Iterator[Remark]:
     `__test__ = False` at the top of the file. Only what is written out, under no condition, counts. Silent where a
     workflow, task or script names the file or its folder, which pytest then collects. One remark a place.
     """
-    found: defaultdict[tuple[str, int, str], dict[str, Module]] = defaultdict(dict)
-    told = [*_conftests(repo), *_options(repo)]
-    modules = {test.path: test.module for test in repo.python.test_functions()}
-    for path, module in modules.items():
-        off = next((each for each in _plain(repo, module, "__test__") if each[1] is False), None)
-        places = [(path, off[0], "__test__")] if off is not None else []
-        places += [(each.path, each.line, each.name) for each in told if each.covers(path)]
-        for place in places[:1]:
-            found[place][path] = module
-    for (path, line, name), left in found.items():
-        unnamed = [each for each in left.values() if not _called(repo, each.path)]
-        if not unnamed:
-            continue
+    for (path, line, name), unnamed in left_out_of(repo).items():
         count = sum(1 for test in repo.python.test_functions() if test.path in {each.path for each in unnamed})
         names = listed(each.path for each in unnamed)
         many = f"their {count} tests never run" if len(unnamed) > 1 else "its test never runs"
@@ -69,37 +29,3 @@ def left_out(repo: Repository) -> Iterator[Remark]:
             f"{path} tells pytest to leave out {names}, so {many}",
             (Evidence(path, line, name), *(Evidence(each.path, 1, "is left out") for each in unnamed[:3])),
         )
-
-
-def _called(repo: Repository, path: str) -> bool:
-    """Return whether a command names a file, or its folder by more than the first part: pytest looks there then."""
-    folder, _, name = path.rpartition("/")
-    named = (name, folder) if "/" in folder else (name,)
-    return any(each in text for _, text in command_texts(repo) if "test" in text for each in named)
-
-
-def _conftests(repo: Repository) -> Iterator[_Told]:
-    for module in repo.python.modules:
-        folder, _, name = module.path.rpartition("/")
-        for option, glob in _NAMES.items() if name == "conftest.py" else ():
-            for line, value in _plain(repo, module, option):
-                for each in value if isinstance(value, tuple) else ():
-                    if isinstance(each, str):
-                        yield _Told(module.path, line, option, folder, each, glob)
-
-
-def _options(repo: Repository) -> Iterator[_Told]:
-    for option, path, line, value in option_lines(repo):
-        words = value.split() if option == "addopts" else []
-        for word, after in pairwise([*words, ""]):
-            flag, _, given = word.partition("=")
-            if flag in ("--ignore", "--ignore-glob"):
-                yield _Told(path, line, flag, posixpath.dirname(path), given or after, flag != "--ignore")
-
-
-def _plain(repo: Repository, module: Module, name: str) -> list[tuple[int, object]]:
-    """Return what a name is given at the top of a module, where that is once, under no condition, and written out."""
-    found = [each for each in module.assigns if not each.scope and each.target == name]
-    if len(found) != 1 or not found[0].value.known or list(repo.python.written.conditions(module, found[0].line)):
-        return []
-    return [(found[0].line, found[0].value.literal)]

@@ -91,3 +91,23 @@ def test_a_file_of_tests_that_its_name_takes_out_has_none_that_run(
     finding = discover()["data-tests"].function(repo(files))
     assert finding.state.value == expected
     assert ("the name of their file takes them out" in finding.message) == (expected == "partial")
+
+
+@pytest.mark.parametrize(
+    ("files", "run", "expected"),
+    [
+        ({"pytest.ini": "[pytest]\naddopts = --ignore=tests/test_data.py\n"}, "pytest", "partial"),
+        ({"pytest.ini": "[pytest]\naddopts = --ignore=tests/test_data.py\n"}, "pytest tests/test_data.py", "done"),
+        ({"pytest.ini": "[pytest]\naddopts = --ignore=tests/test_model.py\n"}, "pytest", "done"),
+        ({"tests/conftest.py": "collect_ignore_glob = ['*']\n"}, "pytest", "partial"),
+        ({"tests/conftest.py": "import os\nif os.environ.get('CI'):\n    collect_ignore_glob = ['*']\n"}, "pytest", "done"),
+    ],
+)  # fmt: skip
+def test_a_file_of_tests_that_pytest_is_told_to_leave_out_has_none_that_run(
+    repo: MakeRepository, files: dict[str, str], run: str, expected: str
+) -> None:
+    text = "from pkg.data import load\n\n\ndef test_a():\n    assert load()\n"
+    made = repo({**OWN, "tests/test_data.py": text, ".github/workflows/t.yml": workflow(run), **files})
+    finding = discover()["data-tests"].function(made)
+    assert finding.state.value == expected
+    assert ("pytest is told to leave them out" in finding.message) == (expected == "partial")
