@@ -8,7 +8,7 @@ from auditor._regex import regex
 from auditor.claimcheck.frameworks import once_decorated
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
 
@@ -82,6 +82,8 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(observed):
             stance = Stance.AFFIRMED
         outcome = held(stance, finding)
+        if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.nuance is Nuance.OTHERWISE:
+            return unverifiable(outcome.found, *outcome.evidence)
         none = outcome.verdict is ClaimVerdict.CONTRADICTED and stance is Stance.AFFIRMED
         return _without_hydra(finding, observed) if none else outcome
     python, notebooks = observed.repository.python, observed.repository.notebooks

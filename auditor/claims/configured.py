@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_done_without_need
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._foreign import is_foreign
 from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
@@ -347,11 +347,12 @@ def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim
         if none and not _ONLY_DEFAULT.search(sentence.text) and not _IF_WITHOUT.match(sentence.text):
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
-            partly = _denied_in_part(sentence.text, spoken) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
+            partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
             own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
             stance = Stance.MIXED if partly or own else Stance.DENIED
+            nuance = Nuance.OTHERWISE if _is_of_one_kind(sentence.text, spoken) else None
             # What has none stands beside what has one.
-            yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance)
+            yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance, nuance=nuance)
             return
     # "No, we did not use Hydra" answers for that alone.
     of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in _TOOLS) for one in spoken[:1])
@@ -361,12 +362,13 @@ def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
         found = (Stance.AFFIRMED, there) if there is not None else found
     if found is not None:
-        some = found[0] is Stance.DENIED and _denied_in_part(found[1].text, spoken)
-        yield report.claim("config-tool", 12, found[1], key="config files", stance=Stance.MIXED if some else found[0])
+        some = found[0] is Stance.DENIED and _is_of_one_kind(found[1].text, spoken)
+        nuance = Nuance.OTHERWISE if some else None
+        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0], nuance=nuance)
 
 
-def _denied_in_part(text: str, spoken: tuple[Sentence, ...]) -> bool:
+def _is_of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a denial is of what something else than the experiments has, or of one kind of files."""
-    if _SET_APART.match(text) or _OF_SOME.search(text) or _ONE_EACH.search(text):
+    if _SET_APART.match(text) or _ONE_EACH.search(text):
         return True
     return _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)

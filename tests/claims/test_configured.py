@@ -7,12 +7,13 @@ import json
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import check
+from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
+from auditor.report.marks import Mark
 from auditor.repository import Repository
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
@@ -172,7 +173,6 @@ def test_hydra_that_another_answer_says_was_replaced_at_last_is_denied(text: str
         ("We did not use Hydra.", {"hydra": Stance.DENIED}),
         ("Thanks to hydra we could change the learning rate without new code.", {"hydra": Stance.AFFIRMED}),
         ("With Hydra we could have changed the learning rate without new code.", {"hydra": Stance.HYPOTHETICAL}),
-        ("The paths are changed on the command line rather than config file.", {"config files": Stance.MIXED}),
         ("Parameters are changed on the command line rather than config file.", {"config files": Stance.DENIED}),
         ("We used TOML files in `conf`, read with tomllib.", {"config files": Stance.AFFIRMED}),
     ],
@@ -202,13 +202,6 @@ def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str)
         ("No, we did not use Hydra.", {"hydra": Stance.DENIED}),
         ("No, we did not.", {"config files": Stance.DENIED}),
         ("Without a config file, we would have to change the code.", {}),
-        ("The API does not use the config file.", {"config files": Stance.MIXED}),
-        (
-            "We do not have one config file for each experiment, but one that is edited before each run.",
-            {"config files": Stance.MIXED},
-        ),
-        ("Dataclasses hold it all. There are no YAML files for this.", {"config files": Stance.MIXED}),
-        ("We do not have YAML files, the dataclasses are the config.", {"config files": Stance.MIXED}),
         ("We do not have YAML files, all is hardcoded.", {"config files": Stance.DENIED}),
         ("We do not have config files, the dataclasses hold it all.", {"config files": Stance.DENIED}),
     ],
@@ -216,3 +209,29 @@ def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str)
 def test_what_denies_something_else_denies_no_tool(text: str, stances: dict[str, Stance]) -> None:
     found = {one.key: one.stance for one in claims({12: text}) if one.id == "config-tool" and one.key != "argparse"}
     assert found == stances
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("The paths are changed on the command line rather than config file.", ("unverifiable", "consistent")),
+        ("The API does not use the config file.", ("unverifiable", "consistent")),
+        ("We do not have one config file for each experiment, but one for all.", ("unverifiable", "consistent")),
+        ("Dataclasses hold it all. There are no YAML files for this.", ("unverifiable", "consistent")),
+        ("We do not have YAML files, the dataclasses are the config.", ("unverifiable", "consistent")),
+        ("We do not have YAML files, all is hardcoded.", ("contradicted", "consistent")),
+    ],
+)
+def test_who_denies_files_of_one_kind_may_have_others(
+    make_repo: MakeRepo, text: str, verdicts: tuple[str, str]
+) -> None:
+    (claim,) = (one for one in claims({12: text}) if one.id == "config-tool")
+    mark = Mark("config-files", "Files", 3, "x", True, False, 0, 1)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        for finding, verdict in zip((Finding.done("there"), Finding(State.NOT_DONE, "none")), verdicts, strict=True):
+            findings = {"config-files": finding}
+            (found,) = check([claim], repository, findings)
+            assert found.verdict.value == verdict
+            denied = disagreements([claim], {"config-files": mark}, findings)
+            assert bool(denied) is (claim.nuance is None)
