@@ -28,7 +28,9 @@ from probes._monitored.drift import (
     drift_mount,
     drift_places,
     drift_routes,
+    idle_drift_route,
     named_for_drift,
+    robustness,
 )
 from probes._monitored.metrics import (
     METRICS,
@@ -43,9 +45,6 @@ from probes._shared import asked_for, clipped, first_import, frozen, in_notebook
 if TYPE_CHECKING:
     from auditor.views.python import Call
     from auditor.views.serving import Route
-
-_ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
-"""Of the names of functions: corrupt MNIST is a data set that the course hands out."""
 
 
 @probe("drift-check")
@@ -79,11 +78,9 @@ def drift_check(repo: Repository) -> Finding:
         return Finding.partial("a library for drift is imported, but never called", imported)
     if tested is not None:
         return Finding.not_done("only tests compute drift", tested[0], confidence=Confidence.MEDIUM)
-    for module in (*repo.python.code, *repo.notebooks.modules):
-        robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
-        if robust is not None:
-            place = Evidence(module.path, None if module.notebook else robust.line, robust.name)
-            return Finding.not_done("no drift is computed, though robustness is", place, confidence=Confidence.MEDIUM)
+    robust = robustness(repo)
+    if robust is not None:
+        return Finding.not_done("no drift is computed, though robustness is", robust, confidence=Confidence.MEDIUM)
     return absent("computation of drift", repo.python, repo.notebooks, names=SPEAKS_OF_DRIFT)
 
 
@@ -193,6 +190,9 @@ def drift_api(repo: Repository) -> Finding:
     if job or image:
         places = [place for place in (job, image) if place]
         return Finding.partial("a batch job in a container computes drift, but no route or service does", *places)
+    idle = idle_drift_route(repo)
+    if idle is not None:
+        return no_code(repo, Finding.not_done(*idle), ("drift",))
     return absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
 
 

@@ -130,6 +130,19 @@ def named_for_drift(repo: Repository) -> Iterator[Finding]:
                 yield Finding.partial("a function for drift that computes none", place)
 
 
+_ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
+"""Of the names of functions: corrupt MNIST is a data set that the course hands out."""
+
+
+def robustness(repo: Repository) -> Evidence | None:
+    """Return where a function is called after robustness of another kind, or None."""
+    for module in (*repo.python.code, *repo.notebooks.modules):
+        robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
+        if robust is not None:
+            return Evidence(module.path, None if module.notebook else robust.line, robust.name)
+    return None
+
+
 def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
     """Yield where drift is computed: module, line, by what, and whether a known library or statistic does it."""
     described: list[tuple[Module, int, str, bool]] = []
@@ -167,9 +180,7 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
     """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
     computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
     for route in repo.serving.routes:
-        named = DRIFT_WORD.search(route.url) or DRIFT_WORD.search(route.handler)
-        calls = repo.serving.calls(route)
-        if named and any(call for _, call in calls):
+        if _called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
             yield route
             continue
         for step in repo.serving.reach(route):
@@ -180,6 +191,28 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
             if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
                 yield route
                 break
+
+
+_TELLS: Final = regex(r"(?:[\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception)|(?:logging|loguru|logger|log)\..*|print")
+"""What a route calls that only fails or logs."""
+_ANSWERS: Final = regex(r"(?:[\w.]{0,80}\.)?(?:JSON|PlainText)?Response|round|float|int|str|bool|dict|list|len")
+"""What serves nothing where all that it is given is written there."""
+
+
+def _idle_call(call: Call) -> bool:
+    given = (*call.args, *(value for _, value in call.keywords))
+    written = _ANSWERS.fullmatch(call.name) and all(value.known for value in given) and not call.star
+    return bool(written or _TELLS.fullmatch(call.name))
+
+
+def _called_after_drift(route: Route) -> bool:
+    return bool(DRIFT_WORD.search(route.url) or DRIFT_WORD.search(route.handler))
+
+
+def idle_drift_route(repo: Repository) -> tuple[str, Evidence] | None:
+    """Return what a route that is called after drift comes to, where none of them computes or serves it; or None."""
+    route = next(filter(_called_after_drift, repo.serving.routes), None)
+    return (f"{route.label} computes no drift", Evidence(route.path, route.line, route.label)) if route else None
 
 
 _REPORTING: Final = frozenset({"save_html", "write_html", "to_html", "export_html", "save", "open"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from auditor.registry import discover
 from tests.probes.conftest import MakeRepository as Make
 from tests.probes.ops import confidence
@@ -77,3 +79,26 @@ def test_what_stands_beside_a_library_that_is_left_alone_prepares_data_and_measu
         assert discover()["drift-check"].function(repo({"src/p/drift.py": changed})).state.value == "done"
     long = FEATURES + "    print(1)\n" * 20
     assert discover()["drift-check"].function(repo({"src/p/drift.py": long})).state.value == "partial"
+
+
+ROUTE = "import logging\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get('/drift')\ndef drift():\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("raise NotImplementedError('later')", "not_done"),
+        ("raise HTTPException(501, 'later')", "not_done"),
+        ("logging.info('asked')\n    return {'drift': False}", "not_done"),
+        ("return {}", "not_done"),
+        ("return JSONResponse({'drift': False})", "not_done"),
+        ("return JSONResponse(LAST)", "partial"),
+        ("return {'drift': round(LAST, 2)}", "partial"),
+        ("return compare(read())", "partial"),
+        ("return FileResponse('drift.html')", "partial"),
+    ],
+)
+def test_a_route_that_computes_nothing_serves_no_drift_and_is_named(repo: Make, body: str, expected: str) -> None:
+    finding = discover()["drift-api"].function(repo({"app/main.py": ROUTE.format(body)}))
+    assert (finding.state.value, finding.evidence[0].line) == (expected, 6)
+    assert (finding.message == "GET /drift computes no drift") == (expected == "not_done")
