@@ -67,6 +67,12 @@ def _shows_its_use(observed: Observed) -> bool:
     return _DECORATOR.search(observed.repository.answers.text(12)) is not None
 
 
+def _of_kind(claim: Claim, finding: Finding) -> bool:
+    """Return whether a file that is found is of the kind that alone is denied."""
+    kinds = claim.value or ()
+    return any(place.path is not None and place.path.casefold().endswith(kinds) for place in finding.evidence[:1])
+
+
 def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
@@ -82,7 +88,11 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(observed):
             stance = Stance.AFFIRMED
         outcome = held(stance, finding)
-        if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.nuance is Nuance.OTHERWISE:
+        if (
+            outcome.verdict is ClaimVerdict.CONTRADICTED
+            and claim.nuance is Nuance.OTHERWISE
+            and not _of_kind(claim, finding)
+        ):
             return unverifiable(outcome.found, *outcome.evidence)
         none = outcome.verdict is ClaimVerdict.CONTRADICTED and stance is Stance.AFFIRMED
         return _without_hydra(finding, observed) if none else outcome

@@ -350,9 +350,11 @@ def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim
             partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
             own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
             stance = Stance.MIXED if partly or own else Stance.DENIED
-            nuance = Nuance.OTHERWISE if _is_of_one_kind(sentence.text, spoken) else None
+            nuance, kinds = _of_one_kind(sentence.text, spoken)
             # What has none stands beside what has one.
-            yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance, nuance=nuance)
+            yield report.claim(
+                "config-tool", 12, own or sentence, key="config files", stance=stance, nuance=nuance, value=kinds
+            )
             return
     # "No, we did not use Hydra" answers for that alone.
     of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in _TOOLS) for one in spoken[:1])
@@ -362,13 +364,14 @@ def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
         found = (Stance.AFFIRMED, there) if there is not None else found
     if found is not None:
-        some = found[0] is Stance.DENIED and _is_of_one_kind(found[1].text, spoken)
-        nuance = Nuance.OTHERWISE if some else None
-        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0], nuance=nuance)
+        nuance, kinds = _of_one_kind(found[1].text, spoken) if found[0] is Stance.DENIED else (None, ())
+        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0], nuance=nuance, value=kinds)
 
 
-def _is_of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> bool:
-    """Return whether a denial is of what something else than the experiments has, or of one kind of files."""
+def _of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> tuple[Nuance | None, tuple[str, ...]]:
+    """Return that a denial is of what something else than the experiments has, or of one kind of files, with the
+    suffixes of these."""
     if _SET_APART.match(text) or _ONE_EACH.search(text):
-        return True
-    return _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)
+        return Nuance.OTHERWISE, ()
+    other = _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)
+    return (Nuance.OTHERWISE, (".yaml", ".yml")) if other else (None, ())

@@ -229,9 +229,22 @@ def test_who_denies_files_of_one_kind_may_have_others(
     mark = Mark("config-files", "Files", 3, "x", True, False, 0, 1)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        for finding, verdict in zip((Finding.done("there"), Finding(State.NOT_DONE, "none")), verdicts, strict=True):
+        for finding, verdict in zip(
+            (Finding.done("there", Evidence("configs/a.toml")), Finding(State.NOT_DONE, "none")), verdicts, strict=True
+        ):
             findings = {"config-files": finding}
             (found,) = check([claim], repository, findings)
             assert found.verdict.value == verdict
             denied = disagreements([claim], {"config-files": mark}, findings)
             assert bool(denied) is (claim.nuance is None)
+
+
+@pytest.mark.parametrize(("path", "verdict"), [("configs/a.yaml", "contradicted"), ("configs/a.toml", "unverifiable")])
+def test_files_of_the_very_kind_that_is_denied_are_held_against_it(
+    make_repo: MakeRepo, path: str, verdict: str
+) -> None:
+    (claim,) = (one for one in claims({12: "We do not have YAML files, the dataclasses are it."}) if one.key)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([claim], repository, {"config-files": Finding.done("there", Evidence(path))})
+    assert found.verdict.value == verdict
