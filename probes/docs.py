@@ -35,7 +35,34 @@ _GENERATED: Final = regex(
     r"You\s+can\s+adapt\s+this\s+file\s+completely\s+to\s+your\s+liking,\s+but\s+it\s+should\s+at\s+least\s+contain\s+the\s+root\s+`toctree`\s+directive\.|"
     r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
 )
+_FEW_WORDS: Final = 15  # of prose, on a page that shows commands or is one of several
+_OF_OTHERS: Final = frozenset({"readme.md", "license.md", "changelog.md", "requirements.txt"})
 _DRAWN_TREE: Final = regex("[├└│]")
+
+
+def _pages(repo: Repository) -> tuple[Finding | None, list[Evidence]]:
+    """Return the finding of pages with content of the project's own, or None, and the pages that are too short."""
+    pages, short, weak = [], [], []
+    for document in repo.documents.files:
+        if not is_page(repo, document) or course_page(document.path, document.text):
+            continue
+        place = Evidence(document.path, 1, f"{document.words} words")
+        own = posixpath.basename(document.path).lower() not in _OF_OTHERS
+        if repo.template.stub(document.path):
+            weak.append(place._replace(note="the template's page"))
+        elif own and _own_words(document) >= _PAGE_WORDS:
+            pages.append(place)
+        elif document.words:
+            weak.append(place)
+            if own and document.words >= _FEW_WORDS and not _GENERATED.search(document.text):
+                short.append(document)
+    if pages:
+        return Finding.done(f"{len(pages)} page{'s' if len(pages) != 1 else ''} of documentation", *pages[:3]), weak
+    if sum(each.words + _code_words(each) for each in short) >= _PAGE_WORDS:
+        places = tuple(Evidence(each.path, 1, f"{each.words} words") for each in short)
+        told = "a short page" if len(places) == 1 else f"{len(places)} short pages"
+        return Finding.done(f"{told} of documentation", *places[:3], confidence=Confidence.MEDIUM), weak
+    return None, weak
 
 
 @probe("documentation")
@@ -48,25 +75,9 @@ def documentation(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    write in the README, or on a page under docs/, what the project does and how to run it
     """
-    weak: list[Evidence] = []
-    pages = []
-    for document in repo.documents.files:
-        if not is_page(repo, document) or course_page(document.path, document.text):
-            continue
-        name = posixpath.basename(document.path).lower()
-        if repo.template.stub(document.path):
-            weak.append(Evidence(document.path, 1, "the template's page"))
-        elif _own_words(document) >= _PAGE_WORDS and name not in (
-            "readme.md",
-            "license.md",
-            "changelog.md",
-            "requirements.txt",
-        ):
-            pages.append(Evidence(document.path, 1, f"{document.words} words"))
-        elif document.words:
-            weak.append(Evidence(document.path, 1, f"{document.words} words"))
-    if pages:
-        return Finding.done(f"{len(pages)} page{'s' if len(pages) != 1 else ''} of documentation", *pages[:3])
+    pages, weak = _pages(repo)
+    if pages is not None:
+        return pages
     made = _from_docstrings(repo)
     if len(made) >= _ENOUGH_NAMES:
         places = tuple(Evidence(path, line, clipped(f"shows {name}")) for name, (path, line) in made.items())
