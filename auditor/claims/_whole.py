@@ -164,9 +164,9 @@ _ALONE = regex(
 _OF_TESTS = regex(r"\b(?:(?:unit)?test(?:s|ed|ing)?|matrix|ci)\b", re.IGNORECASE)
 _PLAIN = (
     "we our the a all it they this these that code unit unittests test tests tested testing run runs running executed "
-    "is are on for using use uses with by in ci cd continuous integration matrix small workflow workflows pipeline "
-    "github action actions job jobs runner runners machine machines latest currently now operating system systems os "
-    "version versions python only alone solely exclusively and of at moment ubuntu linux windows macos mac"
+    "is are on for using used use uses with by in ci cd continuous integration matrix small workflow workflows "
+    "pipeline github action actions job jobs runner runners machine machines latest currently now operating system "
+    "systems os version versions python only alone solely exclusively and of at moment ubuntu linux windows macos mac"
 )
 _WHERE_TESTS_RUN = frozenset(_PLAIN.split())
 """The words of a sentence that says where the tests run, and no more: what some of them do there, and when, is another

@@ -19,12 +19,17 @@ _SYSTEMS = (
 )
 _NAMED = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
 _MANY_SYSTEMS = regex(
-    r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
+    r"\b(?:multiple|several|different|various|many|all(?: the| of the)?(?: three)?|both|multi|two|three|2|3|"
+    r"more than (?:just |only )?(?:one|a single))[- ]?(?:major |mayor |main |"
     r"different |common )?(?:(?:python )?versions?,? and )?"
     r"(?:oses|os|os's|(?-i:OSs)|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
-_ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
+_ONE_SYSTEM = regex(
+    r"\b(?<!more than )(?<!more than just )(?<!more than only )(?:one|a single|single|only one|1) "
+    r"(?:operating[- ]system|os|platform)\b",
+    re.IGNORECASE,
+)
 _FAILED = regex(
     r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?|"
     r"lea?(?:ve|ving|ft)\s(?:\w+\s)?out|omit\w*|disabl\w*|no longer)\b",
@@ -88,12 +93,14 @@ _ALL_BUT = regex(
 )
 _PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = regex(
-    r"\b(?:multiple|several|different|various)\s"
+    r"\b(?:multiple|several|different|various|more than (?:just |only )?(?:one|a single))\s"
     r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
     re.IGNORECASE,
 )
 _ONE_VERSION = regex(
-    r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE
+    r"\b(?<!more than )(?<!more than just )(?<!more than only )"
+    r"(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b",
+    re.IGNORECASE,
 )
 _KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
 
@@ -223,6 +230,12 @@ def _told_first(clause: str) -> str:
     )
 
 
+_NOT_ENOUGH = regex(
+    r"\b(?:not|n't|hardly|never) (?:(?:be|really|always) )?(?:enough|sufficient|wise|advisable|acceptable|ideal)\b|"
+    r"\binsufficient\b",
+    re.IGNORECASE,
+)
+"""What somebody judges who says how it ought to be."""
 _NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)\b", re.IGNORECASE)
 """What is not even wished for."""
 
@@ -230,6 +243,8 @@ _NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)
 def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     """Return the clauses of a sentence, and whether each stands before one that tells what alone the tests run on, and
     so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
+    if _NOT_ENOUGH.search(sentence.text) and not _SO.search(sentence.text):
+        return []
     parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", sentence.text)))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
     nexts = [*parts[1:], ""]

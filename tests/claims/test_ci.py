@@ -234,7 +234,7 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
         ("ci-os", "The tests run on Ubuntu. Windows runners cost more, so they are left out.", ("windows",)),
         ("ci-os", "We tested with Windows too but it took ages, so it is Ubuntu now.", ("ubuntu", "windows")),
         ("ci-os", "Testing on Windows is unnecessary as we deploy on Linux.", ("windows",)),
-        ("ci-os", "Another group has Windows in their matrix. Our matrix has Ubuntu.", ("windows",)),
+        ("ci-os", "Another group has Windows in their matrix. Our matrix has Ubuntu.", ()),
         ("ci-os", "Our tests run on these systems; Ubuntu and Windows.", ()),
         ("ci-os", "It's possible to test on Windows in GitHub Actions, but we chose Linux.", ("windows",)),
         ("ci-os", "We run on Ubuntu. Before, we ran on Windows as well.", ("windows",)),
@@ -376,3 +376,32 @@ def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody(text: str
     found = only({11: text}, "ci-os")
     assert found is not None
     assert found.value.aside == ("macos",)
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("The tests run on more than just one operating system.", True),
+        ("The tests run on more than one operating system.", True),
+        ("The tests are running on all the three mayor operating systems.", True),
+        ("The tests run on one operating system.", False),
+        ("It is not enough to only test on one operating system.", None),
+        ("Testing on a single operating system would not be sufficient.", None),
+    ],
+)
+def test_more_than_one_system_is_several(text: str, many: bool | None) -> None:
+    found = only({11: text}, "ci-os")
+    assert (found.value.many if found is not None else None) is many
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("The tests run on more than one Python version.", True),
+        ("The tests run on more than one version of Python.", True),
+        ("Only Python 3.11 is used in the tests.", False),
+    ],
+)
+def test_more_than_one_version_is_several(text: str, many: bool) -> None:
+    found = only({11: text}, "ci-python")
+    assert found is not None and found.value.many is many
