@@ -55,7 +55,7 @@ def command(words: list[str], path: str, line: int, *, swallowed: bool = False) 
     return found.told(path, line)
 
 
-_EXIT = regex(r"(?m)^exit(?:[ \t]{1,9}\d{1,3})?[ \t]{0,9}(?:[;#].{0,200})?$")
+_EXIT = regex(r"(?m)^exit(?:[ \t]{1,9}\d{1,3})?(?=[ \t]{0,9}(?:[;#].{0,200})?$)")
 _HELD = regex(r"\b(?:if|for|while|until|case|select|function|trap)\b|[{(\\`]|<<|[&|]\s{0,9}\Z", re.IGNORECASE)
 
 
@@ -90,6 +90,7 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
     tokens, whole = lex(text, line)
     found.cut = found.cut or not whole
     entries = _simple(tokens)
+    entries = _reached(entries) if "false" in text or "true" in text else entries
     _mark_swallowed(entries, errexit)
     _mark_unset(entries, text)
     for entry in entries:
@@ -174,6 +175,23 @@ def _take(words: list[Token], pattern: bool, entries: list[_Simple]) -> bool:
     else:
         entries.append(_Simple(current))
     return pattern or raw == "case"
+
+
+def _reached(entries: list[_Simple]) -> list[_Simple]:
+    """Return the entries without the commands behind `false &&` or `true ||`, up to what runs all the same."""
+    kept: list[_Simple] = []
+    off = ""
+    for before, entry in zip([None, *entries], entries, strict=False):
+        told = _words(before) if before is not None else []
+        if entry.operator == "&&" and told == ["false"]:
+            off = "||"
+        elif entry.operator == "||" and told == ["true"]:
+            off = "&&"
+        elif entry.operator not in ("", "&&", "||", "|", "|&") or entry.operator == off:
+            off = ""
+        if not (off and entry.words):
+            kept.append(entry)
+    return kept
 
 
 def _words(entry: _Simple) -> list[str]:

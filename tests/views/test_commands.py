@@ -95,6 +95,27 @@ def test_every_command_has_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("false && pytest", ["false"]),
+        ("false && pytest && ruff check .", ["false"]),
+        ("false && pytest | tee log\nls", ["false", "ls"]),
+        ("false && pytest || ls", ["false", "ls"]),
+        ("true || pytest", ["true"]),
+        ("true || pytest && ls", ["true", "ls"]),
+        ("true && pytest", ["true", "pytest"]),
+        ("false || pytest", ["false", "pytest"]),
+        ("pytest || true", ["pytest", "true"]),
+        ("false\npytest", ["false", "pytest"]),
+        ("ls\nexit 0; pytest", ["ls", "exit"]),
+        ("ls\nexit 0 # pytest\npytest", ["ls", "exit"]),
+    ],
+)
+def test_what_is_never_reached_is_left_out(text: str, expected: list[str]) -> None:
+    assert tools(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "swallowed", "errexit"),
     [
         ("pytest || true", True, True),
