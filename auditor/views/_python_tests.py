@@ -72,7 +72,7 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
             else:
                 # A class inside another, or inside a function, is looked into only where what holds it is.
                 named = all(part.startswith("Test") for part in function.owner.split("."))
-                unit = (module.path, function.owner) in cases
+                unit = (module.path, function.owner) in cases or _of_a_case(owner)
                 collected = unit or (pytest and named and function.owner not in constructed)
             if collected:
                 # A second function of the same name hides the first.
@@ -80,6 +80,11 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
                 seen[function.qualname] = _test(view, module, function, owner)._replace(multiplied=more)
         found.extend(seen.values())
     return tuple(sorted(found, key=lambda test: (test.path, test.line)))
+
+
+def _of_a_case(owner: Class | None) -> bool:
+    """Return whether a class builds on a case of tests by its name, as those of other libraries are called."""
+    return owner is not None and any(base.rpartition(".")[2].endswith("TestCase") for base in owner.bases)
 
 
 class _Multiplying(NamedTuple):

@@ -70,6 +70,7 @@ def test_tests_are_those_that_a_runner_collects() -> None:
         ("unittest.IsolatedAsyncioTestCase", True),
         ("unittest.case.TestCase", True),
         ("django.test.TestCase", True),
+        ("tensorflow.test.TestCase", True),
         ("Base", True),
         ("unittest.TestSuite", False),
         ("object", False),
