@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
-    from auditor.views.python import Call, Class, Module
+    from auditor.views.python import Call, Class, Function, Module
 
 _TESTS: Final = r"(?:load|stress|perf(?:ormance)?)[-_ ]?tests?(?:ing|er)?(?![a-z])"
 _NAME: Final = regex(
@@ -153,10 +153,23 @@ def _users(repo: Repository, module: Module, users: list[Class]) -> Iterator[Fin
     if requests and _of_the_manual(repo, requests):
         yield Evidence(module.path, requests[0].line, "a request of locust's own example")
         return
-    working = [*(call.line for call in requests), *(function.line for function in tasks if not function.stub)]
-    if working:
-        yield Finding.done("a locust file loads the API", place, Evidence(module.path, working[0], "a request"))
+    asking = [*(Evidence(module.path, call.line, "a request") for call in requests), *_working(module, tasks)]
+    if asking:
+        yield Finding.done("a locust file loads the API", place, asking[0])
     yield place
+
+
+_QUIET: Final = regex(
+    r"(?:print|len|str|int|list|dict|range|open|format|time\.\w+|random\.\w+|json\.\w+|(?:.*\.)?log\w*\.\w+)"
+)
+
+
+def _working(module: Module, tasks: Iterable[Function]) -> Iterator[Evidence]:
+    """Yield the tasks that call something that may send a request, by whatever client."""
+    for task in tasks:
+        calls = module.calls_in(task.qualname) if not task.stub else ()
+        if any(_QUIET.fullmatch(call.name) is None for call in calls):
+            yield Evidence(module.path, task.line, f"task {task.name}")
 
 
 def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
