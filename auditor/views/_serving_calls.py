@@ -52,7 +52,9 @@ _MODEL_RESULT: Final = regex(
 )
 _BUILT: Final = regex(
     r"(?:torch\.nn\.(?!functional\b|utils\b|\w*Loss\b)|torchvision\.models\.|torch_geometric\.nn\.|timm\.|monai\.networks\.|"
-    r"segmentation_models_pytorch\.|efficientnet_pytorch\.|open_clip\.|llama_cpp\.|(?:tensorflow\.)?keras\.(?!layers\b|losses\b))"
+    r"segmentation_models_pytorch\.|efficientnet_pytorch\.|open_clip\.|llama_cpp\.|facenet_pytorch\.|ultralytics\.(?=[A-Z])|"
+    r"(?:transformers|diffusers)\.(?=\w{0,80}(?:Pipeline|Model|For[A-Z]\w{0,80})\(\)\Z)|tensorflow_hub\.(?=KerasLayer\()|"
+    r"(?:tensorflow\.)?keras\.(?!layers\b|losses\b))"
     r"[\w.]{1,200}\(\)"
 )
 """An object of a library's own classes of models, which is run by calling it."""
