@@ -79,6 +79,11 @@ _K6: Final = regex(
 _K6_ASKS: Final = regex(
     r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|batch|asyncRequest|connect|invoke)\("
 )
+_HOST: Final = regex(r"(?<=https://)(?!jslib\.k6\.io)[\w.-]{1,100}|(?<=http://)[\w.-]{1,100}")
+_MANUALS: Final = regex(
+    r"(?:[\w-]{1,40}\.)?k6\.io|quickpizza\.grafana\.com|(?:www\.)?example\.(?:com|org)|httpbin\.(?:org|test\.k6\.io)"
+)
+"""What the examples of manuals ask."""
 _GATLING: Final = regex(r"\bextends[ \t]{1,9}Simulation\b|\bsimulation\([ \t]{0,9}\(?setUp\b|:[ \t]{0,9}Simulation\(\)")
 _ARTILLERY: Final = regex(
     r"^[ \t]{0,80}(?:-[ \t]{0,20})?(?:target|targetUrl):[ \t]{0,20}['\"]?(?:https?://|\{\{|\$)", re.MULTILINE
@@ -198,7 +203,11 @@ def _pages(repo: Repository) -> Iterator[Finding | Evidence]:
         if _K6.search(text):
             match = _K6_ASKS.search(text)
             found = Evidence(path, text.count("\n", 0, match.start()) + 1 if match else 1, "a k6 script")
-            yield Finding.done("a k6 script loads the API", found) if match else found
+            hosts = set(_HOST.findall(text)) if "__ENV" not in text else set()
+            if hosts and all(map(_MANUALS.fullmatch, hosts)):
+                yield found._replace(note="a k6 script, aimed at its manual's example")
+            else:
+                yield Finding.done("a k6 script loads the API", found) if match else found
 
 
 def _plans(repo: Repository) -> Iterator[Finding | Evidence]:

@@ -123,6 +123,23 @@ def test_scripts_that_are_named_for_load(repo: Make, text: str, expected: str) -
     assert state(repo({"scripts/upload.py": text}), "load-test") == "not_done"
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("'https://test.k6.io'", "partial"),
+        ("'https://quickpizza.grafana.com/api/json'", "partial"),
+        ("`${__ENV.URL || 'https://test.k6.io'}/predict`", "done"),
+        ("'http://localhost:8000/predict'", "done"),
+        ("url", "done"),
+    ],
+)
+def test_a_script_of_k6_aimed_at_the_example_of_its_manual_is_only_begun(
+    repo: Make, target: str, expected: str
+) -> None:
+    text = f"import http from 'k6/http';\nhttp.get({target});\n"
+    assert state(repo({"load/script.js": text}), "load-test") == expected
+
+
 BY_HAND = """
 import asyncio, statistics, time
 import httpx
