@@ -79,7 +79,9 @@ _K6: Final = regex(
 _K6_ASKS: Final = regex(
     r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|batch|asyncRequest|connect|invoke)\("
 )
-_HOST: Final = regex(r"(?<=https://)(?!jslib\.k6\.io)[\w.-]{1,100}|(?<=http://)[\w.-]{1,100}")
+_ASKED: Final = regex(
+    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request)\([ \t\n]{0,20}[\"'`]https?://([\w.-]{1,100})"
+)
 _MANUALS: Final = regex(
     r"(?:[\w-]{1,40}\.)?k6\.io|quickpizza\.grafana\.com|(?:www\.)?example\.(?:com|org)|httpbin\.(?:org|test\.k6\.io)"
 )
@@ -203,8 +205,8 @@ def _pages(repo: Repository) -> Iterator[Finding | Evidence]:
         if _K6.search(text):
             match = _K6_ASKS.search(text)
             found = Evidence(path, text.count("\n", 0, match.start()) + 1 if match else 1, "a k6 script")
-            hosts = set(_HOST.findall(text)) if "__ENV" not in text else set()
-            if hosts and all(map(_MANUALS.fullmatch, hosts)):
+            hosts = _ASKED.findall(text)
+            if hosts and len(hosts) == len(_K6_ASKS.findall(text)) and all(map(_MANUALS.fullmatch, hosts)):
                 yield found._replace(note="a k6 script, aimed at its manual's example")
             else:
                 yield Finding.done("a k6 script loads the API", found) if match else found

@@ -131,6 +131,7 @@ def test_scripts_that_are_named_for_load(repo: Make, text: str, expected: str) -
         ("`${__ENV.URL || 'https://test.k6.io'}/predict`", "done"),
         ("'http://localhost:8000/predict'", "done"),
         ("url", "done"),
+        ("url); // https://k6.io/docs", "done"),
     ],
 )
 def test_a_script_of_k6_aimed_at_the_example_of_its_manual_is_only_begun(
