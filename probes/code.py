@@ -27,6 +27,7 @@ from probes._shared import (
 from probes._training.profiles import (
     TIMINGS,
     artefacts,
+    by_magics,
     commands,
     commented,
     configured,
@@ -325,7 +326,7 @@ def profiling(repo: Repository) -> Finding:
     used += artefacts(repo)
     used += commands(repo)
     used += configured(repo)
-    used += [] if used else started(repo)
+    used += [] if used else [*started(repo), *by_magics(repo)]
     if used and all(place.note == TIMINGS for place in used):
         message = "a profile is tracked, which no profiler made that is known here"
         return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)

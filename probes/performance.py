@@ -10,8 +10,16 @@ from auditor import Confidence, Evidence, Finding, Repository, probe
 from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
-from probes._shared import at, clipped, in_notebook, missing, no_code, sources
-from probes._training.loading import SPEAKS_OF_WORKERS, chosen_instead, loaders, nearest, reached
+from probes._shared import at, clipped, first_import, in_notebook, missing, no_code, sources
+from probes._training.loading import (
+    SPEAKS_OF_WORKERS,
+    WITH_WORKERS_OF_THEIR_OWN,
+    chosen_instead,
+    given_as_a_whole,
+    loaders,
+    nearest,
+    reached,
+)
 from probes._training.models import apart_from_training, trains
 from probes._training.optimised import (
     OPTIMISERS,
@@ -81,7 +89,14 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if unread is not None:
         idle = Finding.partial("num_workers is a parameter, but no loader is given it", unread)
         return no_code(repo, idle, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
-    return missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
+    finding = missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
+    own = first_import(
+        [module for module in sources(repo) if module.uses(*WITH_WORKERS_OF_THEIR_OWN)], *WITH_WORKERS_OF_THEIR_OWN
+    )
+    if own is not None and finding.confidence is Confidence.HIGH:
+        message = f"{finding.message}; a library loads with several where nobody says how many"
+        return finding.less_sure(own, *finding.evidence, message=message)
+    return finding
 
 
 _LOADER = ("torch.utils.data.DataLoader",)
@@ -106,8 +121,8 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
         return
     for module in sources(repo):
         for call in module.calls:
-            whole = call.star or call.keyword("cfg") is not None
-            if call.method == "train" and "ultralytics" in call.name and whole and call.keyword("workers") is None:
+            whole = given_as_a_whole(call) and call.keyword("workers") is None
+            if call.method == "train" and "ultralytics" in call.name and whole:
                 yield module, call, "workers", None
 
 
@@ -147,7 +162,8 @@ def _workers(
         return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
     computed = next((item for item in found if item.value is UNKNOWN), None)
     if value is None and computed is None:
-        return 0, []
+        # The name is that of one library's setting: what is set is what it reads.
+        return 0, [item.evidence for item in found[:1]] if key == "dataloader_num_workers" else []
     if value is not None and not found and (value.call or not (value.name or value.text)):
         return 0, Finding.done(f"{call.method} computes {key}", place)
     if computed is not None:

@@ -18,6 +18,8 @@ _WORKER_KEYS = (
     "num_workers", "dataloader_num_workers", "n_workers", "nworkers", "workers", "num_loader_workers",
     "worker_count", "num_parallel_calls",
 )  # fmt: skip
+WITH_WORKERS_OF_THEIR_OWN = ("ultralytics", "fastai", "anomalib", "detectron2", "super_gradients")
+"""What loads with several processes where nobody says how many."""
 SPEAKS_OF_WORKERS = ("workers", *(key for key in _WORKER_KEYS if "workers" not in key))
 """What a module says that loads data with workers, or a file of settings that has their number."""
 _WORKERS = regex(r"(?i)(?:.*_)?(?:num_?|n_?)?workers")
@@ -76,6 +78,11 @@ def filled_as_a_whole(call: Call) -> bool:
     """Return whether the arguments of a Trainer of Hugging Face are made of what stands elsewhere: by `**`, or by a
     parser of files and command lines."""
     return call.method in _FILLS or (call.star and of_hugging_face(call))
+
+
+def given_as_a_whole(call: Call) -> bool:
+    """Return whether a training of ultralytics is given its settings as a whole: by `**`, or as the path of a file."""
+    return call.star or call.keyword("cfg") is not None
 
 
 def _is_loader(call: Call) -> bool:

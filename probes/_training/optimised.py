@@ -34,11 +34,15 @@ _OPTIMISED_METHODS = frozenset(
     {"quantize_dynamic", "quantize_static", "quantize_", "optimize_for_inference", "to_torchscript"}
 )
 _EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
+_TYPES = regex(r"(?:skl2onnx|onnxmltools)\.(?:\w{1,40}\.){0,3}data_types\..*|.*\.update_registered_converter")
+"""What an export is only told by."""
 _EXPORT_METHODS = frozenset({"to_onnx"})
 _EXPORT_OPTIONS = ("optimize", "simplify", "half")
 _EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml", "ncnn", "mnn", "rknn", "imx"})
 """Formats of ultralytics that a runtime with optimisations of its own reads."""
-RUNTIME = ("onnxruntime.",)
+RUNTIME = ("onnxruntime.", "optimum.onnxruntime.ORTModel")
+_ONLY_RUN = regex(r"optimum\.(?:\w{1,40}\.){0,4}(?:ORTModel\w*|pipeline)(?:\.\w{1,40})?")
+"""What loads a model in another format, exports it to that or runs it, and leaves it as it is."""
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 _OF_TRAINERS = ("torch_compile", "jit_mode_eval")
 SPEAKS_OF_OPTIMISING = (
@@ -88,6 +92,8 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for call in module.calls:
         # What is called of something optimised, or runs it, is no optimisation of its own.
+        if _ONLY_RUN.fullmatch(call.name):
+            continue
         if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
@@ -131,6 +137,8 @@ def exports(repo: Repository) -> Iterator[Evidence]:
     """Yield where code exports a model."""
     for module in sources(repo):
         for call in module.calls:
+            if _TYPES.fullmatch(call.name):
+                continue
             if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
                 yield at(module, call.line, clipped(f"exports by {call.name.replace('()', '')}"))
             elif call.keyword("format") is not None and _yolo_exports(call):

@@ -15,7 +15,7 @@ from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
-from probes._training.loading import filled_as_a_whole, of_hugging_face, read_as
+from probes._training.loading import filled_as_a_whole, given_as_a_whole, of_hugging_face, read_as
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -144,11 +144,10 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
             if not (
                 call.method in _TRAINERS or call.name in own or heir or of_hugging_face(call) or filled_as_a_whole(call)
             ):
-                if not (call.method == "train" and "ultralytics" in call.name):
-                    continue
-                value = call.keyword("device")
-                if value is not None:
-                    yield module, call, "device", value
+                if call.method == "train" and "ultralytics" in call.name:
+                    value = call.keyword("device")
+                    if value is not None or given_as_a_whole(call):
+                        yield module, call, "device", value
                 continue
             for key in ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS):
                 value = call.keyword(key)

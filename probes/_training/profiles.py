@@ -174,6 +174,17 @@ def started(repo: Repository) -> Iterator[Evidence]:
                 break
 
 
+_MAGIC = regex(r"\"[ \t]{0,9}(%{1,2}(?:l?prun|mprun|memit|snakeviz|pyinstrument|scalene))\b")
+
+
+def by_magics(repo: Repository) -> Iterator[Evidence]:
+    """Yield the notebooks that profile by a magic of IPython, which is no Python."""
+    for path in repo.notebooks.paths:
+        found = _MAGIC.search(repo.tree.text(path) or "")
+        if found is not None:
+            yield Evidence(path, None, found[1])
+
+
 def configured(repo: Repository) -> Iterator[Evidence]:
     """Yield the settings that choose a profiler, where something may read them."""
     read = _settings_read(repo)

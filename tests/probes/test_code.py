@@ -6,6 +6,7 @@ from auditor import Confidence, State
 from auditor.finding import merged
 from probes import code
 from tests.probes.conftest import MakeRepository
+from tests.probes.ops import notebook
 
 CLEAN = "x = 1\n" * 40
 CONFIGURED = '[tool.ruff]\nline-length = 400\n[tool.ruff.lint]\nignore = ["ALL"]\n'
@@ -314,6 +315,8 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"a.py": "t = Trainer(\n    # profiler=pl.profilers.PyTorchProfiler(),\n)\n"}, State.PARTIAL),
         ({"a.py": "# with cProfile.Profile() as p:\n#     train()\n"}, State.PARTIAL),
         ({"a.py": "x = 1\n", "c.yaml": "profiler: simple\n"}, State.UNKNOWABLE),
+        ({"a.ipynb": notebook("%lprun -f train train()\n")}, State.DONE),
+        ({"a.ipynb": notebook("%matplotlib inline\n# %lprun -f train train()\n")}, State.UNKNOWABLE),
         ({"a.py": "Trainer(**load().trainer)\n", "c.yaml": "trainer:\n  profiler: simple\n"}, State.DONE),
         ({"a.py": "build(load().profiler)\n", "c.yaml": "profiler: simple\n"}, State.DONE),
         ({"a.py": "t = Trainer(\n    # profiler=None,\n    # profiler = what measures\n)\n"}, State.UNKNOWABLE),

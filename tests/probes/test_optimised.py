@@ -49,6 +49,8 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=True)\n"}, State.DONE),
         ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=False)\n"}, State.NOT_DONE),
         ({"a.py": PARSED, "c.json": '{"torch_compile": true}'}, State.DONE),
+        ({"a.py": "from optimum.onnxruntime import ORTModelForMaskedLM as M\nM.from_pretrained('a', export=True)\n"}, State.PARTIAL),
+        ({"a.py": "from optimum.onnxruntime import ORTQuantizer as Q\nQ.from_pretrained('a').quantize(save_dir='b')\n"}, State.DONE),
         ({"a.py": PARSED, "c.json": '{"torch_compile": false}'}, State.NOT_DONE),
         ({"a.py": "net.to_torchscript('m.pt')\n"}, State.DONE),
         ({"a.py": ORT.replace("ORT_ENABLE_ALL", "ORT_DISABLE_ALL")}, State.PARTIAL),

@@ -19,6 +19,7 @@ PARSED = (
     "import sys\nfrom transformers import HfArgumentParser, TrainingArguments\n"
     "args, = HfArgumentParser((TrainingArguments,)).parse_json_file(sys.argv[1])\n"
 )
+WHOLE = "import yaml\nfrom ultralytics import YOLO\nYOLO('a.pt').train(**yaml.safe_load(open('c/a.yaml')))\n"
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -57,10 +58,11 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": TUNED, "a.yaml": "dataloader_num_workers: 2\n"}, State.DONE),
         ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=2)\n"}, State.DONE),
         ({"a.py": "from trl import SFTConfig\nSFTConfig(dataloader_num_workers=0)\n"}, State.PARTIAL),
-        ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 0\n"}, State.NOT_DONE),
+        ({"a.py": HUGGING, "a.yaml": "dataloader_num_workers: 0\n"}, State.PARTIAL),
         ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 4}'}, State.DONE),
         ({"a.py": PARSED, "job.sh": "python a.py --dataloader_num_workers 4\n"}, State.DONE),
-        ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 0}'}, State.NOT_DONE),
+        ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 0}'}, State.PARTIAL),
+        ({"a.py": PARSED}, State.NOT_DONE),
         ({"a.py": "x = 1\n", "configs/a.json": '{"dataloader_num_workers": 4}'}, State.NOT_DONE),
         ({"a.py": HUGGING, "a.yaml": "learning_rate: 0.1\n"}, State.NOT_DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
@@ -88,6 +90,15 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
 def test_workers_above_zero_reach_a_loader(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = performance.distributed_data_loading(repo(files))
     assert finding.state is state, finding.message
+
+
+def test_a_library_that_loads_with_workers_by_itself_is_no_accusation(repo: MakeRepository) -> None:
+    finding = performance.distributed_data_loading(
+        repo({"a.py": "from ultralytics import YOLO\nYOLO('a.pt').train()\n"})
+    )
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
+    finding = performance.distributed_data_loading(repo({"a.py": "import ultralytics\nx = 1\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.HIGH)
 
 
 def test_a_loader_of_the_program_that_a_command_runs_is_shown(repo: MakeRepository) -> None:
@@ -215,6 +226,9 @@ GROUP = {
         ({"a.py": "from transformers import Seq2SeqTrainingArguments\nSeq2SeqTrainingArguments('x', fsdp='full_shard')\n"}, State.DONE),
         ({"a.py": PARSED, "c/a.json": '{"fsdp": ["full_shard"]}', "Makefile": "train:\n\tpython a.py c/a.json\n"}, State.DONE),
         ({"a.py": PARSED, "c/a.json": '{"fsdp": ""}', "Makefile": "train:\n\tpython a.py c/a.json\n"}, State.NOT_DONE),
+        ({"a.py": WHOLE, "c/a.yaml": "device: [0, 1]\n"}, State.DONE),
+        ({"a.py": WHOLE, "c/a.yaml": "device: 0,1\n"}, State.DONE),
+        ({"a.py": WHOLE, "c/a.yaml": "device: 1\n"}, State.NOT_DONE),
         ({"a.py": "from trl import GRPOConfig\nGRPOConfig(deepspeed='zero.json')\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='1')\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices='0, 1')\n"}, State.DONE),
