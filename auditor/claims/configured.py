@@ -7,100 +7,16 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
-from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_done_without_need
-from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._foreign import is_foreign
-from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, NEGATIVE
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._phrases import AT_FIRST, EXCEPT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
-from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._stance import said_of, stance_of
+from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, bare, of_them
+from auditor.claims.config_files import config_files
 
-_TOOLS = (
-    ("hydra", regex(r"\bhydra(?:[-_]?config\w*|-core)?\b", re.IGNORECASE)),
-    ("argparse", regex(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
-    ("typer", regex(r"\btyper\b", re.IGNORECASE)),
-    ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
-    ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
-)
-_FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\b(?:ya?|to)ml (?:config\w*|files?)\b",
-    re.IGNORECASE,
-)
-_WHOLE_FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
-)
-_CONFIG_FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/(?![\w/.-]{0,80}\.py\b)", re.IGNORECASE
-)
-_NO_FILES = regex(
-    r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
-    rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
-    re.IGNORECASE,
-)
-_NO_YAML = regex(
-    r"\A\W*(?:instead of|rather than) (?:(?:using|relying on|having) )?(?:(?:external|separate|static) )?"
-    r"ya?ml[- ]files?\b"
-    r"(?!.*\b(?:json|toml|ini|config\w*[- ]files?)\b).*\b(?:we|i) (?:used?|chose|have|took|defined?|pass(?:ed)?)\b",
-    re.IGNORECASE,
-)
-"""How a sentence begins that goes on with what was taken in place of them."""
-_OF_SOME = regex(
-    r"\bfiles?\s+(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
-    r"(?:experiment|project|train|hyper|run|config|model|param|setting|that|this)\w*))",
-    re.IGNORECASE,
-)
-"""What has no file of its own, and may share one."""
-_SET_APART = regex(
-    r"\A\W*(?:the|our|all|some) (?:\w+ )?"
-    r"(?:paths?|secrets?|keys?|urls?|credentials|buckets?|tokens?|names?|seeds?|api|app|front-?end|back-?end|tests?|server)\b",
-    re.IGNORECASE,
-)
-"""What is kept elsewhere than the parameters."""
-_ONLY_DEFAULT = regex(r"\bnot (?:only|just)\b", re.IGNORECASE)
-
-
-_UNSURE = regex(
-    r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
-    r"want(?:ed)?|tried|future|better)\b|n't\b",
-    re.IGNORECASE,
-)
-
-
-_LIKE = regex(r"\b(?:like|unlike|as|than|over|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_JUDGED = regex(
-    r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
-    r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
-    re.IGNORECASE,
-)
-"""What is said of a tool, whoever has it."""
-
-
-_TAUGHT = regex(
-    r"\b(?:course|lectures?|exercises?|taught)\b|\bone of the (?:\w+ )?(?:tools|libraries|frameworks)\b", re.IGNORECASE
-)
-
-
-def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
-    """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
-    bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
-    if (
-        bare is None
-        or is_foreign(bare.text)
-        or any(
-            sign.search(bare.text) for sign in (_UNSURE, _TAUGHT, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, _GIVEN_UP)
-        )
-    ):
-        return None
-    match = topic.search(bare.text)
-    if match is None or _LIKE.search(bare.text[: match.start()]) or _JUDGED.match(bare.text[match.end() :]):
-        return None
-    if laid_aside(bare.text, topic):
-        return None
-    return Stance.AFFIRMED, bare
-
-
-_HYDRA = _TOOLS[0][1]
+_HYDRA = TOOLS[0][1]
 _NEEDLESS_AS = (
     r"\b(?:(?:did|do)(?: not|n't) need (?:to (?:use|operate|work|go) (?:through |with |by |via )?)?|"
     r"(?:there (?:was|is)|(?:we|i) (?:had|have|saw)) no need (?:for|of|to use) )(?:the )?"
@@ -216,9 +132,6 @@ def _needless(report: Report) -> tuple[Stance, Sentence] | None:
 
 
 _NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
-_GIVEN_UP = regex(
-    r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
-)
 _NOT_HYDRA = regex(
     r"\W*(?:instead of|rather than) [^.,;]{0,60}?\bhydra\b[^.,;\w]{0,3}, (?:we|i) (?:used?|chose|took|went)\b",
     re.IGNORECASE,
@@ -245,20 +158,12 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
         said = f"hydra: {short(last[1].text)}"
         yield report.claim("config-tool", *last, key="hydra", said=said, stance=Stance.DENIED)
         return
-    if any(_UNSURE.search(text) or _GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
+    if any(OPEN.search(text) or GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
         if question != 30 and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
             said = f"hydra: {short(sentence.text)}"
             yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
-
-
-_CHANGED_IN = regex(
-    r"\b(?:parameters?|hyper-?parameters?|values?|settings?|configurations?|they|these)\s(?:can|could)\sbe\s(?:easily\s)?"
-    r"(?:altered|changed|modified|adjusted|set|specified)\s(?:by\s(?:changing|editing|modifying)\s(?:the\s)?(?:\w+\s)?)?(?:in|through|via|the)?\s?"
-    r"(?:the\s)?[`'\"]?[\w./-]{1,80}\.ya?ml\b",
-    re.IGNORECASE,
-)
 
 
 _LIKE_HYDRA = regex(
@@ -304,12 +209,13 @@ def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
-    for tool, pattern in _TOOLS:
+    for tool, pattern in TOOLS:
         found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
         if found is None and tool == "hydra":
             found = _needless(report)
         if found is None:
-            found = _bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
+            found = bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
+        found = of_them(found, spoken, pattern) if tool == "hydra" else found
         if found is not None:
             stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
             if stance is not None:
@@ -319,59 +225,4 @@ def config_tool(report: Report) -> Iterator[Claim]:
         yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)
-    yield from _config_files(report, spoken)
-
-
-_IF_WITHOUT = regex(r"\A\W*without\b[^.;]*?\b(?:would|could|might|cannot|can't|will|one|you)\b", re.IGNORECASE)
-_ONE_EACH = regex(
-    r"\b(?:one|an? (?:own|separate|new|different)|separate|different|multiple|several)\s(?:\w+\s)?"
-    r"(?:config\w*|ya?ml)[ -]files?\b",
-    re.IGNORECASE,
-)
-"""Of which kind or number there are none, where there may be others."""
-_YAML = regex(r"\bya?ml\b", re.IGNORECASE)
-_OTHER_KIND = regex(
-    r"\b(?:data ?class\w*|structured config\w*|toml|json|gin|ini|pydantic|python (?:files?|modules?|class(?:es)?))\b|"
-    r"\.env\b",
-    re.IGNORECASE,
-)
-"""What else holds a configuration."""
-_NO = regex(r"\A\W*no\b", re.IGNORECASE)
-
-
-def _config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]:
-    """Yield whether experiments are said to have files that configure them."""
-    spoken = tuple(Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
-    for sentence in spoken:
-        none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
-        if none and not _ONLY_DEFAULT.search(sentence.text) and not _IF_WITHOUT.match(sentence.text):
-            rest = [s for s in spoken if s is not sentence]
-            affirmed = stance_of(rest, _CONFIG_FILES)
-            partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
-            own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
-            stance = Stance.MIXED if partly or own else Stance.DENIED
-            nuance, kinds = _of_one_kind(sentence.text, spoken)
-            # What has none stands beside what has one.
-            yield report.claim(
-                "config-tool", 12, own or sentence, key="config files", stance=stance, nuance=nuance, value=kinds
-            )
-            return
-    # "No, we did not use Hydra" answers for that alone.
-    of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in _TOOLS) for one in spoken[:1])
-    found = stance_of(spoken, _FILES, opening=not of_a_tool) or _bare(spoken, _WHOLE_FILES)
-    if found is not None and found[0] is Stance.HYPOTHETICAL:
-        # How one changes what is there supposes that it is there.
-        there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
-        found = (Stance.AFFIRMED, there) if there is not None else found
-    if found is not None:
-        nuance, kinds = _of_one_kind(found[1].text, spoken) if found[0] is Stance.DENIED else (None, ())
-        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0], nuance=nuance, value=kinds)
-
-
-def _of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> tuple[Nuance | None, tuple[str, ...]]:
-    """Return that a denial is of what something else than the experiments has, or of one kind of files, with the
-    suffixes of these."""
-    if _SET_APART.match(text) or _ONE_EACH.search(text):
-        return Nuance.OTHERWISE, ()
-    other = _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)
-    return (Nuance.OTHERWISE, (".yaml", ".yml")) if other else (None, ())
+    yield from config_files(report, spoken)

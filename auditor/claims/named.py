@@ -11,7 +11,6 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL
 from auditor.claims._prose import short
 from auditor.claims._report import Report
-from auditor.claims.configured import config_tool as config_tool
 from auditor.report.figures import without_query
 
 _DOCKERFILE = regex(

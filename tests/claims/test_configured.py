@@ -248,3 +248,39 @@ def test_files_of_the_very_kind_that_is_denied_are_held_against_it(
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([claim], repository, {"config-files": Finding.done("there", Evidence(path))})
     assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The purpose of using {} is to avoid errors.",
+        "By using {}, one can avoid errors.",
+        "Using {} helps teams to avoid errors.",
+        "TODO: use {}",
+        "It is possible to use {} with little work.",
+        "You can use {} with few lines of code.",
+    ],
+)
+@pytest.mark.parametrize(("tool", "key"), [("Hydra", "hydra"), ("config files", "config files")])
+def test_what_anybody_can_do_with_a_tool_is_held_against_nobody(text: str, tool: str, key: str) -> None:
+    found = only({12: text.format(tool)}, "config-tool", key)
+    assert found is None or found.stance is Stance.MIXED
+    ours = only({12: f"{text.format(tool)} We configured all by {tool}."}, "config-tool", key)
+    assert ours is not None and ours.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing would work without config files.",
+        "We could not imagine a project without config files.",
+        "We did not use config files very often.",
+        "We did not use config files until the last week.",
+        "Had we not used config files, many errors would have gone unnoticed.",
+        "The TA asked us why we did not use config files, so we started to.",
+        "If you do not use config files, you can not reproduce anything.",
+    ],
+)
+def test_files_that_something_is_said_of_without_are_not_denied(text: str) -> None:
+    found = only({12: text}, "config-tool", "config files")
+    assert found is None or found.stance is not Stance.DENIED

@@ -1,0 +1,86 @@
+"""The tools that configure experiments, and sentences that only name one."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._claim import Stance
+from auditor.claims._foreign import is_foreign
+from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, OURS, SERVES
+from auditor.claims._prose import Sentence
+from auditor.claims._stance import laid_aside, said_of, stance_of
+
+TOOLS = (
+    ("hydra", regex(r"\bhydra(?:[-_]?config\w*|-core)?\b", re.IGNORECASE)),
+    ("argparse", regex(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
+    ("typer", regex(r"\btyper\b", re.IGNORECASE)),
+    ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
+    ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
+)
+OPEN = regex(
+    r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
+    r"want(?:ed)?|tried|future|better)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What leaves open whether a thing is there."""
+_LIKE = regex(r"\b(?:like|unlike|as|than|over|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_JUDGED = regex(
+    r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
+    r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
+    re.IGNORECASE,
+)
+"""What is said of a tool, whoever has it."""
+
+
+_TAUGHT = regex(
+    r"\b(?:course|lectures?|exercises?|taught)\b|\bone of the (?:\w+ )?(?:tools|libraries|frameworks)\b", re.IGNORECASE
+)
+GIVEN_UP = regex(
+    r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
+)
+"""What a thing is told of with that may be there no more."""
+
+
+def bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
+    named = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
+    if (
+        named is None
+        or is_foreign(named.text)
+        or any(sign.search(named.text) for sign in (OPEN, _TAUGHT, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, GIVEN_UP))
+    ):
+        return None
+    match = topic.search(named.text)
+    if match is None or _LIKE.search(named.text[: match.start()]) or _JUDGED.match(named.text[match.end() :]):
+        return None
+    if laid_aside(named.text, topic):
+        return None
+    return Stance.AFFIRMED, named
+
+
+_TOLD_OF_ANYBODY = regex(
+    r"\b(?:one|you|people|teams?|everybody) (?:can|could|may|might|should|must|has to|have to)\b|"
+    r"\bthe (?:\w+ )?(?:purpose|benefits?|advantages?|idea|point|goal|aim)s? of\b|"
+    r"\b(?:helps?|allows?) (?:teams|people|you|one|to)\b|"
+    r"\bit(?: is|'s) (?:possible|easy|recommended|useful|good|common|best)\b|\A\W*to-?do\b|\brequires?\b",
+    re.IGNORECASE,
+)
+
+
+def of_them(
+    found: tuple[Stance, Sentence] | None, spoken: tuple[Sentence, ...], tool: re.Pattern[str]
+) -> tuple[Stance, Sentence] | None:
+    """Return what is said of a tool by the group: what such a tool is good for, whoever has it, affirms it in part."""
+    if found is None or found[0] is not Stance.AFFIRMED or not _is_of_anybody(found[1].text, tool):
+        return found
+    others = stance_of([one for one in spoken if not _is_of_anybody(one.text, tool)], tool)
+    return others or (Stance.MIXED, found[1])
+
+
+def _is_of_anybody(text: str, tool: re.Pattern[str]) -> bool:
+    match = tool.search(text)
+    if match is None or OURS.search(text):
+        return False
+    return SERVES.match(text[match.end() :]) is not None or _TOLD_OF_ANYBODY.search(text) is not None
