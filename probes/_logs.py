@@ -64,6 +64,8 @@ def log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
             receiver = call.name.rsplit(".", 1)[0]
             if below(receiver, LOG_LIBRARIES):
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
+            elif call.method in _PLAIN_METHODS and _lent(module, receiver):
+                yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
             elif receiver in heirs:
                 yield at(module, call.line, f"logs with {last(receiver.removesuffix('()'))}")
             elif (
@@ -76,6 +78,15 @@ def log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
 
 
+def _lent(module: Module, receiver: str) -> bool:
+    """Return whether a logger is a library's, which it makes of the standard one: `Flask(...).logger`."""
+    top = receiver.partition(".")[0].partition("(")[0]
+    if not _LENDS.search(receiver.replace("()", "")) or below(receiver, _METRIC_LOGGERS):
+        return False
+    return any(not (item.own or item.relative) and item.target.partition(".")[0] == top for item in module.imports)
+
+
+_LENDS = regex(r"\.(?:logger|log|get_(?:\w{1,40}_)?logger|getLogger)$")
 _OF_LIBRARIES = ("transformers.utils.logging", "transformers.logging", "datasets.logging", "datasets.utils.logging")
 _SILENCES = frozenset(
     {"set_verbosity_error", "set_verbosity_warning", "disable_progress_bar", "disable_default_handler",

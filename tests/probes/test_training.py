@@ -137,6 +137,7 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W\nW(project='x')\n"}, State.DONE),
         ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W, CSVLogger as C\nloggers = {'w': W, 'c': C}\nloggers[name]()\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='wandb')\n"}, State.DONE),
+        ({"a.py": "from composer.loggers import WandBLogger\nWandBLogger(project='x')\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='no_wandb')\n"}, State.NOT_DONE),
         ({"a.py": "from hydra.utils import instantiate\ninstantiate({})\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
         ({"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}, State.PARTIAL),
