@@ -34,14 +34,6 @@ _WANDB_CLASSES = (
     "WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback", "WandBLogger",
     "WandbLoggerCallback",
 )  # fmt: skip
-    "WandbLogger",
-    "WandBLogger",
-    "WandbLoggerCallback",
-    "WandbCallback",
-    "WandbMetricsLogger",
-    "WandbModelCheckpoint",
-    "WandbEvalCallback",
-)
 SPEAKS_OF_A_TRACKER: Final = ("wandb", "weave", *packages(*chain.from_iterable(TRACKERS.values())), *TRACKER_PACKAGES)
 """What a module says that logs to W&B, or to another tracker."""
 _WANDB_CALLS = frozenset(
