@@ -293,6 +293,16 @@ def _answered(repo: Repository) -> frozenset[tuple[str | None, int]]:
     return frozenset((given.path, number) for given in repo.answers.answers for number, _ in given.lines)
 
 
+def notebook_commands(repo: Repository, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield what cells of notebooks have a shell run in which a pattern finds something, each with the notebook's path.
+
+    Somebody ran it, as what a document shows was run; a value that still has to be filled in is not what was.
+    """
+    for path, text in repo.notebooks.shell:
+        if pattern.search(text) and not placeholder(text) and not printed(text):
+            yield path, text
+
+
 def python_strings(repo: Repository, pattern: re.Pattern[str], tests_too: bool = False) -> Iterator[Line]:
     """Yield the string literals of the code in which a pattern finds something."""
     for module in (*repo.python.code, *repo.python.tasks, *(repo.python.tests if tests_too else ())):

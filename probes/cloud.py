@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
+from probes._cloud.buckets import added_by_command, bucket_used, names_bucket, noted_versions, on_google
 from probes._cloud.deployed import no_trace, of_the_service
-from probes._cloud.gcloud import MACHINE, listed_commands, trains_in_cloud
+from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
 from probes._cloud.startup import TRAINS, trained_by_script, training_script
 from probes._commands import runs, short, workflows
-from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
+from probes._lines import (
+    documents_code,
+    live_lines,
+    notebook_commands,
+    placeholder,
+    printed,
+    switched_off,
+)
 from probes._shared import clipped, no_code
 from probes.training import model_and_training
 
@@ -24,21 +31,6 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config
     from auditor.views.dockerfiles import BuildStep
     from auditor.views.workflows import Workflow
-
-_BUCKET: Final = regex(
-    r"\bgs://[A-Za-z0-9{$][\w.{}$-]*|(?<![\w.])/gcs/[\w{$][\w.-]*|https://storage\.(?:googleapis|cloud\.google)\.com/[\w-]+"
-)
-_STORAGE: Final = (
-    "google.cloud.storage",
-    "gcsfs",
-    "google.cloud.storage_transfer",
-    "cloudpathlib.GSPath",
-    "cloudpathlib.GSClient",
-)
-_STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|google_storage_bucket\b")
-
-
-_ADDED: Final = regex(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")
 
 
 @probe("bucket", files=("*.dvc/config", "*.dvc", "*dvc.lock"))
@@ -52,30 +44,20 @@ def bucket(repo: Repository) -> Finding:
     """
     filled_in = []
     for remote in repo.dvc.remotes:
-        interoperable = remote.url.startswith("s3://") and "storage.googleapis.com" in remote.endpoint
-        if interoperable or re.match(r"gs://|gcs://|https?://storage\.googleapis\.com/", remote.url):
+        if on_google(remote):
             place = Evidence(remote.path, remote.line, clipped(f"{remote.name}: {remote.url}", 100))
-            if not placeholder(remote.url) and not remote.url.endswith("://"):
+            if not placeholder(remote.url) and names_bucket(remote):
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
-    # What a document tells everybody to run counts where no configuration says otherwise.
-    pages = documents_code(repo) if not repo.dvc.remotes else ()
-    for line in chain(live_lines(repo, _ADDED), python_strings(repo, _ADDED), pages):
-        if _ADDED.search(line.text) and not placeholder(line.text) and not printed(line.text):
-            place = Evidence(line.path, line.line, clipped(line.text.strip()))
-            return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
-    known = {remote.name for remote in repo.dvc.remotes}
-    kept, noted = next(_generations(repo), (None, ""))
-    if kept and noted in known and not filled_in:
-        message = "the DVC remote is no GCP bucket now; DVC's files hold version ids of the one that it was"
-        return Finding.partial(message, kept)
-    if kept and not filled_in:
-        # Only a push to a remote on a bucket makes DVC note these: where the configuration went does not undo it.
-        message = "DVC's files hold version ids of a GCP bucket; the configuration of that remote is not there"
-        return Finding.done(message, kept, confidence=Confidence.MEDIUM)
+    added = next(added_by_command(repo), None)
+    if added:
+        return Finding.done("a command makes a GCP bucket the DVC remote", added, confidence=Confidence.MEDIUM)
+    kept = noted_versions(repo)
+    if kept:
+        return kept
     if filled_in:
         return Finding.partial("the DVC remote is a placeholder", *filled_in[:2])
-    used = _bucket_use(repo)
+    used = bucket_used(repo)
     if used:
         if repo.answers.generation in _LINK_PREFERABLE:
             message = "a bucket is used, but no DVC remote is on it, a link that this year's line calls preferable"
@@ -92,47 +74,8 @@ def bucket(repo: Repository) -> Finding:
     return missing._replace(message=told, evidence=(*missing.evidence, shown))
 
 
-_GENERATION: Final = regex(
-    r"(?m)^(?:[ \t]{1,40}([\w-]{1,80}):[ \t]{0,9}\n(?:[ \t]{1,40}etag:[^\n]{0,200}\n)?)?"
-    r"([ \t]{1,40}version_id:[ \t]+['\"]?1\d{15}['\"]?)[ \t]*$"
-)
-"""A version that DVC noted of a file in a remote: Google counts microseconds, others name theirs otherwise."""
-_LARGEST: Final = 10_000_000  # as much as is read of them for their outputs: a folder has a line for every file
 _LINK_PREFERABLE: Final = frozenset({"2023-2024"})
 """Checklists that ask for a bucket "and preferable link this with your data version control setup"."""
-
-
-def _generations(repo: Repository) -> Iterator[tuple[Evidence, str]]:
-    """Yield where DVC noted versions of files in a bucket, with the remote that it was."""
-    for path in repo.tree.named("*.dvc", "dvc.lock", foreign=False):
-        text = repo.tree.text(path, _LARGEST) or ""
-        found = _GENERATION.search(text) if "version_id:" in text else None
-        if found:
-            yield Evidence(path, text.count("\n", 0, found.start(2)) + 1, found[2].strip()), found[1] or ""
-
-
-def _bucket_use(repo: Repository) -> Evidence | None:
-    for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
-        if module.uses(*_STORAGE):
-            number = next((item.line for item in module.imports if item.target.startswith(_STORAGE)), 1)
-            return Evidence(module.path, None if module.notebook else number, "uses google-cloud-storage")
-        for call in module.calls if module.uses("fsspec") else ():
-            if call.name == "fsspec.filesystem" and call.args and call.args[0].string in ("gs", "gcs"):
-                return Evidence(module.path, None if module.notebook else call.line, "fsspec, for a bucket")
-    for string in python_strings(repo, _BUCKET):
-        if not placeholder(string.text):
-            return Evidence(string.path, string.line, clipped(string.text.strip()))
-    for line in live_lines(repo, re.compile(f"{_BUCKET.pattern}|{_STORAGE_TOOL.pattern}")):
-        found = _BUCKET.search(line.text)
-        if found and placeholder(found[0]):
-            continue
-        return Evidence(line.path, line.line, clipped(line.text.strip()))
-    imported = live_lines(repo, _IMPORTED, "*.dvc", joined=False)
-    return next((Evidence(line.path, line.line, clipped(line.text.strip())) for line in imported), None)
-
-
-_IMPORTED: Final = regex(r"\bpath: gs://")
-"""Of what DVC imported: where it came from is no remote, though it is a bucket."""
 
 
 # -- training ----------------------------------------------------------------------------------------------------------
@@ -195,7 +138,7 @@ def cloud_training(repo: Repository) -> Finding:
 
 
 _FILED: Final = 0  # the rank of a file that describes a job
-_SHOWN: Final = 2  # the rank of a command that only a document shows
+_SHOWN: Final = 2  # the rank of a command that only a document or a notebook shows
 _UNNAMED: Final = 3  # the rank of a job whose image still has to be filled in
 _ANSWERED: Final = 4  # the rank of a command that only an answer shows: the row does not rest on the report
 _NOT_STARTED: Final = {
@@ -232,6 +175,8 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     ):
         for place in found:
             yield 1, place
+    for path, text in notebook_commands(repo, TRAINING_JOBS):
+        yield _SHOWN, Evidence(path, None, clipped(text))
     answered = {(given.path, number) for given in repo.answers.answers for number, _ in given.lines}
     for shown in documents_code(repo):
         if trains_in_cloud(shown.text) and not placeholder(shown.text):

@@ -19,6 +19,7 @@ from auditor.views.tree import Tree
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "skip"})
+_SHELL_CELL = regex(r"\s{0,99}%%(?:bash|sh|script[ \t]+(?:bash|sh))\b")
 _INDENT = regex(r"[ \t]*")
 _ASSIGNED_MAGIC = regex(r"([ \t]*[\w, \t]{1,200}=[ \t]*)[!%]\S.*")
 _HELP = regex(r"[ \t]*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
@@ -31,6 +32,7 @@ class NotebooksView:
         self.tree = tree
         self.paths: tuple[str, ...] = tree.named("*.ipynb", foreign=False)
         self._doubtful: dict[str, str | None] = {}
+        self._shell: list[tuple[str, str]] = []
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -44,6 +46,11 @@ class NotebooksView:
             if module is not None:
                 found.append(module)
         return tuple(found)
+
+    @property
+    def shell(self) -> tuple[tuple[str, str], ...]:
+        """The lines that cells give a shell (`!dvc pull`, `%%bash`), each with the path of its notebook."""
+        return tuple(self._shell) if self.modules else ()
 
     @property
     def scope(self) -> str:
@@ -75,6 +82,7 @@ class NotebooksView:
         self.tree.forget(path)
         if cells is None:
             return None
+        self._shell += [(path, line) for cell in cells if "!" in cell or "%%" in cell for line in shell_lines(cell)]
         sources = [plain_python(cell) for cell in cells]
         module = visit(path, "\n".join(sources) + "\n", "code", symbols, notebook=True)
         if module.error is not None:
@@ -118,6 +126,14 @@ def code_cells(document: Any) -> list[str] | None:
             if isinstance(source, str):
                 found.append(source.replace("\r\n", "\n").replace("\r", "\n"))
     return found
+
+
+def shell_lines(cell: str) -> list[str]:
+    """Return the lines of a cell that a shell runs, without the sign that says so and without comments."""
+    whole = _SHELL_CELL.match(cell)
+    lines = cell.replace("\\\n", " ").split("\n")
+    given = lines if whole else [line.lstrip()[1:] for line in lines if line.lstrip().startswith("!")]
+    return [line.strip() for line in given if line.strip() and line.strip()[0] not in "#%"]
 
 
 def plain_python(cell: str) -> str:

@@ -11,7 +11,15 @@ from probes._answers import linked_repository
 from probes._cloud.applications import FRONT_ENDS, something_served
 from probes._cloud.gcloud import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands
 from probes._commands import runs, short, steps, workflows
-from probes._lines import course_page, documents_code, live_lines, placeholder, printed, switched_off
+from probes._lines import (
+    course_page,
+    documents_code,
+    live_lines,
+    notebook_commands,
+    placeholder,
+    printed,
+    switched_off,
+)
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -59,6 +67,8 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
         ):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
     yield from _deployed_code(repo)
+    for path, text in notebook_commands(repo, _DEPLOY_COMMAND):
+        yield Evidence(path, None, clipped(text))
     yield from urls(repo)
     for line in documents_code(repo):
         if _DEPLOY_COMMAND.search(line.text) and not placeholder(line.text):

@@ -41,7 +41,7 @@ GLOBAL: Final = (
 )
 """Options of gcloud before its command."""
 # Words of the command that are written as options fail, and start a training as they are meant.
-_TRAINING_JOBS: Final = regex(
+TRAINING_JOBS: Final = regex(
     rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:ai\s+(?:--ai\s+)?(?:--)?(?:custom-jobs|hp-tuning-jobs)\s+(?:--)?create|ai-platform\s+jobs\s+submit\s+training|"
     r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
 )
@@ -50,7 +50,7 @@ MACHINE: Final = regex(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances
 
 def trains_in_cloud(text: str) -> bool:
     """Return whether a command line starts a training job in Google's cloud."""
-    return bool(_TRAINING_JOBS.search(text))
+    return bool(TRAINING_JOBS.search(text))
 
 
 _MOST_WORDS: Final = 8  # of a list that are told, as of a command line

@@ -10,7 +10,7 @@ from auditor.checklist import load_catalogue
 from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.conftest import REPORT
-from tests.probes.ops import state
+from tests.probes.ops import notebook, state
 
 Make = Callable[..., Repository]
 REMOTE = "[core]\n    remote = gcs\n['remote \"gcs\"']\n    url = {}\n"
@@ -30,6 +30,10 @@ REMOTE = "[core]\n    remote = gcs\n['remote \"gcs\"']\n    url = {}\n"
         ({".dvc/config": REMOTE.format("s3://group-bucket") + "    endpointurl = https://minio.dk\n"}, "not_done"),
         ({".dvc/config": REMOTE.format("gs://my-bucket/data")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://")}, "partial"),
+        ({"n.ipynb": notebook("!dvc remote add -d store gs://group-bucket")}, "done"),
+        ({"n.ipynb": notebook("!dvc remote add -d store gs://<bucket>")}, "not_done"),
+        ({"n.ipynb": notebook("!gsutil -m cp -r gs://group-bucket/data .")}, "partial"),
+        ({"n.ipynb": notebook("# !gsutil -m cp -r gs://group-bucket/data .")}, "not_done"),
         ({".dvc/config": REMOTE.format("gs://my-bucket-name")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://my-gcp-project-id-data")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://YOUR_BUCKET_NAME")}, "partial"),
@@ -102,6 +106,9 @@ def test_versions_that_dvc_noted_in_a_bucket_show_the_link_whatever_the_configur
         finding = discover()["bucket"].function(repo(files))
         assert (finding.state.value, finding.confidence.value) == ("done", "medium")
         assert finding.evidence[0].line == 9
+    # A bucket that is called as an example is one where DVC has pushed to it.
+    example = {**noted, ".dvc/config": REMOTE.replace("gcs", "store").format("gs://my-bucket")}
+    assert state(repo(example), "bucket") == "done"
     same = {**noted, ".dvc/config": REMOTE.replace("gcs", "store").format("gdrive://abc")}
     assert state(repo(same), "bucket") == "partial"
     # A folder of many files has them all in one.

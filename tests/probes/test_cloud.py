@@ -7,7 +7,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import API, confidence, state, workflow
+from tests.probes.ops import API, confidence, notebook, state, workflow
 
 Make = Callable[..., Repository]
 W = ".github/workflows/deploy.yml"
@@ -41,6 +41,9 @@ CML = (
         ({"configs/vertex.yaml": JOB.replace("eu.gcr.io/p/train", "gcr.io/$PROJECT_ID/train")}, "done"),
         ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
+        ({"n.ipynb": notebook("%%bash\ngcloud ai custom-jobs create --region x --config=c.yaml")}, "done"),
+        ({"n.ipynb": notebook("!gcloud ai custom-jobs create --config=<your config>")}, "unknowable"),
+        ({"n.ipynb": notebook("!gcloud ai custom-jobs list")}, "unknowable"),
         ({"cloudbuild.yaml": "steps:\n- name: bash\n  args: ['-c', '# gcloud ai custom-jobs create --config=c.yaml']\n"}, "unknowable"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomJob.from_local_script('a', script_path='train.py')\njob.run()\n"}, "done"),
@@ -148,6 +151,8 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
             },
             "done",
         ),
+        ({"n.ipynb": notebook("!gcloud run deploy api --image x/y")}, "done"),
+        ({"app.py": API, "n.ipynb": notebook("x = 1\n# !gcloud run deploy api --image x/y")}, "unknowable"),
         ({"deploy.sh": "gcloud functions deploy predict --runtime python311\n"}, "done"),
         (
             {"ship.py": "import subprocess\n\nsubprocess.run(['gcloud', 'run', 'deploy', 'api', '--image', 'x'])\n"},

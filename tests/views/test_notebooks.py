@@ -44,6 +44,17 @@ def test_magics_are_taken_out(cell: str, plain: str) -> None:
     assert plain_python(cell) == plain
 
 
+def test_what_cells_give_a_shell_is_told() -> None:
+    cells = (
+        "x = 1 != 2\n!dvc pull\nif x:\n    ! gcloud run deploy api \\\n --image y",
+        "%%bash\n# no\nls",
+        "%%html\n!a",
+    )
+    told = [line for _, line in view(notebook(*cells)).shell]
+    assert told == ["dvc pull", "gcloud run deploy api   --image y", "ls", "a"]
+    assert view(notebook("x = 1")).shell == ()
+
+
 def test_a_broken_cell_hides_no_other_and_is_told() -> None:
     seen = view(notebook("import torch\ntorch.load('x')", "def broken(:\n  hydra.main", "torch.save(1)"))
     assert [(call.name, call.line) for _, call in seen.calls("torch.")] == [("torch.load", 2), ("torch.save", 5)]
