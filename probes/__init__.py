@@ -65,12 +65,14 @@ Tests
 - `_tests.asserts`: a test that asserts by a library or a helper
 - `_tests.chosen`: whether the options of a test command leave a test out
 - `_tests.collected`: which test modules are collected
+- `_tests.covered`: what measures coverage, and what a run of it left
 - `_tests.firsthand`: which tests are first of all about a topic, and which only make use of it
 - `_tests.hollow`: tests that test nothing
 - `_tests.images`: images that run tests when they start
 - `_tests.inline`: tests of the API that are no functions
+- `_tests.left_out`: files of tests that pytest is told to leave out
 - `_tests.load`: what loads an API
-- `_tests.scripts`: scripts that a command runs as tests
+- `_tests.of_data`: tests of what handles data, whatever it and they are called
 
 What an API keeps of requests and predictions
 - `_kept.clients`: scripts that ask the API and keep what it answers

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once_by, regex
 from probes._shared import clipped
-from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
 """Where all workflows lie."""
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
-_TEST_FILE: Final = regex(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 
 
 class Run(NamedTuple):
@@ -149,40 +147,9 @@ def words(command: Command) -> tuple[str, ...]:
     return (tool, *rest)
 
 
-_RUNNERS: Final = frozenset(
-    ["pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward", "pytest-3", "ptw", "green"]
-)
-_NO_TEST: Final = frozenset(
-    ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--markers", "--setup-plan"]
-)  # fmt: skip
-"""With what a runner tells something, and runs no test."""
-
-
 def tests(repo: Repository, command: Command) -> bool:
     """Return whether a command runs tests."""
-    tool, *rest = words(command)
-    if tool in _RUNNERS:
-        return _NO_TEST.isdisjoint(rest)
-    if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
-        return "run" in rest and any(word in ("pytest", "unittest", "py.test") or _tested(repo, word) for word in rest)
-    if tool in ("tox", "nox"):
-        # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
-        return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
-    if tool in ("hatch", "rye", "pants", "bazel", "bazelisk"):
-        return "test" in rest[: 1 if tool in ("hatch", "rye") else 4]
-    if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
-        return any("pytest" in word.split() for word in rest)
-    if tool == "python" and rest[:2] == ["setup.py", "test"]:
-        return True
-    if tool in ("slipcover", "python", "mutmut", "testmon"):
-        return any(word in ("pytest", "unittest") for word in rest[:4]) or any(_tested(repo, word) for word in rest[:2])
-    return _tested(repo, command.argv[0] if command.argv else tool)
-
-
-def _tested(repo: Repository, script: str) -> bool:
-    """Return whether a word is a script that is named as those of tests are, and has one: others do, too, that only
-    look whether a GPU or the right Python is there."""
-    return bool(_TEST_FILE.fullmatch(script)) and has_test(repo, script)
+    return repo.commands.tests(command)
 
 
 def covers(command: Command) -> bool:

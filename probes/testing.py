@@ -30,7 +30,6 @@ from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading
 from probes._tests.of_data import of_data_code
-from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -126,7 +125,7 @@ def unit_tests(repo: Repository) -> Finding:
 
 
 def _scripts_of_tests(repo: Repository) -> Iterator[Module]:
-    return (each for each in repo.python.tests if has_test(repo, each.path))
+    return (each for each in repo.python.tests if repo.commands.has_test(each.path))
 
 
 _SAYING: Final = regex(

@@ -25,6 +25,7 @@ from auditor.views._targets import (
     tox_targets,
 )
 from auditor.views._task_calls import with_others
+from auditor.views._test_commands import has_test, runs_tests
 from auditor.views._told import OF_WINDOWS, of_unix
 from auditor.views._yaml import read_yaml
 
@@ -47,6 +48,7 @@ class CommandsView:
     def __init__(self, tree: Tree, python: PythonView) -> None:
         self._tree = tree
         self._python = python
+        self._tested: dict[str, bool] = {}
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -116,6 +118,16 @@ class CommandsView:
     def scripts(self) -> tuple[Target, ...]:
         """The scripts of a shell, of Windows too."""
         return tuple(target for target in self.targets if target.kind == "script")
+
+    def tests(self, command: Command) -> bool:
+        """Return whether a command runs tests."""
+        return runs_tests(command, self.has_test)
+
+    def has_test(self, script: str) -> bool:
+        """Return whether a script that a command names is in the repository and has a test, as far as can be told."""
+        if script not in self._tested:
+            self._tested[script] = has_test(self._tree, self._python, script)
+        return self._tested[script]
 
     def target(self, kind: str, name: str) -> Target | None:
         """Return the target of that kind and name (`-` and `_` alike), the one nearest to the root, or None."""
