@@ -190,11 +190,29 @@ def _of_function(repo: Repository, module: Module, function: Function, wanted: s
     """Yield what a function has of the name: the default of a parameter, an option, what a property returns."""
     for parameter in function.parameters:
         if parameter.name == wanted and parameter.default is not None:
-            yield from _given(module, function.line, wanted, parameter.default)
+            given = _always_given(repo, function, wanted)
+            for item in _given(module, function.line, wanted, parameter.default):
+                yield item._replace(fallback=given)
     for decorator in function.decorators:
         yield from _option(module, decorator, wanted)
     if function.name == wanted and any(last(item.name) in _PROPERTIES for item in function.decorators):
         yield from _returned(repo, module, function, wanted)
+
+
+def _always_given(repo: Repository, function: Function, wanted: str) -> bool:
+    """Return whether every call of a function gives a parameter its value, so that its default never holds."""
+    place, called = _place_of(function, wanted)
+    calls = [call for module in sources(repo) for call in module.calls if call.method == called]
+    return bool(calls) and all(
+        not call.star and (call.keyword(wanted) is not None or len(call.args) > place) for call in calls
+    )
+
+
+def _place_of(function: Function, wanted: str) -> tuple[int, str]:
+    """Return at which place of a call a parameter stands, and by which name the function is called."""
+    names = [item.name for item in function.parameters]
+    called = last(function.owner or "") if function.name == "__init__" else function.name
+    return names.index(wanted) - (names[0] in ("self", "cls")), called
 
 
 _PROPERTIES: Final = frozenset({"property", "cached_property", "computed_field"})
@@ -218,11 +236,9 @@ def _returned(repo: Repository, module: Module, function: Function, wanted: str)
 def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
     """Yield what calls give by position to a parameter of that name."""
     for function in module.functions:
-        names = [item.name for item in function.parameters]
-        if wanted not in names:
+        if all(item.name != wanted for item in function.parameters):
             continue
-        place = names.index(wanted) - (names[0] in ("self", "cls"))
-        called = last(function.owner or "") if function.name == "__init__" else function.name
+        place, called = _place_of(function, wanted)
         for other in sources(repo):
             for call in other.calls:
                 if call.method == called and not call.star and len(call.args) > place:

@@ -20,6 +20,7 @@ PARSED = (
     "args, = HfArgumentParser((TrainingArguments,)).parse_json_file(sys.argv[1])\n"
 )
 WHOLE = "import yaml\nfrom ultralytics import YOLO\nYOLO('a.pt').train(**yaml.safe_load(open('c/a.yaml')))\n"
+DEFAULT = IMPORT + "def load(d, num_workers=4):\n    return DataLoader(d, num_workers=num_workers)\n"
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -51,6 +52,10 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": "from timm.data import create_loader\ncreate_loader(d, input_size=8, num_workers=4)\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(d, num_workers: int = 2):\n    return DataLoader(d, num_workers=num_workers)\n"}, State.DONE),
         ({"a.py": WRAPPED + "load([], 4)\n"}, State.DONE),
+        ({"a.py": DEFAULT + "load([], cfg.num_workers)\n", "c.yaml": "num_workers: 0\n"}, State.PARTIAL),
+        ({"a.py": DEFAULT + "load([], cfg.num_workers)\nload([])\n", "c.yaml": "num_workers: 0\n"}, State.DONE),
+        ({"a.py": DEFAULT + "load([], cfg.num_workers)\n"}, State.DONE),
+        ({"a.py": DEFAULT, "c.yaml": "num_workers: 0\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(b):\n    options = {'batch_size': b, 'num_workers': 4}\n    return DataLoader([], **options)\n"}, State.DONE),
         ({"a.py": IMPORT + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--num-workers', type=int, default=4)\na = p.parse_args()\nDataLoader(d, num_workers=a.num_workers)\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
