@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, words
+from auditor.claims._phrases import AT_FIRST, BUT_BECAUSE, NOT_SO_MUCH, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims.used import shown_of
@@ -64,6 +64,8 @@ _ON_MAIN = regex(
     re.IGNORECASE,
 )
 """How one works who uses none."""
+_WHY = regex(r"\b(?:why|if|that)\s\Z", re.IGNORECASE)
+_ALONE = regex(r"\A\s(?:alone|by (?:them|our)selves|on (?:their|our) own)\b", re.IGNORECASE)
 _AT_TIMES = regex(r"\b(?:sometimes|occasional\w*|some|few|small\w*|quick|minor)\b", re.IGNORECASE)
 
 
@@ -110,6 +112,10 @@ def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | 
     """Return the sentence that says that a thing was not really used, and not only that it was not used much."""
     plain = next((one for one in report.sentences(9) if none.search(one.text)), None)
     if plain is None or _HARDLY.search(plain.text) or AT_FIRST.search(plain.text):
+        return None
+    match = none.search(plain.text)
+    before, after = (plain.text[: match.start()], plain.text[match.end() :]) if match is not None else ("", "")
+    if _WHY.search(before) or any(sign.match(after) for sign in (_ALONE, NOT_SO_MUCH, BUT_BECAUSE)):
         return None
     return Stance.DENIED, plain
 

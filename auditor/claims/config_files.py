@@ -65,7 +65,7 @@ def _is_denied(text: str, none: re.Match[str]) -> bool:
     if _ONLY_DEFAULT.search(text) or _IF_WITHOUT.match(text) or _COULD_NOT.search(text):
         return False
     told = set(said_of(text, _WHOLE_FILES))
-    return told == {Stance.DENIED} or not (told or none[0].casefold().startswith("not "))
+    return Stance.DENIED in told or not (told or none[0].casefold().startswith("not "))
 
 
 _ONE_EACH = regex(

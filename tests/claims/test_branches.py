@@ -225,3 +225,19 @@ def test_who_denies_branches_that_are_there_is_not_borne_out(
 def test_a_way_of_working_in_other_words(text: str, stances: tuple[Stance | None, ...]) -> None:
     told = (only({9: text}, "branches-and-prs", key) for key in ("branches", "pull requests"))
     assert tuple(one.stance if one is not None else None for one in told) == stances
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did not use {} until the last week.",
+        "We did not use {} because it was required, but because it helped us.",
+        "The biggest problem was that we did not use {} from the start.",
+        "The TA asked us why we did not use {}, so we started to.",
+        "We did not use {} alone, everybody helped.",
+    ],
+)
+@pytest.mark.parametrize("what", ["branches", "pull requests"])
+def test_who_tells_when_or_why_it_was_not_used_does_not_deny_it(text: str, what: str) -> None:
+    found = only({9: text.format(what)}, "branches-and-prs", what)
+    assert found is None or found.stance is not Stance.DENIED
