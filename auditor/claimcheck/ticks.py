@@ -19,6 +19,7 @@ MONITORED: Mapping[str, str] = {
     "in the cloud": "cloud-monitoring",
     "performance": "performance-monitoring",
     "telemetry": "telemetry-monitoring",
+    "alerts": "alerts",
 }
 """The item of each half of monitoring that is denied alone, by the key of its claim."""
 

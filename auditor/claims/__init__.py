@@ -19,6 +19,7 @@ from auditor.claims.counts import NumberOfTests, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
+from auditor.claims.halves import no_alerts
 from auditor.claims.linting import linting
 from auditor.claims.named import Quoted, docker_named, figures, links
 from auditor.claims.people import members
@@ -65,6 +66,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     removed,
     frameworks,
     used,
+    no_alerts,
     cloud_training,
     deployment,
     figures,

@@ -60,3 +60,21 @@ def done_in_next(spoken: Sequence[Sentence], denied: Sentence) -> bool:
     """Return whether a sentence denies only the need for a thing, and the next one tells that it was done."""
     after = spoken[spoken.index(denied) + 1 :][:1] if denied in spoken else ()
     return any(is_done_without_need(denied.text, one.text) for one in after)
+
+
+_PLANNED = regex(r"\b(?:plan(?:ned|s)?|wanted|intended|hoped|wished|meant|going)\b", re.IGNORECASE)
+_NOT_REACHED = regex(
+    r"\A\W*(?:but|however|yet)\W{1,3}(?:(?:unfortunately|sadly|then|in the end)\W{1,3})?(?:(?:we|it|this|that|i)\s+)?"
+    r"(?:(?:(?:did not|didn't|never|could not|couldn't)\s+(?:\w+\s+)?"
+    r"(?:get|got|have|had|find|found|manage|managed|come|came)|had)\s+(?:(?:around|no|the|any|enough)\s+)?"
+    r"(?:time(?: (?:for|to do) (?:it|this|that))?|to\s+(?:do\s+)?(?:it|that|this|so))|"
+    r"ran out of time|there was no(?:t enough)? time|"
+    r"(?:(?:was|were)\s+)?(?:not|never)\s+(?:done|implemented|made|realized))"
+    r"(?=\W*\Z|[.;]|,?\s+(?:left|due|because|since|as|in the end)\b)",
+    re.IGNORECASE,
+)
+
+
+def was_only_planned(clause: str, beyond: str) -> bool:
+    """Return whether a clause tells of a plan, and what follows it that it never came to that."""
+    return _PLANNED.search(clause) is not None and _NOT_REACHED.match(beyond) is not None

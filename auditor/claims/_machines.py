@@ -46,7 +46,8 @@ HERE = regex(
 )
 """Where one trained oneself, and not in the cloud, too."""
 _NOT_THERE = regex(
-    r"\band not (?:in|on|with|using) (?:the )?(?:google )?(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
+    r"(?:\band|\bbut|,) not (?:in|on|with|using) (?:the )?(?:google )?"
+    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
     re.IGNORECASE,
 )
 """Where one did not train, who did so somewhere else."""
@@ -86,10 +87,15 @@ def _home_instead(text: str) -> str | None:
     return rest if rest != text and _ON_HOME.search(rest) and not ON_CLOUD.search(rest) else None
 
 
+def is_not_there(text: str) -> bool:
+    """Return whether a sentence tells of a machine, and of the cloud only that it was not taken."""
+    match = _NOT_THERE.search(text)
+    return match is not None and not ON_CLOUD.search(f"{text[: match.start()]} {text[match.end() :]}")
+
+
 def told_of_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
-    match = _NOT_THERE.search(sentence.text)
-    if match is not None and not ON_CLOUD.search(f"{sentence.text[: match.start()]} {sentence.text[match.end() :]}"):
+    if is_not_there(sentence.text):
         return [sentence.text]
     if (instead := _home_instead(sentence.text)) is not None:
         return [instead]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
 from auditor.claims import _phrases as phrases
-from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up
+from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
 from auditor.claims._claim import Stance
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
@@ -223,6 +223,8 @@ def _was_at_first(stance: Stance | None, part: _Part) -> bool:
 
 def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
     """Return what became of what a clause says: what was begun in vain was tried, and what was tried was taken back."""
+    if stance is Stance.HYPOTHETICAL and was_only_planned(part.clause, part.beyond):
+        return Stance.DENIED
     began = phrases.BEGAN.search(part.clause) or (silent and phrases.BEGAN.search(part.rest))
     if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(part.rest):
         stance = Stance.HYPOTHETICAL

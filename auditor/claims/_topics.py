@@ -316,8 +316,18 @@ _NO_MONITORING = regex(
 )
 
 
+_BESIDE_MONITORING = regex(
+    rf"\b{NOT}\s+(?:[\w-]+\s+){{1,3}}?(?:alert\w*|grafana|prometheus|evidently|dashboards?|datadog|new relic)\s+"
+    r"(?:for|beside|besides|in addition to|on top of|as part of)\s+(?:(?:the|our)\s+)?monitoring\b",
+    re.IGNORECASE,
+)
+"""What denies one means of monitoring, or what comes on top of it."""
+
+
 def _denial_of_monitoring(report: Report, said: Sentence) -> Nuance | None:
     """Return that all of it is denied where that is said outright, and of no alert but that it is not there."""
+    if _BESIDE_MONITORING.search(said.text):
+        return Nuance.OF_A_PART
     if not _NO_MONITORING.search(said.text):
         return None
     spoken = [one for question in range(3, 32) for one in report.sentences(question)]

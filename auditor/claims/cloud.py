@@ -16,6 +16,7 @@ from auditor.claims._machines import (
     NO_DATA,
     ON_CLOUD,
     TRAIN,
+    is_not_there,
     not_here,
     ran_there,
     told_of_home,
@@ -213,6 +214,32 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             yield claim if vain is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
 
 
+_OF_A_PART = regex(
+    r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|baseline|old|previous|"
+    r"every|all|each|other) (?:\w+ )?(?:models?|versions?|runs?|experiments?|prototype|iteration)\b|"
+    r"(?:\bnot|n't) (?:use|have|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
+    r"(?:gpus?|tpus?|spot|preemptible)\b",
+    re.IGNORECASE,
+)
+"""What is denied of one model among others, or of what a machine has."""
+_ALONE = regex(
+    r"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){0,2}?(?:train\w*\b[^.,;]{0,40}?\s)?"
+    r"(?:local(?:ly)?|at home|on (?:our|my) (?:own )?(?:laptops?|machines?|computers?|pcs?))\b",
+    re.IGNORECASE,
+)
+
+
+def _only_at_home(sentence: Sentence) -> bool:
+    """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
+    cloud."""
+    text = sentence.text
+    sure = not (AT_FIRST.search(text) or _OF_A_PART.search(text) or re.search(r"\b(?:first|not only)\b", text, re.I))
+    if not sure or not re.search(r"\btrain", text, re.I):
+        return False
+    alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
+    return alone or is_not_there(text)
+
+
 def _cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(22)
@@ -247,13 +274,20 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
             stance = Stance.MIXED if found[0] is Stance.DENIED and done_in_next(spoken, said) else found[0]
-            yield report.claim(kind, 22, said, stance=stance, nuance=Nuance.TRIED if tried else None)
+            part = stance is Stance.DENIED and _OF_A_PART.search(said.text)
+            nuance = Nuance.TRIED if tried else None
+            yield report.claim(kind, 22, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)
     elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
+        return
+    alone = next((one for one in spoken if _only_at_home(one)), None)
+    # "The model was only trained locally": nobody says so who did it in the cloud, too.
+    if alone is not None and not any(ON_CLOUD.search(one.text) for one in spoken if one is not alone):
+        yield report.claim(kind, 22, alone, stance=Stance.DENIED)
 
 
 _PLAINLY = regex(

@@ -87,6 +87,27 @@ def _only_prepared(text: str) -> bool:
     return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
 
 
+_OTHER_MEANS = regex(
+    r"(?:\bnot|n't|\bnever)\b[^.;]{0,60}?\bdeploy\w*\b[^.,;]{0,40}?\s(?:with|to|on|onto|using|via|through|in|as)\s"
+    r"(?:(?:the|a|an|any)\s)?(?:\w{1,20}\s)?"
+    r"(?:kubernetes|k8s|gke|app engine|cloud functions?|compute engine|vertex\w*|azure|aws|heroku|lambda|hugging ?face|"
+    r"torch ?serve|bento\w*|streamlit|docker compose|vms?|virtual machines?)\b",
+    re.IGNORECASE,
+)
+
+
+_ANOTHER_ONE = regex(
+    r"\b(?:first|initial|old|earlier|previous|second|baseline|other|every|all|each) (?:\w+ )?"
+    r"(?:models?|versions?|prototype|iteration|draft)\b",
+    re.IGNORECASE,
+)
+
+
+def _by_other_means(text: str) -> bool:
+    """Return whether a sentence denies one means, or one model among others, where there may be another."""
+    return bool(_OTHER_MEANS.search(text) or _ANOTHER_ONE.search(text))
+
+
 _NOT_NOW = regex(
     r"\b(?:currently|at the moment|at this moment|right now|now|today|any ?more|any longer|no longer|permanently)\b",
     re.I,
@@ -256,7 +277,9 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
         for stance in told:
-            if stance is Stance.DENIED and (_of_a_part(sentence.text) or _taken_down(sentence.text)):
+            if stance is Stance.DENIED and any(
+                beside(sentence.text) for beside in (_of_a_part, _taken_down, _by_other_means)
+            ):
                 continue
             if stance is Stance.DENIED and done_in_next(own, sentence):
                 found.cloud.setdefault(Stance.AFFIRMED, (question, sentence))

@@ -162,6 +162,29 @@ def not_run(report: Report) -> bool:
 
 
 _ALERTS = words(r"alert(?:s|ing)?(?: (?:policy|policies|rules?|systems?))?|alarms?")
+_NO_ALERTS = regex(
+    rf"\b(?:we|i)\s+(?:(?!would|could|might|should|may|will|can)\w+\s+)?{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
+    r"(?:set ?up|creat|configur|add|implement|mak|made|have|defin|us)\w*\s+(?:any\s+)?(?:alert(?:s|ing)?|alarms?)"
+    r"(?: (?:policy|policies|rules?|systems?))?(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)|"
+    r"\bno (?:alerts?|alarms?)(?: (?:policy|policies|rules?|systems?))? (?:was|were|is|are|has been|have been) "
+    r"(?:set up|made|implemented|created|configured|added|defined)\b|"
+    r"\b(?:alerts?|alerting|alarms?)(?: (?:policy|policies|rules?|systems?))? (?:was|were|is|are|has been|have been)"
+    r"(?: not|n't) (?:set up|made|implemented|created|configured|added|defined)\b",
+    re.IGNORECASE,
+)
+
+
+def no_alerts(report: Report) -> Iterator[Claim]:
+    """Return that alerts are said not to be set up, where no answer tells of any."""
+    denied = next((one for one in report.sentences(26) if _NO_ALERTS.search(one.text)), None)
+    if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text) or alerts_elsewhere(report):
+        return
+    others = [one.text for one in report.sentences(26) if one is not denied]
+    if not any(_ALERTS.search(text) and Stance.AFFIRMED in said_of(text, _ALERTS) for text in others):
+        said = near(denied.text, _NO_ALERTS, most=200)
+        yield report.claim("monitoring-said", 26, denied, said=said, key="alerts", stance=Stance.DENIED)
+
+
 _SET_UP = regex(r"\b(?:set ?up|creat|configur|add|implement|made|have|defin|deploy)\w*\b", re.IGNORECASE)
 _OF_TRAINING = regex(r"\b(?:w&b|wandb|weights (?:and|&) biases|train\w*|dependabot|security|github)\b", re.IGNORECASE)
 

@@ -128,7 +128,7 @@ _WHATEVER = (
     "app api apis fastapi endpoint endpoints service services backend system systems cloud deployed deployment live "
     "running unit integration functional wasn't weren't isn't aren't hasn't haven't "
     "load stress test tests tested testing tool tools using locust pytest at all was were is are been has have not "
-    "done made performed implemented conducted written set up used carried out part"
+    "done made performed implemented conducted written set up used carried out part left skipped dropped omitted"
 )
 _OF_ALL = frozenset(_WHATEVER.split())
 """What a thing that is denied may be of, where no more of it is there."""

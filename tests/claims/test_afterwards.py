@@ -69,3 +69,22 @@ def test_what_was_not_needed_is_denied_where_nothing_tells_that_it_was_done(
     text: str, kind: str, question: int, thing: str
 ) -> None:
     assert _said(text.format(thing), kind, question) is Stance.DENIED
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:5])
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We planned to use {}, but did not get around to it.", Stance.DENIED),
+        ("We planned to use {} but ran out of time.", Stance.DENIED),
+        ("We wanted to use {} as well, but we never got to it.", Stance.DENIED),
+        ("We intended to use {}, but had no time for it.", Stance.DENIED),
+        ("We planned to use {}, but it took a while.", Stance.HYPOTHETICAL),
+        ("We planned to use {}, but ran out of time and took something simpler.", Stance.HYPOTHETICAL),
+    ],
+)
+def test_what_was_planned_and_never_reached_was_not_done(
+    text: str, stance: Stance, kind: str, question: int, thing: str
+) -> None:
+    found = _said(text.format(thing), kind, question)
+    assert found is stance or (kind.startswith("ci-") and found is not Stance.AFFIRMED)

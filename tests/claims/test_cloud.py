@@ -251,7 +251,7 @@ def test_what_is_said_of_the_cloud(question: int, kind: str, text: str, stance: 
         (22, "We did not train the model locally. All of it was done on GCP.", None),
         (22, "We did not train the model locally nor on Vertex AI.", None),
         (22, "We did not train our model in the cloud, but locally.", Stance.DENIED),
-        (22, "We trained locally, not in the cloud. It took an hour to train.", None),
+        (22, "We trained locally, not in the cloud. It took an hour to train.", Stance.DENIED),
         (22, "We trained our model on the HPC.", None),
         (22, "We trained it on the HPC. We did not use Vertex AI.", Stance.DENIED),
         (22, "We trained on Vertex AI and not on the HPC.", Stance.AFFIRMED),

@@ -128,3 +128,20 @@ def test_a_deployment_on_another_host_is_rightly_not_ticked() -> None:
     unticked = MARK._replace(item_id="cloud-deployment", mark=" ", ticked=False)
     other = MARK._replace(item_id="git-repository")
     assert not disagreements([found], {"cloud-deployment": unticked, "git-repository": other}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Without deployment, nobody can use the model.",
+        "We did not deploy the model with Kubernetes.",
+        "We did not deploy the model to Cloud Functions, as Cloud Run was enough.",
+        "Models that are not deployed are useless.",
+        "We did not deploy the first version of the model.",
+        "Not deploying the model was never an option.",
+        "It was not easy to deploy the model.",
+    ],
+)
+def test_what_is_denied_of_one_means_or_model_is_no_denial_of_a_deployment(text: str) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is None or found.stance is not Stance.DENIED

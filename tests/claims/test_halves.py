@@ -164,3 +164,41 @@ def test_one_half_of_monitoring_speaks_to_its_own_item(make_repo: MakeRepo, find
     assert held.verdict.value == ticked
     items = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
     assert items == ([("denied", "performance-monitoring")] if ticked == "contradicted" else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("The API is instrumented. We did not set up any alerts.", True),
+        ("No alerts were set up.", True),
+        ("Alerts were not configured, since nobody would answer them.", True),
+        ("We have not set up alert policies yet.", True),
+        ("We did not set up alerts for the frontend.", False),
+        ("We did not set up alerts at first. Later we set up an alert for errors.", False),
+        ("No alerts were set up in Grafana.", True),
+        ("We did not set up alerts by hand. We created an alert policy with Terraform.", False),
+        ("We set up an alert for errors.", False),
+        ("We might not need alerts.", False),
+        ("We would not set up alerts.", False),
+    ],
+)
+def test_alerts_may_be_denied_alone(text: str, denied: bool) -> None:
+    assert (only({26: text}, "monitoring-said", "alerts") is not None) is denied
+
+
+def test_alerts_of_another_answer_take_their_denial_back() -> None:
+    given = {26: "We did not set up alerts.", 17: "We set up an alert policy that sends a mail."}
+    assert only(given, "monitoring-said", "alerts") is None
+
+
+@pytest.mark.parametrize(("finding", "denied"), [(UNKNOWABLE, True), (GONE, True), (Finding.done("a policy"), False)])
+def test_a_denial_of_alerts_speaks_to_their_item(make_repo: MakeRepo, finding: Finding, denied: bool) -> None:
+    said = only({26: "We did not set up any alerts."}, "monitoring-said", "alerts")
+    assert said is not None
+    marks = {item: MARK._replace(item_id=item) for item in ("alerts", "cloud-monitoring")}
+    findings = {"alerts": finding, "cloud-monitoring": GONE}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (held,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert (held.verdict.value == "contradicted") is denied
+    items = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
+    assert items == ([("denied", "alerts")] if denied else [])

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -137,3 +137,17 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
 def test_who_begins_with_no_and_says_that_it_would_not_make_sense_denies_it() -> None:
     found = only({26: "No, monitoring our app wouldn't make sense because our data is fixed."}, "monitoring-said")
     assert found is not None and found.stance is Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "nuance"),
+    [
+        ("Monitoring was left out.", None),
+        ("Monitoring was skipped, since we had no time.", None),
+        ("We did not set up alerts beside the monitoring.", Nuance.OF_A_PART),
+        ("We did not use Grafana for monitoring.", Nuance.OF_A_PART),
+    ],
+)
+def test_a_denial_of_one_means_of_monitoring_is_one_of_a_part(text: str, nuance: Nuance | None) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, nuance)

@@ -234,3 +234,34 @@ def test_why_somebody_trained_in_the_cloud_affirms_it(text: str) -> None:
 )
 def test_an_answer_on_deployment_may_tell_of_training_in_the_cloud(text: str, told: bool) -> None:
     assert (only({24: text}, "cloud-training-said") is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "nuance"),
+    [
+        ("We did not train the first model in the cloud.", Nuance.OF_A_PART),
+        ("We did not use GPUs for training in the cloud.", Nuance.OF_A_PART),
+        ("Since we did not have access to a GPU on GCP, we could not train our main model there.", Nuance.OF_A_PART),
+        ("We did not train the model in the cloud.", None),
+        ("The model was only trained locally.", None),
+        ("All training was done on the HPC of our university, not in the cloud.", None),
+        ("We only trained on our own laptops, since that was fast.", None),
+    ],
+)
+def test_who_trained_at_home_alone_did_not_in_the_cloud(text: str, nuance: Nuance | None) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, nuance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The model was only trained locally at first. Then we used Vertex AI.",
+        "We only trained locally. The cloud was used for storage.",
+        "We not only trained locally.",
+        "The first model was only trained locally.",
+    ],
+)
+def test_who_trained_at_home_may_have_in_the_cloud_too(text: str) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is None or found.stance is not Stance.DENIED
