@@ -48,7 +48,7 @@ _MODEL_WORDS: Final = frozenset(
 )
 _MODEL_RESULT: Final = regex(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
-    r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
+    r"create_model|compile|script|trace|eval|to|cuda|half|\w*models\.get)\(\)"
 )
 _BUILT: Final = regex(
     r"(?:torch\.nn\.(?!functional\b|utils\b|\w*Loss\b)|torchvision\.models\.|torch_geometric\.nn\.|timm\.|monai\.networks\.|"
@@ -64,6 +64,8 @@ _ENGINE: Final = regex(
 )
 """What an object of a library does that has nothing but models, and functions that ask one."""
 _BESIDE: Final = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor)(?:\(\))?(?:\.from_pretrained)?\(\)")
+_PREPARES: Final = regex(r"tokeni|process|transform|extract|vectori|scal|label|config")
+"""What is kept beside models, under a name of its own."""
 _TENSOR: Final = (
     "torch.no_grad",
     "torch.inference_mode",
@@ -117,17 +119,19 @@ _OF_APPLICATION: Final = regex(
     r"\.(?:(?:config|extra)\[)?"
 )
 """What hangs on an application by an attribute of its own, or by the mapping that it has for such things."""
-_HANDED: Final = {"run_in_threadpool": 0, "to_thread": 0, "run_sync": 0, "run_in_executor": 1}
-"""What runs a function in a thread, and which of its arguments that is."""
+_HANDED: Final = {"run_in_threadpool": 0, "to_thread": 0, "run_sync": 0, "submit": 0, "map": 0, "run_in_executor": 1}
+"""What runs a function, in a thread or for each of many, and which of its arguments that is."""
+
+
+def handed(call: Call) -> str:
+    """Return the name of what a call runs in a thread, or for each of many; empty for any other call."""
+    given = call.args[_HANDED.get(call.method, len(call.args)) :][:1]
+    return next((value.name or (f"{value.call}()" if value.call else "") for value in given), "")
 
 
 def runs_model(call: Call) -> bool:
     """Return whether a call runs a model, by its name or by that of what it runs in a thread."""
-    for value in call.args[_HANDED.get(call.method, len(call.args)) :][:1]:
-        handed = value.name or (f"{value.call}()" if value.call else "")
-        if handed and _runs_model(handed):
-            return True
-    return _runs_model(call.name)
+    return _runs_model(handed(call)) or _runs_model(call.name)
 
 
 def _runs_model(called: str) -> bool:
@@ -158,6 +162,9 @@ def _runs_model(called: str) -> bool:
         # `model.sample`, or `pkg.model.Diffusion().sample` where it is known what the name holds.
         owners = name.lower().split(".")[:-1]
         return any(_names_model(owner.removesuffix("()")) for owner in owners)
+    several, opened, key = method.lower().partition("[")
+    if opened:
+        return _names_model(key) or (_names_model(several.removesuffix("s")) and not _PREPARES.search(key))
     # A class is built, not run.
     return _names_model(method.lower()) and not method[:1].isupper()
 

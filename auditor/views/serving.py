@@ -17,6 +17,7 @@ from auditor.views._serving_calls import (
     TRIVIAL,
     called_like_inference,
     first_string,
+    handed,
     runs_model,
     telling,
     trains,
@@ -217,7 +218,7 @@ class ServingView:
 
     def runs_own_model(self, call: Call) -> bool:
         """Return whether a call runs an object of the project's own class of models."""
-        return call.name in self._own_models
+        return not self._own_models.isdisjoint((call.name, handed(call)))
 
     @cached_property
     def _own_models(self) -> frozenset[str]:

@@ -217,6 +217,30 @@ def test_an_object_of_the_projects_own_model_is_run_by_calling_it(said: str, nam
     assert [call for _, _, call in shown] == ([] if name is None else [name])
 
 
+@pytest.mark.parametrize(
+    ("call", "runs"),
+    [
+        ("run_in_threadpool(bird, x)", True),
+        ("asyncio.to_thread(bird, x)", True),
+        ("loop.run_in_executor(None, bird, x)", True),
+        ("pool.submit(bird, x).result()", True),
+        ("list(map(bird, x))", True),
+        ("pool.submit(cage, x).result()", False),
+        ("pool.submit(sorted, bird)", False),
+        ("MODELS[x](1)", True),
+        ("app.state.nets[x](1)", True),
+        ("MODELS.get(x)(1)", True),
+        ("MODELS['tokenizer'](x)", False),
+        ("KEPT['model'](x)", True),
+        ("KEPT['tokenizer'](x)", False),
+        ("NAMES[x](1)", False),
+        ("NAMES.get(x)(1)", False),
+    ],
+)
+def test_a_model_that_is_handed_on_or_one_of_several_is_run(call: str, runs: bool) -> None:
+    assert bool(view(OWN.format(call)).inference_routes) is runs
+
+
 STORE = "class Store:\n    def __init__(self):\n        self.rows = []\n\n    def add(self, text):\n        self.rows += [text]\n"
 READS = (
     "import fastapi\nfrom store import Store\napp = fastapi.FastAPI()\n\n@app.post('/a')\ndef a({}):\n    {}\n\n{}\n"
