@@ -13,20 +13,18 @@ from auditor.views.workflows import expand_inputs
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
 
-_TESTS = regex(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
 _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _LONGEST = 2_000
 
 
 def jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
     """Return the jobs of active workflows; with `testing` those that run tests."""
-    resolver = observed.repository.resolve
+    repository = observed.repository
     return [
         (workflow, job)
-        for workflow in observed.repository.workflows.active
+        for workflow in repository.workflows.active
         for job in workflow.jobs
-        if not testing
-        or any(_TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job))
+        if not testing or any(map(repository.commands.tests, repository.resolve.job(workflow, job)))
     ]
 
 
