@@ -14,11 +14,13 @@ _SERVICES: Final = regex(
 )
 
 
+_NAMED: Final = regex(r"\b(?:pytest|unittest|tox|nox)\b")
+"""What is enough in the file of a service, whose steps are not taken apart as those of workflows are."""
+
+
 def other_service(repo: Repository) -> Evidence | None:
     """Return where another service, or a step of Cloud Build, runs the tests, or None."""
-    for line in live_lines(
-        repo, re.compile(r"\b(?:pytest|unittest|tox|nox)\b"), "*.yml", "*.yaml", "Jenkinsfile", joined=False
-    ):
+    for line in live_lines(repo, _NAMED, "*.yml", "*.yaml", "Jenkinsfile", joined=False):
         if _SERVICES.fullmatch(line.path):
             return Evidence(line.path, line.line, clipped(line.text.strip()))
     for file in repo.docker.builds:

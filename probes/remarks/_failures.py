@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.workflows import Workflow
 
-_TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
+"""Fewer than `_commands.lints` takes for linting: what spells words or reads other languages may well go on failing."""
 _LINTS = regex(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
 _LONGEST = 300
 _RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
@@ -33,13 +33,9 @@ class _Check(NamedTuple):
 
     workflow: Workflow
     command: Command
+    tests: bool
     lost: bool
     how: str
-
-    @property
-    def tests(self) -> bool:
-        """Whether it tests."""
-        return self.command.tool in _TESTS
 
     def repeats(self, other: _Check) -> bool:
         """Return whether it looks for what another one looks for: the same tests in its workflow, the same lint."""
@@ -92,12 +88,14 @@ def _checks(repo: Repository) -> Iterator[_Check]:
         for job in workflow.jobs:
             repairs = any(_COMMITS.search(step.uses or step.run or "") for step in job.steps)
             for command in repo.resolve.job(workflow, job):
-                if command.tool not in (*_TESTS, *_CHECKS) or not _looks_for_faults(command):
+                # Of `coverage run -m pytest` the inner command is the one that fails.
+                tests = command.tool != "coverage" and repo.commands.tests(command)
+                if not (tests or command.tool in _CHECKS) or not _looks_for_faults(command):
                     continue
                 if repairs and (command.tool == "pre-commit" or "--fix" in command.argv):
                     continue  # what fails is repaired and committed
                 never = command.tool in ("flake8", "pylint", "ruff") and "--exit-zero" in command.argv
-                yield _Check(workflow, command, command.swallowed or never, " by --exit-zero" if never else "")
+                yield _Check(workflow, command, tests, command.swallowed or never, " by --exit-zero" if never else "")
 
 
 @remark("workflow-format-unchecked")

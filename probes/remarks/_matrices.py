@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _DYNAMIC: Final = regex(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", re.IGNORECASE)
 """A matrix that is put together or used as a whole, so that no name of it need stand anywhere."""
-_TESTS: Final = ("pytest", "unittest", "tox", "nox")
 _USED: Final = regex(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 
 
@@ -115,7 +114,7 @@ def _takes_any_python(repo: Repository, workflow: Workflow, job: Job, step: Step
     """Return whether a step sets up the Python of a job that tests nothing."""
     if step.action != "actions/setup-python":
         return False
-    return not any(command.tool in _TESTS for command in repo.resolve.job(workflow, job))
+    return not any(map(repo.commands.tests, repo.resolve.job(workflow, job)))
 
 
 def _has(job: Job) -> str:
