@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
 """Where all workflows lie."""
+PYTEST: Final = frozenset({"pytest", "py.test"})
+"""By what names pytest is started."""
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
 
 
@@ -82,7 +84,7 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
 
 def _given(command: Command, step: Step) -> Command:
     """Return a command with the options that pytest is given by the environment."""
-    options = step.env.get("PYTEST_ADDOPTS", "") if command.tool in ("pytest", "py.test") else ""
+    options = step.env.get("PYTEST_ADDOPTS", "") if command.tool in PYTEST else ""
     return command._replace(argv=(*command.argv, *options.split())) if options else command
 
 
@@ -238,7 +240,7 @@ def lints(command: Command) -> tuple[bool, bool]:
         return ("run" if tool.startswith("pre") else "lint") in rest, True
     if tool in _LINTERS:
         return True, not given & {"--exit-zero", "--fail-under=0"}
-    if tool in ("pytest", "py.test"):
+    if tool in PYTEST:
         return not given.isdisjoint(LINTING_OPTIONS), True
     if tool in FORMATTERS:
         # Only yapf fails by what it shows.

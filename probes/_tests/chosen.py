@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once, regex
-from probes._commands import words
+from probes._commands import PYTEST, words
 from probes._tests.collected import collected_by, collecting, option_lines
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SAID: Final = frozenset({"and", "or", "not"})
 _MARK: Final = "pytest.mark."
 _CASES: Final = "pytest.mark.parametrize"
 """What makes several of a test, each with a name, and maybe marks, of its own."""
-_RUNNERS: Final = frozenset({"pytest", "py.test", "coverage"})
+_RUNNERS: Final = PYTEST | {"coverage"}
 _MOST: Final = 500  # letters of an expression
 _BY_PLACE: Final = ("--ignore", "--ignore-glob", "--deselect")
 

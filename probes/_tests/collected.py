@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, once, once_by, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
-from probes._commands import Run, narrowed, runs, tests, widest, words, workflows
+from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, workflows
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -60,7 +60,7 @@ _WITH_VALUE: Final = frozenset(
 )  # fmt: skip
 _MOST_RUNS: Final = 500
 _FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
-_RUNNERS: Final = ("pytest", "py.test", "unittest")
+_RUNNERS: Final = PYTEST | {"unittest"}
 _SOMEWHERE: Final = regex(r"[${]|\A[/~]")
 
 

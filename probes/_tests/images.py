@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
+from probes._commands import PYTEST
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
-
-_RUNNERS: Final = frozenset({"pytest", "py.test"})
 
 
 def starting(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield where an image is told to run a test module when it starts."""
     for dockerfile in repo.docker.dockerfiles:
         for item in dockerfile.of("CMD", "ENTRYPOINT"):
-            at = next((place for place, word in enumerate(item.words) if word in _RUNNERS), None)
+            at = next((place for place, word in enumerate(item.words) if word in PYTEST), None)
             if at is None:
                 continue
             named = [posixpath.normpath(word) for word in item.words[at + 1 :] if not word.startswith("-")]
