@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
@@ -211,7 +211,7 @@ def _code_words(document: Document) -> int:
 
 
 _PAGES_ACTIONS: Final = regex(
-    r"actions/deploy-pages|actions/upload-pages-artifact|peaceiris/actions-gh-pages|jamesives/github-pages-deploy-action|"
+    r"actions/deploy-pages|peaceiris/actions-gh-pages|jamesives/github-pages-deploy-action|"
     r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|"
     r"helaili/jekyll-deploy-action|cpina/github-action-push-to-another-repository|sphinx-notes/pages|quarto-dev/quarto-actions/publish"
 )
@@ -241,6 +241,9 @@ def github_pages(repo: Repository) -> Finding:
         "branch that holds pages, and no step that deploys them", repo.workflows, names=("pages", "gh-deploy")
     )
     finding = unless_unseen(repo, finding, PAGES, "pages", "gh-deploy")
+    kept = next(_kept(repo), None)
+    if kept is not None:
+        return finding.less_sure(kept, message="a workflow uploads pages, and no step that is seen deploys them")
     intended = meant_to_publish(repo)
     if intended is not None:
         return finding.less_sure(intended, confidence=Confidence.LOW)
@@ -267,6 +270,14 @@ def _deployed(repo: Repository) -> Finding | None:
         for found in beyond(repo, workflow, PUBLISHING):
             return Finding.done("a workflow runs what deploys pages", *found.evidence(), confidence=Confidence.MEDIUM)
     return None
+
+
+def _kept(repo: Repository) -> Iterator[Evidence]:
+    """Yield the steps that upload pages for another to deploy."""
+    for workflow in workflows(repo):
+        for _, step in steps(workflow):
+            if step.action.lower() == "actions/upload-pages-artifact":
+                yield Evidence(workflow.path, step.line, step.uses or "")
 
 
 def _published(repo: Repository) -> Finding | None:
@@ -300,17 +311,9 @@ def _in_docs(repo: Repository, name: str, commit: str) -> bool:
 
 
 _DIAGRAM_NAMES: Final = (
-    "*archi*.png",
-    "*archi*.jpg",
-    "*archi*.svg",
-    "*archi*.jpeg",
-    "*archi*.pdf",
-    "*diagram*.png",
-    "*diagram*.svg",
-    "*diagram*.jpg",
-    "*diagram*.pdf",
-    "*overview*.png",
-)
+    "*archi*.png", "*archi*.jpg", "*archi*.svg", "*archi*.jpeg", "*archi*.pdf",
+    "*diagram*.png", "*diagram*.svg", "*diagram*.jpg", "*diagram*.pdf", "*overview*.png",
+)  # fmt: skip
 _DRAWN: Final = regex(
     r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
 )

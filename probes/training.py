@@ -47,6 +47,7 @@ from probes._training.tracking import (
     instead,
     left_to_default,
     logged_to_wandb,
+    never_called,
     only_logged_in,
     switched_off,
 )
@@ -68,7 +69,8 @@ def model_and_training(repo: Repository) -> Finding:
     real = [module for module in modules if not repo.template.stub(module.path)]
     models = models_shown(repo, real)
     training = training_first(repo, real, trains(real)) or _first(drives(real))
-    if not training:
+    by_name = not training
+    if by_name:
         # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.
         training = [
             at(module, item.line, item.qualname)
@@ -91,7 +93,8 @@ def model_and_training(repo: Repository) -> Finding:
             if _TRAINER.fullmatch(text.value.strip()[:200])
         ][:1]
     if models and training:
-        return Finding.done("a model, and a procedure that fits it", models[0], *training[:2])
+        sure = Confidence.MEDIUM if by_name else Confidence.HIGH
+        return Finding.done("a model, and a procedure that fits it", models[0], *training[:2], confidence=sure)
     if models:
         alone = Finding.partial("a model, but nothing that fits it", *models[:2])
         return no_code(repo, alone, SPEAKS_OF_TRAINING, tried=next(trains(repo.notebooks.modules), None))
@@ -123,8 +126,8 @@ _BUILDS = regex(r"__\w+__|forward|configure_\w+")
 
 
 def _acts(call: Call) -> bool:
-    """Return whether a call does more than build an object, or tell somebody: by those alone nothing is trained."""
-    return not call.method[:1].isupper() and call.method not in ("print", "echo", "info", "debug")
+    """Return whether a call does more than build an object, tell somebody or wait: by those nothing is trained."""
+    return not call.method[:1].isupper() and call.method not in ("print", "echo", "info", "debug", "sleep")
 
 
 _TRAINER = regex(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)
@@ -140,13 +143,16 @@ def experiment_tracking(repo: Repository) -> Finding:
     """Weights & Biases logs the training.
 
     done      wandb.init, wandb.log or a WandbLogger used in code
-    partial   another tracker (MLflow, TensorBoard, Comet), wandb imported and never called, or called to log in alone,
-              or a dependency only
+    partial   another tracker (MLflow, TensorBoard, Comet), wandb imported and never called, called to log in alone or
+              in code that nobody calls, or a dependency only
     not_done  otherwise
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
     modules = sources(repo)
     found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
+    if found and never_called(repo, found):
+        idle = Finding.partial("W&B is called in code that nobody calls", *(logged.place for logged in found[:3]))
+        return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
     if found and only_logged_in(repo, found, modules):
         idle = Finding.partial("code logs in to W&B, and logs nothing there", *(logged.place for logged in found[:3]))
         return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))

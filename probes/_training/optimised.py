@@ -92,7 +92,7 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for call in module.calls:
         # What is called of something optimised, or runs it, is no optimisation of its own.
-        if _ONLY_RUN.fullmatch(call.name):
+        if _ONLY_RUN.fullmatch(call.name) or _switched_off(call):
             continue
         if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
             # Saving and loading a script is how many a model is stored.
@@ -115,6 +115,12 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
             "ORT_DISABLE_ALL"
         ):
             yield assign.line, assign.scope, "ONNX Runtime's graph optimisation"
+
+
+def _switched_off(call: Call) -> bool:
+    """Return whether a compilation is told to do nothing: `torch.compile(model, disable=True)`."""
+    told = call.keyword("disable")
+    return call.method == "compile" and told is not None and told.literal is True
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:

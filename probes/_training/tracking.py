@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
+from probes._reach import unused
 from probes._settings import settings
 from probes._shared import BUILDERS, at, below, clipped, first_import, last, packages
 from probes._training.loading import filled_as_a_whole, read_as
@@ -56,6 +57,8 @@ class Logged(NamedTuple):
     begins: bool = False
     off: bool = False
     """Whether it begins a run that is told to log nothing."""
+    scope: str = ""
+    """The function around it."""
 
     @property
     def aside(self) -> bool:
@@ -76,7 +79,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
             if name is not None:
                 mode = call.keyword("mode")
                 off = _begins(name) and mode is not None and mode.literal == "disabled"
-                yield Logged(at(module, call.line, name), _begins(name) and not off, off)
+                yield Logged(at(module, call.line, name), _begins(name) and not off, off, call.scope)
             elif _reports(call) or _asked_of_yolo(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
             elif len(told) < _MAX_TOLD and (names := _told_by(module, call)):
@@ -97,6 +100,15 @@ def switched_off(found: Iterable[Logged]) -> bool:
     listed = list(found)
     told = all(logged.place.note.startswith("wandb.") for logged in listed)
     return told and any(logged.off for logged in listed) and not any(logged.begins for logged in listed)
+
+
+def never_called(repo: Repository, found: Iterable[Logged]) -> bool:
+    """Return whether all that logs stands in functions that nothing calls."""
+    for logged in found:
+        module = repo.python.module(logged.place.path or "") if logged.scope else None
+        if module is None or not unused(repo, module, logged.scope):
+            return False
+    return True
 
 
 _LOG_BY_THEMSELVES: Final = (

@@ -242,6 +242,7 @@ OTHERS = "[course](https://skaftenicki.github.io/dtu_mlops/)"
         ({"docs/mkdocs.yaml": "site_url: https://us.github.io/project/"}, "low"),
         ({"tasks.py": "def docs(c):\n    c.run('mkdocs gh-deploy')\n"}, "low"),
         ({"docs.sh": "mkdocs gh-deploy"}, "low"),
+        ({".github/workflows/d.yml": workflow(steps="- uses: actions/upload-pages-artifact@v3")}, "medium"),
     ],
 )
 def test_pages_that_somebody_may_publish_by_hand(repo: Make, files: dict[str, str], expected: str) -> None:

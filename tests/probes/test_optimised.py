@@ -28,6 +28,7 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": BUILT, "c.yaml": "stop:\n  _target_: lightning.pytorch.callbacks.EarlyStopping\n"}, State.NOT_DONE),
         ({"a.py": "x = 1\n", "c.yaml": "prune:\n  _target_: lightning.pytorch.callbacks.ModelPruning\n"}, State.NOT_DONE),
         ({"a.py": "import openvino as ov\nov.Core().compile_model(m)\n"}, State.DONE),
+        ({"a.py": "import torch as t\nm = t.compile(m, disable=True)\n"}, State.NOT_DONE),
         ({"a.py": FLAG, "c.yaml": "fast: true\n"}, State.DONE),
         ({"a.py": FLAG, "c.yaml": "fast: false\n", "run.sh": "python a.py fast=true\n"}, State.DONE),
         ({"a.py": FLAG}, State.DONE),

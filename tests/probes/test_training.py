@@ -145,6 +145,8 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "from stable_baselines3 import PPO\nPPO(env, tensorboard_log='runs')\n"}, State.PARTIAL),
         ({"a.py": "from stable_baselines3 import PPO\nPPO(env, tensorboard_log=None)\n"}, State.NOT_DONE),
         ({"a.py": "import wandb\nx = 1\n"}, State.PARTIAL),
+        ({"a.py": "import wandb\ndef start():\n    wandb.init()\n"}, State.PARTIAL),
+        ({"a.py": "import wandb\ndef start():\n    wandb.init()\nstart()\n"}, State.DONE),
         ({"a.py": "import wandb\nwandb.login()\n"}, State.PARTIAL),
         ({"a.py": "import wandb\nwandb.login()\nstart(wandb)\n"}, State.DONE),
         ({"a.py": "import hydra, wandb\nwandb.login()\nhydra.utils.instantiate(c)\n"}, State.PARTIAL),
