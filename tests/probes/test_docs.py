@@ -62,7 +62,10 @@ MAKEFILE = "train:\n\tpython src/train.py\n"
         ({"README.md": "word " * 250 + "\n```bash\nmake train\n" + "echo a b\n" * 20 + "```\n"}, "done"),
         ({"README.md": "word " * 250 + "\nType `make train`.\n```\n" + "├── a b c\n" * 20 + "```\n"}, "partial"),
         ({"docs/a.md": "what we saw\n" * 6, "docs/b.md": "how it was said\n" * 6}, "done"),
-        ({"docs/a.md": "what we saw\n" * 6 + "\n```\n" + "gcloud run deploy sky --image=a/b/c\n" * 5 + "```\n"}, "done"),
+        (
+            {"docs/a.md": "what we saw\n" * 6 + "\n```\n" + "gcloud run deploy sky --image=a/b/c\n" * 5 + "```\n"},
+            "done",
+        ),
         ({"docs/a.md": "what we saw\n" * 6, "docs/b.md": "how it was\n" * 4}, "partial"),
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
         ({"docs/getting-started.rst": STOCK}, "partial"),
