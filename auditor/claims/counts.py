@@ -30,7 +30,7 @@ _AND_TESTS = regex(
 _TOTAL = regex(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
 _HAVE = regex(
     r"\b(?:implemented|implementer|have|has|had|having|ended up with|wrote|writt?en|created|made|developed|"
-    r"there (?:are|were|is)|contains?|consists?|collects?|collected)\b",
+    rf"there (?:are|were|is)|our (?={NUMBER}\b)|contains?|consists?|collects?|collected)\b",
     re.IGNORECASE,
 )
 _SCOPED = regex(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
@@ -189,6 +189,9 @@ def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] |
     return sentence, value
 
 
+_THE_SAME = regex(rf"\b(?:all|these|those|the|our)\s{NUMBER}\b", re.IGNORECASE)
+
+
 def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests] | None:
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, NumberOfTests]] = []
@@ -216,7 +219,12 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
         if not totals or not (summed_up or largest is chosen[0]):
             return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
-    return chosen[0][1], chosen[0][2]
+    _, first, value = chosen[0]
+    each = _numbers_in([first])
+    if not totals and len(each) > len(set(each)) == 1 and not _THE_SAME.search(first.text):
+        # "3 data tests and 3 model tests"
+        value = value._replace(scoped=True)
+    return first, value
 
 
 _PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|our)\b|for\b)", re.IGNORECASE)
@@ -305,7 +313,8 @@ def _is_no_count(match: re.Match[str]) -> bool:
 
 _SENTENCE = regex(r"[.;!?]\s")
 _SOME_OF_THEM = regex(
-    rf"(?:,\s|\()(?:(?:and|but|while)\s)?(?:{NUMBER}|some|most|half|all)\sof\s(?:them|these|those|which)\b|\band\sall\sof\sthem\b",
+    rf"(?:,\s|\()(?:(?:and|but|while)\s)?(?:{NUMBER}|some|most|half|all|each)\sof\s"
+    r"(?:them|these|those|which)\b|\band\sall\sof\sthem\b",
     re.I,
 )
 """What leads from a number to a part of it."""

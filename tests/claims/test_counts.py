@@ -256,3 +256,23 @@ def test_who_denies_some_tests_does_not_deny_all(text: str) -> None:
         for one in claims({7: text})
         if one.stance is Stance.DENIED or (isinstance(one.value, NumberOfTests) and not one.value.number)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "scoped"),
+    [
+        ("We have 1 data tests and 1 model tests.", 1, True),
+        ("The data is tested by 2 tests; additionally, there are 2 tests of the model.", 2, True),
+        ("We wrote 5 tests, and all 5 tests pass.", 5, False),
+        ("We wrote 5 tests. The 5 tests look at the data.", 5, False),
+        ("8 tests, mostly of the data.", None, None),
+        ("12 tests have been made, each of them looks at one thing.", 12, True),
+        ("Our 9 tests are distributed on 2 files.", 9, False),
+        ("Our 9 tests are split over three modules.", 9, False),
+        ("Our 3 tests of the data are in two files.", 3, True),
+    ],
+)
+def test_numbers_that_stand_beside_each_other(text: str, count: int | None, scoped: bool | None) -> None:
+    found = only({7: text}, "test-count")
+    value = found.value if found is not None and isinstance(found.value, NumberOfTests) else None
+    assert (value.number, value.scoped) == (count, scoped) if value is not None else count is None
