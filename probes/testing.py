@@ -58,7 +58,8 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
-    unnamed = [test for test in others if topic is DATA and test.collected and of_data_code(repo, test)]
+    made = (test for test in others if topic is DATA and test.collected and not repo.template.stub(test.module.path))
+    unnamed = [test for test in made if of_data_code(repo, test)]
     if unnamed:
         message = f"{len(unnamed)} of the tests call{'s' if len(unnamed) == 1 else ''} what handles the data"
         return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)

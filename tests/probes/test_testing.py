@@ -182,6 +182,8 @@ _TEMPLATE_TEST = (
 def test_the_untouched_test_of_the_template_is_a_stub(repo: Make) -> None:
     files = {"src/birds/data.py": "class MyDataset:\n    pass\n", "tests/test_data.py": _TEMPLATE_TEST}
     assert state(repo(files), "data-tests") == "partial"
+    loading = {"src/birds/data.py": "import pandas as pd\n\n\nclass MyDataset:\n    rows = pd.read_csv('a.csv')\n"}
+    assert state(repo({**files, **loading}), "data-tests") == "partial"
     files["tests/test_data.py"] += "    assert len(dataset) == 3\n"
     assert state(repo(files), "data-tests") == "done"
 
