@@ -36,7 +36,7 @@ _NO_YAML = regex(
 )
 """How a sentence begins that goes on with what was taken in place of them."""
 _OF_SOME = regex(
-    r"\bfiles?\s+(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
+    r"\bfiles?\s+(?:(?:is|are|was|were)\s+\w+\s+)?(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
     r"(?:experiment|project|train|hyper|run|config|model|param|setting|that|this)\w*))",
     re.IGNORECASE,
 )
@@ -74,6 +74,10 @@ _ONE_EACH = regex(
     re.IGNORECASE,
 )
 """Of which kind or number there are none, where there may be others."""
+_WITHIN = regex(
+    r"\bno\s(?:\w+\s){1,4}?(?:in|within|inside)\s(?:(?:the|our|any)\s)?(?:config\w*|ya?ml)[ -]files?\b", re.IGNORECASE
+)
+"""What is not within files that are there."""
 _YAML = regex(r"\bya?ml\b", re.IGNORECASE)
 _OTHER_KIND = regex(
     r"\b(?:data ?class\w*|structured config\w*|toml|json|gin|ini|pydantic|python (?:files?|modules?|class(?:es)?))\b|"
@@ -117,7 +121,7 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
 def _of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> tuple[Nuance | None, tuple[str, ...]]:
     """Return that a denial is of what something else than the experiments has, or of one kind of files, with the
     suffixes of these."""
-    if _SET_APART.match(text) or _ONE_EACH.search(text):
+    if _SET_APART.match(text) or _ONE_EACH.search(text) or _WITHIN.search(text):
         return Nuance.OTHERWISE, ()
     other = _YAML.search(text) is not None and any(_OTHER_KIND.search(one.text) for one in spoken)
     return (Nuance.OTHERWISE, (".yaml", ".yml")) if other else (None, ())

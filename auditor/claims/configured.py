@@ -67,7 +67,7 @@ _WISHED = regex(
 )
 """What leads to a thing that nobody has yet."""
 _OF_A_PART = regex(
-    r"\A(?:'s\b|(?:\s(?:is|was)(?:\snot|n't)(?:\s\w+)?)?\s(?:for|in|with)\s(?:(?:the|our|any|some|all)\s)?(?:front-?end|back-?end|api|app|tests?|deploy\w*|docker\w*|"
+    r"\A(?:'s\b|\s(?:plugins?|sweepers?|launchers?|multi-?runs?|overrides?|extensions?|callbacks?|features?)\b|(?:\s(?:is|was)(?:\snot|n't)(?:\s\w+)?)?\s(?:for|in|with)\s(?:(?:the|our|any|some|all)\s)?(?:front-?end|back-?end|api|app|tests?|deploy\w*|docker\w*|"
     r"data\w*|preprocess\w*|notebooks?|inference|predict\w*|sweeps?|evaluat\w*|monitoring|drift|paths?|secrets?)\b)",
     re.IGNORECASE,
 )

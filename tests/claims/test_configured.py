@@ -284,3 +284,24 @@ def test_what_anybody_can_do_with_a_tool_is_held_against_nobody(text: str, tool:
 def test_files_that_something_is_said_of_without_are_not_denied(text: str) -> None:
     found = only({12: text}, "config-tool", "config files")
     assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("We did not do anything fancy: Hydra with its defaults.", "hydra"),
+        ("We did not use anything more advanced than that, only Hydra.", "hydra"),
+        ("No Hydra plugins were used.", "hydra"),
+        ("We did not do anything fancy: one config file that is loaded.", "config files"),
+        ("No config file is needed for the API.", "config files"),
+        ("There are no secrets in the config files.", "config files"),
+        ("No values are changed within our config files.", "config files"),
+    ],
+)
+def test_what_denies_something_about_a_tool_does_not_deny_it(make_repo: MakeRepo, text: str, key: str) -> None:
+    claim = only({12: text}, "config-tool", key)
+    findings = {item: Finding.done("there", Evidence("configs/a.yaml")) for item in ("hydra", "config-files")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = check([claim] if claim is not None else [], repository, findings)
+    assert [one.verdict.value for one in found if one.verdict is ClaimVerdict.CONTRADICTED] == []
