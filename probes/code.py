@@ -181,16 +181,19 @@ _PARSERS = (
     "configargparse.ArgumentParser", "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap",
     "pydantic_settings.CliApp.run", "click.", "rich_click.", "clize.run", "defopt.run", "datargs.parse",
     "google.adk.cli", "trl.TrlParser", "argh.", "mininterface.run", "arguably.run", "typed_argparse.Parser",
+    "cloup.", "asyncclick.", "tap.tapify", "argbind.", "cappa.", "gooey.", "typed_settings.",
+    "hydra_zen.zen().hydra_main",
 )  # fmt: skip
 _OF_PARSERS = tuple(name for name in _PARSERS if name.endswith("."))
 _CLI_DECORATORS = (
     "click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap",
+    "cloup.", "asyncclick.", "argbind.", "gooey.", "typed_settings.",
 )  # fmt: skip
 _CLI_CLASSES = ("LightningCLI",)
 _PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp", "ArgumentParser", "HfArgumentParser", "TrlParser")
 
 
-def _command_line(modules: Iterable[Module]) -> Iterator[Evidence]:
+def _command_line(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     for module in modules:
         for _, item, name in decorators([module]):
             if item.name.startswith(_CLI_DECORATORS):
@@ -201,7 +204,10 @@ def _command_line(modules: Iterable[Module]) -> Iterator[Evidence]:
             elif last(call.name) in _CLI_CLASSES or _of_pydantic(call):
                 yield at(module, call.line, last(call.name))
         for parser in module.classes:
-            if any(last(base) in _PARSER_CLASSES or base in _PARSERS for base in parser.bases):
+            if any(last(base) in _PARSER_CLASSES or base in _PARSERS for base in parser.bases) or (
+                any(last(base) == "BaseSettings" for base in parser.bases)
+                and "cli_parse_args=True" in repo.python.written.line(module, parser.line)
+            ):
                 yield at(module, parser.line, f"{parser.name} reads the command line")
 
 
@@ -223,7 +229,7 @@ def cli(repo: Repository) -> Finding:
     """
     # What composes a configuration within a program is told nothing on a command line.
     own = [module for module in sources(repo) if not repo.template.stub(module.path)]
-    found = sorted(_command_line(m for m in own if m.role != "task"), key=lambda place: place.note == _COMPOSED)
+    found = sorted(_command_line(repo, (m for m in own if m.role != "task")), key=lambda place: place.note == _COMPOSED)
     composed = bool(found) and found[0].note == _COMPOSED
     if found and not composed:
         return Finding.done("the code has a command line", *found[:3])
@@ -253,7 +259,7 @@ def cli(repo: Repository) -> Finding:
         for item in repo.commands.targets
         if item.kind not in ("script", "pre-commit")  # a hook is called by git, not by hand
     ]
-    targets += [] if targets else _command_line(m for m in own if m.role == "task")
+    targets += [] if targets else _command_line(repo, (m for m in own if m.role == "task"))
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
     if targets:

@@ -190,6 +190,13 @@ def test_what_lacks_types_or_words_is_shown(repo: MakeRepository, text: str, tol
             },
             State.NOT_DONE,
         ),
+        (
+            {"a.py": "from pydantic_settings import BaseSettings as B\nclass C(B, cli_parse_args=True):\n    a: int\n"},
+            State.DONE,
+        ),
+        ({"a.py": "from pydantic_settings import BaseSettings as B\nclass C(B):\n    a: int\n"}, State.NOT_DONE),
+        ({"a.py": "from tap import tapify\ntapify(f)\n"}, State.DONE),
+        ({"a.py": "import cloup\n@cloup.command()\ndef f():\n    pass\n"}, State.DONE),
         ({"a.py": "x = 1\n", "tasks.py": "import typer\napp = typer.Typer()\napp()\n"}, State.PARTIAL),
     ],
 )
