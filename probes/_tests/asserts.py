@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
 
 _ASSERTING: Final = regex(
+    r"(?:pandera\b.*\.validate|jsonschema\.validate|nose\.tools\.(?:eq_|ok_)|great_expectations\b.*\.validate)|"
     r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
     r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|call_and_validate|validate_response|raises|warns|approx_equal|raise_for_status)"
 )

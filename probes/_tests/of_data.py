@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once, regex
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
-from probes._training.handled import data_lines, is_data_module
+from probes._training.handled import by_what_it_does, data_lines, is_data_module
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 _MOST: Final = 200
 _BESIDE: Final = regex(
@@ -36,12 +37,21 @@ def _data_code(repo: Repository) -> tuple[frozenset[str], frozenset[tuple[str, s
     called = set()
     for module in modules:
         own = {item.target for item in module.imports if item.own and item.name}
-        for name in {call.name for call in module.calls if call.name in own}:
+        named = {call.name for call in module.calls} | {name for call in module.calls for name in _handed(call)}
+        for name in named & own:
             located = repo.python.function(name)
             if located is not None and not _BESIDE.search(located[1].name):
                 called.add((located[0].path, located[1].qualname))
     return frozenset(module.path for module in modules), frozenset(called)
 
 
+def _handed(call: Call) -> Iterator[str]:
+    """Yield the names that a call is given, as `map` is a function."""
+    yield from (value.name for value in (*call.args, *(value for _, value in call.keywords)) if value.name)
+
+
 def _handles(repo: Repository, module: Module) -> bool:
-    return is_data_module(module.path) and not repo.template.stub(module.path) and bool(data_lines(module))
+    if repo.template.stub(module.path):
+        return False
+    lines = data_lines(module)
+    return bool(lines) and (is_data_module(module.path) or by_what_it_does(module, lines))

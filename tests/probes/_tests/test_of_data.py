@@ -29,6 +29,17 @@ def of(name: str, imported: str, call: str) -> dict[str, str]:
         ({**of("audio", "audio", "to_clips"), "src/pkg/audio.py": AUDIO, "src/pkg/data.py": DATA}, "done"),
         ({**of("audio", "audio", "set_seed"), "src/pkg/audio.py": AUDIO, "src/pkg/data.py": DATA}, "not_done"),
         ({**of("audio", "audio", "to_clips"), "src/pkg/audio.py": AUDIO}, "not_done"),
+        (
+            {
+                **of("audio", "audio", "to_clips"),
+                "src/pkg/audio.py": AUDIO,
+                "src/pkg/data.py": DATA.replace(
+                    "return to_clips(self.waves[index])", "return self.waves.map(to_clips)"
+                ),
+            },
+            "done",
+        ),
+        ({**of("it", "flats", "tidy"), "src/pkg/flats.py": PREPARE}, "done"),
         ({**of("shapes", "shapes", "area"), "src/pkg/shapes.py": OTHER, "src/pkg/data.py": DATA}, "not_done"),
         (
             {
