@@ -22,7 +22,12 @@ LOST = regex(
     r"\b(?:it|they|that|this|which)\s+(?:(?:got|was|were|is|are|has been|have been)\s+(?:\w+ly\s+|then\s+|later\s+)?"
     r"(?:lost|gone|removed|deleted|dropped|discarded|overwritten|thrown away|taken out|"
     r"(?:not|never)\s+(?:\w+\s+)?(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
-    r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)",
+    r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)|"
+    r"\bbut (?:(?:was|were|then|later|afterwards) ){0,2}(?:removed|dropped|deleted|abandoned|disabled)"
+    r"(?=\W*\Z|[.,;]| (?:again|later|since|because|as|due)\b)|"
+    r"\b(?:before|until) (?:we )?(?:\w+ly )?(?:gave|giving|give) (?:it )?up\b|\b(?:gave|giving) it up\b|"
+    r"\b(?:is|are|was|were)(?: not|n't) (?:in|on|part of) (?:the|our|this) (?:final )?"
+    r"(?:repo\w*|code ?base|main branch|master)\b",
     re.IGNORECASE,
 )
 """What became of a thing that was there once."""

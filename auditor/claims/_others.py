@@ -54,6 +54,8 @@ _TEACHES = regex(
 )
 _ANYBODY = regex(
     rf"{_LED}(?:one|you) (?:(?:does|do|should|would|must)(?: not|n't)|never|cannot|can't)\b|"
+    rf"{_LED}(?:an?|one|another|the) (?:\w+ )?(?:case|example|situation|scenario) (?:where|when|in which)\b|"
+    rf"{_LED}in (?:(?:the )?industry|academia|theory|real-world (?:projects|systems))\b|"
     rf"{_LED}(?:those|people|anyone|everyone|[a-z]{{3,20}}s) (?:that|which|who) "
     r"(?:do|does|did|have|has|are|is|can)(?: not|n't|not)\b",
     re.IGNORECASE,

@@ -71,7 +71,9 @@ TROUBLE = regex(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
     r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with|from|through|by)\b|"
     r"\b(?:hard|difficult|challenging|tricky|easy|simple|trivial|straight-?forward|intuitive|convenient|fun|"
-    r"a pleasure|(?:take|cost) (?:us )?(?:long|much|a lot)|(?:deny|ignore|imagine|complain|overstate))\b|"
+    r"a pleasure|"
+    r"(?:anything|something) (?!(?:for|with|like|about|in|on|at)\b)\w+ (?:for|with|in|on|to)|"
+    r"(?:take|cost) (?:us )?(?:long|much|a lot)|(?:deny|ignore|imagine|complain|overstate))\b|"
     r"\bneed(?:ed)? (?!to\b)(?:\w+ ){1,3}to\b|"
     r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b|"
     r"\b(?:regret|stopp?|hesitat|mind|forg[eo]t)(?:e[ds]?|ing|ten|t?ed|s)?\b",
@@ -108,6 +110,7 @@ AFTER_HYPOTHETICAL = regex(
     r"(?:on (?:our|my|the) (?:[\w-]+\s+)?(?:list|roadmap|to-?do|agenda|backlog)|"
     r"(?:something|(?:an?|one) (?:\w+ )?(?:thing|idea|step|feature))\s+"
     r"(?:that\s+|which\s+)?(?:we|i|one)\s+(?:\w+\s+)?(?:want|wish|hope|intend|aim|look|need|would|could|plan))\b|"
+    r"\A\s+on (?:our|my|the) (?:[\w-]+ )?(?:list|roadmap|to-?do|agenda|backlog)\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
@@ -140,7 +143,7 @@ HELD = regex(
     rf"\b{NOT}\s+(?:\w+\s+)?(?:think|believe|feel|expect|mean|suggest|claim|doubt)\b|"
     r"\b(?:thought|believed|expected|assumed|feared)\s+(?:that\s+)?(?:we|it|this|i)\s+"
     r"(?:would|could|might)(?: not|n't)\b|"
-    r"\b(?:could|would)(?: not|n't) have\b|"
+    r"\b(?:could|would)(?: not|n't) have\b|\bif (?:we|i|one|you) (?:(?:had|have|did|do)(?: not|n't)|never)\b|"
     r"\b(?:asked|asks?|wonder\w*)\b[^.;,]{0,30}?\b(?:why|whether|if|how)\b|"
     r"\b(?:(?:no (?:good )?)?(?:reasons?|excuses?)|hard|difficult|impossible)\s{1,3}(?:for us )?not to\b|"
     r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
@@ -167,7 +170,7 @@ TAKEN_UP = regex(
     r"(?:it|this|that|everything|the (?:other|simple|first|last|final|single|one\b[^,;.]{0,40}))"
     r"(?: (?:now|later|then|does|did|finally|eventually|still|actually|\w+ly))? "
     r"(?:work(?:s|ed)?|runs?|ran|went (?:well|through|fine)|does|did|exists?|was|"
-    r"is (?:there|up|done|running|deployed|live)))"
+    r"is (?:there|up|done|running|deployed|live|enabled|active|used|set up)))"
     r"(?=\W*\Z|\s*[,;.:)]|\s+(?:now|later|then|in the end|eventually|finally|anyway|after all|fine|well|again|with|"
     r"on|to|in|for|by)\b)",
     re.IGNORECASE,
@@ -182,7 +185,8 @@ ELSEWHERE = regex(
     r"\b(?:instead|by hand|manual\w*|local\w*|without|hpc|clusters?|kaggle|colab|laptops?|own)\b", re.IGNORECASE
 )
 QUALIFIED = regex(
-    r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
+    r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further|"
+    r"automatic|automated|own|custom)\b",
     re.IGNORECASE,
 )
 IN_IT = regex(
@@ -194,7 +198,7 @@ IN_IT = regex(
 NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
     r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:(?:very|that|so|as|too) )?much|"
-    r"a lot|(?:(?:very|that|so|too) )?often|alone|by ourselves|on (?:our|my) own|every ?time|"
+    r"a lot|for (?:very )?long|(?:(?:very|that|so|too) )?often|alone|by ourselves|on (?:our|my) own|every ?time|"
     r"everywhere|all the time|permanently|continuously|constantly|"
     r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
     r"immediately|until|(?:with|for|beyond|above|over|at) (?:more than|over|above)|"

@@ -112,13 +112,27 @@ def _plainly(sentence: str) -> str:
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 
 
+_OF_WHAT_WENT_BEFORE = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)
+_OF_ANOTHER = regex(
+    r"\A\W*no \w+(?: \w+)? (?:was|were|is|are) (?:available|granted|given|needed|required|left)\b|"
+    r"(?:\bnot|n't) (?:\w+ ){0,3}?(?:anything|something) \w+",
+    re.IGNORECASE,
+)
+"""What is denied of a thing of its own: what stands beside it is not."""
+_BY_MEANS_OF_IT = re.compile(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
+
+
 def _around(parts: list[str], index: int, before: str) -> Stance | None:
     """Return what the nearest clause says in place of a silent one: the contrary after "not this, but" and "only"."""
     # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
-    around = [*reversed(parts[:index]), *parts[index + 1 :]]
+    before_it = [part for part in reversed(parts[:index]) if not _OF_WHAT_WENT_BEFORE.match(part)]
+    around = [part for part in (*before_it, *parts[index + 1 :]) if not _OF_ANOTHER.search(part)]
     stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
     if stance is Stance.DENIED and index and phrases.REASON.search(before):
         # "We did not use argparse since Hydra does it."
+        return None
+    if stance is Stance.DENIED and _BY_MEANS_OF_IT.match(parts[index]):
+        # "With caching, nothing has to be downloaded."
         return None
     contrary = index and (phrases.BUT.search(before) or phrases.ONLY.match(parts[index]))
     return Stance.AFFIRMED if stance is Stance.DENIED and contrary else stance
@@ -194,7 +208,7 @@ def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance
     if _was_at_first(stance, part):
         return found
     stance = _in_the_end(stance, part, silent=silent)
-    if stance is Stance.AFFIRMED and is_gone(f"{part.after} {part.rest}"):
+    if stance is Stance.AFFIRMED and is_gone(f"{part.after} {part.beyond}"):
         found.append(Stance.DENIED)
     return [*found, stance] if stance is not None else found
 

@@ -170,6 +170,7 @@ _API = words(r"api|fast[\s-]?api\w*")
 
 
 _BESIDE_THE_API = regex(
+    r"\bno (?:\w+ )?api (?:keys?|tokens?|documentation|docs|gateway|version\w*|authentication|limits?|changes?)\b|"
     r"(?:\b(?:not|never)|n't)\b[^.;]{0,80}?\s(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?"
     r"(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"
     r"(?:\b(?:not|never)|n't)\b[^.;]{0,40}?\b(?:make|made|get|got|keep|kept)\s(?:the|our)\s(?:\w{1,20}\s)?api\s\w|"
@@ -290,10 +291,12 @@ def _of_anything(text: str) -> bool:
 
 _OF_DVC = regex(
     r"\bdvc(?:'s)?[`'\" ]{1,3}(?:pull|push|repro|get|import|checkout|fetch|gc|exp\w*|metrics|params|plots|stages?|"
-    r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b",
+    r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b|"
+    r"\bdvc\b[^.;]{0,40}?(?:\bnot|n't) (?:\w+ )?(?:in|by|for|inside|within) (?:(?:the|our|any) )?(?:\w+ )?"
+    r"(?:cloud ?build|ci\b|workflows?|docker\w*|images?|containers?|api|cluster|hpc)",
     re.IGNORECASE,
 )
-"""A command of DVC, or a part of it: who does without that may have the rest."""
+"""A command of DVC, a part of it, or a place where it is not used: who does without that may have the rest."""
 
 
 def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:

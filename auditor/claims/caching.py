@@ -59,6 +59,17 @@ def _cached_elsewhere(text: str) -> bool:
     return bool(told) and all(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
 
 
+_OF_SOME = regex(
+    r"\b(?:docker|build|lint\w*|format\w*|deploy\w*|docs|training|data|release|coverage) "
+    r"(?:workflow|job|pipeline|step|action)s? (?:does|do|did|is|are)(?: not|n't)\b|"
+    r"\b(?:dvc|data\w*|models?|weights?|environments?|images?|layers?|hooks?)(?: \w+)? (?:is|are|was|were)(?: not|n't) "
+    r"(?:\w+ )?cach|"
+    r"(?:\bnot|n't) cache (?:(?:the|our|any) )?"
+    r"(?:dvc|data\w*|models?|weights?|pre-?commit|docker|images?|layers?|hooks?)\b|"
+    r"\bcach\w* (?:is|are|was|were)(?: not|n't) used (?:when|if|unless|after|while)\b",
+    re.IGNORECASE,
+)
+"""What is denied of one workflow, of one thing among others that are kept, or of one case."""
 _OF_ERRORS = re.compile(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)")
 _OF_THE_FIRST_RUN = regex(
     r"\b(?:the|a|every|each|our) (?:very )?(?:first|initial|cold|fresh) "
@@ -92,6 +103,7 @@ def caching(report: Report) -> Iterator[Claim]:
     if found is not None and found[0] is Stance.DENIED:
         # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
         others = [one.text for one in spoken if one != found[1]]
+        aside = aside or _OF_SOME.search(found[1].text) is not None
         if any(map(_uses_caches, (*others, *clauses(found[1].text)))) or _IS_ASKED_FOR.match(found[1].text):
             found = (Stance.MIXED, found[1])
     if found is not None:

@@ -217,7 +217,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
 _OF_A_PART = regex(
     r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|baseline|old|previous|"
     r"every|all|each|other) (?:\w+ )?(?:models?|versions?|runs?|experiments?|prototype|iteration)\b|"
-    r"(?:\bnot|n't) (?:use|have|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
+    r"\b(?:with|using|on) (?:an?|any|the|several|multiple) (?:\w+ )?(?:gpus?|tpus?)\b|"
+    r"\bpart of (?:(?:the|our) )?(?:ci|cd|workflows?|pipelines?)\b|"
+    r"(?:\bnot|n't) (?:use|used|have|had|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
     r"(?:gpus?|tpus?|spot|preemptible)\b",
     re.IGNORECASE,
 )

@@ -116,6 +116,12 @@ _OF_SOME = regex(
     r"(?:notebooks?|tests?|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end|commit\w*)\b|"
     r"\b(?:notebooks?|tests|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end)\s{1,3}(?:files?\s{1,3})?"
     r"(?:are|is|were|was)(?:\s{1,3}not|n't)\s{1,3}(?:\w{1,20}\s{1,3})?lint|"
+    r"\b(?:workflow|job|file)\s{1,3}of\s{1,3}its\s{1,3}own\b|\bits\s{1,3}own\s{1,3}(?:workflow|job|file)\b|"
+    r"\b(?:tests?|testing|docker|build|deploy\w*|docs|coverage|release)\s{1,3}(?:workflow|job|pipeline|file|action)s?\s{1,3}"
+    r"(?:does|do|did|is|are)(?:\s{1,3}not|n't)\b|"
+    r"\b(?:no|not|never)\b[^.;]{0,60}\b(?:in|of|for|on|by)\s{1,3}(?:the|our)\s{1,3}lint\w*\s{1,3}"
+    r"(?:workflow|job|step|file|action)|"
+    r"\bno\s{1,3}(?:code|pr|commit|change|pull request|branch)s?\b[^.;]{0,60}\bnot\s{1,3}lint|"
     r"(?:\b(?:not|never)|n't)\b[^,;.]{0,60}?\b(?:in|of|by|to)\s{1,3}(?:(?:the|our|this|same)\s{1,3}){1,2}"
     r"(?:unit-?\s?)?(?:tests?|testing|docker|deploy\w*|build|docs)\s{1,3}(?:workflow|job|pipeline|file|action)",
     re.IGNORECASE,
@@ -137,7 +143,8 @@ def linting(report: Report) -> Iterator[Claim]:
     stances = _linting_stances(spoken)
     if apart and Stance.AFFIRMED not in stances:
         said, stance = next(iter(apart.items()))
-        yield report.claim(kind, 11, said, stance=stance)
+        part = Nuance.OF_A_PART if stance is Stance.DENIED and _OF_SOME.search(said.text) else None
+        yield report.claim(kind, 11, said, stance=stance, nuance=part)
         return
     for said in apart:
         stances.setdefault(Stance.DENIED, said)

@@ -81,6 +81,22 @@ def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int,
     [
         (12, "config-tool", "We did not use Hydra for the frontend."),
         (12, "config-tool", "We did not use Hydra's sweeper."),
+        (11, "ci-caching", "With caching, dependencies do not have to be downloaded each time."),
+        (10, "dvc-used", "We would not have made it if we had not used DVC."),
+        (10, "dvc-used", "We had DVC on our list, but a bucket was enough."),
+        (10, "dvc-used", "A case where DVC is of use is when data is updated often."),
+        (10, "dvc-used", "In industry, DVC is used to version data."),
+        (10, "dvc-used", "We spent a day on DVC before giving up."),
+        (10, "dvc-used", "DVC was set up but removed."),
+        (23, "api-said", "No API key is needed."),
+        (23, "api-said", "We did not do anything fancy: it is a FastAPI app with one endpoint."),
+        (23, "api-said", "Compared to Flask, which we did not use, FastAPI has docs for free."),
+        (23, "api-said", "A FastAPI app was started on but it does not work and is not in the repository."),
+        (24, "deployment-said", "There is no automatic deployment; a member runs a command by hand."),
+        (25, "load-test-said", "There is no automatic load testing; it is started by hand."),
+        (25, "load-test-said", "We did not do anything advanced for load testing: 10 users."),
+        (22, "cloud-training-said", "No GPU was available, so the training in the cloud ran on a CPU."),
+        (22, "cloud-training-said", "We did not have enough credits to train in the cloud for long."),
         (11, "ci-caching", "The first workflow run does not use the cache, since it is empty."),
         (11, "ci-caching", "Although the file asks for caching, GitHub has not cached anything."),
         (11, "ci-caching", "Caching is a way to speed up the workflows, as taught in the course."),
@@ -101,7 +117,18 @@ def test_who_has_no_api_for_the_model_has_none(text: str) -> None:
     assert found is not None and found.stance is Stance.DENIED
 
 
-@pytest.mark.parametrize("text", ["The tests are not linted.", "Our notebooks are not linted."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tests are not linted.",
+        "Our notebooks are not linted.",
+        "Caching is used in the tests, but not in the linting workflow.",
+        "Linting is done with pre-commit and not in a workflow of its own.",
+        "The test workflow does not lint the code.",
+        "There is no fix in the linting workflow.",
+        "No code can be merged that is not linted.",
+    ],
+)
 def test_what_is_not_linted_of_all_is_a_part(text: str) -> None:
     found = only({11: text}, "ci-linting")
     assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.OF_A_PART)
@@ -119,3 +146,31 @@ def test_what_is_not_linted_of_all_is_a_part(text: str) -> None:
 def test_who_says_yes_to_both_tested_the_api(text: str) -> None:
     found = only({25: text}, "api-tests-said")
     assert found is not None and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text"),
+    [
+        (10, "dvc-used", "DVC is not used in the cloud build. Locally it is used."),
+        (22, "cloud-training-said", "We could not train with a GPU in the cloud."),
+        (22, "cloud-training-said", "Training in the cloud was not a part of CI."),
+        (22, "cloud-training-said", "We have not used preemptible machines for training in the cloud."),
+    ],
+)
+def test_a_denial_of_one_place_or_machine_is_one_of_a_part(question: int, kind: str, text: str) -> None:
+    found = only({question: text}, kind)
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.OF_A_PART)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The docker workflow does not use caching.",
+        "Data is not cached in CI, dependencies are.",
+        "We do not cache pre-commit environments.",
+        "The cache is not used when the lock file has changed.",
+    ],
+)
+def test_a_denial_of_one_cache_is_one_beside_others(text: str) -> None:
+    found = only({11: text}, "ci-caching")
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.ASIDE)
