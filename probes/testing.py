@@ -28,7 +28,7 @@ from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, self_made, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
-from probes._tests.load import SPEAKS_OF_LOAD, loading
+from probes._tests.load import SPEAKS_OF_LOAD, loading, told_of
 from probes._tests.of_data import of_data_code
 
 if TYPE_CHECKING:
@@ -274,4 +274,10 @@ def load_test(repo: Repository) -> Finding:
         weak.append(found)
     if weak:
         return no_code(repo, Finding.partial("the load test is empty, or a template", *weak[:3]), SPEAKS_OF_LOAD)
-    return absent("load test", repo.python, repo.commands, names=SPEAKS_OF_LOAD)
+    finding = absent("load test", repo.python, repo.commands, names=SPEAKS_OF_LOAD)
+    told = next(told_of(repo), None)
+    if told is None or finding.confidence is not Confidence.HIGH:
+        return finding
+    return finding.less_sure(
+        *finding.evidence, told, message=f"{finding.message}; a document tells of a command for one"
+    )

@@ -230,12 +230,44 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
             yield Finding.done("a Taurus script loads the API", Evidence(line.path, line.line, "execution"))
 
 
+_BY_A_FILE: Final = frozenset({"bzt", "drill", "artillery"})
+"""What is told in a file whom to ask."""
+
+
 def _commands(repo: Repository) -> Iterator[Finding]:
     for command in _every(repo):
-        tool, *rest = words(command)
-        attacks = tool == "vegeta" and "attack" in rest  # its targets come from a file or a pipe
-        if attacks or (tool in _TOOLS and any(map(_AIMED.search, rest))):
+        if _loads(command):
             yield Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+        elif _asks_at_once(command):
+            place = Evidence(command.path, command.line, clipped(command.text))
+            yield Finding.done("a command loads the API", place, confidence=Confidence.MEDIUM)
+
+
+def _loads(command: Command) -> bool:
+    """Return whether a command starts a tool for it that is aimed at something."""
+    tool, *rest = words(command)
+    if tool == "vegeta" and "attack" in rest:
+        return True  # its targets come from a file or a pipe
+    if tool in _BY_A_FILE and any(word.endswith((".yml", ".yaml")) for word in rest):
+        return True
+    return tool in _TOOLS and any(map(_AIMED.search, rest))
+
+
+_AT_A_TIME: Final = regex(r"\bxargs\b[^|]{0,200}\s(?:-P|--max-procs)|\bparallel\b[^|]{0,200}\s(?:-j|--jobs)")
+
+
+def _asks_at_once(command: Command) -> bool:
+    """Return whether a command has many requests sent at a time: `seq 500 | xargs -P 20 curl URL`."""
+    told = command.text[:2_000]
+    return command.tool == "curl" and _AT_A_TIME.search(told) is not None and _asks(told)
+
+
+def told_of(repo: Repository) -> Iterator[Evidence]:
+    """Yield the commands in documents that load something; the report is none."""
+    for document in repo.documents.files:
+        shown = repo.resolve.document(document) if document.path != repo.answers.path else ()
+        for command in filter(_loads, shown):
+            yield Evidence(command.path, command.line, short(command))
 
 
 def _every(repo: Repository) -> Iterator[Command]:

@@ -190,3 +190,30 @@ def test_a_script_that_asks_many_times_at_once_and_tells_how_long_it_took(
     repo: Make, path: str, text: str, expected: str
 ) -> None:
     assert state(repo({path: text}), "load-test") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bzt ops/taurus.yml\n", "done"),
+        ("drill --benchmark ops/bench.yml --stats\n", "done"),
+        ("seq 500 | xargs -P 20 -I{} curl -s -o /dev/null http://localhost:8000/predict\n", "done"),
+        ("cat urls | xargs -P 4 -I{} curl -sO https://x.org/data/{}.csv\n", "not_done"),
+        ("xargs curl -s http://localhost:8000/predict\n", "not_done"),
+        ("drill example.com\n", "not_done"),
+    ],
+)
+def test_commands_of_more_tools(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({"ops/measure.sh": text}), "load-test") == expected
+
+
+def test_a_command_in_a_document_makes_it_no_sure_absence(repo: Make) -> None:
+    told = "# Load\n\n```bash\nhey -n 2000 -c 50 http://localhost:8000/predict\n```\n"
+    found = discover()["load-test"].function(repo({"docs/load.md": told, "src/a.py": "x = 1\n"}))
+    assert (found.state.value, found.confidence.value, found.evidence[-1].path) == (
+        "not_done",
+        "medium",
+        "docs/load.md",
+    )
+    bare = discover()["load-test"].function(repo({"docs/load.md": "# Load\n", "src/a.py": "x = 1\n"}))
+    assert bare.confidence.value == "high"
