@@ -43,6 +43,7 @@ class WorkflowsView:
         self._tree = tree
         self._actions: dict[str, tuple[Step, ...]] = {}
         self._filled: dict[Hashable, tuple[Step, ...]] = {}
+        self._including: list[str] = []
         self._made = 0
         """How many steps matrices made of others so far."""
 
@@ -69,6 +70,7 @@ class WorkflowsView:
             found.append(read_gitlab(path, parsed) if path in _GITLAB else read_workflow(path, parsed))
             if path in _GITLAB and isinstance(parsed.data, Mapping) and "include" in parsed.data:
                 self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
+                self._including.append(path)
         return tuple(_handed_in(found))
 
     @cached_property
@@ -87,10 +89,12 @@ class WorkflowsView:
         return f"{count} workflow" + ("" if count == 1 else "s")
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the workflows (and local actions that were asked for) that could hold one of the names unseen."""
+        """Return the workflows (and local actions that were asked for) that could hold one of the names unseen: they
+        could not be read or do not parse, or include files that are not read."""
         broken = [workflow.path for workflow in self.files if workflow.error is not None]
         asked = [path for path in self._actions if path]
-        return unread_paths(self._tree, (*self._candidates, *asked), broken, names)
+        found = unread_paths(self._tree, (*self._candidates, *asked), broken, names)
+        return tuple(dict.fromkeys((*found, *self._including)))
 
     @cached_property
     def called(self) -> tuple[tuple[str, int, str], ...]:

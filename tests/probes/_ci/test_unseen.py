@@ -120,3 +120,12 @@ def test_what_a_file_of_tasks_that_is_not_readable_may_do_for_a_workflow_is_not_
 ) -> None:
     finding = discover()["ci-linting"].function(repo({f"{W}a.yml": job(run), **files}))
     assert (finding.state, finding.confidence) == (State.NOT_DONE, confidence)
+
+
+@pytest.mark.parametrize(("included", "confidence"), [("include:\n  - local: ci/cache.yml\n", "low"), ("", "high")])
+def test_what_a_file_that_gitlab_includes_may_hold_is_not_said_for_sure_to_be_missing(
+    repo: MakeRepository, included: str, confidence: str
+) -> None:
+    text = f"{included}test:\n  parallel: {{matrix: [{{PYTHON: ['3.11', '3.12']}}]}}\n  script: [pytest]\n"
+    finding = discover()["ci-caching-and-matrix"].function(repo({".gitlab-ci.yml": text}))
+    assert (finding.state.value, finding.confidence.value) == ("partial", confidence)
