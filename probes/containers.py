@@ -52,11 +52,28 @@ def dockerfiles(repo: Repository) -> Finding:
         return Finding.done(f"{count} Dockerfile{'s that build' if count > 1 else ' that builds'} an image", *real[:6])
     if bare:
         return Finding.partial("a Dockerfile that builds nothing of the project", *bare[:4])
+    inline = next(_inline(repo), None)
+    if inline is not None:
+        return Finding.done("a compose file holds a Dockerfile", inline)
     composed = [service for file in repo.docker.compose for service in file.services if service.build]
     if composed:
         place = Evidence(repo.docker.compose[0].path, composed[0].line, "builds an image")
         return Finding.partial("a compose file builds an image whose Dockerfile is not there", place)
     return absent("Dockerfile", repo.docker)
+
+
+_INLINE: Final = regex(
+    r"(?mi)^[ \t]{1,40}dockerfile_inline:[ \t]{0,9}[|>][^\n]{0,9}\n(?:[^\n]*\n){0,9}?[ \t]{1,60}FROM[ \t]"
+)
+
+
+def _inline(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a compose file holds the text of a Dockerfile itself."""
+    for file in repo.docker.compose:
+        text = repo.tree.text(file.path) or ""
+        found = _INLINE.search(text) if "dockerfile_inline" in text else None
+        if found is not None:
+            yield Evidence(file.path, text.count("\n", 0, found.start()) + 1, "dockerfile_inline")
 
 
 def _beginning(instruction: Instruction) -> str:

@@ -34,6 +34,7 @@ NOT_BUILDING = (
     "docker push build/api", "docker compose up -d", "docker-compose up", "docker run build", "sudo docker",
     "gcloud builds list", "gcloud run deploy api --image api", "bentoml serve", "pack inspect api",
 )  # fmt: skip
+COMPOSED = "services:\n  api:\n    build:\n      dockerfile{}\n"
 BUILD_SCRIPT = "import subprocess\n\nsubprocess.run(['docker', 'build', '-t', 'api', '.'], check=True)\n"
 BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
 
@@ -44,6 +45,8 @@ BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
         (DOCKERFILE, "done"),
         ({"backend/Dockerfile": "FROM python\nADD . .\n"}, "done"),
         ({"Containerfile": "FROM python\nRUN pip install x\n"}, "done"),
+        ({"compose.yaml": COMPOSED.format("_inline: |\n        FROM python\n        COPY . .")}, "done"),
+        ({"compose.yaml": COMPOSED.format(": api.dockerfile")}, "partial"),
         ({"Dockerfile": 'FROM python\nCMD ["python"]\n'}, "partial"),
         ({"Dockerfile": "# FROM python\n# COPY . .\n"}, "partial"),
         ({"README.md": "Use the Dockerfile", "requirements.txt": "docker"}, "not_done"),
