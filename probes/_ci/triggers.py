@@ -60,7 +60,8 @@ def on_models(repo: Repository, workflows: Iterable[Workflow]) -> tuple[Evidence
 def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
     """Yield the triggers whose paths name no model, but fit a file by which DVC tracks one."""
     # Tensors of data are stored in the formats of models, too.
-    pointers = {each.path for each in repo.dvc.outputs if of_models(each.target) and not of_data(each.target)}
+    outputs = ((each.path, _apart_from_artifacts(each.target)) for each in repo.dvc.outputs)
+    pointers = {path for path, target in outputs if of_models(target) and not of_data(target)}
     for trigger in workflow.triggers if pointers else ():
         for pattern in trigger.paths:
             if "dvc" not in pattern.lower() or pattern.startswith("!") or of_models(pattern.removeprefix("./")):
@@ -69,6 +70,12 @@ def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]
             if fits is not None:
                 line = trigger.path_lines.get(pattern, trigger.line)
                 yield Evidence(workflow.path, line, f"{trigger.event} on {pattern}, which fits {fits}")
+
+
+def _apart_from_artifacts(target: str) -> str:
+    """Return a path without the folders in which anything lies that something made: a profile, a report, a model."""
+    *folders, name = target.split("/")
+    return "/".join([*(part for part in folders if part.lower() not in ("artifact", "artifacts")), name])
 
 
 def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:

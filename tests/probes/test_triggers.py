@@ -82,6 +82,8 @@ POINTER = "outs:\n- path: {}\n  md5: 0123456789abcdef0123456789abcdef\n"
         ("*.dvc", "models/checkpoints.dvc", "checkpoints", "not_done"),
         ("**/*.dvc", "data/raw.dvc", "raw", "not_done"),
         ("**/*.dvc", "data/processed/images.pt.dvc", "images.pt", "not_done"),
+        ("**/*.dvc", "artifacts/profiling.dvc", "profiling", "not_done"),
+        ("**/*.dvc", "artifacts/models.dvc", "models", "partial"),
         ("**", "models/checkpoints.dvc", "checkpoints", "not_done"),
         ("data/**", "models/checkpoints.dvc", "checkpoints", "not_done"),
     ],
