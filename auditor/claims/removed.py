@@ -16,13 +16,13 @@ _GONE = r"(?:removed|deleted)\b"
 _PATH = r"(?P<name>(?<![\w./-])[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
 _NOUN = r"(?:folders?|director(?:y|ies)|files?|scripts?|modules?)"
 _ACTIVE = regex(
-    r"\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))\s+"
+    r"(?:\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))|\A\W*we\b[^.;]{0,80}?\b(?:but|and))\s+"
     r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
     rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)",
     re.IGNORECASE,
 )
 _PASSIVE = regex(
-    rf"\bthe\s+(?:{_NOUN}\s+)?{_PATH}(?:\s+{_NOUN})?\s+(?:was|were|has been|have been)\s+"
+    rf"(?:\bthe\s+|\A\W*(?=[\w./-]{{1,80}}/))(?:{_NOUN}\s+)?{_PATH}(?:\s+{_NOUN})?\s+(?:was|were|has been|have been)\s+"
     rf"(?:(?:also|therefore|thus|then|completely|intentionally|entirely)\s+)?{_GONE}",
     re.IGNORECASE,
 )
@@ -93,13 +93,39 @@ def removed(report: Report) -> Iterator[Claim]:
     for index, (sentence, text) in enumerate(spoken):
         after = [later for _, later in spoken[index + 1 :]]
         filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
-        if _OTHERWISE.search(_REASON.split(text)[0]) or _KEPT.search(" ".join((text, *after[:1]))):
+        if _OTHERWISE.search(_REASON.split(text)[0]) or _may_be_kept(text, *after[:1]):
             continue
         for name in dict.fromkeys((*_listed(text), *_passive(text), *_several(text))):
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
                 stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
                 yield report.claim("removed-said", 5, sentence, key=name, stance=stance, value=name)
+
+
+_BACK = regex(r"\b(?:again|back|anew|except|besides|although|samples?|smaller|until|once)\b", re.IGNORECASE)
+"""What may take it back where it stands before it."""
+_THE_OTHERS = regex(
+    r"\b(?:everything|anything|all|nothing) else\b[^.;]*|"
+    r"\b(?:the )?(?:rest|others?|other \w{1,20})\b[^.;]{0,40}?\b(?:kept|left|remain\w*)\b[^.;]*",
+    re.IGNORECASE,
+)
+_OF_THEM = regex(
+    r"\b(?:it|them|they|these|those|this|that|folders?|files?|ones?|director\w+|kept|keep\w*|remain\w*|left|again|back|"
+    r"samples?|smaller|restor\w*)\b",
+    re.IGNORECASE,
+)
+_VERB = regex(
+    rf"\b(?:{_GONE}|remov(?:e|ing)\b|delet(?:e|ing)\b|got rid of\b)(?:\sonly(?=\s(?:the|our|one)\b))?", re.IGNORECASE
+)
+
+
+def _may_be_kept(text: str, after: str = "") -> bool:
+    """Return whether a sentence, or the next one, may take back what it says was removed."""
+    match = _VERB.search(text)
+    before, rest = (text[: match.start()], text[match.end() :]) if match is not None else ("", text)
+    later = _THE_OTHERS.sub(" ", after)
+    taken_back = _KEPT.search(later) is not None and _OF_THEM.search(later) is not None
+    return _BACK.search(before) is not None or _KEPT.search(_THE_OTHERS.sub(" ", rest)) is not None or taken_back
 
 
 def _has(name: str, text: str) -> bool:
@@ -129,7 +155,11 @@ def _passive(text: str) -> Iterator[str]:
     """Return the paths and folders of which "the ... was removed" is said."""
     for match in _PASSIVE.finditer(text):
         name = match["name"].strip("/")
-        folder = "." in name or (_FOLDERS.search(match[0]) and not _WITHIN.search(text[: match.start()]))
+        folder = (
+            "." in name
+            or match["name"].endswith("/")
+            or (_FOLDERS.search(match[0]) and not _WITHIN.search(text[: match.start()]))
+        )
         done = _DONE_WITH.match(text[match.end() :])
         if folder and done and not _NO_NAME.match(name) and not _is_unsure(text, match.start()):
             yield name
