@@ -207,7 +207,8 @@ def by_gin(repo: Repository) -> Finding | None:
         for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
             bound = _BOUND.match(line[:300])
             if parsing is not None and bound is not None and hyperparameter(bound[1]):
-                place, loading = Evidence(path, number, clipped(line.strip())), at(parsing[0], parsing[1].line)
+                place = Evidence(path, number, clipped(line.strip()))
+                loading = at(parsing[0], parsing[1].line, f"loads it by {parsing[1].name}")
                 return Finding.done(f"{path} holds hyperparameters that code loads", place, loading)
     return None
 

@@ -56,7 +56,7 @@ _LOADING = regex(
 
 _NOT_LOADED = regex(
     r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor|config|scheduler)(?:\(\))?\.from_pretrained$|"
-    r"^transformers\.(?:\w+\.)*DataCollator\w*$"
+    r"^transformers\.(?:\w+\.)*DataCollator\w*$|^ultralytics\.(?:settings|utils|data|cfg|hub)\b"
 )
 """What is loaded beside a pretrained model, in the same way, or is named after the task of one."""
 

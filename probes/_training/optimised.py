@@ -35,7 +35,7 @@ _OPTIMISED_METHODS = frozenset(
 )
 _EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
 _TYPES = regex(r"(?:skl2onnx|onnxmltools)\.(?:\w{1,40}\.){0,3}data_types\..*|.*\.update_registered_converter")
-"""What an export is only told by."""
+"""What an export is only told by; what is made of its result is none either."""
 _EXPORT_METHODS = frozenset({"to_onnx"})
 _EXPORT_OPTIONS = ("optimize", "simplify", "half")
 _EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml", "ncnn", "mnn", "rknn", "imx"})
@@ -143,7 +143,7 @@ def exports(repo: Repository) -> Iterator[Evidence]:
     """Yield where code exports a model."""
     for module in sources(repo):
         for call in module.calls:
-            if _TYPES.fullmatch(call.name):
+            if _TYPES.fullmatch(call.name) or (call.name.startswith(_EXPORTS) and "()" in call.name):
                 continue
             if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
                 yield at(module, call.line, clipped(f"exports by {call.name.replace('()', '')}"))
