@@ -22,7 +22,7 @@ from probes._tests.about import (
 )
 from probes._tests.asked import about_api, asks_route, named_for_api, untold
 from probes._tests.chosen import run_by
-from probes._tests.collected import test_runs
+from probes._tests.collected import of_a_class_that_counts, test_runs
 from probes._tests.covered import answered, commented_call, configured_at, measuring
 from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, self_made, weakness
@@ -54,7 +54,14 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         if found[0].collected:
             confidence = Confidence.HIGH if sure else Confidence.MEDIUM
             return Finding.done(message, *evidence_of(found), confidence=confidence)
-        message += ", in a file of a name that pytest does not look for"
+        first = found[0]
+        named = of_a_class_that_counts(repo, first.module, first.function)
+        where = (
+            "in a file of a name that pytest does not look for"
+            if named
+            else "in a class that pytest does not look into"
+        )
+        message += f", {where}"
         return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
@@ -233,6 +240,13 @@ def api_tests(repo: Repository) -> Finding:
 
 
 def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Finding:
+    for path in repo.tree.named("*.tavern.yaml", "*.tavern.yml", foreign=False):
+        place = Evidence(path, 1, "tests that Tavern reads")
+        ran = test_runs(repo)
+        if ran:
+            message = "tests of Tavern ask the API, and a workflow runs tests"
+            return Finding.done(message, place, *ran[0].evidence(), confidence=Confidence.MEDIUM)
+        return Finding.partial("tests of Tavern ask the API; no workflow runs tests", place)
     script = next(asking_scripts(repo), None)
     if script is not None:
         return Finding.partial("a script asks the API and asserts, in no test function", script)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, once_by, regex
 from probes._tests.asserts import asserting, helper_in, in_lambda
-from probes._tests.collected import looked_for
+from probes._tests.collected import looked_for, of_a_class_that_counts
 from probes._tests.left_out import is_left_out
 from probes.remarks._places import set_aside
 
@@ -117,9 +117,10 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         # The users of a load test have tasks, whatever these are called.
         if module.path in known or module.error is not None or module.uses("locust"):
             continue
-        collected = looked_for(repo, module)
+        found_by_name = looked_for(repo, module)
         for function in module.functions:
             if function.name.startswith("test_") and not function.nested:
+                collected = found_by_name and of_a_class_that_counts(repo, module, function)
                 sound = function.telling or asserting(repo, module, function)
                 # A fixture is never run as a test.
                 fixture = function.fixture
@@ -352,6 +353,8 @@ def _request(call: Call) -> bool:
         return True
     if call.name == "getattr" or call.name in _COMMANDS:
         return _named_by_value(call)
+    if "request.new_context()" in call.name and call.method in _REQUESTS:
+        return True  # of Playwright
     if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
         return False
     if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:

@@ -15,7 +15,7 @@ from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, 
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
-    from auditor.views.python import Module
+    from auditor.views.python import Function, Module
 
 _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
 _UNITTEST_PATTERN: Final = "test*.py"
@@ -252,3 +252,12 @@ def looked_for(repo: Repository, module: Module) -> bool:
         )
         or collected_by(repo, module) is not None
     )
+
+
+def of_a_class_that_counts(repo: Repository, module: Module, function: Function) -> bool:
+    """Return whether a function is of no class, or of one that pytest looks into: by its name, and without an
+    `__init__`."""
+    if function.owner is None or "python_classes" in options(repo):
+        return True
+    made = any(each.owner == function.owner and each.name == "__init__" for each in module.functions)
+    return not made and all(part.startswith("Test") for part in function.owner.split("."))

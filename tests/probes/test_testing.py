@@ -91,6 +91,22 @@ def test_an_older_line_asks_for_tests_of_any_part(repo: Make, files: dict[str, s
     assert (state(made, "unit-tests"), confidence(made, "unit-tests")) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("class DataChecks:\n    def test_a(self):\n        assert load()\n", ("done", "medium")),
+        ("class TestData:\n    def __init__(self):\n        self.a = 1\n\n    def test_a(self):\n        assert load()\n", ("done", "medium")),
+        ("class TestData:\n    def test_a(self):\n        assert load()\n", ("done", "high")),
+    ],
+)  # fmt: skip
+def test_tests_in_a_class_that_pytest_does_not_look_into_are_there_but_less_sure(
+    repo: Make, text: str, expected: tuple[str, str]
+) -> None:
+    finding = discover()["data-tests"].function(repo({"tests/test_data.py": text}))
+    assert (finding.state.value, finding.confidence.value) == expected
+    assert ("in a class that pytest" in finding.message) == (expected[1] == "medium")
+
+
 ASIDE = {"tests/data-checks.py": "def test_load():\n    assert load()\n"}
 PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-checks.py"]\n'
 

@@ -170,3 +170,9 @@ def test_many_commands_and_many_tests_are_not_each_put_together(repo: Make) -> N
     assert len(made.python.test_functions()) > 1000
     with soon(4):
         assert state(made, "api-tests") == "partial"
+
+
+@pytest.mark.parametrize(("run", "expected"), [("pytest", "done"), ("ruff check .", "partial")])
+def test_tests_that_tavern_reads_ask_the_api(repo: Make, run: str, expected: str) -> None:
+    text = "test_name: a\nstages:\n  - request: {url: 'http://localhost/predict'}\n    response: {status_code: 200}\n"
+    assert state(repo({"tests/test_a.tavern.yaml": text, W: workflow(run)}), "api-tests") == expected
