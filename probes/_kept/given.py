@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import regex
 from probes._kept.words import OUTPUT, parameters_of
+from probes._shared import last
 
 if TYPE_CHECKING:
     from auditor import Repository
@@ -75,3 +76,10 @@ def hands_no_request(repo: Repository, module: Module, call: Call, name: str) ->
     names = written.names(text) - {name}
     whole = written.words(_OF_A_FILE.sub(" ", text)).intersection(parameters_of(module, call.scope))
     return bool(names) and not whole and all(_BESIDES.fullmatch(word) or OUTPUT.search(word) for word in names)
+
+
+def runs_named(repo: Repository, call: Call, name: str) -> bool:
+    """Return whether a call runs a function of a name, at once or by a worker, or hands it on to be run."""
+    if name in (call.method, last(repo.serving.queued(call) or "")):
+        return True
+    return any(last(value.name or "") == name for value in (*call.args, *(value for _, value in call.keywords)))

@@ -15,6 +15,7 @@ _OPEN: Final = frozenset(
 )
 """What opens the file that is named first, in the mode that is named second."""
 _WRITING: Final = regex(r"[rb]*[wax][bt+]*|r\+b?")
+_ADDING: Final = regex(r"a[bt+]{0,2}")
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _READS: Final = regex(
     r"(?i)open|read|load|decode|predict|infer|model|transcri|classif|detect|process|transform|extract|parse|image|response"
@@ -27,10 +28,12 @@ _MANY: Final = 200
 def opens(call: Call) -> bool:
     """Return whether a call opens a file, here or in a bucket."""
     name = call.name
-    return name in _OPEN or (
-        call.method == "open"
-        and ("Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec")) or "blob" in name.lower())
-    )
+    if call.method != "open" or name in _OPEN:
+        return name in _OPEN
+    if "Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec")) or "blob" in name.lower():
+        return True
+    # Whatever is opened by nothing but the mode that adds to it is a path.
+    return any(_ADDING.fullmatch(value.string or "") for value in call.args[:1])
 
 
 def opens_to_write(call: Call) -> bool:

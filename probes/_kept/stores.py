@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once_by, regex
-from probes._kept.given import hands_no_request, left_by_training, only_besides, parted, prepared
+from probes._kept.followed import unwritten
+from probes._kept.given import hands_no_request, left_by_training, only_besides, parted, prepared, runs_named
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
@@ -169,6 +170,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
+        words -= unwritten(repo, reached, step, list(_telling(storing, own)))
         if words & _answered(step):
             words.add("prediction")
         request, prediction = told_by(repo, route, words)
@@ -194,7 +196,7 @@ def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached,
         written.words(written.inside(caller.module, call))
         for caller in reached
         for call in caller.module.calls_in(caller.qualname)
-        if _calls(repo, call, name)
+        if runs_named(repo, call, name)
     )
     return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
 
@@ -220,7 +222,7 @@ def _words_stored(
             name = last(inner.qualname)
             parameters = parameters_of(inner.module, inner.qualname)
             for caller in reached:
-                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(repo, call, name)]
+                calling = [call for call in caller.module.calls_in(caller.qualname) if runs_named(repo, call, name)]
                 for call in calling:
                     words |= handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
@@ -265,12 +267,6 @@ def _instead(
             alone = only_besides(names)
             found[parameter] = (alone, names if alone else written.keys_set(module, call, argument))
     return found
-
-
-def _calls(repo: Repository, call: Call, name: str) -> bool:
-    if name in (call.method, last(repo.serving.queued(call) or "")):
-        return True
-    return any(last(value.name or "") == name for value in (*call.args, *(value for _, value in call.keywords)))
 
 
 def _is_handler(step: Reached, route: Route) -> bool:

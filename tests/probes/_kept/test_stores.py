@@ -43,6 +43,8 @@ def predict(text: str, db=None):
         ("mailer.send('calls', {'text': text, 'prediction': prediction})", "not_done"),
         ("print(text, prediction, file=open('calls.txt', 'a'))", "done"),
         ("print(text, prediction, open('calls.txt'))", "not_done"),
+        ("db.open('a').write(f'{text} {prediction}')", "done"),
+        ("db.open('a.txt').read(f'{text} {prediction}')", "not_done"),
     ],
 )
 def test_what_keeps_a_request_and_its_prediction(repo: Make, call: str, expected: str) -> None:
