@@ -92,6 +92,7 @@ _NOT_TAKEN = regex(
     re.IGNORECASE,
 )
 """How one goes on who praised a tool and did not take it."""
+_NEVER_LEFT = regex(r"\b(?:never|not|didn't) (?:gave|give|given) up (?:on )?(?:using )?\Z", re.IGNORECASE)
 _THEREFORE = regex(r",\s(?:as|since|because|so)\s(?:\w+\s)?\Z", re.IGNORECASE)
 
 
@@ -106,6 +107,8 @@ def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
         return None
     if stance is Stance.AFFIRMED and _NOT_TAKEN.match(after):
         return Stance.DENIED
+    if stance is Stance.DENIED and _NEVER_LEFT.search(before):
+        return None
     if stance is Stance.DENIED and _THEREFORE.search(before) and not NEGATIVE.search(after):
         # "No parameters are hardcoded, as Hydra loads them."
         return None
@@ -114,6 +117,24 @@ def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
     if stance is Stance.HYPOTHETICAL and _ENABLED.search(before) and _COULD.match(after):
         return Stance.AFFIRMED
     return stance
+
+
+_REST = (
+    r"(?=\W*\Z|[.,;]|\s(?:as|because|since|due|fordi|da|men|in (?:the end|favou?r)|"
+    r"(?:in|for|i) (?:this|our|the|dette|vores) (?:project|projekt))\b)"
+)
+_LET_BE = regex(
+    r"\A\W*(?:hydra\s?:\s?no\W*\Z|(?:in the end,? )?(?:we|i) (?:\w+ly )?(?:"
+    r"dropped|abandoned|skipped|left out|gave up on|opted out of|"
+    r"(?:deemed|found|considered|thought) it (?:to be )?(?:\w+ )?(?:unnecessary|needless|overkill) to use|"
+    r"(?:did not|didn't) (?:feel|see) (?:the|a|any) need (?:to use|for|of)|never got around to) "
+    r"(?:using )?(?:the )?hydra\b"
+    rf"{_REST}|hydra was (?:not prioriti[sz]ed|skipped|left out|dropped)\b{_REST}|"
+    r"(?:nej\W{1,3})?vi (?:(?:brugte|bruger|benyttede|anvendte) ikke|har ikke (?:brugt|benyttet|anvendt)|"
+    rf"endte med ikke at bruge) hydra\b{_REST})",
+    re.IGNORECASE,
+)
+"""How a sentence tells of Hydra that was not taken."""
 
 
 def _needless(report: Report) -> tuple[Stance, Sentence] | None:
@@ -127,6 +148,7 @@ def _needless(report: Report) -> tuple[Stance, Sentence] | None:
         return (Stance.DENIED, none) if none is not None and not named else None
     text = told[0].text
     needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
+    needless = needless or _LET_BE.match(text)
     done = is_done_without_need(text, text) or done_in_next(spoken, told[0])
     return (Stance.DENIED, told[0]) if len(told) == 1 and needless and not done else None
 

@@ -305,3 +305,30 @@ def test_what_denies_something_about_a_tool_does_not_deny_it(make_repo: MakeRepo
         repository = Repository(snapshot, load_catalogue(None))
         found = check([claim] if claim is not None else [], repository, findings)
     assert [one.verdict.value for one in found if one.verdict is ClaimVerdict.CONTRADICTED] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Hydra: no.", True),
+        ("We dropped Hydra.", True),
+        ("In the end we gave up on Hydra, as it clashed with our trainer.", True),
+        ("Hydra was not prioritised.", True),
+        ("We deemed it unnecessary to use Hydra.", True),
+        ("We did not feel the need to use Hydra.", True),
+        ("We opted out of using Hydra.", True),
+        ("Vi brugte ikke Hydra, men argparse.", True),
+        ("Vi endte med ikke at bruge Hydra.", True),
+        ("Vi har ikke brugt Hydra, fordi det er en lille model.", True),
+        ("Vi brugte ikke Hydra til frontend.", False),
+        ("We dropped Hydra's logging.", False),
+        ("We dropped Hydra from the frontend.", False),
+        ("We dropped Hydra. It was taken up again in the last week, and we use Hydra now.", False),
+        ("We never gave up on Hydra.", False),
+        ("Hydra was not prioritised at first.", False),
+        ("We deemed it unnecessary to use Hydra for the API.", False),
+    ],
+)
+def test_who_says_in_other_words_that_hydra_was_not_taken_denies_it(text: str, denied: bool) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert (found is not None and found.stance is Stance.DENIED) is denied
