@@ -100,7 +100,13 @@ def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> It
     started = any(argv[0] == "docker" and "run" in argv[1:3] for argv in different if argv)
     for run in islice(reversed(different.values()), _MOST_COMMANDS):
         command = run.command
-        reached = (_handed(run), _files(repo, command), _modules(repo, command), _images(repo, command, started))
+        reached = (
+            _handed(run),
+            _listed(repo, command),
+            _files(repo, command),
+            _modules(repo, command),
+            _images(repo, command, started),
+        )
         for path, line, text in chain(*reached):
             parts = _PARTS.split(text) if not _COMMENT.match(text) else ()
             if any(pattern.search(part) and not _BRINGS.search(part) for part in parts):
@@ -117,6 +123,15 @@ def _handed(run: Run) -> Iterator[tuple[str, int, str]]:
         return
     for number, line in enumerate((step.run or "").split("\n")[:_MOST_LINES]):
         yield run.workflow.path, (step.run_line or step.line) + number, line
+
+
+def _listed(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines of a file that list what a loop runs: `for check in "ruff check ." "pytest"; do $check; done`."""
+    if not words(command)[0].startswith("$"):
+        return
+    for number, line in enumerate((repo.tree.text(command.path) or "").split("\n")[:_MOST_LINES], 1):
+        if line.lstrip(" \t-").removeprefix("run:").lstrip().startswith("for "):
+            yield command.path, number, line
 
 
 def _files(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
