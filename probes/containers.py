@@ -26,7 +26,7 @@ from probes._lines import placeholder
 from probes._shared import clipped
 
 if TYPE_CHECKING:
-    from auditor.views.dockerfiles import Dockerfile, Instruction
+    from auditor.views.dockerfiles import BuildStep, Dockerfile, Instruction
 
 
 @probe("dockerfiles")
@@ -109,11 +109,19 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
     composed = any(service.build for file in repo.docker.compose for service in file.services)
     for file in repo.docker.builds:
         for step in file.steps:
-            builds = builds_step(step) or (composed and composes_up(step))
+            builds = builds_step(step) or (composed and composes_up(step)) or _by_a_target(repo, step)
             if builds and not (real_only and any(placeholder(arg) for arg in step.args)):
                 yield Evidence(file.path, step.line, clipped(f"{step.name} {' '.join(step.args)}"))
 
 
+def _by_a_target(repo: Repository, step: BuildStep) -> bool:
+    """Return whether a step of a Cloud Build file runs a target, of make or alike, that builds an image."""
+    named = {word for command in step.commands("") if command.tool in _RUNNERS for word in command.argv[1:]}
+    called = (target for target in repo.commands.targets if target.name in named) if named else ()
+    return any(builds_image(command) for target in called for command in repo.resolve.target(target))
+
+
+_RUNNERS: Final = frozenset({"make", "gmake", "just", "task", "invoke", "inv", "nox", "poe"})
 _BUILDS: Final = regex(
     r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
 )

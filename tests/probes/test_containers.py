@@ -21,6 +21,7 @@ def step(name: str, *args: str) -> str:
     return f"steps:\n- name: {name}\n  args: {json.dumps(args)}\n"
 
 
+MADE = "steps:\n- name: gcr.io/cloud-builders/docker\n  entrypoint: make\n  args: [image]\n"
 UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
 BUILDING = (
@@ -151,6 +152,8 @@ def test_the_container_of_an_editor_is_shown_after_the_images_of_the_project(rep
         ({"cloudbuild.yaml": step("bash", "-c", "# docker build -t x .")}, "partial"),
         ({"cloudbuild.yaml": step("bash", "-c", "echo docker build -t x .")}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  api:\n    build: .\n"}, "done"),
+        ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\tdocker build -t x .\n"}, "done"),
+        ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\techo docker build\nall:\n\tdocker build .\n"}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
         ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),
         ({".github/workflows/b.yml": workflow(steps=BUILD_ACTION)}, "done"),
