@@ -347,6 +347,7 @@ SERVES_US = regex(
 """A sentence of what a thing named before is good for."""
 DONE = regex(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
+    r"(?:(?:unit|load|stress|version)[ -])?"
     r"(?:\w+ed|done|made|written|built|run|set|held|kept|chosen|taken|found (?:in|under|at|inside|within))\b",
     re.IGNORECASE,
 )

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import BARE_NO, BEGAN, NOT, words
+from auditor.claims._monitoring import denial_of_monitoring, halves_of_monitoring, settled_of_monitoring
+from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import refused_in, said_of
+from auditor.claims._stance import said_of
 from auditor.claims.halves import (
-    alerts_elsewhere,
-    half_not_monitored,
-    not_monitored_in_the_cloud,
     not_run,
     tests_not_in_ci,
     versioned_otherwise,
@@ -120,32 +118,6 @@ _IS_PART_OF_IT = regex(
 """What the project has, in place of those who made it."""
 
 
-_ALL_THAT_WE_COULD = regex(
-    r"\bthe only thing (?:that |which )?(?:we|i) (?:could|can|were able to|managed to)\b[^.,;]{0,40}?\b(?:is|was)\b",
-    re.IGNORECASE,
-)
-"""What leads to the one thing that was done."""
-_LOOKED_AT = regex(r"\b(?:play\w*|looked|experiment\w*|toyed|explor\w*) (?:around )?(?:with|at|into)?\b", re.IGNORECASE)
-_MONITORED = words(r"monitor\w*")
-ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
-_WOULD = regex(r"\b(?:would|could|might)\b", re.IGNORECASE)
-_NOT_FIRST = regex(r"(?:\bnot|n't) (?:\w+ )?(?:prioriti[sz]e|focus)", re.IGNORECASE)
-"""What was not put first may be there all the same."""
-
-
-def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
-    """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
-    if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
-        return Stance.AFFIRMED, said
-    if stance is Stance.DENIED and _NOT_FIRST.search(said.text):
-        real = (one for one in spoken if not _WOULD.search(one.text))
-        alert = next((one for one in real if Stance.AFFIRMED in said_of(one.text, ALERTS)), None)
-        return (Stance.MIXED, alert) if alert is not None else (stance, said)
-    if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
-        return stance, refused_in(spoken, _MONITORED) or said
-    return stance, said
-
-
 _LIKE_DVC = regex(
     r"\b(?:home-?made|self-?made|makeshift|(?:sort|kind) of)\W{1,4}(?:an?\W{1,3})?(?:[\w-]{1,20}\W{1,4})?dvc\b", re.I
 )
@@ -199,7 +171,8 @@ _API_TESTS = words(
     r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?"
     rf"(?:apis?|end\s?points?)(?!.{{0,60}}\b(?:{HANDS}))|"
     r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
-    r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
+    r"(?:health|batch|sanity)[- ](?:checks?|tests?)|"
+    r"(?<=\bapi has no )tests|(?<=\bapi was not )tested|(?<=\bapi is not )tested|(?<=\bapi has not been )tested"
 )
 
 
@@ -238,21 +211,6 @@ def _settled_of_both(report: Report, spoken: tuple[Sentence, ...], found: Found)
 def _half_of_api_tests(report: Report, claim: Claim, said: Sentence) -> Iterator[Claim]:
     if claim.stance in (Stance.AFFIRMED, Stance.MIXED):
         yield from tests_not_in_ci(report, said)
-
-
-def _settled_of_monitoring(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
-    """Return what is said of monitoring, denied in part where alerts are told of elsewhere."""
-    if found is None:
-        return None
-    stance, said = _monitored(spoken, *found)
-    return (Stance.MIXED if stance is Stance.DENIED and alerts_elsewhere(report) else stance), said
-
-
-def _halves_of_monitoring(report: Report, claim: Claim, said: Sentence) -> Iterator[Claim]:
-    if claim.stance is not Stance.DENIED:
-        yield from not_monitored_in_the_cloud(report)
-    if claim.nuance is not Nuance.WHOLE:
-        yield from half_not_monitored(report)
 
 
 _OTHERWISE = r" (?:a |an )?(?:different|other|another)"
@@ -309,36 +267,6 @@ def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:
     return Nuance.UNRUN if not_run(report) else None
 
 
-_MADE = r"(?:implemented|set up|done|deployed|added|made|performed|included|created)\b"
-_NO_MONITORING = regex(
-    rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b|"
-    rf"\b(?:there is|we have) no monitoring\b|\bno monitoring\s+(?:was|is|has been)\s+{_MADE}|"
-    rf"\bmonitoring\s+(?:was|is|has)(?:\s+not|n't)\s+(?:been\s+)?{_MADE}",
-    re.IGNORECASE,
-)
-
-
-_BESIDE_MONITORING = regex(
-    rf"\b{NOT}\s+(?:[\w-]+\s+){{1,3}}?(?:alert\w*|grafana|prometheus|evidently|dashboards?|datadog|new relic)\s+"
-    r"(?:for|beside|besides|in addition to|on top of|as part of)\s+(?:(?:the|our)\s+)?monitoring\b",
-    re.IGNORECASE,
-)
-"""What denies one means of monitoring, or what comes on top of it."""
-
-
-def _denial_of_monitoring(report: Report, said: Sentence) -> Nuance | None:
-    """Return that all of it is denied where that is said outright, and of no alert but that it is not there."""
-    if _BESIDE_MONITORING.search(said.text):
-        return Nuance.OF_A_PART
-    if not _NO_MONITORING.search(said.text):
-        return None
-    spoken = [one for question in range(3, 32) for one in report.sentences(question)]
-    told = [said_of(one.text, ALERTS) for one in spoken if ALERTS.search(one.text)]
-    none = all(stances and Stance.AFFIRMED not in stances for stances in told)
-    return Nuance.WHOLE if none else None
-
-
 TOPICS = (
     Topic(
         "dvc-used",
@@ -392,9 +320,9 @@ TOPICS = (
         26,
         words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
         True,
-        settled=_settled_of_monitoring,
-        halves=_halves_of_monitoring,
+        settled=settled_of_monitoring,
+        halves=halves_of_monitoring,
         in_parts=True,
-        denied=_denial_of_monitoring,
+        denied=denial_of_monitoring,
     ),
 )

@@ -242,3 +242,31 @@ def test_what_is_there_in_part_bears_out_no_more_than_that(
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([claim], repository, {KINDS[kind].items[0]: Finding(State.PARTIAL, message)})
     assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stance", "nuance"),
+    [
+        ("The API is unit tested with the TestClient of FastAPI.", "api-tests-said", Stance.AFFIRMED, None),
+        ("The API is load tested with Locust.", "load-test-said", Stance.AFFIRMED, None),
+        ("The API has no tests.", "api-tests-said", Stance.DENIED, None),
+        ("The API was not tested.", "api-tests-said", Stance.DENIED, None),
+        ("The API was not tested under load.", "api-tests-said", Stance.DENIED, Nuance.OF_A_PART),
+        ("The API is not tested in production.", "api-tests-said", Stance.DENIED, Nuance.OF_A_PART),
+    ],
+)
+def test_what_is_tested_is_told_in_the_passive_too(text: str, kind: str, stance: Stance, nuance: Nuance | None) -> None:
+    found = only({25: text}, kind)
+    assert found is not None and (found.stance, found.nuance) == (stance, nuance)
+
+
+@pytest.mark.parametrize("text", ["The API was not tested much.", "The API was not only tested by hand."])
+def test_what_is_not_tested_much_is_tested(text: str) -> None:
+    found = only({25: text}, "api-tests-said")
+    assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize("text", ["The data is version controlled by DVC.", "Our data is version-controlled with DVC."])
+def test_what_is_version_controlled_by_dvc_uses_it(text: str) -> None:
+    found = only({10: text}, "dvc-used")
+    assert found is not None and found.stance is Stance.AFFIRMED
