@@ -51,6 +51,9 @@ _CLIENTS: Final = (
     "requests",
     "aiohttp",
     "urllib.request",
+    "urllib3",
+    "http.client",
+    "gradio_client",
     "async_asgi_testclient",
     "flask.testing",
     "bentoml.SyncHTTPClient",
@@ -355,7 +358,7 @@ def _request(call: Call) -> bool:
         return _named_by_value(call)
     if "request.new_context()" in call.name and call.method in _REQUESTS:
         return True  # of Playwright
-    if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
+    if call.method not in _REQUESTS and not call.name.startswith(("bentoml.", "gradio_client.Client().")):
         return False
     if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:
         return True

@@ -36,6 +36,18 @@ PARAMETERS = "@pytest.mark.parametrize('method', ['get'])\ndef test_ok(method):\
             "tests/test_a.py": "import subprocess\ndef test_ok():\n"
             "    out = subprocess.check_output(['curl', '-s', 'http://localhost:8000/'])\n    assert b'ok' in out\n"
         },
+        {
+            "tests/test_a.py": "import http.client\ndef test_ok():\n    c = http.client.HTTPConnection('localhost', 8000)\n"
+            "    c.request('GET', '/')\n    assert c.getresponse().status == 200\n"
+        },
+        {
+            "tests/test_a.py": "import urllib3\ndef test_ok():\n"
+            "    assert urllib3.PoolManager().request('GET', 'http://localhost:8000/').status == 200\n"
+        },
+        {
+            "tests/test_a.py": "from gradio_client import Client\ndef test_ok():\n"
+            "    assert Client('http://localhost:7860').predict('a', api_name='/predict')\n"
+        },
     ],
 )
 def test_a_client_is_followed_to_where_it_is_made(repo: Make, files: dict[str, str]) -> None:
