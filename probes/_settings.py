@@ -200,11 +200,15 @@ def _of_function(repo: Repository, module: Module, function: Function, wanted: s
 
 
 def _always_given(repo: Repository, function: Function, wanted: str) -> bool:
-    """Return whether every call of a function gives a parameter its value, so that its default never holds."""
+    """Return whether every call of a function, and every configuration of which it is built, gives a parameter its
+    value, so that its default never holds."""
     place, called = _place_of(function, wanted)
     calls = [call for module in sources(repo) for call in module.calls if call.method == called]
-    return bool(calls) and all(
-        not call.star and (call.keyword(wanted) is not None or len(call.args) > place) for call in calls
+    built = [each for each in repo.configs.built if last(each.name) == called]
+    return (
+        bool(calls or built)
+        and all(not call.star and (call.keyword(wanted) is not None or len(call.args) > place) for call in calls)
+        and all(each.config.get(each.prefix + wanted) is not None for each in built)
     )
 
 

@@ -21,6 +21,10 @@ PARSED = (
 )
 WHOLE = "import yaml\nfrom ultralytics import YOLO\nYOLO('a.pt').train(**yaml.safe_load(open('c/a.yaml')))\n"
 DEFAULT = IMPORT + "def load(d, num_workers=4):\n    return DataLoader(d, num_workers=num_workers)\n"
+MODULE = IMPORT + (
+    "class Data:\n    def __init__(self, num_workers=1):\n        self.num_workers = num_workers\n"
+    "    def load(self):\n        return DataLoader([], num_workers=self.num_workers)\n"
+)
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -56,6 +60,9 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": DEFAULT + "load([], cfg.num_workers)\nload([])\n", "c.yaml": "num_workers: 0\n"}, State.DONE),
         ({"a.py": DEFAULT + "load([], cfg.num_workers)\n"}, State.DONE),
         ({"a.py": DEFAULT, "c.yaml": "num_workers: 0\n"}, State.DONE),
+        ({"a.py": MODULE, "c.yaml": "_target_: a.Data\nnum_workers: 0\n"}, State.PARTIAL),
+        ({"a.py": MODULE, "c.yaml": "_target_: a.Data\nnum_workers: 0\n", "d.yaml": "_target_: a.Data\n"}, State.DONE),
+        ({"a.py": MODULE, "c.yaml": "_target_: a.Data\nnum_workers: 2\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(b):\n    options = {'batch_size': b, 'num_workers': 4}\n    return DataLoader([], **options)\n"}, State.DONE),
         ({"a.py": IMPORT + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--num-workers', type=int, default=4)\na = p.parse_args()\nDataLoader(d, num_workers=a.num_workers)\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
