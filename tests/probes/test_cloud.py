@@ -10,6 +10,11 @@ from auditor.repository import Repository
 from tests.probes.ops import API, confidence, notebook, state, workflow
 
 Make = Callable[..., Repository]
+SKY = "resources:\n  cloud: gcp\n  accelerators: T4:1\nrun: |\n  uv run birds-train configs/base.json\n"
+CLUSTER = (
+    "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: x\nspec:\n  template:\n    spec:\n      containers:\n"
+    "      - image: eu.gcr.io/p/train:latest\n        args: [configs/base.json]\n"
+)
 W = ".github/workflows/deploy.yml"
 SERVED = {"app/main.py": API}
 
@@ -41,6 +46,13 @@ CML = (
         ({"configs/vertex.yaml": JOB.replace("eu.gcr.io/p/train", "gcr.io/$PROJECT_ID/train")}, "done"),
         ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
+        ({"infra/sky.yaml": SKY}, "done"),
+        ({"infra/sky.yaml": SKY.replace("gcp", "aws")}, "unknowable"),
+        ({"infra/sky.yaml": SKY.replace("birds-train", "uvicorn app")}, "unknowable"),
+        ({"k8s/job.yaml": CLUSTER}, "done"),
+        ({"k8s/job.yaml": CLUSTER.replace("eu.gcr.io/p/", "")}, "unknowable"),
+        ({"k8s/job.yaml": CLUSTER.replace("train:", "drift:")}, "unknowable"),
+        ({"k8s/job.yaml": CLUSTER.replace("Job", "Deployment")}, "unknowable"),
         ({"n.ipynb": notebook("%%bash\ngcloud ai custom-jobs create --region x --config=c.yaml")}, "done"),
         ({"n.ipynb": notebook("!gcloud ai custom-jobs create --config=<your config>")}, "unknowable"),
         ({"n.ipynb": notebook("!gcloud ai custom-jobs list")}, "unknowable"),
