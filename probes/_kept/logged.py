@@ -59,7 +59,10 @@ def _logs(module: Module, qualname: str) -> Iterator[Call]:
 def words_logged(repo: Repository, module: Module, call: Call) -> set[str]:
     """Return the names of what a call logs or prints."""
     written = repo.python.written
-    names = written.names(written.inside(module, call)) - {"extra", "exc_info", "stacklevel", "stack_info"}
+    text = written.inside(module, call)
+    if "bind()" in call.name:  # what a logger is bound to is a part of all that it says
+        text = f"{written.before(module, call)} {text}"
+    names = written.names(text) - {"extra", "exc_info", "stacklevel", "stack_info"}
     return {name for name in names if not name.isupper()}  # a constant is nobody's request
 
 

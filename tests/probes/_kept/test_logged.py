@@ -51,6 +51,8 @@ def loguru(sink: str) -> dict[str, str]:
         (api(setup="logger.addHandler(logging.FileHandler('calls.log'))"), "done"),
         (api(setup="logger.addHandler(RotatingFileHandler('a'))", imports="from logging.handlers import RotatingFileHandler"), "done"),
         (loguru("'calls.log'"), "done"),
+        ({path: text.replace(BOTH, "logger.bind(text=text, label=label).info('asked')") for path, text in loguru("'calls.log', serialize=True").items()}, "done"),
+        ({path: text.replace(BOTH, "logger.bind(label=label).info('asked')") for path, text in loguru("'calls.log', serialize=True").items()}, "partial"),
         (loguru("Path('logs') / 'calls.log', rotation='1 MB'"), "done"),
         (api(setup="dictConfig({'handlers': {'a': {'class': 'logging.FileHandler', 'filename': 'a.log'}}})", imports="from logging.config import dictConfig"), "done"),
         (api(setup="set_up()", imports="from app.logs import set_up") | {"app/logs.py": f"import logging\n\ndef set_up():\n    {FILE}\n"}, "done"),
