@@ -195,7 +195,7 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
 
 _TELLS: Final = regex(r"(?:[\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception)|(?:logging|loguru|logger|log)\..*|print")
 """What a route calls that only fails or logs."""
-_ANSWERS: Final = regex(r"(?:[\w.]{0,80}\.)?(?:JSON|PlainText)?Response|round|float|int|str|bool|dict|list|len")
+_ANSWERS: Final = regex(r"(?:[\w.]{0,80}\.)?(?:JSON|HTML|PlainText)?Response|round|float|int|str|bool|dict|list|len")
 """What serves nothing where all that it is given is written there."""
 
 

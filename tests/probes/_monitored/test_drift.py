@@ -92,6 +92,7 @@ ROUTE = "import logging\nfrom fastapi import FastAPI, HTTPException\n\napp = Fas
         ("logging.info('asked')\n    return {'drift': False}", "not_done"),
         ("return {}", "not_done"),
         ("return JSONResponse({'drift': False})", "not_done"),
+        ("return HTMLResponse('<h1>Coming soon</h1>')", "not_done"),
         ("return JSONResponse(LAST)", "partial"),
         ("return {'drift': round(LAST, 2)}", "partial"),
         ("return compare(read())", "partial"),
