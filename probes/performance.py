@@ -90,9 +90,8 @@ def distributed_data_loading(repo: Repository) -> Finding:
         idle = Finding.partial("num_workers is a parameter, but no loader is given it", unread)
         return no_code(repo, idle, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
     finding = missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
-    own = first_import(
-        [module for module in sources(repo) if module.uses(*WITH_WORKERS_OF_THEIR_OWN)], *WITH_WORKERS_OF_THEIR_OWN
-    )
+    using = (module for module in sources(repo) if module.uses(*WITH_WORKERS_OF_THEIR_OWN))
+    own = first_import([each for each in using if next(trains((each,)), None)], *WITH_WORKERS_OF_THEIR_OWN)
     if own is not None and finding.confidence is Confidence.HIGH:
         message = f"{finding.message}; a library loads with several where nobody says how many"
         return finding.less_sure(own, *finding.evidence, message=message)

@@ -231,6 +231,19 @@ def _parts(repo: Repository, *roots: str) -> list[str]:
     return list(found.values())
 
 
+def _best(repo: Repository, around: bool) -> tuple[list[str], list[str]]:
+    """Return the packages and folders of the root that has most of them; `around` counts those of the whole as well."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for root in _roots(repo):
+        packages = _packages(repo, root)
+        parts = _parts(repo, *([root, ""] if root and packages and around else [root]))
+        found = max(found, (packages, parts), key=lambda each: (bool(each[0]), len(each[1])))
+    return found
+
+
+_ENOUGH: Final = 3  # folders beside a package
+
+
 @probe("cookiecutter")
 def cookiecutter(repo: Repository) -> Finding:
     """The file structure follows a template.
@@ -241,21 +254,16 @@ def cookiecutter(repo: Repository) -> Finding:
     not_done  none of them
     remedy    create the project with cookiecutter (or alike): a package under src/ with tests/, configs/ and docs/
     """
-    best: tuple[int, list[str], list[str]] = (-1, [], [])
-    for root in _roots(repo):
-        packages = _packages(repo, root)
+    packages, parts = _best(repo, False)
+    if len(parts) < _ENOUGH:
         # The folders of the whole stand around every project of a workspace.
-        parts = _parts(repo, *([root, ""] if root and packages else [root]))
-        score = bool(packages) * 100 + len(parts)
-        if score > best[0]:
-            best = (score, packages, parts)
-    _, packages, parts = best
+        packages, parts = max((packages, parts), _best(repo, True), key=lambda each: (bool(each[0]), len(each[1])))
     places = [Evidence(path, 1, f"package {name}") for name in packages[:1] for path in _python(repo, name)[:1]]
     for part in parts[:5]:
         paths = repo.tree.below(part.rstrip("/")) or (part,)
         places.append(Evidence(min(paths, key=lambda path: _left_behind(repo, path)), None, part))
     said = ", ".join(parts) or "nothing else of it"
-    if packages and len(parts) >= 3:
+    if packages and len(parts) >= _ENOUGH:
         return Finding.done(f"package {packages[0]} with {said}", *places)
     if packages or parts:
         return Finding.partial(f"{'package ' + packages[0] if packages else 'no package'}, {said}", *places)
