@@ -48,6 +48,21 @@ def topics_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
 
 
+WANTED = regex(
+    r"\b(?:goal|aim\w*|target|plan|idea|hop(?:e|ed|ing)|wish\w*|want\w*|intend\w*|like)\b"
+    r"[^.;,]{0,30}?\b(?:to\s(?:\w+\s){0,3}?|of\s)\Z",
+    re.IGNORECASE,
+)
+"""What leads to as many as somebody would have had."""
+OF_ANOTHER = regex(
+    r"(?i:\b(?:an?|any|every|each) "
+    r"(?:good|real|big|bigger|large|proper|serious|typical|normal|professional|mature) \w+\b)|"
+    r"(?i:\b(?:in|by) comparison|\bcompared (?:to|with) (?:that|this|other))\b|"
+    r"\b[Tt]he (?!Git[Hh]ub\b|Git\b|GitLab\b|MLOps\b)"
+    r"(?:[A-Z][\w-]{1,30}|template|course|original|official|upstream|other) "
+    r"(?:repo(?:sitory)?|library|package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
+)
+"""What leads to the tests of somebody else."""
 _NO_TESTS = regex(
     r"\A\W*(?:no\W{1,3})?(?:(?:unfortunately|sadly|regrettably|however)\W{1,3})?"
     r"(?:(?:we|i) (?:(?:unfortunately|sadly) )?(?:(?:did not|didn't|have not|haven't|never) "

@@ -13,7 +13,7 @@ from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import AT_FIRST
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
-from auditor.claims._tested import FILES, WOULD, said_to_be_none, topics_of, what_is_tested
+from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, said_to_be_none, topics_of, what_is_tested
 
 _TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
@@ -280,7 +280,8 @@ def _counts(
     starts = {match.start() for match in plain}
     for match in (*plain, *(one for one in _AND_TESTS.finditer(text) if one.start() not in starts)):
         count = number(match[1])
-        if count is None or _is_no_count(match) or _RUN_BY.search(text[: match.start()]):
+        before = text[: match.start()]
+        if count is None or _is_no_count(match) or any(sign.search(before) for sign in (_RUN_BY, WANTED, OF_ANOTHER)):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
         counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
@@ -318,21 +319,12 @@ _SOME_OF_THEM = regex(
     re.I,
 )
 """What leads from a number to a part of it."""
-_OF_ANOTHER = regex(
-    r"(?i:\b(?:in|by) comparison|\bcompared (?:to|with) (?:that|this|other))\b|"
-    r"\b[Tt]he (?!Git[Hh]ub\b|Git\b|GitLab\b|MLOps\b)"
-    r"(?:[A-Z][\w-]{1,30}|template|course|original|official|upstream|other) "
-    r"(?:repo(?:sitory)?|library|package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
-)
-"""What leads to the tests of somebody else."""
 
 
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
     if _EACH_OF_THEM.match(text, match.end()):
         return _HAVE.search(text) is not None
-    if _OF_ANOTHER.search(text[: match.start()]):
-        return False
     # Who begins the next sentence with the name of a file writes no capital.
     end = next((one.start() for one in _SENTENCE.finditer(text, match.end())), len(text))
     near = whole_words(text, match.start() - 60, min(match.end() + 60, end))
