@@ -78,6 +78,9 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
         return finding.less_sure(*evidence_of(others, 2))
+    other_form = repo.tree.named("*.feature", "test_*.ipynb", "*_test.ipynb", foreign=False)
+    if other_form and finding.confidence is Confidence.HIGH:
+        return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
 
 

@@ -354,13 +354,21 @@ class Statements(Values):
     def _raise(self, node: ast.Raise) -> None:
         found = self.expr(node.exc)
         self.expr(node.cause)
-        if found in ("AssertionError", "AssertionError()"):
+        if found in ("AssertionError", "AssertionError()") or self._fails_a_test(found):
             self.frame.asserts.append(node.lineno)
+
+    def _fails_a_test(self, raised: str | None) -> bool:
+        """Return whether what is raised fails a test: outside of a handler, which only passes on, and no skip."""
+        testing = self.frame.qualname.rpartition(".")[2].startswith("test_") and not self.rescue
+        return testing and raised is not None and not raised.removesuffix("()").endswith(_NO_FAILURE)
 
     def _expression(self, node: ast.Expr) -> None:
         # A string that stands alone is a comment.
         if not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
             self.expr(node.value)
+
+
+_NO_FAILURE = ("SkipTest", "NotImplementedError", "Skipped", "skip.Exception", "StopIteration")
 
 
 def _fit(*sides: _Pair) -> bool:

@@ -192,6 +192,12 @@ def test_tests_that_do_not_say_what_they_are_about_make_no_accusation(repo: Make
     ]
 
 
+@pytest.mark.parametrize("path", ["features/data.feature", "tests/test_data.ipynb"])
+def test_tests_in_another_form_make_no_sure_accusation(repo: Make, path: str) -> None:
+    finding = discover()["data-tests"].function(repo({path: "Feature: rows\n", "src/a.py": "x = 1\n"}))
+    assert (finding.state.value, finding.confidence.value, finding.evidence[-1].path) == ("not_done", "medium", path)
+
+
 _TEMPLATE_TEST = (
     "from torch.utils.data import Dataset\n\nfrom birds.data import MyDataset\n\n\ndef test_my_dataset():\n"
     '    """Test the MyDataset class."""\n    dataset = MyDataset("data/raw")\n    assert isinstance(dataset, Dataset)\n'
@@ -245,6 +251,10 @@ def test_the_untouched_test_of_the_template_is_a_stub(repo: Make) -> None:
         ("assert True\n    assert x", "done"),
         ("assert True; assert x", "done"),
         ("if not x:\n        assert False", "done"),
+        ("if not x:\n        raise ValueError('nothing')", "done"),
+        ("if not x:\n        raise unittest.SkipTest('no data')", "partial"),
+        ("try:\n        load()\n    except OSError as error:\n        raise error", "partial"),
+        ("try:\n        load()\n    except OSError as error:\n        raise ValueError from error", "partial"),
         ("if not x:\n        assert 1 == 2", "done"),
         ("unittest.TestCase().assertTrue(x)", "done"),
         ("try:\n        assert x == 1\n    except ValueError:\n        pass", "done"),
