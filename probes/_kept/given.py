@@ -12,6 +12,7 @@ from probes._shared import last
 if TYPE_CHECKING:
     from auditor import Repository
     from auditor.views.python import Call, Module
+    from auditor.views.serving import Reached
 
 _BESIDES: Final = regex(
     r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
@@ -83,3 +84,16 @@ def runs_named(repo: Repository, call: Call, name: str) -> bool:
     if name in (call.method, last(repo.serving.queued(call) or "")):
         return True
     return any(last(value.name or "") == name for value in (*call.args, *(value for _, value in call.keywords)))
+
+
+def of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+    """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
+    name = last(step.qualname)
+    written = repo.python.written
+    calling = (
+        written.words(written.inside(caller.module, call))
+        for caller in reached
+        for call in caller.module.calls_in(caller.qualname)
+        if runs_named(repo, call, name)
+    )
+    return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import regex
 
 if TYPE_CHECKING:
+    from auditor import Repository
     from auditor.views.python import Call, Module, Value
 
 _OPEN: Final = frozenset(
@@ -23,6 +24,35 @@ _READS: Final = regex(
 _SHIPS: Final = regex(r"(?i)upload|save|store|push|send|write")
 _TELLS: Final = ("print", "logging.", "loguru.", "logger.", "os.makedirs", "os.path.")
 _MANY: Final = 200
+_LONGEST: Final = 4_000
+
+
+ON_DISK: Final = frozenset(
+    {
+        "shelve.open",
+        "dbm.open",
+        "dbm.sqlite3.open",
+        "dbm.gnu.open",
+        "diskcache.Cache",
+        "diskcache.Index",
+        "sqlitedict.SqliteDict",
+    }
+)
+"""What opens a mapping that lasts."""
+_SET: Final = regex(
+    r"(?m)^[ \t]*[\w.]{1,80}(?:\[[^\n]{1,200}\][ \t]*[+|]?=(?!=)|\.(?:update|setdefault|set|add|append)\()"
+)
+
+
+def set_in(repo: Repository, module: Module, call: Call) -> str:
+    """Return the lines by which a function sets items of a mapping that it opens to keep; empty where it sets none."""
+    function = module.function(call.scope)
+    flag = call.keyword("flag") or (call.args[1] if len(call.args) > 1 else None)
+    if function is None or (flag is not None and flag.string == "r"):
+        return ""
+    lines = "\n".join(repo.python.written.code(module)[call.line : function.end_line])
+    found = _SET.search(lines)
+    return lines[found.start() :][:_LONGEST] if found else ""
 
 
 def opens(call: Call) -> bool:

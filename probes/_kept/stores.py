@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once_by, regex
 from probes._kept.followed import unwritten
-from probes._kept.given import hands_no_request, left_by_training, only_besides, parted, prepared, runs_named
-from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
+from probes._kept.given import hands_no_request, left_by_training, of_data_sets, only_besides, prepared, runs_named
+from probes._kept.scratch import (
+    ON_DISK,
+    constants,
+    given_by_name,
+    opens,
+    opens_to_write,
+    read_at_once,
+    set_in,
+    temporary,
+)
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
 from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
@@ -96,7 +105,7 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     name, method = call.name, call.method
     if opens(call):
         return opens_to_write(call) and not temporary(siblings)
-    if name in _NAMES:
+    if name in _NAMES or name in ON_DISK:
         return not temporary(siblings)
     owner = name.rpartition(".")[0].lower()
     if method in _OWNERS:
@@ -164,9 +173,10 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             for call in storing
             if not prepared(value.string for value in call.args)
             and not left_by_training(repo, step.module, call)
+            and not (call.name in ON_DISK and not set_in(repo, step.module, call))
             and not (call.method in TABLES and taken_away(own, call))
         ]
-        if not storing or _of_data_sets(repo, reached, step, storing) or taken_away_by_callers(reached, step, storing):
+        if not storing or of_data_sets(repo, reached, step, storing) or taken_away_by_callers(reached, step, storing):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
@@ -186,19 +196,6 @@ def _answered(step: Reached) -> set[str]:
     given = set(parameters_of(step.module, step.qualname))
     inside = (at for at in step.module.assigns if at.scope.startswith(f"{step.qualname}."))
     return {at.target for at in inside if at.value.call in given}
-
-
-def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
-    """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
-    name = last(step.qualname)
-    written = repo.python.written
-    calling = (
-        written.words(written.inside(caller.module, call))
-        for caller in reached
-        for call in caller.module.calls_in(caller.qualname)
-        if runs_named(repo, call, name)
-    )
-    return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
 
 
 def _words_stored(
@@ -292,6 +289,9 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         else:
             opaque = True
     written = repo.python.written
+    if call.name in ON_DISK:
+        text = set_in(repo, module, call)
+        found |= written.names(text) | written.quoted(text)
     inner = written.inside(module, call)
     table = written.before(module, call) if call.method in TABLES else ""
     for name in tables_in(f"{table} {inner}", written.above(module, call)):

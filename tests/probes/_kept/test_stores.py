@@ -43,12 +43,19 @@ def predict(text: str, db=None):
         ("mailer.send('calls', {'text': text, 'prediction': prediction})", "not_done"),
         ("print(text, prediction, file=open('calls.txt', 'a'))", "done"),
         ("print(text, prediction, open('calls.txt'))", "not_done"),
+        ("with shelve.open('calls') as kept:\n        kept[now()] = {'text': text, 'prediction': prediction}", "done"),
+        ("kept = shelve.open('calls')\n    kept[now()] = (text, prediction)", "done"),
+        ("with dbm.open('calls', 'c') as kept:\n        kept[now()] = json.dumps([text, prediction])", "done"),
+        ("with shelve.open('calls') as kept:\n        kept[now()] = prediction", "partial"),
+        ("with shelve.open('calls') as kept:\n        known = kept.get(text)", "not_done"),
+        ("with shelve.open('calls', 'r') as kept:\n        seen[text] = kept[text]", "not_done"),
         ("db.open('a').write(f'{text} {prediction}')", "done"),
         ("db.open('a.txt').read(f'{text} {prediction}')", "not_done"),
     ],
 )
 def test_what_keeps_a_request_and_its_prediction(repo: Make, call: str, expected: str) -> None:
-    assert state(repo({"app/main.py": KEPT.format(call)}), "data-collection") == expected
+    imports = "import dbm, shelve\n"
+    assert state(repo({"app/main.py": imports + KEPT.format(call)}), "data-collection") == expected
 
 
 @pytest.mark.parametrize(
