@@ -143,8 +143,8 @@ _API = words(r"api|fast[\s-]?api\w*")
 
 _BESIDE_THE_API = regex(
     r"\bno (?:\w+ )?api (?:keys?|tokens?|documentation|docs|gateway|version\w*|authentication|limits?|changes?)\b|"
-    r"(?:\b(?:not|never)|n't)\b[^.;]{0,80}?\s(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?"
-    r"(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"
+    r"(?:\b(?:not|never)|n't)\b(?:(?!\b(?:but|however|instead|so|and|although)\b)[^.;,]){0,80}?\s(?<!\buse )"
+    r"(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"
     r"(?:\b(?:not|never)|n't)\b[^.;]{0,40}?\b(?:make|made|get|got|keep|kept)\s(?:the|our)\s(?:\w{1,20}\s)?api\s\w|"
     r"(?:\b(?:not|never)|n't)\b[^.;]{0,40}?\bapi\sfor\s(?:(?:the|our|any)\s)?(?:train\w*|data\w*|pre-?process\w*|evaluat\w*)\b",
     re.IGNORECASE,

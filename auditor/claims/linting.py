@@ -36,7 +36,7 @@ _IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
 _LATER = regex(
-    r"\b(?:could(?! not have|n't have)|would|might|can be(?! (?:merged|pushed|committed|deployed))|future|"
+    r"\b(?:(?:could|would)(?! not have|n't have)|might|can be(?! (?:merged|pushed|committed|deployed))|future|"
     r"next step|possible|extend\w*)\b"
     r"[^.]{0,120}\blint|"
     r"\blint\w*[^.]{0,60}(?<!\bwhich )\b(?:could|would|can) be\b",

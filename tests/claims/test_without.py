@@ -89,6 +89,7 @@ def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int,
         (10, "dvc-used", "We spent a day on DVC before giving up."),
         (10, "dvc-used", "DVC was set up but removed."),
         (23, "api-said", "No API key is needed."),
+        (11, "ci-linting", "We would not have linted the code in CI without the course."),
         (23, "api-said", "We did not do anything fancy: it is a FastAPI app with one endpoint."),
         (23, "api-said", "Compared to Flask, which we did not use, FastAPI has docs for free."),
         (23, "api-said", "A FastAPI app was started on but it does not work and is not in the repository."),
@@ -111,7 +112,14 @@ def test_what_is_said_of_something_beside_a_thing_says_nothing_of_it(question: i
     assert found is None or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
 
 
-@pytest.mark.parametrize("text", ["We did not write an API for our model.", "We did not manage to write an API."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did not write an API for our model.",
+        "We did not manage to write an API.",
+        "Our project does not make use of an API.",
+    ],
+)
 def test_who_has_no_api_for_the_model_has_none(text: str) -> None:
     found = only({23: text}, "api-said")
     assert found is not None and found.stance is Stance.DENIED
@@ -174,3 +182,8 @@ def test_a_denial_of_one_place_or_machine_is_one_of_a_part(question: int, kind: 
 def test_a_denial_of_one_cache_is_one_beside_others(text: str) -> None:
     found = only({11: text}, "ci-caching")
     assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.ASIDE)
+
+
+def test_what_is_served_beside_a_denial_is_affirmed() -> None:
+    found = only({23: "We did not use Flask but served the model with FastAPI."}, "api-said")
+    assert found is not None and found.stance in (Stance.AFFIRMED, Stance.MIXED)
