@@ -35,6 +35,8 @@ Workflows
 
 Clouds
 - `_cloud.applications`: which applications there are to deploy, and on which of them a route hangs
+- `_cloud.buckets`: buckets of Google: the remote of DVC, or used otherwise
+- `_cloud.clusters`: files by which another tool trains in Google's cloud
 - `_cloud.deployed`: what shows that something was deployed to Google's cloud
 - `_cloud.gcloud`: what a command of gcloud does: deploys a service, starts a training, reaches a machine
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
@@ -75,9 +77,11 @@ Tests
 - `_tests.of_data`: tests of what handles data, whatever it and they are called
 
 What an API keeps of requests and predictions
+- `_kept.bound`: what a route gives names to: what its model returns, and what is made of the request
 - `_kept.clients`: scripts that ask the API and keep what it answers
 - `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
 - `_kept.flushed`: what is kept in a list or a queue first, and stored later
+- `_kept.followed`: what of its parameters a function writes
 - `_kept.given`: what callers give to a function that stores
 - `_kept.logged`: a log that goes to a file, and a middleware
 - `_kept.remembered`: what is kept only in memory
