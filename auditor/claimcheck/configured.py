@@ -8,6 +8,7 @@ from auditor._regex import regex
 from auditor.claimcheck.frameworks import once_decorated
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
+from auditor.claimcheck.ticks import is_of_its_kind
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -67,12 +68,6 @@ def _shows_its_use(observed: Observed) -> bool:
     return _DECORATOR.search(observed.repository.answers.text(12)) is not None
 
 
-def _of_kind(claim: Claim, finding: Finding) -> bool:
-    """Return whether a file that is found is of the kind that alone is denied."""
-    kinds = claim.value or ()
-    return any(place.path is not None and place.path.casefold().endswith(kinds) for place in finding.evidence[:1])
-
-
 def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
@@ -91,7 +86,7 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         if (
             outcome.verdict is ClaimVerdict.CONTRADICTED
             and claim.nuance is Nuance.OTHERWISE
-            and not _of_kind(claim, finding)
+            and not is_of_its_kind(claim, finding)
         ):
             return unverifiable(outcome.found, *outcome.evidence)
         none = outcome.verdict is ClaimVerdict.CONTRADICTED and stance is Stance.AFFIRMED

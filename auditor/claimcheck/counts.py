@@ -360,7 +360,8 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
         return told(found, *evidence)
     # One that was rebased leaves no trace; a merge of somebody's own is none.
     trace = pulls if claim.key == "pull requests" else pulls or merges or len(names) > 1
-    denied = claim.stance is Stance.DENIED and claim.key == "branches" and (pulls or len(names) > 1)
+    plainly = claim.stance is Stance.DENIED and claim.key == "branches" and not partly
+    denied = plainly and (pulls or len(names) > 1)
     if denied or (claim.stance is Stance.AFFIRMED and not trace):
         return unverifiable(found, *evidence)
     return consistent(found, *evidence)

@@ -70,6 +70,12 @@ def is_without_dvc(finding: Finding | None) -> bool:
     return finding is not None and finding.state in THERE and finding.message.startswith("git-lfs")
 
 
+def is_of_its_kind(claim: Claim, finding: Finding) -> bool:
+    """Return whether the file that is found is of the kind that alone a claim denies."""
+    kinds = claim.value if claim.id == "config-tool" else ()
+    return any(place.path is not None and place.path.casefold().endswith(kinds or ()) for place in finding.evidence[:1])
+
+
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
     if claim.stance is Stance.MIXED:
@@ -77,7 +83,10 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)
         return held is not None and held.state not in THERE
-    if claim.nuance is Nuance.OTHERWISE or (claim.id == "dvc-used" and is_without_dvc(_finding_of(claim, findings))):
+    there = _finding_of(claim, findings)
+    if claim.nuance is Nuance.OTHERWISE:
+        return there is not None and is_of_its_kind(claim, there)
+    if claim.id == "dvc-used" and is_without_dvc(there):
         return False
     if claim.nuance not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED

@@ -198,6 +198,7 @@ def test_who_has_branches_alone_is_quoted_so() -> None:
         ("We did not use branches.", "dependabot/pip/x", "consistent"),
         ("We did not use branches.", "feature", "unverifiable"),
         ("No, we did not use PRs. Everyone worked on main.", "feature", "unverifiable"),
+        ("We mostly did not use branches.", "feature", "consistent"),
         ("Branches would help a larger group.", "feature", "consistent"),
     ],
 )

@@ -246,8 +246,11 @@ def test_files_of_the_very_kind_that_is_denied_are_held_against_it(
     (claim,) = (one for one in claims({12: "We do not have YAML files, the dataclasses are it."}) if one.key)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([claim], repository, {"config-files": Finding.done("there", Evidence(path))})
+        findings = {"config-files": Finding.done("there", Evidence(path))}
+        (found,) = check([claim], repository, findings)
     assert found.verdict.value == verdict
+    mark = Mark("config-files", "Files", 3, "x", True, False, 0, 1)
+    assert bool(disagreements([claim], {"config-files": mark}, findings)) is (verdict == "contradicted")
 
 
 @pytest.mark.parametrize(
