@@ -109,7 +109,9 @@ def test_a_library_that_loads_with_workers_by_itself_is_no_accusation(repo: Make
         repo({"a.py": "from ultralytics import YOLO\nYOLO('a.pt').train()\n"})
     )
     assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
-    finding = performance.distributed_data_loading(repo({"a.py": "from ultralytics import YOLO\nYOLO('a.pt')('b.png')\n"}))
+    finding = performance.distributed_data_loading(
+        repo({"a.py": "from ultralytics import YOLO\nYOLO('a.pt')('b.png')\n"})
+    )
     assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.HIGH)
 
 
