@@ -24,7 +24,8 @@ LOST = regex(
     r"(?:not|never)\s+(?:\w+\s+)?(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
     r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)|"
     r"\bbut (?:(?:was|were|then|later|afterwards) ){0,2}(?:removed|dropped|deleted|abandoned|disabled)"
-    r"(?=\W*\Z|[.,;]| (?:again|later|since|because|as|due)\b)|"
+    # What stands in brackets is said of what stands before them alone.
+    r"(?=\W*\Z|[.,;]| (?:again|later|since|because|as|due)\b)(?![^()]{0,200}\))|"
     r"\b(?:before|until) (?:we )?(?:\w+ly )?(?:gave|giving|give) (?:it )?up\b|\b(?:gave|giving) it up\b|"
     r"\b(?:is|are|was|were)(?: not|n't) (?:in|on|part of) (?:the|our|this) (?:final )?"
     r"(?:repo\w*|code ?base|main branch|master)\b",

@@ -183,3 +183,11 @@ def test_what_is_said_to_run_in_no_workflow_is_not_affirmed_of_one(
 def test_one_linter_or_workflow_that_is_denied_is_not_all_of_them(text: str, nuance: str | None) -> None:
     found = only({11: text}, "ci-linting")
     assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, nuance)
+
+
+def test_a_linter_that_is_gone_in_brackets_leaves_another() -> None:
+    text = (
+        "Our workflows lint with ruff, and with flake8 (this was made but later removed due to errors), on every push."
+    )
+    found = only({11: text}, "ci-linting")
+    assert found is not None and found.stance is Stance.AFFIRMED
