@@ -145,7 +145,7 @@ HELD = regex(
     r"(?:would|could|might)(?: not|n't)\b|"
     r"\b(?:could|would)(?: not|n't) have\b|\bif (?:we|i|one|you) (?:(?:had|have|did|do)(?: not|n't)|never)\b|"
     r"\b(?:asked|asks?|wonder\w*)\b[^.;,]{0,30}?\b(?:why|whether|if|how)\b|"
-    r"\b(?:(?:no (?:good )?)?(?:reasons?|excuses?)|hard|difficult|impossible)\s{1,3}(?:for us )?not to\b|"
+    r"\b(?:(?:no (?:good )?)?(?:reasons?|excuses?)|hard|difficult|impossible)\s{1,3}(?:for us )?(?:not to|to not)\b|"
     r"\bhad(?: not| never|n't)\s+(?:\w+\s+)?(?:worked with|tried|heard of|seen)\b|\bhad never (?:used|done)\b|"
     r"\b(?:had|have|has)(?: not| never|n't)? (?:no |any )?(?:\w+\s+)?(?:experience|knowledge)\b|"
     r"\A\W*(?:before|prior to|previous to)\b",

@@ -309,7 +309,7 @@ def _is_on_another_host(report: Report, said: Sentence) -> bool:
     """Return whether what serves the model is told to be on a host that is none of Google's, and of Google nothing."""
     if not _OTHER_HOST.search(said.text):
         return False
-    return not any(_GOOGLE.search(one.text) for one in (said, *report.sentences(24)))
+    return not any(_GOOGLE.search(_NOT_IN_CLOUD.sub(" ", one.text)) for one in (said, *report.sentences(24)))
 
 
 def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:

@@ -109,6 +109,7 @@ def test_what_is_not_deployed_yet_is_denied_whatever_it_costs() -> None:
     [
         ("Yes, it is deployed in Azure Container Apps by a workflow.", Stance.AFFIRMED, Nuance.ASIDE),
         ("We deployed the API to the cloud with AWS Lambda.", Stance.AFFIRMED, Nuance.ASIDE),
+        ("We deployed the model to Azure, not in GCP.", Stance.AFFIRMED, Nuance.ASIDE),
         ("We deployed the API to Azure and to Google Cloud Run.", Stance.AFFIRMED, Nuance.CLOUD),
         ("It is deployed in Azure. The frontend runs on Cloud Run.", Stance.AFFIRMED, Nuance.CLOUD),
         ("We deployed it locally on our server by docker compose, not in the cloud.", Stance.DENIED, Nuance.CLOUD),

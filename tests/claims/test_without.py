@@ -36,6 +36,7 @@ def _said(text: str, kind: str, question: int) -> Stance | None:
         "We had no experience with {}.",
         "We did not use {} because it was required, but because it helped us.",
         "There was no reason not to use {}.",
+        "We have not found a reason to not use {}.",
         "It did not take long to set up {}.",
         "It is hard not to use {} in a modern project.",
         "The teacher asked us why we did not use {}, so we started to.",
