@@ -84,9 +84,7 @@ def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
         ("We used the timm format.", False),
         ("We used a model of timm.", False),
         ("We used what timm offers.", False),
-        ("We learned how to use timm.", False),
         ("We used timm in a notebook on Kaggle.", False),
-        ("We used timm in a previous project.", False),
         ("We used timm. In the end we switched to torchvision.", False),
         ("We used timm. We ended up using our own network.", False),
         ("We used Gradio for the front end, which is in another repository.", False),
@@ -94,6 +92,11 @@ def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
 )
 def test_what_is_said_outright(text: str, outright: bool) -> None:
     assert {claim.value.outright for claim in claims({3: text}) if claim.id == "framework-said"} == {outright}
+
+
+@pytest.mark.parametrize("text", ["We learned how to use timm.", "We used timm in a previous project."])
+def test_what_was_learned_or_used_before_is_no_claim(text: str) -> None:
+    assert not [claim for claim in claims({3: text}) if claim.id == "framework-said"]
 
 
 def test_what_is_not_said_outright_or_is_of_another_branch_is_not_contradicted(make_repo: MakeRepo) -> None:
