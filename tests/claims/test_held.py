@@ -222,7 +222,7 @@ def test_a_deployment_to_a_machine_is_what_a_step_that_deploys_to_one_shows(
         ('python-version: ["3.11", "3.12"]', "python-version: '${{ matrix.python-version }}'", "pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "enable-cache: true", "pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "tox -e py${{ matrix.python-version }} pytest", "consistent"),
-        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "x ${{ matrix['python-version'] }} pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "uv run -p ${{ matrix['python-version'] }} pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'\n          python: '${{ matrix.python-version }}'", "pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "pytest\n        env: {PY: '${{ matrix.python-version }}'}", "consistent"),
     ],
