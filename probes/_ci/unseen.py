@@ -52,14 +52,19 @@ _RUNNERS: Final = {
     "noxfile.py": frozenset({"nox"}),
 }
 """What runs the tasks of a file, by how its name begins."""
+_TOOLS: Final = frozenset[str]().union(*_RUNNERS.values())
 
 
 def _called_unread(repo: Repository, names: tuple[str, ...]) -> Iterator[str]:
     """Yield the files of tasks that are not readable and that a workflow runs a task of."""
+    called = {words(run.command)[0] for workflow in workflows(repo) for run in runs(repo, workflow)}
+    # At other commits the files of tasks are parsed for this alone.
+    if called.isdisjoint(_TOOLS):
+        return
     for path in repo.commands.unread(names):
         name = path.rpartition("/")[2].lower()
         tools = next((tools for begin, tools in _RUNNERS.items() if name.startswith(begin)), frozenset())
-        if any(words(run.command)[0] in tools for workflow in workflows(repo) for run in runs(repo, workflow)):
+        if tools & called:
             yield path
 
 
