@@ -64,6 +64,8 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
         return False
     if len(parts) > 1 and _wraps(module, scope):
         return name not in _applied(repo)
+    if any(call.method == name != last(call.scope) for call in module.calls):
+        return False  # what `_used_names` would tell, too, after a look at every module
     return name not in _used_names(repo)
 
 
