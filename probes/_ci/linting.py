@@ -122,11 +122,24 @@ def among_tests(repo: Repository) -> Iterator[tuple[Evidence, ...]]:
         told = [word for word in value.split() if word in LINTING_OPTIONS] if option == "addopts" else []
         for run in test_runs(repo)[:1] if told else ():
             yield *run.evidence(), Evidence(path, line, " ".join(told))
-    for command in repo.commands.started:
+    for command in repo.commands.started if _tests_start(repo) else ():
         module = repo.python.module(command.path) if lints(command)[0] else None
         collecting = collected_by(repo, module) if module is not None and module.role == "test" else None
         if collecting is not None:
             yield *collecting.evidence(), Evidence(command.path, command.line, short(command))
+
+
+_STARTING: Final = ("subprocess", "system", "popen", "invoke", "pytest.main")
+
+
+def _tests_start(repo: Repository) -> bool:
+    """Return whether a module of tests may start a command, by its text: at other commits none is parsed yet."""
+    if not test_runs(repo):
+        return False
+    paths = [path for path in repo.tree.named("*.py", foreign=False) if "test" in path.lower()]
+    repo.tree.prefetch(paths)
+    texts = (repo.tree.text(path) or "" for path in paths)
+    return any(word in text for text in texts for word in _STARTING)
 
 
 def hosted_hooks(repo: Repository) -> Evidence | None:
