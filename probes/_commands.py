@@ -315,7 +315,7 @@ def builds_step(step: BuildStep) -> bool:
     image = step.name.split(":", 1)[0].rstrip("/")
     if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
         return True
-    return any(builds_image(command) for command in step.commands(""))
+    return any(builds_image(command) for command in step.commands)
 
 
 def composes_up(step: BuildStep) -> bool:

@@ -226,7 +226,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
     """Yield the steps of Cloud Build and of workflows that start a training there."""
     for file in repo.docker.builds:
         for step in file.steps:
-            if any(trains_in_cloud(" ".join(command.argv)) for command in step.commands(file.path)):
+            if any(trains_in_cloud(" ".join(command.argv)) for command in step.commands):
                 yield Evidence(file.path, step.line, clipped(step.text))
             elif (started := _trained_by(step)) is not None:
                 yield Evidence(file.path, step.line, clipped(f"{step.name}: {started}"))

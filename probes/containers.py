@@ -116,7 +116,7 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
 
 def _by_a_target(repo: Repository, step: BuildStep) -> bool:
     """Return whether a step of a Cloud Build file runs a target, of make or alike, that builds an image."""
-    named = {word for command in step.commands("") if command.tool in _RUNNERS for word in command.argv[1:]}
+    named = {word for command in step.commands if command.tool in _RUNNERS for word in command.argv[1:]}
     called = (target for target in repo.commands.targets if target.name in named) if named else ()
     return any(builds_image(command) for target in called for command in repo.resolve.target(target))
 

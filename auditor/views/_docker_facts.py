@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from shlex import join
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.views._problem import Problem
-from auditor.views._shell import split_commands
 
 if TYPE_CHECKING:
     from auditor.views._command import Command
-
-_TOOLS: Final = ("docker-compose", "compose", "docker", "gcloud", "gsutil", "kubectl", "bazel")
-"""What images run that are called after it, where they are given only arguments."""
 
 
 class Instruction(NamedTuple):
@@ -81,25 +76,14 @@ class BuildStep(NamedTuple):
     args: tuple[str, ...] = ()
     id: str = ""
     script: str = ""
+    commands: tuple[Command, ...] = ()
+    """What it runs: its script's commands, those of what a shell is given, or its arguments."""
 
     @property
     def text(self) -> str:
         """What it runs, on one line; comments of a script are left out."""
         lines = (line.strip() for line in self.script.split("\n"))
         return " ".join((self.entrypoint, *self.args, *(line for line in lines if line and line[0] != "#"))).strip()
-
-    def commands(self, path: str) -> tuple[Command, ...]:
-        """Return the commands that it runs in a file: of its script, of what a shell is given, or its arguments."""
-        if self.script:
-            return split_commands(self.script, path, self.line)
-        name = self.name.partition(":")[0].rstrip("/").rpartition("/")[2]
-        own = "" if self.entrypoint else next((tool for tool in _TOOLS if name.endswith(tool)), "")
-        words = [*self.args]
-        if own:  # what is written as one argument is meant as several
-            words = ["docker-compose" if own == "compose" else own, *" ".join(self.args).split()]
-        elif self.entrypoint or self.args[:1] == ("-c",):
-            words = [self.entrypoint or "bash", *self.args]
-        return split_commands(join(words), path, self.line)
 
 
 class CloudBuild(NamedTuple):

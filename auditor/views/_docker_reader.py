@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from shlex import join
+from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
 from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
+from auditor.views._shell import split_commands
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Parsed
+
+if TYPE_CHECKING:
+    from auditor.views._command import Command
 
 _DIRECTIVE = regex(r"#[ \t]*([a-zA-Z]+)[ \t]*=[ \t]*(\S+)[ \t]*")
 _HEREDOC = regex(r"<<-?[ \t]*([\"']?)([A-Za-z_][A-Za-z0-9_]*)\1")
@@ -146,18 +152,34 @@ def read_build(path: str, documents: list[Parsed], named: bool) -> CloudBuild | 
                 continue
             base = ("steps", index)
             args = reader.texts(*base, "args")
-            found.append(
-                BuildStep(
-                    reader.text(*base, "name"),
-                    reader.line(*base),
-                    reader.text(*base, "entrypoint"),
-                    args,
-                    reader.text(*base, "id"),
-                    reader.text(*base, "script"),
-                )
+            step = BuildStep(
+                reader.text(*base, "name"),
+                reader.line(*base),
+                reader.text(*base, "entrypoint"),
+                args,
+                reader.text(*base, "id"),
+                reader.text(*base, "script"),
             )
+            found.append(step._replace(commands=_commands(step, path)))
         return CloudBuild(path, tuple(found), reader.texts("images"))
     return CloudBuild(path) if named else None
+
+
+_TOOLS: Final = ("docker-compose", "compose", "docker", "gcloud", "gsutil", "kubectl", "bazel")
+"""What images run that are called after it, where they are given only arguments."""
+
+
+def _commands(step: BuildStep, path: str) -> tuple[Command, ...]:
+    if step.script:
+        return split_commands(step.script, path, step.line)
+    name = step.name.partition(":")[0].rstrip("/").rpartition("/")[2]
+    own = "" if step.entrypoint else next((tool for tool in _TOOLS if name.endswith(tool)), "")
+    words = [*step.args]
+    if own:  # what is written as one argument is meant as several
+        words = ["docker-compose" if own == "compose" else own, *" ".join(step.args).split()]
+    elif step.entrypoint or step.args[:1] == ("-c",):
+        words = [step.entrypoint or "bash", *step.args]
+    return split_commands(join(words), path, step.line)
 
 
 def _is_step(step: object) -> bool:

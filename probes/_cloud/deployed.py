@@ -91,7 +91,7 @@ def of_the_service(repo: Repository) -> Iterator[Evidence]:
 def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
     for file in repo.docker.builds:
         for step in file.steps:
-            if any(deploys(command) for command in step.commands(file.path)):
+            if any(deploys(command) for command in step.commands):
                 yield Evidence(file.path, step.line, clipped(f"{step.name} {step.text}"))
     for workflow in workflows(repo):
         for _, used in steps(workflow):

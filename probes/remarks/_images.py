@@ -98,7 +98,7 @@ def _of_cloud(build: CloudBuild) -> Iterator[Build]:
             named = [word.partition("=")[2] for word in step.args if word.startswith("--dockerfile=")]
             yield Build(build.path, step.line, named[0] if named else None, ".")
             continue
-        for command in step.commands(build.path):
+        for command in step.commands:
             if command.tool == "docker":
                 yield from _of_words(command.argv, build.path, step.line, "")
 
