@@ -125,7 +125,7 @@ def write_access(repo: Repository) -> Finding:
     history = repo.history
     named = [author for author in history.authors if not _unnamed(author)]
     first = {author: commit.oid for commit in history.commits for author in commit.authors}  # the oldest comes last
-    shown = sorted(who for who in first if history.authors[who] in named) or sorted(first)
+    shown = sorted(who for who in first if not _unnamed(history.authors[who])) or sorted(first)
     places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in shown]
     said = _told(named, history.authors, members)
     if not members:
