@@ -61,6 +61,14 @@ _ANYBODY = regex(
     re.IGNORECASE,
 )
 """How what is done in general is denied, and no deed of the group's."""
+_STUDIED = regex(
+    rf"{_LED}(?:we|i|all of us|everybody) (?:\w+ly |all |had |have )?"
+    r"(?:did|done|made|solved|followed|finished|completed|read|went through|worked through|watched|attended|took) "
+    r"(?:all )?(?:the|an?|some|most of the|its|their) (?:[\w-]+ ){0,3}?"
+    r"(?:exercises?|lectures?|tutorials?|courses?|modules?) (?:on|about|of|for|in|with|covering)\b",
+    re.IGNORECASE,
+)
+"""How somebody tells of what he was taught."""
 _OURS = regex(r"\b(?:we|i|our|ours|my)\b", re.IGNORECASE)
 _HERE = regex(
     r"\b(?:but|and|so|while|whereas|however|therefore|thus|which is why|like|unlike|as) (?:\w+ ){0,2}?"
@@ -76,7 +84,7 @@ def is_of_others(text: str) -> bool:
     the group did here."""
     if _IN_ANOTHER.search(text):
         return True
-    led = _OTHERS.match(text)
+    led = _OTHERS.match(text) or _STUDIED.match(text)
     if led is not None:
         # "In a previous course we used it" is of that course, whoever did it.
         return not _HERE.search(text, led.end())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, BUT_BECAUSE, NOT_SO_MUCH, words
+from auditor.claims._phrases import AT_FIRST, BUT_BECAUSE, HELD, NOT_SO_MUCH, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims.used import shown_of
@@ -115,7 +115,11 @@ def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | 
         return None
     match = none.search(plain.text)
     before, after = (plain.text[: match.start()], plain.text[match.end() :]) if match is not None else ("", "")
-    if _WHY.search(before) or any(sign.match(after) for sign in (_ALONE, NOT_SO_MUCH, BUT_BECAUSE)):
+    if (
+        _WHY.search(before)
+        or HELD.search(before)
+        or any(sign.match(after) for sign in (_ALONE, NOT_SO_MUCH, BUT_BECAUSE))
+    ):
         return None
     return Stance.DENIED, plain
 

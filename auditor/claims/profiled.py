@@ -93,7 +93,7 @@ _A_WAY = regex(
 
 
 _OF_NO_DEED = regex(
-    r"\A\W*(?:if|when|whenever)\b|\b(?:asked|wonder\w*)\b[^.;,]{0,30}\bwhy\b|\breasons? not to\b|"
+    r"\A\W*(?:if|when|whenever)\b|\b(?:asked|wonder\w*)\b[^.;,]{0,30}\bwhy\b|\breasons? (?:not to|to not)\b|"
     r"(?:\bnot\b|n't\b)[^.;,]{0,80}(?<!not )\bbecause\b[^.;]{0,200}\bbut (?:rather )?because\b",
     re.IGNORECASE,
 )

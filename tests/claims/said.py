@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.checklist import load_catalogue
-from auditor.claims import Claim, Report, read
+from auditor.claims import Claim, Report, Stance, read
 from auditor.report.answers import read_answers
 from auditor.views.tree import Tree
 from tests.report.conftest import Files, questions
+
+THINGS = (
+    ("dvc-used", 10, "DVC"),
+    ("config-tool", 12, "Hydra"),
+    ("load-test-said", 25, "load testing"),
+    ("ci-caching", 11, "caching"),
+    ("ci-linting", 11, "linting in CI"),
+    ("api-said", 23, "FastAPI"),
+    ("cloud-training-said", 22, "training in the cloud"),
+    ("deployment-said", 24, "deployment in the cloud"),
+    ("monitoring-said", 26, "monitoring"),
+    ("branches-and-prs", 9, "pull requests"),
+    ("profiling-said", 16, "profiling"),
+)
+"""Kinds of claims that are said or denied, each with a question that it is asked in and a word for it."""
+_KEYS = {"config-tool": "hydra", "branches-and-prs": "pull requests"}
 
 
 def claims(given: Mapping[int, str]) -> tuple[Claim, ...]:
@@ -19,3 +35,9 @@ def claims(given: Mapping[int, str]) -> tuple[Claim, ...]:
 
 def only(given: Mapping[int, str], kind: str, key: str | None = None) -> Claim | None:
     return next((claim for claim in claims(given) if claim.id == kind and (key is None or claim.key == key)), None)
+
+
+def stance_said(text: str, kind: str, question: int) -> Stance | None:
+    """What a sentence says of a thing of `THINGS`; None where it says nothing of it."""
+    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
+    return found.stance if found is not None else None

@@ -5,30 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import only
-
-KINDS = (
-    ("dvc-used", 10, "DVC"),
-    ("config-tool", 12, "Hydra"),
-    ("load-test-said", 25, "load testing"),
-    ("ci-caching", 11, "caching"),
-    ("ci-linting", 11, "linting in CI"),
-    ("api-said", 23, "FastAPI"),
-    ("cloud-training-said", 22, "training in the cloud"),
-    ("deployment-said", 24, "deployment in the cloud"),
-    ("monitoring-said", 26, "monitoring"),
-    ("branches-and-prs", 9, "pull requests"),
-    ("profiling-said", 16, "profiling"),
-)
-_KEYS = {"config-tool": "hydra", "branches-and-prs": "pull requests"}
+from tests.claims.said import THINGS, stance_said
 
 
-def _said(text: str, kind: str, question: int) -> Stance | None:
-    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
-    return found.stance if found is not None else None
-
-
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -45,15 +25,15 @@ def _said(text: str, kind: str, question: int) -> Stance | None:
     ],
 )
 def test_what_was_not_needed_may_be_there(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text.format(thing), kind, question) is not Stance.DENIED
+    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])
 def test_what_somebody_thought_not_to_do_is_not_denied(kind: str, question: int, thing: str) -> None:
-    assert _said(f"We thought we would not use {thing}. We did.", kind, question) is not Stance.DENIED
+    assert stance_said(f"We thought we would not use {thing}. We did.", kind, question) is not Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,10 +48,10 @@ def test_what_somebody_thought_not_to_do_is_not_denied(kind: str, question: int,
 def test_what_was_not_needed_is_denied_where_nothing_tells_that_it_was_done(
     text: str, kind: str, question: int, thing: str
 ) -> None:
-    assert _said(text.format(thing), kind, question) is Stance.DENIED
+    assert stance_said(text.format(thing), kind, question) is Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:5])
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:5])
 @pytest.mark.parametrize(
     ("text", "stance"),
     [
@@ -86,5 +66,5 @@ def test_what_was_not_needed_is_denied_where_nothing_tells_that_it_was_done(
 def test_what_was_planned_and_never_reached_was_not_done(
     text: str, stance: Stance, kind: str, question: int, thing: str
 ) -> None:
-    found = _said(text.format(thing), kind, question)
+    found = stance_said(text.format(thing), kind, question)
     assert found is stance or (kind.startswith("ci-") and found is not Stance.AFFIRMED)

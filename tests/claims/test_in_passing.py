@@ -5,25 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import only
-
-KINDS = (
-    ("dvc-used", 10, "DVC"),
-    ("config-tool", 12, "Hydra"),
-    ("load-test-said", 25, "load testing"),
-    ("ci-caching", 11, "caching"),
-    ("ci-linting", 11, "linting in CI"),
-    ("api-said", 23, "FastAPI"),
-)
+from tests.claims.said import THINGS, only, stance_said
 
 
-def _said(text: str, kind: str, question: int, thing: str) -> Stance | None:
-    told = text.format(thing)
-    found = only({question: told[0].upper() + told[1:]}, kind, "hydra" if kind == "config-tool" else None)
-    return found.stance if found is not None else None
-
-
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -39,10 +24,10 @@ def _said(text: str, kind: str, question: int, thing: str) -> Stance | None:
     ],
 )
 def test_what_denies_another_thing_is_no_denial(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text, kind, question, thing) is not Stance.DENIED
+    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -65,7 +50,7 @@ def test_what_denies_another_thing_is_no_denial(text: str, kind: str, question: 
     ],
 )
 def test_what_never_came_about_is_not_affirmed(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text, kind, question, thing) is not Stance.AFFIRMED
+    assert stance_said(text.format(thing), kind, question) is not Stance.AFFIRMED
 
 
 @pytest.mark.parametrize(

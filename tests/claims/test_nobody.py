@@ -5,35 +5,18 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import only
-
-KINDS = (
-    ("dvc-used", 10, "DVC"),
-    ("config-tool", 12, "Hydra"),
-    ("load-test-said", 25, "load testing"),
-    ("ci-caching", 11, "caching"),
-    ("ci-linting", 11, "linting in CI"),
-    ("monitoring-said", 26, "monitoring"),
-    ("branches-and-prs", 9, "pull requests"),
-    ("profiling-said", 16, "profiling"),
-)
-_KEYS = {"config-tool": "hydra", "branches-and-prs": "pull requests"}
+from tests.claims.said import THINGS, stance_said
 
 
-def _said(text: str, kind: str, question: int) -> Stance | None:
-    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
-    return found.stance if found is not None else None
-
-
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text", ["None of us used {}.", "None of us ended up using {}, as we had no time.", "Nobody in our group used {}."]
 )
 def test_what_nobody_did_was_not_done(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text.format(thing), kind, question) is Stance.DENIED
+    assert stance_said(text.format(thing), kind, question) is Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,7 +34,7 @@ def test_what_nobody_did_was_not_done(text: str, kind: str, question: int, thing
     ],
 )
 def test_what_nobody_knew_or_found_easy_may_be_done(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text.format(thing), kind, question) is not Stance.DENIED
+    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
 
 
 @pytest.mark.parametrize(
@@ -63,4 +46,4 @@ def test_what_nobody_knew_or_found_easy_may_be_done(text: str, kind: str, questi
     ],
 )
 def test_what_none_has_is_not_affirmed(text: str, stance: Stance | None) -> None:
-    assert _said(text, "dvc-used", 10) is stance
+    assert stance_said(text, "dvc-used", 10) is stance

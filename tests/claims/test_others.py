@@ -5,20 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import claims, only
-
-KINDS = (
-    ("dvc-used", 10, "DVC"),
-    ("config-tool", 12, "Hydra"),
-    ("load-test-said", 25, "load testing"),
-    ("ci-caching", 11, "caching"),
-    ("api-said", 23, "FastAPI"),
-    ("monitoring-said", 26, "monitoring"),
-    ("profiling-said", 16, "profiling"),
-)
+from tests.claims.said import THINGS, claims, only
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -85,7 +75,7 @@ def test_what_the_group_did_is_one_beside_others(text: str, stance: Stance) -> N
     assert found is not None and found.stance is stance
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), [KINDS[3], ("ci-linting", 11, "linting")])
+@pytest.mark.parametrize(("kind", "question", "thing"), [THINGS[3], ("ci-linting", 11, "linting")])
 @pytest.mark.parametrize(
     "text",
     [

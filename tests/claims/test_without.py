@@ -5,24 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import only
-
-KINDS = (
-    ("dvc-used", 10, "DVC"),
-    ("config-tool", 12, "Hydra"),
-    ("load-test-said", 25, "load testing"),
-    ("ci-caching", 11, "caching"),
-    ("ci-linting", 11, "linting"),
-    ("monitoring-said", 26, "monitoring"),
-)
+from tests.claims.said import THINGS, only, stance_said
 
 
-def _said(text: str, kind: str, question: int) -> Stance | None:
-    found = only({question: text[0].upper() + text[1:]}, kind, "hydra" if kind == "config-tool" else None)
-    return found.stance if found is not None else None
-
-
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS)
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,7 +37,7 @@ def _said(text: str, kind: str, question: int) -> Stance | None:
         "We also want to add {}.",
         "We were thinking of having {}.",
         "We started to set {} up, but it was never finished.",
-        "We did the {} exercises.",
+        "We did the exercises on {}.",
         "We preferred another tool over {}.",
         "One of the tools from the course is {}.",
         "The template had {}.",
@@ -63,7 +49,7 @@ def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, kind: str
     assert found is None or found.nuance is Nuance.LATER or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), KINDS[:4])
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])
 @pytest.mark.parametrize(
     "text",
     [
@@ -74,7 +60,7 @@ def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, kind: str
     ],
 )
 def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int, thing: str) -> None:
-    assert _said(text.format(thing, thing), kind, question) is Stance.DENIED
+    assert stance_said(text.format(thing, thing), kind, question) is Stance.DENIED
 
 
 @pytest.mark.parametrize(
