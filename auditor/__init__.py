@@ -31,6 +31,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor._globs import LONGEST_PATH, glob_expression
     from auditor._regex import regex
     from auditor._scripts import SCRIPTS
     from auditor.crosscheck import Verdict
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "LONGEST_PATH": "auditor._globs",
     "NOT_READABLE": "auditor.finding",
     "Audit": "auditor.pipeline",
     "Confidence": "auditor.finding",
@@ -54,6 +56,7 @@ _HOMES = {
     "Verdict": "auditor.crosscheck",
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
+    "glob_expression": "auditor._globs",
     "once": "auditor.repository",
     "once_by": "auditor.repository",
     "probe": "auditor.registry",
@@ -62,6 +65,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "LONGEST_PATH",
     "NOT_READABLE",
     "SCRIPTS",
     "Audit",
@@ -75,6 +79,7 @@ __all__ = [
     "__version__",
     "absent",
     "audit",
+    "glob_expression",
     "once",
     "once_by",
     "probe",

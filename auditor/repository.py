@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from auditor.views.dockerfiles import DockerView
     from auditor.views.documents import DocumentsView
     from auditor.views.dvc import DvcView
+    from auditor.views.ignored import IgnoredView
     from auditor.views.lint import LintView
     from auditor.views.notebooks import NotebooksView
     from auditor.views.python import PythonView
@@ -144,6 +145,13 @@ class Repository:
         from auditor.views.documents import DocumentsView
 
         return DocumentsView(self.tree)
+
+    @cached_property
+    def ignored(self) -> IgnoredView:
+        """What .gitignore files leave out."""
+        from auditor.views.ignored import IgnoredView
+
+        return IgnoredView(self.tree)
 
     @cached_property
     def lint(self) -> LintView:

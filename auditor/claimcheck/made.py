@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from auditor._scripts import SCRIPTS
@@ -42,38 +40,16 @@ def kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
     return None
 
 
-_STARS = 2
-"""What the patterns of projects have at most."""
-
-
 def left_out(repository: Repository, named: str, *paths: str) -> Outcome | None:
     """Return that a pattern of .gitignore leaves one of some paths out, as which a link names it; else None.
 
     It may be there on the machine of whoever links it; a picture is linked to be seen.
     """
-    tree = repository.tree
-    for rules in tree.named(".gitignore") if not names_image(named) else ():
-        folder, found = posixpath.dirname(rules), None
-        inside = [path[len(folder) :].strip("/") for path in paths if f"{path}/".startswith(f"{folder}/".lstrip("/"))]
-        for number, line in enumerate((tree.text(rules) or "").splitlines() if inside else (), 1):
-            pattern = line.strip()
-            if any(_leaves_out(pattern.removeprefix("!"), path) for path in inside):
-                # The last one that fits decides.
-                found = None if pattern.startswith("!") else Evidence(rules, number, pattern)
-        if found is not None:
-            return unverifiable(f"{named} is not at this commit: {rules} leaves it out", found)
-    return None
-
-
-def _leaves_out(pattern: str, path: str) -> bool:
-    """Return whether a pattern of .gitignore is of a path or a folder above it, counted from beside the pattern."""
-    if not pattern.strip("*/") or pattern.startswith("#") or pattern.count("*") > 2 * _STARS:
-        return False
-    wanted = pattern.removesuffix("/**").removesuffix("/*").rstrip("/").removeprefix("**/")
-    if wanted.count("*") > _STARS:
-        return False
-    parts = path.split("/")
-    if "/" not in wanted:
-        return any(fnmatchcase(part, wanted) for part in parts)
-    above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-    return any(fnmatchcase(start, wanted.lstrip("/")) for start in above)
+    if names_image(named):
+        return None
+    # A link does not tell whether it is of a folder.
+    rule = next(filter(None, (repository.ignored.rule(path, folder=True) for path in paths)), None)
+    if rule is None:
+        return None
+    told = f"{named} is not at this commit: {rule.path} leaves it out"
+    return unverifiable(told, Evidence(rule.path, rule.line, rule.pattern))

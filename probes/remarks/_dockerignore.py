@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from auditor import Evidence, Repository
-from probes.remarks._globs import glob_expression
+from auditor import Evidence, Repository, glob_expression
 from probes.remarks._places import joined
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
-from probes.remarks._globs import MAX_LENGTH, glob_expression
 
 if TYPE_CHECKING:
-    from auditor.views.tree import Tree
+    from auditor.views.ignored import IgnoreRule
 
 
 def tracked_by_dvc(repo: Repository, path: str) -> Evidence | None:
@@ -51,69 +48,12 @@ def may_be_tracked(repo: Repository, path: str) -> bool:
     return False
 
 
-class Rule(NamedTuple):
-    """One line of a .gitignore that leaves something out."""
-
-    source: str
-    line: int
-    pattern: str
-
-    @property
-    def place(self) -> Evidence:
-        """Where the line stands."""
-        return Evidence(self.source, self.line, f"leaves out {self.pattern}")
-
-
 def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | None:
     """Return the place of the line of a .gitignore that leaves this path out, None where none does."""
-    rule = ignoring_rule(repo, path, folder)
-    return rule.place if rule is not None else None
+    rule = repo.ignored.rule(path, folder=folder)
+    return place_of(rule) if rule is not None else None
 
 
-def ignoring_rule(repo: Repository, path: str, folder: bool = False) -> Rule | None:
-    """Return the line of a .gitignore that leaves this path out, None where none does."""
-    path = path.strip("/")
-    if len(path) > MAX_LENGTH:
-        return None
-    parts = path.split("/")
-    for end in range(1, len(parts) + 1):
-        found = _excluding(repo.tree, "/".join(parts[:end]), folder or end < len(parts))
-        if found is not None:
-            return found
-    return None
-
-
-def _excluding(tree: Tree, path: str, folder: bool) -> Rule | None:
-    found = None
-    for home, number, text, source in tree.once(_rules):
-        if home and not path.startswith(home + "/"):
-            continue
-        pattern, negated = text.removeprefix("!"), text.startswith("!")
-        if pattern.endswith("/") and not folder:
-            continue
-        expression = _ignore_expression(pattern)
-        if expression is not None and expression.fullmatch(path[len(home) + 1 :] if home else path):
-            found = None if negated else Rule(source, number, pattern)
-    return found
-
-
-def _rules(tree: Tree) -> list[tuple[str, int, str, str]]:
-    found = []
-    for source in sorted(tree.named(".gitignore", foreign=False), key=lambda each: (each.count("/"), each)):
-        home = source.rpartition("/")[0]
-        for number, raw in enumerate((tree.text(source) or "").split("\n")[:2000], 1):
-            line = raw.strip()
-            if line and not line.startswith("#"):
-                found.append((home, number, line, source))
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _ignore_expression(pattern: str) -> re.Pattern[str] | None:
-    """Return what a pattern of a .gitignore matches, seen from its folder."""
-    body = pattern.rstrip("/")
-    anchored = "/" in body
-    found = glob_expression(body.lstrip("/"))
-    if found is None:
-        return None
-    return re.compile(found if anchored else rf"(?:.*/)?{found}")
+def place_of(rule: IgnoreRule) -> Evidence:
+    """Return the place of a line of a .gitignore."""
+    return Evidence(rule.path, rule.line, f"leaves out {rule.pattern}")

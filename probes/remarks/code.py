@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._shared import clipped
 from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
-from probes.remarks._tracked import Rule, ignoring_rule
+from probes.remarks._tracked import place_of
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Script
+    from auditor.views.ignored import IgnoreRule
     from auditor.views.python import Import, Module
 
 _TEMPLATING: Final = regex(r"\{\{|\{%|<%")
@@ -276,12 +277,12 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
     Such a line means a folder of data or models, and names one of code as well: `git add .` skips new files there
     without a word. Silent for a single module. One remark a .gitignore.
     """
-    found: dict[str, dict[str, Rule]] = {}
+    found: dict[str, dict[str, IgnoreRule]] = {}
     for module in repo.python.code:
         folder = posixpath.dirname(module.path)
-        rule = ignoring_rule(repo, folder, folder=True) if folder and not module.notebook else None
+        rule = repo.ignored.rule(folder, folder=True) if folder and not module.notebook else None
         if rule is not None:
-            found.setdefault(rule.source, {})[module.path] = rule
+            found.setdefault(rule.path, {})[module.path] = rule
     for source, rules in found.items():
         if len(rules) < 2:
             continue
@@ -293,14 +294,14 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
             f"{source} leaves out {listed(each.pattern for each in lines)}, and so "
             f"{listed(folders)}, where {len(rules)} modules are tracked: git add skips a new one"
             + _anchored(lines, folders),
-            (*(each.place for each in lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
+            (*map(place_of, lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
         )
 
 
-def _anchored(rules: list[Rule], folders: list[str]) -> str:
+def _anchored(rules: list[IgnoreRule], folders: list[str]) -> str:
     """Return how a sentence on what a .gitignore leaves out goes on: the line that would spare folders further down."""
     for rule in rules:
         name = rule.pattern.rstrip("/")
-        if not name.isidentifier() or posixpath.join(posixpath.dirname(rule.source), name) in folders:
+        if not name.isidentifier() or posixpath.join(posixpath.dirname(rule.path), name) in folders:
             return ""
     return f" (`/{rules[0].pattern}` would leave out only what lies beside it)"

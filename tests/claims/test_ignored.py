@@ -25,6 +25,8 @@ def _linked(make_repo: MakeRepo, target: str, rules: dict[str, str]) -> list[tup
         ("../models/run/last.ckpt", "models/**"),
         ("../models/run/last.ckpt", "**/run/"),
         ("../models/run/last.ckpt", "*.ckpt"),
+        ("../Models/run/last.ckpt", "[Mm]odels/"),
+        ("../src/run/last.ckpt", "*\n!src\n"),
         ("../src/outputs/log.txt", "src/outputs/  "),
         ("outputs/log.txt", "outputs"),
     ],
@@ -46,7 +48,7 @@ def test_a_folder_may_have_patterns_of_its_own(make_repo: MakeRepo) -> None:
         ("../wandb", "wandb2\n"),
         ("../src/wandb/x.json", "/wandb\n"),
         ("../wandb/x.json", "wandb/*\n!wandb/x.json\n"),
-        ("../src/gone.py", "*\n!src\n"),
+        ("../src/gone.py", "*\n!src\n!*.py\n"),
         ("figures/curve.png", "*.png\n"),  # who links a picture wants it to be seen
         ("../src/gone.py", "*a*g*o*n*e*\n"),
     ],
