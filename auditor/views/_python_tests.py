@@ -52,7 +52,6 @@ class TestFunction(_Collected):
 
 def collect(view: PythonView) -> tuple[TestFunction, ...]:
     """Return every test of the project, by path and line."""
-    cases = {(module.path, cls.qualname) for module, cls in view.subclasses(*_UNITTEST_CASES)}
     found: list[TestFunction] = []
     multiplying = _multiplying(view)
     for module in view.modules:
@@ -72,7 +71,7 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
             else:
                 # A class inside another, or inside a function, is looked into only where what holds it is.
                 named = all(part.startswith("Test") for part in function.owner.split("."))
-                unit = (module.path, function.owner) in cases or _of_a_case(owner)
+                unit = (module.path, function.owner) in view.unit_cases
                 collected = unit or (pytest and named and function.owner not in constructed)
             if collected:
                 # A second function of the same name hides the first.
@@ -82,9 +81,16 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
     return tuple(sorted(found, key=lambda test: (test.path, test.line)))
 
 
-def _of_a_case(owner: Class | None) -> bool:
-    """Return whether a class builds on a case of tests by its name, as those of other libraries are called."""
-    return owner is not None and any(base.rpartition(".")[2].endswith("TestCase") for base in owner.bases)
+def unit_cases(view: PythonView) -> frozenset[tuple[str, str]]:
+    """Return the classes of tests that unittest knows, by path and qualified name: those of other libraries, which are
+    called alike, included."""
+    derived = {(module.path, cls.qualname) for module, cls in view.subclasses(*_UNITTEST_CASES)}
+    return frozenset(derived).union(
+        (module.path, cls.qualname)
+        for module in view.modules
+        for cls in module.classes
+        if any(base.rpartition(".")[2].endswith("TestCase") for base in cls.bases)
+    )
 
 
 class _Multiplying(NamedTuple):

@@ -28,7 +28,7 @@ from auditor.views._python_facts import (
 )
 from auditor.views._python_reader import unvisited, visit
 from auditor.views._python_symbols import STDLIB, SymbolTable
-from auditor.views._python_tests import TestFunction, collect
+from auditor.views._python_tests import TestFunction, collect, unit_cases
 from auditor.views._roles import is_test_name, is_test_path, python_role
 from auditor.views._searched import may_use
 from auditor.views.tree import Tree
@@ -293,6 +293,11 @@ class PythonView:
             for cls in module.classes
             if f"{module.name}.{cls.qualname}" in matched
         ]
+
+    @cached_property
+    def unit_cases(self) -> frozenset[tuple[str, str]]:
+        """The classes whose tests unittest runs, and pytest whatever they are called: path and name of each."""
+        return unit_cases(self)
 
     @cached_property
     def _tests(self) -> tuple[TestFunction, ...]:

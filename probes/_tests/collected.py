@@ -256,8 +256,10 @@ def looked_for(repo: Repository, module: Module) -> bool:
 
 def of_a_class_that_counts(repo: Repository, module: Module, function: Function) -> bool:
     """Return whether a function is of no class, or of one that pytest looks into: by its name, and without an
-    `__init__`."""
+    `__init__`, or as one of unittest's."""
     if function.owner is None or "python_classes" in options(repo):
         return True
-    made = any(each.owner == function.owner and each.name == "__init__" for each in module.functions)
+    if (module.path, function.owner) in repo.python.unit_cases:
+        return True
+    made = module.function(f"{function.owner}.__init__") is not None
     return not made and all(part.startswith("Test") for part in function.owner.split("."))

@@ -107,6 +107,19 @@ def test_tests_in_a_class_that_pytest_does_not_look_into_are_there_but_less_sure
     assert ("in a class that pytest" in finding.message) == (expected[1] == "medium")
 
 
+@pytest.mark.parametrize(
+    ("bases", "expected"), [("unittest.TestCase", "high"), ("lib.CaseTestCase", "high"), ("Base", "medium")]
+)
+def test_a_class_of_unittest_is_looked_into_whatever_it_and_its_file_are_called(
+    repo: Make, bases: str, expected: str
+) -> None:
+    text = f"import unittest\nimport lib\n\nclass DataChecks({bases}):\n    def test_a(self):\n        self.assertTrue(load())\n"
+    files = {"tests/data_checks.py": text, ".github/workflows/t.yml": workflow("pytest tests/data_checks.py")}
+    finding = discover()["data-tests"].function(repo(files))
+    assert finding.confidence.value == expected
+    assert ("in a class that pytest" in finding.message) == (expected == "medium")
+
+
 ASIDE = {"tests/data-checks.py": "def test_load():\n    assert load()\n"}
 PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-checks.py"]\n'
 
