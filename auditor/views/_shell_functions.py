@@ -34,7 +34,7 @@ def mark_uncalled(text: str, commands: tuple[Command, ...]) -> tuple[Command, ..
     """Return the commands of a script, those in functions that nothing in it calls marked so."""
     if "(" not in text and "function" not in text:
         return commands
-    idle = [each for each in _uncalled(text) if each.last > 0]
+    idle = _uncalled(text)
     if not idle:
         return commands
     return tuple(
@@ -51,22 +51,27 @@ def _uncalled(text: str) -> list[_Function]:
     functions = list(_functions(lines))
     if not functions or len(functions) > _MOST or _BY_NAME.search("\n".join(lines)):
         return []
+    named = _named(lines, {each.name for each in functions})
     idle: list[_Function] = []
+    off: set[int] = set()
     left = functions
     while left:
-        off = {number for each in idle for number in range(each.first, each.last)}
-        named = [set(_WORD.findall(line)) if number not in off else set() for number, line in enumerate(lines)]
-        more = [each for each in left if not _named(each, named)]
+        more = [each for each in left if named[each.name] - off <= {*range(each.first, each.last)}]
         if not more:
             break
         idle += more
+        off.update(number for each in more for number in range(each.first, each.last))
         left = [each for each in left if each not in more]
     return idle
 
 
-def _named(function: _Function, named: list[set[str]]) -> bool:
-    around = (*named[: function.first], *named[function.last :])
-    return any(function.name in words for words in around)
+def _named(lines: list[str], names: set[str]) -> dict[str, set[int]]:
+    """Return the lines that say each of the names."""
+    found: dict[str, set[int]] = {name: set() for name in names}
+    for number, line in enumerate(lines):
+        for name in names.intersection(_WORD.findall(line)) if line else ():
+            found[name].add(number)
+    return found
 
 
 def _functions(lines: list[str]) -> Iterator[_Function]:

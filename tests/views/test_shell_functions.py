@@ -44,3 +44,12 @@ def test_functions_that_a_script_never_calls_are_told(text: str, expected: list[
 def test_functions_without_an_end_cost_little() -> None:
     with soon(1):
         mark_uncalled("f() {\n" * 30_000, split_commands("pytest", "x.sh", 1))
+
+
+def test_functions_that_call_one_another_cost_little() -> None:
+    calling = "".join(f"f{number}() {{\n  f{number + 1}\n}}\n" for number in range(98))
+    text = f"{calling}f98() {{\n  pytest\n}}\n" + "a\n" * 90_000
+    commands = split_commands(text[:3_000], "x.sh", 1)
+    with soon(2):
+        found = mark_uncalled(text, commands)
+    assert [each.tool for each in found if each.uncalled][-1] == "pytest"
