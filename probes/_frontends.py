@@ -12,7 +12,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
 from probes._reach import unused
-from probes._shared import clipped, dotted, import_of, packages
+from probes._shared import clipped, dotted, import_of, last, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -271,8 +271,7 @@ def _asks_tool(repo: Repository, module: Module, call: Call) -> bool:
 
 def _hands_on(call: Call) -> bool:
     """Return whether a page is given the function that predicts: `gradio.Interface(fn=predict)`."""
-    given = (value.name or "" for value in (*call.args, *(value for _, value in call.keywords)))
-    return _shows(call.name) and any(_PREDICTS.fullmatch(name.rsplit(".", 1)[-1]) for name in given)
+    return _shows(call.name) and any(_PREDICTS.fullmatch(last(value.name or "")) for value in call.values)
 
 
 def _pages(repo: Repository) -> Iterator[Evidence]:

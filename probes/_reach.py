@@ -84,8 +84,7 @@ def _applied(repo: Repository) -> frozenset[str]:
         for call in module.calls:
             if call.method != last(call.scope):
                 found.add(call.method)
-            given = (*call.args, *(value for _, value in call.keywords))
-            found.update(last(value.name) for value in given if value.name)
+            found.update(last(value.name) for value in call.values if value.name)
         found.update(last(item.value.name) for item in module.assigns if item.value.name)
     return frozenset(found)
 

@@ -65,7 +65,7 @@ class CallGraph:
             if found is not None:
                 yield found
             # Functions that are handed over: background tasks, executors, partials.
-            for value in (*call.args, *(value for _, value in call.keywords)):
+            for value in call.values:
                 if value.name and not value.known:
                     handed = self.find(step.module, value.name, call.scope, exact=True)
                     if handed is not None:

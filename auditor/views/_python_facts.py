@@ -74,6 +74,11 @@ class Call(NamedTuple):
         """The last part of the name: `fit` of `lightning.Trainer().fit`."""
         return self.name[self.name.rfind(".") + 1 :]
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All that it is given: by position, then by name."""
+        return (*self.args, *(value for _, value in self.keywords))
+
     def keyword(self, name: str) -> Value | None:
         """Return the value of a keyword argument, or None where it is not given."""
         for key, value in self.keywords:

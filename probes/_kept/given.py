@@ -83,7 +83,7 @@ def runs_named(repo: Repository, call: Call, name: str) -> bool:
     """Return whether a call runs a function of a name, at once or by a worker, or hands it on to be run."""
     if name in (call.method, last(repo.serving.queued(call) or "")):
         return True
-    return any(last(value.name or "") == name for value in (*call.args, *(value for _, value in call.keywords)))
+    return any(last(value.name or "") == name for value in call.values)
 
 
 def of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:

@@ -112,8 +112,7 @@ def given_by_name(calls: Iterable[Call], fixed: dict[str, str]) -> dict[str, lis
     """Return the calls that are given a string, by the string."""
     found: dict[str, list[Call]] = {}
     for call in calls:
-        given = (*call.args, *(value for _, value in call.keywords))
-        for text in {_text_of(value, fixed) for value in given} - {""}:
+        for text in {_text_of(value, fixed) for value in call.values} - {""}:
             found.setdefault(text, []).append(call)
     return found
 

@@ -274,7 +274,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
     """Return the words of what a call is given: keywords, names, and the keys of mappings that it is given."""
     found = {name for name, _ in call.keywords if name}
     opaque = False
-    for value in (*call.args, *(value for _, value in call.keywords)):
+    for value in call.values:
         if value.name:
             name = value.name.rsplit(".", 1)[-1]
             found.add(name)

@@ -9,7 +9,7 @@ from auditor import regex
 from probes._kept.words import OUTPUT
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Value
+    from auditor.views.python import Call
     from auditor.views.serving import Reached, Route
 
 _REMOVES: Final = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
@@ -29,11 +29,11 @@ def taken_away_by_callers(reached: tuple[Reached, ...], step: Reached, storing: 
     """Return whether every caller of a function removes the file that it was told to write, and keeps it nowhere."""
     parameters = step.module.function(step.qualname)
     own = {item.name for item in parameters.parameters} if parameters else set[str]()
-    if not all(own & {value.name for value in _given(call)} for call in storing):
+    if not all(own & {value.name for value in call.values} for call in storing):
         return False
     calling = list(_calling(reached, step))
     return bool(calling) and all(
-        any(_removed(calls, call, value.name) for value in _given(call) if value.name) for calls, call in calling
+        any(_removed(calls, call, value.name) for value in call.values if value.name) for calls, call in calling
     )
 
 
@@ -46,15 +46,10 @@ def before_the_model(route: Route, run: tuple[int, str] | None, reached: tuple[R
     for call in calling:
         if call.line >= run[0] or any(loop.line <= call.line <= loop.end_line for loop in within):
             return False
-        told = {key for key, _ in call.keywords if key} | {value.name or value.call or "" for value in _given(call)}
+        told = {key for key, _ in call.keywords if key} | {value.name or value.call or "" for value in call.values}
         if any(OUTPUT.search(word) for word in told):
             return False
     return any(call.line == run[0] for call in route.module.calls_in(route.handler))
-
-
-def _given(call: Call) -> Iterator[Value]:
-    yield from call.args
-    yield from (value for _, value in call.keywords)
 
 
 def _calling(reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[tuple[Call, ...], Call]]:
@@ -63,7 +58,7 @@ def _calling(reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[tupl
     for caller in reached:
         calls = tuple(caller.module.calls_in(caller.qualname))
         for call in calls:
-            if call.method == name or any((value.name or "").rsplit(".", 1)[-1] == name for value in _given(call)):
+            if call.method == name or any((value.name or "").rsplit(".", 1)[-1] == name for value in call.values):
                 yield calls, call
 
 
@@ -74,6 +69,6 @@ def _removed(calls: tuple[Call, ...], writing: Call, name: str) -> bool:
             continue
         if (call.name in _REMOVES and call.args and call.args[0].name == name) or call.name == f"{name}.unlink":
             gone = True
-        elif any(value.name == name for value in _given(call)) and _KEEPS.search(call.method):
+        elif any(value.name == name for value in call.values) and _KEEPS.search(call.method):
             return False
     return gone

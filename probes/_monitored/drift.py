@@ -200,8 +200,7 @@ _ANSWERS: Final = regex(r"(?:[\w.]{0,80}\.)?(?:JSON|HTML|PlainText)?Response|rou
 
 
 def _idle_call(call: Call) -> bool:
-    given = (*call.args, *(value for _, value in call.keywords))
-    written = _ANSWERS.fullmatch(call.name) and all(value.known for value in given) and not call.star
+    written = _ANSWERS.fullmatch(call.name) and all(value.known for value in call.values) and not call.star
     return bool(written or _TELLS.fullmatch(call.name))
 
 
@@ -226,7 +225,7 @@ def drift_mount(repo: Repository) -> Evidence | None:
         if sure
         for call in module.calls
         if call.method in _REPORTING
-        for value in (*call.args, *(value for _, value in call.keywords))
+        for value in call.values
         if value.string and value.string.lower().endswith((".html", ".htm"))
     }
     if not written:

@@ -60,8 +60,7 @@ def _borrows(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pat
     for call in test.module.calls_in(test.function.qualname):
         if call.name.endswith("()") and call.name.replace("()", "") in made:
             return False
-        given = (*call.args, *(value for _, value in call.keywords))
-        if any(text.replace("()", "") in made for value in given for text in (value.name, value.call) if text):
+        if any(text.replace("()", "") in made for value in call.values for text in (value.name, value.call) if text):
             return False
     rest = [snake(target.rpartition(".")[2]) for target in of_topic if target not in made]
     return all(other.search(name) and not topic.search(name) for name in rest)

@@ -96,4 +96,4 @@ def _around(module: Module) -> set[str]:
 
 def _given_text(call: Call) -> bool:
     """Return whether a call is given text, which may name a file, wherever that is."""
-    return any(value.string is not None for value in (*call.args, *(value for _, value in call.keywords)))
+    return any(value.string is not None for value in call.values)

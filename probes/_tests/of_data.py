@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once, regex
@@ -11,7 +10,7 @@ from probes._tests.about import Case, own_targets
 from probes._training.handled import by_what_it_does, data_lines, is_data_module
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Module
 
 _MOST: Final = 200
 _BESIDE: Final = regex(
@@ -37,17 +36,14 @@ def _data_code(repo: Repository) -> tuple[frozenset[str], frozenset[tuple[str, s
     called = set()
     for module in modules:
         own = {item.target for item in module.imports if item.own and item.name}
-        named = {call.name for call in module.calls} | {name for call in module.calls for name in _handed(call)}
+        named = {call.name for call in module.calls}
+        # What is handed on is called elsewhere, as `map` calls a function.
+        named |= {value.name for call in module.calls for value in call.values if value.name}
         for name in named & own:
             located = repo.python.function(name)
             if located is not None and not _BESIDE.search(located[1].name):
                 called.add((located[0].path, located[1].qualname))
     return frozenset(module.path for module in modules), frozenset(called)
-
-
-def _handed(call: Call) -> Iterator[str]:
-    """Yield the names that a call is given, as `map` is a function."""
-    yield from (value.name for value in (*call.args, *(value for _, value in call.keywords)) if value.name)
 
 
 def _handles(repo: Repository, module: Module) -> bool:

@@ -198,10 +198,7 @@ def about_data(name: str, modules: Iterable[Module]) -> bool:
     if re.search(r"(?i)data|preproces", name):
         return True
     given = [
-        [
-            value.string or value.name or value.call or ""
-            for value in (*call.args, *(value for _, value in call.keywords))
-        ]
+        [value.string or value.name or value.call or "" for value in call.values]
         for module in modules
         for call in module.calls
         if call.method == name
