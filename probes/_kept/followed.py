@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
-from probes._kept.given import runs_named
+from probes._kept.given import callers
 from probes._kept.words import parameters_of
 from probes._shared import last
 
@@ -38,12 +38,11 @@ def unwritten(repo: Repository, reached: tuple[Reached, ...], step: Reached, tel
         return set()
     written, name = repo.python.written, last(step.qualname)
     kept, out = set(found), parameters - found
-    for caller in reached:
-        for call in caller.module.calls_in(caller.qualname):
-            if runs_named(repo, call, name):
-                given = written.given(caller.module, call, name, parameters_of(step.module, step.qualname))
-                kept |= {word for each, text in given.items() if each in found for word in _words(repo, text)}
-                out |= {word for each, text in given.items() if each not in found for word in written.names(text)}
+    for caller, calling in callers(repo, reached, step):
+        for call in calling:
+            given = written.given(caller.module, call, name, parameters_of(step.module, step.qualname))
+            kept |= {word for each, text in given.items() if each in found for word in _words(repo, text)}
+            out |= {word for each, text in given.items() if each not in found for word in written.names(text)}
     return out - kept
 
 

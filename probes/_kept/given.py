@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
@@ -79,7 +79,16 @@ def hands_no_request(repo: Repository, module: Module, call: Call, name: str) ->
     return bool(names) and not whole and all(_BESIDES.fullmatch(word) or OUTPUT.search(word) for word in names)
 
 
-def runs_named(repo: Repository, call: Call, name: str) -> bool:
+def callers(repo: Repository, reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[Reached, list[Call]]]:
+    """Yield what of that which a route reaches runs a function, each with the calls by which it does."""
+    name = last(step.qualname)
+    for caller in reached:
+        found = [call for call in caller.module.calls_in(caller.qualname) if _runs_named(repo, call, name)]
+        if found:
+            yield caller, found
+
+
+def _runs_named(repo: Repository, call: Call, name: str) -> bool:
     """Return whether a call runs a function of a name, at once or by a worker, or hands it on to be run."""
     if name in (call.method, last(repo.serving.queued(call) or "")):
         return True
@@ -88,12 +97,7 @@ def runs_named(repo: Repository, call: Call, name: str) -> bool:
 
 def of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
-    name = last(step.qualname)
     written = repo.python.written
-    calling = (
-        written.words(written.inside(caller.module, call))
-        for caller in reached
-        for call in caller.module.calls_in(caller.qualname)
-        if runs_named(repo, call, name)
-    )
-    return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
+    calling = ((caller.module, call) for caller, found in callers(repo, reached, step) for call in found)
+    handed = (written.words(written.inside(module, call)) for module, call in calling)
+    return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(handed)

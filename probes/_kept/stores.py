@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once_by, regex
 from probes._kept.followed import unwritten
-from probes._kept.given import hands_no_request, left_by_training, of_data_sets, only_besides, prepared, runs_named
+from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
 from probes._kept.scratch import (
     ON_DISK,
     constants,
@@ -176,7 +176,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             and not (call.name in ON_DISK and not set_in(repo, step.module, call))
             and not (call.method in TABLES and taken_away(own, call))
         ]
-        if not storing or of_data_sets(repo, reached, step, storing) or taken_away_by_callers(reached, step, storing):
+        if not storing or any(each(repo, reached, step, storing) for each in (of_data_sets, taken_away_by_callers)):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
@@ -184,7 +184,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         if words & _answered(step):
             words.add("prediction")
         request, prediction = told_by(repo, route, words)
-        if prediction and before_the_model(route, repo.serving.inference(route), reached, step):
+        if prediction and before_the_model(repo, route, repo.serving.inference(route), reached, step):
             prediction = False
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
@@ -218,15 +218,14 @@ def _words_stored(
                 continue
             name = last(inner.qualname)
             parameters = parameters_of(inner.module, inner.qualname)
-            for caller in reached:
-                calling = [call for call in caller.module.calls_in(caller.qualname) if runs_named(repo, call, name)]
+            for caller, calling in callers(repo, reached, inner):
                 for call in calling:
                     words |= handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
                         empty[parameter] = empty.get(parameter, True) and alone
                         told.setdefault(parameter, set()).update(instead)
                 mark = (caller.module.path, caller.qualname)
-                if calling and mark not in seen:
+                if mark not in seen:
                     seen.add(mark)
                     if all(hands_no_request(repo, caller.module, call, name) for call in calling):
                         continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
+from probes._kept.given import callers
 from probes._kept.words import OUTPUT
 
 if TYPE_CHECKING:
+    from auditor import Repository
     from auditor.views.python import Call
     from auditor.views.serving import Reached, Route
 
@@ -25,21 +26,27 @@ def taken_away(own: tuple[Call, ...], call: Call) -> bool:
     return into is not None and into.name is not None and _removed(own, call, into.name)
 
 
-def taken_away_by_callers(reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+def taken_away_by_callers(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether every caller of a function removes the file that it was told to write, and keeps it nowhere."""
     parameters = step.module.function(step.qualname)
     own = {item.name for item in parameters.parameters} if parameters else set[str]()
     if not all(own & {value.name for value in call.values} for call in storing):
         return False
-    calling = list(_calling(reached, step))
+    calling = [
+        (caller.module.calls_in(caller.qualname), call)
+        for caller, found in callers(repo, reached, step)
+        for call in found
+    ]
     return bool(calling) and all(
         any(_removed(calls, call, value.name) for value in call.values if value.name) for calls, call in calling
     )
 
 
-def before_the_model(route: Route, run: tuple[int, str] | None, reached: tuple[Reached, ...], step: Reached) -> bool:
+def before_the_model(
+    repo: Repository, route: Route, run: tuple[int, str] | None, reached: tuple[Reached, ...], step: Reached
+) -> bool:
     """Return whether the handler alone calls a function, before its model runs, and tells it of no prediction."""
-    calling = [call for _, call in _calling(reached, step)]
+    calling = [call for _, found in callers(repo, reached, step) for call in found]
     if run is None or not calling or any(call.scope != route.handler for call in calling):
         return False
     within = [loop for loop in route.module.loops if loop.line <= run[0] <= loop.end_line]
@@ -50,16 +57,6 @@ def before_the_model(route: Route, run: tuple[int, str] | None, reached: tuple[R
         if any(OUTPUT.search(word) for word in told):
             return False
     return any(call.line == run[0] for call in route.module.calls_in(route.handler))
-
-
-def _calling(reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[tuple[Call, ...], Call]]:
-    """Yield the calls of a function among what a route reaches, each with the calls of the function it stands in."""
-    name = step.qualname.rsplit(".", 1)[-1]
-    for caller in reached:
-        calls = tuple(caller.module.calls_in(caller.qualname))
-        for call in calls:
-            if call.method == name or any((value.name or "").rsplit(".", 1)[-1] == name for value in call.values):
-                yield calls, call
 
 
 def _removed(calls: tuple[Call, ...], writing: Call, name: str) -> bool:
