@@ -57,7 +57,12 @@ def left_out(repo: Repository) -> Mapping[tuple[str, int, str], tuple[Module, ..
 
 def is_left_out(repo: Repository, path: str) -> bool:
     """Return whether pytest never collects a file of tests, since it is told so."""
-    return any(path == module.path for modules in left_out(repo).values() for module in modules)
+    return path in _paths_left_out(repo)
+
+
+@once
+def _paths_left_out(repo: Repository) -> frozenset[str]:
+    return frozenset(module.path for modules in left_out(repo).values() for module in modules)
 
 
 def _called(repo: Repository, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
@@ -18,8 +19,9 @@ def left_out(repo: Repository) -> Iterator[Remark]:
     `__test__ = False` at the top of the file. Only what is written out, under no condition, counts. Silent where a
     workflow, task or script names the file or its folder, which pytest then collects. One remark a place.
     """
+    tests = Counter(test.path for test in repo.python.test_functions())
     for (path, line, name), unnamed in left_out_of(repo).items():
-        count = sum(1 for test in repo.python.test_functions() if test.path in {each.path for each in unnamed})
+        count = sum(tests[each.path] for each in unnamed)
         names = listed(each.path for each in unnamed)
         many = f"their {count} tests never run" if len(unnamed) > 1 else "its test never runs"
         many = f"its {count} tests never run" if len(unnamed) == 1 and count > 1 else many
