@@ -22,6 +22,7 @@ _WORD: Final = regex(r"[A-Za-z_]\w*")
 _ANYTHING: Final = frozenset({"self", "cls", "locals", "vars", "globals", "kwargs", "args"})
 _SPAN: Final = 40
 _LONGEST: Final = 4_000
+_LONGEST_BODY: Final = 20_000
 _MOST: Final = 120
 
 
@@ -53,7 +54,9 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
         return None
     written = repo.python.written
     lines = written.code(module)[function.line - 1 : function.end_line]
-    body = "\n".join(line[:_LONGEST] for line in lines)
+    body = "\n".join(lines)
+    if len(body) > _LONGEST_BODY:  # whoever reads it for each name would not come to an end
+        return None
     waiting = set().union(*(_words(repo, written.inside(module, call)) for call in telling))
     given = {item.target: item for item in module.assigns if item.scope == step.qualname}
     found: set[str] = set()
