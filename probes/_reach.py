@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
 from probes._lines import command_texts
 from probes._settings import NAME, Setting, settings
-from probes._shared import decorators, last, sources
+from probes._shared import called_by, decorators, last
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -145,14 +146,11 @@ def held_back(repo: Repository, module: Module, line: int, scope: str) -> Settin
     name = last(scope)
     if not name or name == "__init__":
         return None
-    places = [
-        (other, call)
-        for other in (*sources(repo), *repo.notebooks.modules)
-        for call in other.calls
-        if call.method == name and call.scope != scope
-    ]
+    tried = ((other, call) for other in repo.notebooks.modules for call in other.calls if call.method == name)
     found = None
-    for other, call in places:
+    for other, call in chain(called_by(repo, name), tried):
+        if call.scope == scope:
+            continue
         held = (never(repo, condition) for condition in repo.python.written.conditions(other, call.line))
         found = next((item for item in held if item), None)
         if found is None:

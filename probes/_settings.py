@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
 from probes._lines import command_texts
-from probes._shared import at, clipped, last, sources
+from probes._shared import at, called_by, clipped, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.configs import Key
@@ -203,7 +203,7 @@ def _always_given(repo: Repository, function: Function, wanted: str) -> bool:
     """Return whether every call of a function, and every configuration of which it is built, gives a parameter its
     value, so that its default never holds."""
     place, called = _place_of(function, wanted)
-    calls = [call for module in sources(repo) for call in module.calls if call.method == called]
+    calls = [call for _, call in called_by(repo, called)]
     built = [each for each in repo.configs.built if last(each.name) == called]
     return (
         bool(calls or built)
@@ -243,10 +243,9 @@ def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setti
         if all(item.name != wanted for item in function.parameters):
             continue
         place, called = _place_of(function, wanted)
-        for other in sources(repo):
-            for call in other.calls:
-                if call.method == called and not call.star and len(call.args) > place:
-                    yield from _given(other, call.line, wanted, call.args[place])
+        for other, call in called_by(repo, called):
+            if not call.star and len(call.args) > place:
+                yield from _given(other, call.line, wanted, call.args[place])
 
 
 def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Setting | _HandedOn]:

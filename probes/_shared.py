@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -52,6 +52,20 @@ def calls(modules: Iterable[Module], *names: str) -> Iterator[tuple[Module, Call
     for module in modules:
         for call in module.calls_of(*names):
             yield module, call
+
+
+def called_by(repo: Repository, name: str) -> Sequence[tuple[Module, Call]]:
+    """Return the calls in the project's code of all that is called by a name, with their modules, in order."""
+    return _by_method(repo).get(name, ())
+
+
+@once
+def _by_method(repo: Repository) -> Mapping[str, list[tuple[Module, Call]]]:
+    found: dict[str, list[tuple[Module, Call]]] = {}
+    for module in sources(repo):
+        for call in module.calls:
+            found.setdefault(call.method, []).append((module, call))
+    return found
 
 
 def decorators(modules: Iterable[Module]) -> Iterator[tuple[Module, Decorator, str]]:
