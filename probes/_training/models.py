@@ -120,9 +120,9 @@ def names_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     listed = list(modules)
     own = _roots(listed)
     for module in listed:
-        for item in module.imports:
-            named = {name for name in module.names if name == item.target or name.startswith(item.target + ".")}
-            chosen = next((name for name in sorted(named) if _tops(name) not in own and _is_model(name)), None)
+        named = sorted(name for name in module.names if _tops(name) not in own and _is_model(name))
+        for item in module.imports if named else ():
+            chosen = next((name for name in named if f"{name}.".startswith(f"{item.target}.")), None)
             if chosen is not None:
                 yield at(module, item.line, clipped(f"names {chosen}"))
         for call in module.calls:
