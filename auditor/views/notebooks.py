@@ -20,6 +20,7 @@ from auditor.views.tree import Tree
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "skip"})
 _SHELL_CELL = regex(r"\s{0,99}%%(?:bash|sh|script[ \t]+(?:bash|sh))\b")
+_MAGIC = regex(r"[ \t]{0,99}(%{1,2}[A-Za-z]\w{0,40})\b")
 _INDENT = regex(r"[ \t]*")
 _ASSIGNED_MAGIC = regex(r"([ \t]*[\w, \t]{1,200}=[ \t]*)[!%]\S.*")
 _HELP = regex(r"[ \t]*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
@@ -33,6 +34,7 @@ class NotebooksView:
         self.paths: tuple[str, ...] = tree.named("*.ipynb", foreign=False)
         self._doubtful: dict[str, str | None] = {}
         self._shell: list[tuple[str, str]] = []
+        self._magics: list[tuple[str, str]] = []
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -51,6 +53,11 @@ class NotebooksView:
     def shell(self) -> tuple[tuple[str, str], ...]:
         """The lines that cells give a shell (`!dvc pull`, `%%bash`), each with the path of its notebook."""
         return tuple(self._shell) if self.modules else ()
+
+    @property
+    def magics(self) -> tuple[tuple[str, str], ...]:
+        """The magics that cells use (`%lprun`), each with the path of its notebook."""
+        return tuple(self._magics) if self.modules else ()
 
     @property
     def scope(self) -> str:
@@ -83,6 +90,7 @@ class NotebooksView:
         if cells is None:
             return None
         self._shell += [(path, line) for cell in cells if "!" in cell or "%%" in cell for line in shell_lines(cell)]
+        self._magics += [(path, name) for cell in cells if "%" in cell for name in magics_of(cell)]
         sources = [plain_python(cell) for cell in cells]
         module = visit(path, "\n".join(sources) + "\n", "code", symbols, notebook=True)
         if module.error is not None:
@@ -141,11 +149,23 @@ def plain_python(cell: str) -> str:
     lines = cell.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), None)
     if first is not None and lines[first].startswith("%%"):
-        magic = lines[first][2:].split(None, 1)[0] if lines[first][2:].strip() else ""
-        if magic not in _PYTHON_CELLS:
+        if _no_python(lines[first]):
             return "\n" * (len(lines) - 1)
         lines[first] = ""
     return "\n".join(_plain_line(line, lines[index - 1] if index else "") for index, line in enumerate(lines))
+
+
+def magics_of(cell: str) -> list[str]:
+    """Return the magics of IPython by which lines of a cell begin: `%lprun`, `%%bash`."""
+    lines = [line for line in cell.split("\n") if line.strip()]
+    if lines and _no_python(lines[0]):
+        del lines[1:]
+    return [found[1] for line in lines if (found := _MAGIC.match(line))]
+
+
+def _no_python(line: str) -> bool:
+    """Return whether a first line makes something else of its cell."""
+    return line.startswith("%%") and (line[2:].split(None, 1) or [""])[0] not in _PYTHON_CELLS
 
 
 def _plain_line(line: str, before: str) -> str:

@@ -174,15 +174,13 @@ def started(repo: Repository) -> Iterator[Evidence]:
                 break
 
 
-_MAGIC = regex(r"\"[ \t]{0,9}(%{1,2}(?:l?prun|mprun|memit|snakeviz|pyinstrument|scalene))\b")
+_MAGICS = frozenset({"prun", "lprun", "mprun", "memit", "snakeviz", "pyinstrument", "scalene"})
 
 
 def by_magics(repo: Repository) -> Iterator[Evidence]:
     """Yield the notebooks that profile by a magic of IPython, which is no Python."""
-    for path in repo.notebooks.paths:
-        found = _MAGIC.search(repo.tree.text(path) or "")
-        if found is not None:
-            yield Evidence(path, None, found[1])
+    first = {path: name for path, name in reversed(repo.notebooks.magics) if name.lstrip("%") in _MAGICS}
+    return (Evidence(path, None, first[path]) for path in repo.notebooks.paths if path in first)
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
@@ -200,7 +198,8 @@ def configured(repo: Repository) -> Iterator[Evidence]:
 
 def _settings_read(repo: Repository) -> bool:
     """Return whether code speaks of a profiler, or has something made of whatever a configuration holds."""
-    if any(module in sources(repo) for module in repo.python.mentions("profiler")):
+    own = {module.path for module in sources(repo)}
+    if any(module.path in own for module in repo.python.mentions("profiler")):
         return True
     handed = ((call.method, call.star) for module in sources(repo) for call in module.calls)
     return any(method in _MAKERS or (star and method in _TRAINERS) for method, star in handed)

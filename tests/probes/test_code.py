@@ -280,6 +280,7 @@ def test_a_log_call_of_tests_alone_is_shown(repo: MakeRepository) -> None:
 
 
 STATS = "import pstats\np = pstats.Stats('out/profile.txt')\np.sort_stats('time').print_stats(20)\n"
+MARKDOWN = notebook("%prun f()\n").replace('"code"', '"markdown"')
 HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
 DECORATOR = (
     "import cProfile\nimport functools\ndef measured(f):\n    @functools.wraps(f)\n    def wrapper():\n"
@@ -328,6 +329,9 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"a.py": "# with cProfile.Profile() as p:\n#     train()\n"}, State.PARTIAL),
         ({"a.py": "x = 1\n", "c.yaml": "profiler: simple\n"}, State.UNKNOWABLE),
         ({"a.ipynb": notebook("%lprun -f train train()\n")}, State.DONE),
+        ({"a.ipynb": notebook("\n%%prun\nf()\n")}, State.DONE),
+        ({"a.ipynb": notebook("%%html\n%prun f()\n")}, State.UNKNOWABLE),
+        ({"a.ipynb": MARKDOWN}, State.UNKNOWABLE),
         ({"a.ipynb": notebook("%matplotlib inline\n# %lprun -f train train()\n")}, State.UNKNOWABLE),
         ({"a.py": "Trainer(**load().trainer)\n", "c.yaml": "trainer:\n  profiler: simple\n"}, State.DONE),
         ({"a.py": "build(load().profiler)\n", "c.yaml": "profiler: simple\n"}, State.DONE),

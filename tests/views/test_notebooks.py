@@ -55,6 +55,18 @@ def test_what_cells_give_a_shell_is_told() -> None:
     assert view(notebook("x = 1")).shell == ()
 
 
+def test_the_magics_of_cells_are_told() -> None:
+    cells = (
+        "x = 1 % 2\n# %prun a\n  %lprun -f a a()\n%matplotlib inline",
+        "\n%%time\n%memit a",
+        "%%html\n%prun",
+        "x = (4\n% a)",
+    )
+    told = [name for _, name in view(notebook(*cells)).magics]
+    assert told == ["%lprun", "%matplotlib", "%%time", "%memit", "%%html"]
+    assert view(notebook("x = 1")).magics == ()
+
+
 def test_a_broken_cell_hides_no_other_and_is_told() -> None:
     seen = view(notebook("import torch\ntorch.load('x')", "def broken(:\n  hydra.main", "torch.save(1)"))
     assert [(call.name, call.line) for _, call in seen.calls("torch.")] == [("torch.load", 2), ("torch.save", 5)]
