@@ -19,6 +19,7 @@ from probes._training.loading import (
     loaders,
     nearest,
     reached,
+    trains_yolo,
 )
 from probes._training.models import apart_from_training, trains
 from probes._training.optimised import (
@@ -120,8 +121,7 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
         return
     for module in sources(repo):
         for call in module.calls:
-            whole = given_as_a_whole(call) and call.keyword("workers") is None
-            if call.method == "train" and "ultralytics" in call.name and whole:
+            if trains_yolo(call) and given_as_a_whole(call) and call.keyword("workers") is None:
                 yield module, call, "workers", None
 
 

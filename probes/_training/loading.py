@@ -80,6 +80,11 @@ def filled_as_a_whole(call: Call) -> bool:
     return call.method in _FILLS or (call.star and of_hugging_face(call))
 
 
+def trains_yolo(call: Call) -> bool:
+    """Return whether a call is the training of ultralytics, which takes its settings as keywords."""
+    return call.method == "train" and "ultralytics" in call.name
+
+
 def given_as_a_whole(call: Call) -> bool:
     """Return whether a training of ultralytics is given its settings as a whole: by `**`, or as the path of a file."""
     return call.star or call.keyword("cfg") is not None

@@ -15,7 +15,7 @@ from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
-from probes._training.loading import filled_as_a_whole, given_as_a_whole, of_hugging_face, read_as
+from probes._training.loading import filled_as_a_whole, given_as_a_whole, of_hugging_face, read_as, trains_yolo
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -136,22 +136,25 @@ _TRAINER_CLASSES = (
 )  # fmt: skip
 
 
+_ASKED_OF_TRAINERS: tuple[str, ...] = ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS)
+
+
 def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tuple[Module, Call, str, Value | None]]:
     own = {f"{module.name}.{item.qualname}" for module, item in repo.python.subclasses(*_TRAINER_CLASSES)}
     for module in modules:
         for call in module.calls:
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
-            if not (
-                call.method in _TRAINERS or call.name in own or heir or of_hugging_face(call) or filled_as_a_whole(call)
-            ):
-                if call.method == "train" and "ultralytics" in call.name:
-                    value = call.keyword("device")
-                    if value is not None or given_as_a_whole(call):
-                        yield module, call, "device", value
+            named = call.method in _TRAINERS or call.name in own
+            if named or heir or of_hugging_face(call) or filled_as_a_whole(call):
+                keys, unsaid = _ASKED_OF_TRAINERS, _left_open(call)
+            elif trains_yolo(call):
+                keys = ("device",)
+                unsaid = keys if given_as_a_whole(call) else ()
+            else:
                 continue
-            for key in ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS):
+            for key in keys:
                 value = call.keyword(key)
-                if value is not None or key in _left_open(call):
+                if value is not None or key in unsaid:
                     yield module, call, key, value
 
 
