@@ -47,26 +47,11 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         message = f"the tests of the {what} are about nothing but what they make themselves"
         return no_code(repo, Finding.partial(message, *evidence_of(sound)), _A_TEST)
     if real:
-        sound = real
-        found, sure = firsthand(repo, [test for test in sound if test.collected] or sound, topic, other)
-        count = len(found)
-        message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
-        if found[0].collected:
-            confidence = Confidence.HIGH if sure else Confidence.MEDIUM
-            return Finding.done(message, *evidence_of(found), confidence=confidence)
-        first = found[0]
-        named = of_a_class_that_counts(repo, first.module, first.function)
-        where = (
-            "in a file of a name that pytest does not look for"
-            if named
-            else "in a class that pytest does not look into"
-        )
-        message += f", {where}"
-        return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
+        found, sure = firsthand(repo, [test for test in real if test.collected] or real, topic, other)
+        return _that_assert(repo, what, found, sure)
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
-    made = (test for test in others if topic is DATA and test.collected and not repo.template.stub(test.module.path))
-    unnamed = [test for test in made if of_data_code(repo, test)]
+    unnamed = [test for test in others if topic is DATA and _calls_data_code(repo, test)]
     if unnamed:
         message = f"{len(unnamed)} of the tests call{'s' if len(unnamed) == 1 else ''} what handles the data"
         return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)
@@ -82,6 +67,23 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if other_form and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
+
+
+def _that_assert(repo: Repository, what: str, found: list[Case], sure: bool) -> Finding:
+    """Return the finding that tests of something assert, less sure where nothing collects the first of them."""
+    count, first = len(found), found[0]
+    message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
+    if not first.collected:
+        sure = False
+        if of_a_class_that_counts(repo, first.module, first.function):
+            message += ", in a file of a name that pytest does not look for"
+        else:
+            message += ", in a class that pytest does not look into"
+    return Finding.done(message, *evidence_of(found), confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
+
+
+def _calls_data_code(repo: Repository, test: Case) -> bool:
+    return test.collected and not repo.template.stub(test.module.path) and of_data_code(repo, test)
 
 
 @probe("data-tests")

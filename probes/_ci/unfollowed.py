@@ -194,9 +194,9 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
             for service in compose.services:
                 if "up" in named or service.name in named:
                     yield compose.path, service.line, f"{service.entrypoint} {service.command}"
-                    yield from (
-                        _of_service(repo, compose.path, service) if "up" in rest or rest[-1] == service.name else ()
-                    )
+                    # What follows the name of a service is run instead.
+                    if "up" in rest or rest[-1] == service.name:
+                        yield from _of_service(repo, compose.path, service)
         yield from _composed(repo, named)
     elif builds_image(command):
         for dockerfile in repo.docker.dockerfiles:

@@ -130,6 +130,7 @@ def configured_at(repo: Repository) -> tuple[Evidence, bool] | None:
 
 
 def commented_call(repo: Repository) -> Evidence | None:
+    """Return where a workflow would measure coverage by what is commented out, or None."""
     for workflow in repo.workflows.files:
         text = repo.tree.text(workflow.path) or ""
         match = _COMMENTED.search(text)

@@ -202,13 +202,20 @@ _BOUND = regex(r"(?:[\w./-]{1,100}\.)?(\w{1,60})[ \t]{0,9}=[ \t]{0,9}\S")
 
 def by_gin(repo: Repository) -> Finding | None:
     """Return that code parses files of gin, where one of them binds a hyperparameter."""
-    parsing = next(((m, call) for m in sources(repo) for call in m.calls if _PARSES_GIN.fullmatch(call.name)), None)
-    for path in repo.tree.named("*.gin", foreign=False) if parsing is not None else ():
+    parsing = (
+        at(module, call.line, f"loads it by {call.name}")
+        for module in sources(repo)
+        for call in module.calls
+        if _PARSES_GIN.fullmatch(call.name)
+    )
+    loading = next(parsing, None)
+    if loading is None:
+        return None
+    for path in repo.tree.named("*.gin", foreign=False):
         for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
             bound = _BOUND.match(line[:300])
-            if parsing is not None and bound is not None and hyperparameter(bound[1]):
+            if bound is not None and hyperparameter(bound[1]):
                 place = Evidence(path, number, clipped(line.strip()))
-                loading = at(parsing[0], parsing[1].line, f"loads it by {parsing[1].name}")
                 return Finding.done(f"{path} holds hyperparameters that code loads", place, loading)
     return None
 

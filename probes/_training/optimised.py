@@ -30,6 +30,8 @@ _OPTIMISED = (
     "iree.", "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.",
     "jax.jit",
 )  # fmt: skip
+_EXACT = frozenset(name for name in _OPTIMISED if not name.endswith("."))
+_BELOW = tuple(name for name in _OPTIMISED if name.endswith("."))
 _OPTIMISED_METHODS = frozenset(
     {"quantize_dynamic", "quantize_static", "quantize_", "optimize_for_inference", "to_torchscript"}
 )
@@ -88,13 +90,11 @@ def _export_options(call: Call) -> tuple[str, ...]:
 
 def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of each optimisation in a module."""
-    exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
-    below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for call in module.calls:
         # What is called of something optimised, or runs it, is no optimisation of its own.
         if _ONLY_RUN.fullmatch(call.name) or _switched_off(call):
             continue
-        if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
+        if call.name in _EXACT or (call.name.startswith(_BELOW) and "()" not in call.name):
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
@@ -108,7 +108,7 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
         if target is not None and target.string in _EXPORT_RUNTIMES:
             yield call.line, call.scope, f"{call.method}(format={target.string})"
     for _, item, name in decorators([module]):
-        if item.name in exact and item.name != "jax.jit":
+        if item.name in _EXACT and item.name != "jax.jit":
             yield item.line, name, item.name
     for assign in module.assigns:
         if assign.target.endswith("graph_optimization_level") and not (assign.value.name or "").endswith(
@@ -132,10 +132,8 @@ def configured(repo: Repository) -> Iterator[Evidence]:
                 yield item.evidence._replace(note=f"has {item.evidence.note}")
     if not any(module.uses(*BUILDERS) for module in sources(repo)):
         return
-    exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
-    below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for built in repo.configs.built:
-        if built.name in exact or built.name.startswith(below):
+        if built.name in _EXACT or built.name.startswith(_BELOW):
             yield Evidence(built.config.path, built.key.line, clipped(f"builds {built.name}"))
 
 
