@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._kinds import KINDS, Kind
+from auditor.claims._remembered import Remembered
 from auditor.claims._report import Report
 from auditor.claims.branches import branches
 from auditor.claims.by_file import FileCount, file_counts
@@ -76,11 +78,20 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
 )
 
 
-def read(report: Report) -> tuple[Claim, ...]:
+_NOT_KEPT = frozenset({members, docker_named, figures, links})
+"""Those that name people, or point into the report as it was parsed."""
+_VALUES = (Commanded, FileCount, Framework, NumberOfTests, Spoken, Variants)
+
+
+def read(report: Report, remembered: Remembered | None = None) -> tuple[Claim, ...]:
     """Return what the answers of a report claim, by question, line, kind and key; one claim of each kind and key."""
     found: dict[tuple[str, str | None, int | None], Claim] = {}
     for extractor in _EXTRACTORS:
-        for claim in extractor(report):
+        if remembered is None or extractor in _NOT_KEPT:
+            claims = extractor(report)
+        else:
+            claims = iter(remembered.claims(extractor.__name__, partial(extractor, report)))
+        for claim in claims:
             found.setdefault((claim.id, claim.key, claim.question), claim)
     order = {kind: index for index, kind in enumerate(KINDS)}
     return tuple(
@@ -93,4 +104,10 @@ def read(report: Report) -> tuple[Claim, ...]:
 
 def extract(repository: Repository) -> tuple[Claim, ...]:
     """Return what the answers of a repository's report claim; nothing where there is no report."""
-    return read(Report(repository.answers))
+    report = Report(repository.answers)
+    if repository.recall is None:
+        return read(report)
+    remembered = Remembered(repository.recall, repository.answers, repository.tree, _VALUES)
+    found = read(report, remembered)
+    remembered.keep()
+    return found
