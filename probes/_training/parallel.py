@@ -27,8 +27,15 @@ _PARALLEL = frozenset({
     "torch.distributed.init_process_group", "torch.multiprocessing.spawn",
     "accelerate.Accelerator", "accelerate.notebook_launcher", "accelerate.accelerator.Accelerator",
     "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init", "horovod.keras.init",
-    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "lightgbm.Dask",
+    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "lightgbm.Dask", "jax.shard_map",
+    "jax.experimental.shard_map.shard_map", "jax.experimental.pjit.pjit", "jax.sharding.PositionalSharding",
+    "flax.jax_utils.replicate", "equinox.filter_pmap",
 })  # fmt: skip
+_MESHES = frozenset({
+    "jax.make_mesh", "jax.sharding.Mesh", "jax.experimental.maps.Mesh",
+    "jax.experimental.mesh_utils.create_device_mesh", "torch.distributed.device_mesh.init_device_mesh",
+})  # fmt: skip
+"""What lays devices out as a mesh, over which what is trained is spread."""
 # A sampler shares out the data alone: where nothing starts the processes, they do not train together.
 SAMPLERS = ("torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler")
 _PARALLEL_BELOW = (
@@ -49,7 +56,8 @@ _SHARDED_KEYS = ("deepspeed", "fsdp")
 """What transformers' TrainingArguments are given to train on several devices."""
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
 SPEAKS_OF_DEVICES = (
-    *sorted(_PARALLEL), *_PARALLEL_BELOW, *SAMPLERS, "DistributedDataParallel", "DataParallel", "torch.distributed",
+    *sorted(_PARALLEL | _MESHES), *_PARALLEL_BELOW, *SAMPLERS, "jax.sharding",
+    "DistributedDataParallel", "DataParallel", "torch.distributed",
     "accelerat", "torchrun", "strategy", "ddp", *_SHARDED_KEYS, *_DEVICE_KEYS,
 )  # fmt: skip
 """What a module says that trains on several devices."""
@@ -120,10 +128,20 @@ def wrapped(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield where modules wrap a model, or start processes, for several devices."""
     for module in modules:
         for call in module.calls:
-            if call.name in _PARALLEL or call.name.startswith(_PARALLEL_BELOW):
+            if call.name in _PARALLEL or call.name.startswith(_PARALLEL_BELOW) or _spreads(call):
                 yield at(module, call.line, call.name.replace("()", ""))
             elif _STRATEGY_CLASSES.search(call.method):
                 yield at(module, call.line, call.method)
+
+
+def _spreads(call: Call) -> bool:
+    """Return whether a call makes a mesh of devices, of which it does not say itself that there is but one."""
+    if call.name not in _MESHES:
+        return False
+    shapes = [value for value in (*call.args[:2], call.keyword("axis_shapes"), call.keyword("mesh_shape")) if value]
+    if any(value.call in _MESHES for value in shapes):
+        return False  # the call within tells
+    return not any(isinstance(value.literal, tuple) and set(value.literal) == {1} for value in shapes)
 
 
 _COUNTED = regex(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")

@@ -90,3 +90,35 @@ def test_several_machines_of_one_job_are_a_part_of_it(
 ) -> None:
     finding = performance.distributed_training(repo({"a.py": OPENING, **files}))
     assert finding.state is (State.PARTIAL if several else State.NOT_DONE), finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mesh = jax.make_mesh((jax.device_count(),), ('batch',))\n",
+        "from jax.sharding import Mesh\nmesh = Mesh(jax.devices(), ('batch',))\n",
+        "from jax.experimental import mesh_utils\nMesh(mesh_utils.create_device_mesh((4,)), ('batch',))\n",
+        "from jax.experimental.shard_map import shard_map\nstep = shard_map(fit, mesh, in_specs=s, out_specs=s)\n",
+        "from flax import jax_utils\nstate = jax_utils.replicate(state)\n",
+        "import equinox as eqx\nstep = eqx.filter_pmap(fit)\n",
+        "from torch.distributed.device_mesh import init_device_mesh\ninit_device_mesh('cuda', (2,))\n",
+    ],
+)
+def test_what_is_laid_over_a_mesh_of_devices_trains_on_several(repo: MakeRepository, text: str) -> None:
+    finding = performance.distributed_training(repo({"a.py": f"import jax\n{text}"}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.HIGH), finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jax.make_mesh((1,), ('batch',))\n",
+        "from jax.sharding import Mesh\nfrom jax.experimental import mesh_utils\n"
+        "Mesh(mesh_utils.create_device_mesh((1, 1)), ('batch', 'model'))\n",
+        "step = jax.jit(fit)\nx = jax.device_put(x, jax.devices()[0])\n",
+        "import trimesh\nMesh = trimesh.Trimesh\nMesh(vertices)\n",
+    ],
+)
+def test_a_mesh_of_one_device_is_no_training_on_several(repo: MakeRepository, text: str) -> None:
+    finding = performance.distributed_training(repo({"a.py": f"import jax\n{text}"}))
+    assert finding.state is State.NOT_DONE, finding.message
