@@ -104,9 +104,9 @@ def switched_off(found: Iterable[Logged]) -> bool:
 
 def never_called(repo: Repository, found: Iterable[Logged]) -> bool:
     """Return whether all that logs stands in functions that nothing calls."""
-    for logged in found:
-        module = repo.python.module(logged.place.path or "") if logged.scope else None
-        if module is None or not unused(repo, module, logged.scope):
+    for path, scope in dict.fromkeys((logged.place.path or "", logged.scope) for logged in found):
+        module = repo.python.module(path) if scope else None
+        if module is None or not unused(repo, module, scope):
             return False
     return True
 
