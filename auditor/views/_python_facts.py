@@ -143,7 +143,7 @@ class Function(NamedTuple):
     stub: bool
     asserts: tuple[int, ...]
     """Lines that assert: `assert`, `pytest.raises`/`warns`, `self.assert*`, `.assert_*`, `raise AssertionError`, in the
-    body itself or in a nested function that the body calls."""
+    body itself or in a nested function that the body calls; in a test also what else it raises, but for a skip."""
     docstring_line: int | None = None
     result: str | None = None
     """Resolved name of what it returns or yields, where that is one thing: `starlette.testclient.TestClient()`."""

@@ -62,6 +62,11 @@ class Written:
         lines = self.code(module)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
+    def body(self, module: Module, qualname: str) -> tuple[str, ...]:
+        """Return the lines of a function, its `def` included, without their comments; none where there is none."""
+        function = module.function(qualname)
+        return self.code(module)[function.line - 1 : function.end_line] if function is not None else ()
+
     def above(self, module: Module, call: Call) -> str:
         """Return the lines before a call."""
         return _cut(self.code(module)[max(call.line - _SPAN, 0) : call.line - 1])
@@ -132,8 +137,7 @@ class Written:
 
     def keys_of(self, module: Module, qualname: str, name: str) -> set[str]:
         """Return the keys that a function gives a name to, as it is (`{"input": name}`)."""
-        function = module.function(qualname)
-        text = "\n".join(self.code(module)[function.line - 1 : function.end_line]) if function else ""
+        text = "\n".join(self.body(module, qualname))
         return set(re.findall(rf"[\"'](\w{{1,80}})[\"']\s*:\s*{re.escape(name)}\s*[,}}\n]", text))
 
     def conditions(self, module: Module, line: int) -> Iterator[str]:

@@ -73,8 +73,7 @@ def _whole(right: str) -> bool:
 
 def _attributes(repo: Repository, route: Route, predicted: set[str]) -> set[str]:
     """Return how a handler calls parts of what its model returns (`best.label`), and no part of anything else."""
-    function = route.module.function(route.handler)
-    lines = repo.python.written.code(route.module)[function.line - 1 : function.end_line] if function else ()
+    lines = repo.python.written.body(route.module, route.handler)
     of: dict[str, set[str]] = {}
     for owner, name in _PART.findall("\n".join(line[:_LONGEST] for line in lines)):
         of.setdefault(name, set()).add(owner)

@@ -53,7 +53,7 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
     if function is None or any(call.method not in _PLAIN or call.scope != step.qualname for call in telling):
         return None
     written = repo.python.written
-    lines = written.code(module)[function.line - 1 : function.end_line]
+    lines = written.body(module, step.qualname)
     body = "\n".join(lines)
     if len(body) > _LONGEST_BODY:  # whoever reads it for each name would not come to an end
         return None
