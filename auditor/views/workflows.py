@@ -172,11 +172,13 @@ class WorkflowsView:
 
 def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:
     """Yield the workflows, those that jobs of others call with what these hand them."""
-    called = {workflow.path: workflow.defaults for workflow in found if workflow.trigger("workflow_call")}
-    handed: dict[str, dict[str, dict[str, None]]] = {path: {} for path in called}
-    for job in (job for workflow in found for job in workflow.jobs if called and job.uses):
-        path = _local(job.uses or "") or ""
-        for name, text in {**called[path], **job.inputs}.items() if path in called else ():
+    defaults = {workflow.path: workflow.defaults for workflow in found if workflow.trigger("workflow_call")}
+    handed: dict[str, dict[str, dict[str, None]]] = {path: {} for path in defaults}
+    for job in (job for workflow in found for job in workflow.jobs if job.uses):
+        path = _local(job.uses or "")
+        if path is None or path not in defaults:
+            continue
+        for name, text in {**defaults[path], **job.inputs}.items():
             handed[path].setdefault(name, {}).update(dict.fromkeys(expand_matrix((text,), job.matrix)))
     for workflow in found:
         given = {name: tuple(values) for name, values in handed.get(workflow.path, {}).items()}
