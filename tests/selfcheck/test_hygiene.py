@@ -1,225 +1,14 @@
-"""What should not be handed in is named with its place, a secret without its value, and nothing else is."""
+"""What should not be handed in is named with its place, and nothing else is."""
 
 from __future__ import annotations
-
-import hashlib
-import json
-import socket
-import subprocess
-import sys
 
 import pytest
 
 import auditor
-from auditor.audited import Audit
-from auditor.git.snapshot import open_snapshot
-from auditor.git.source import parse_source
-from auditor.output import FORMATS, render
 from auditor.selfcheck.hygiene import hygiene
 from auditor.template import Template
-from auditor.views import secrets as _secrets
-from auditor.views.tree import Tree
 from tests.conftest import Files, MakeRepo
-from tests.soon import soon
-
-# Put together here, so that no scanner takes this file for a leak.
-HEX = hashlib.sha1(b"a key of nobody").hexdigest()
-TOKEN = ("Zq7Lm2Xv9Tb4Kd8Rn1Wc6Hs3Jp5Gf0Yk" * 4)[:130]
-PEM = "-----BEGIN " + "PRIVATE KEY-----"
-BODY = ("MIIEv" + TOKEN)[:64]
-SERVICE_ACCOUNT = json.dumps({"type": "service_account", "private_key": f"{PEM}\n{BODY}\n{BODY}\n"}, indent=2)
-NOTEBOOK = {"cells": [{"cell_type": "code", "outputs": [{"text": [f"wandb api_key: {HEX}\n"]}], "source": []}]}
-
-
-_OTHERS = {"unread", "not-filled-in", "shallow", "no-report"}
-
-
-def _audit(make_repo: MakeRepo, files: Files) -> Audit:
-    path = make_repo({"README.md": "# Us\n", **files})
-    # One item is enough: what is looked at is what the notice says beside the checklist.
-    return auditor.audit(str(path), worktree=False, only=("git-repository",), notices=[hygiene])
-
-
-def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int | None]]:
-    warnings = _audit(make_repo, files).warnings
-    assert not [warning for warning in warnings if warning.id == "notice-failed"]
-    return [(warning.id, warning.path, warning.line) for warning in warnings if warning.id not in _OTHERS]
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        (f"WANDB_API_KEY={HEX}", "a Weights & Biases API key"),
-        (f'wandb.login(key="{HEX}")', "a Weights & Biases API key"),
-        (f'os.environ["WANDB_API_KEY"] = "{HEX}"', "a Weights & Biases API key"),
-        (f"RUN wandb login --relogin {HEX}", "a Weights & Biases API key"),
-        (f"ENV WANDB_API_KEY {HEX}", "a Weights & Biases API key"),
-        (f'    wandb_api_key: str = "{HEX}"', "a Weights & Biases API key"),
-        (f'parser.add_argument("--wandb-key", default="{HEX}")', "a Weights & Biases API key"),
-        (f"value: wandb_v1_{TOKEN[:70]}", "a Weights & Biases API key"),
-        (f'  api_key: "{HEX}"', "an API key"),
-        (f"RUN dvc remote modify origin --local secret_access_key {HEX}", "an API key"),
-        (f"dvc remote modify origin --local password {HEX}", "an API key"),
-        (f"KAGGLE_KEY: {HEX[:32]}", "a Kaggle API key"),
-        (f'{{"username":"someone","key":"{HEX[:32]}"}}', "a Kaggle API key"),
-        (f"token = 'ghp_{TOKEN[:36]}'", "a GitHub token"),
-        (f"token = 'github_pat_{TOKEN[:22]}_{TOKEN[22:81]}'", "a GitHub token"),
-        ("HF = 'hf_" + "AbCdEfGhKmNpQrStUvWxYzBcDfGhJkLmNp" + "'", "a Hugging Face token"),
-        (f"key: AIza{TOKEN[:35]}", "a Google API key"),
-        (f"aws_access_key_id = AKIA{TOKEN[:16].upper()}", "an AWS key"),
-        (f"url = 'https://bot:{TOKEN[:14]}@git.company.dk/x.git'", "a password in a URL"),
-    ],
-    ids=range(19),
-)
-def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
-    make_repo: MakeRepo, line: str, kind: str
-) -> None:
-    audit = _audit(make_repo, {"deploy/notes.txt": f"ours\n# more\n{line}\n"})
-    secrets = [warning for warning in audit.warnings if warning.id == "secret"]
-    assert [(warning.path, warning.line) for warning in secrets] == [("deploy/notes.txt", 3)]
-    assert secrets[0].message.startswith(kind)
-    for value in (HEX, HEX[:32], TOKEN[:16], TOKEN[:16].upper()):
-        assert value not in secrets[0].message
-        for form in FORMATS:
-            assert value.encode() not in render(audit, form)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "WANDB_API_KEY=${{ secrets.WANDB_API_KEY }}",
-        "WANDB_API_KEY=your_wandb_api_key_here",
-        f"wandb @ git+https://github.com/wandb/wandb@{HEX}",
-        f"uses: wandb/action@{HEX}",
-        "url = f'https://{user}:{password}@git.company.dk/x.git'",
-        "postgresql://postgres:postgres@db:5432/app",
-        "https://user:password@example.com/path",
-        f"{PEM}",
-        f"{PEM}\\n...\\n",
-        "ghp_" + "x" * 36,
-        "aws_access_key_id = AKIA" + "IOSFODNN7EXAMPLE",
-        f"WANDB_API_KEY={HEX}  # pragma: allowlist secret",
-        f"sha = '{HEX}'",
-        f"cache_key: {HEX}",
-        "api_key: ${{ secrets.API_KEY }}",
-        "hf_" + "hub_download_from_the_repository_now",
-    ],
-    ids=range(16),
-)
-def test_what_only_looks_like_a_secret_is_none(make_repo: MakeRepo, line: str) -> None:
-    assert _found(make_repo, {"src/train.py": f"{line}\n"}) == []
-
-
-def test_a_service_account_is_found_and_what_notebooks_print_is_not_read(make_repo: MakeRepo) -> None:
-    files = {"gcp.json": SERVICE_ACCOUNT, "n.ipynb": json.dumps(NOTEBOOK, indent=1), "data.csv": f"wandb_key={HEX}\n"}
-    more = {
-        "a.pem": f"{PEM}\n{BODY}\n",
-        "b.pem": f"a\n{PEM}\nProc-Type: 4\n\n{BODY}\n",
-        "c.pem": f"{PEM}\n\n\n\n{BODY}\n",
-    }
-    expected = [("secret", "a.pem", 1), ("secret", "b.pem", 2), ("secret", "gcp.json", 3)]
-    assert _found(make_repo, {**files, **more, "package-lock.json": f"WANDB_API_KEY={HEX}\n"}) == expected
-
-
-def test_secrets_of_installed_packages_and_of_locks_are_not_the_groups(make_repo: MakeRepo) -> None:
-    files = {".venv/lib/x.py": f"WANDB_API_KEY={HEX}\n", "uv.lock": f"WANDB_API_KEY={HEX}\n"}
-    assert [kind for kind, _, _ in _found(make_repo, files)] == ["tracked-environment"]
-
-
-def test_nothing_asks_the_network(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("the network was asked")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert len(_found(make_repo, {"a.py": f"t = 'ghp_{TOKEN[:36]}'\nx = 'AKIA{TOKEN[:16].upper()}'\n"})) == 2
-
-
-def test_the_detectors_are_not_even_imported_where_no_file_may_hold_a_secret(make_repo: MakeRepo) -> None:
-    path = make_repo({"src/train.py": "import wandb\nwandb.login()\n", ".env": "PORT=1\n"})
-    script = (
-        "import sys, auditor; from auditor.selfcheck.hygiene import hygiene\n"
-        f"auditor.audit({str(path)!r}, worktree=False, notices=[hygiene])\n"
-        "sys.exit('detect_secrets' in sys.modules or 'requests' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
-
-
-def test_a_secret_in_a_very_long_line_is_found(make_repo: MakeRepo) -> None:
-    long = "x " * 20_000 + f"WANDB_API_KEY={HEX} " + "y " * 20_000
-    assert _found(make_repo, {"a.js": f"\n{long}\n"}) == [("secret", "a.js", 2)]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("env:\n  - name: WANDB_API_KEY\n    value: {}\n", True),
-        ('env:\n  - name: "WANDB_API_KEY"\n    value: "{}"\n', True),
-        ('{{\n  "name": "WANDB_API_KEY",\n  "value": "{}"\n}}\n', True),
-        ("env:\n  - name: COMMIT # of wandb\n    value: {}\n", False),
-        ("env:\n  - name: WANDB_API_KEY\n    valueFrom: {}\n", False),
-        ("env:\n  - name: WANDB_API_KEY\n    value: {}  # pragma: allowlist secret\n", False),
-        ('parser.add_argument(\n    "--wandbkey",\n    default="{}",\n)\n', True),
-        ('# wandb\nparser.add_argument("--commit",\n    default="{}",\n)\n', False),
-    ],
-    ids=range(8),
-)
-def test_a_secret_may_stand_below_its_name(make_repo: MakeRepo, text: str, found: bool) -> None:
-    assert _found(make_repo, {"job.yaml": text.format(HEX)}) == ([("secret", "job.yaml", 3)] if found else [])
-
-
-def test_what_is_too_much_to_search_is_said(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_secrets, "MAX_SECRETS_BYTES", 100)
-    files = {"a.txt": "x" * 80, "b.txt": f"WANDB_API_KEY={HEX}\n", "c.txt": "x"}
-    assert _found(make_repo, files) == [("secrets-unread", "b.txt", None)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "wandb login " + "--a " * 20_000,
-        "sk-" * 200_000 + "T3BlbkFJ",
-        ("sk-" * 250 + "T3BlbkFJ\n") * 1000,
-        "aws'" * 200_000,
-        ("aws key '" + "a" * 39 + " ") * 15_000,
-        "wandb " * 150_000,
-        "://a" * 200_000,
-        "://" + "a:" * 300_000 + "@",
-        "BEGIN " * 150_000 + "PRIVATE KEY",
-        "xoxb-" + "1-" * 300_000,
-    ],
-    ids=range(10),
-)
-def test_hostile_text_takes_no_time(make_repo: MakeRepo, text: str) -> None:
-    path = make_repo({"README.md": "# Us\n", "a.txt": text + "\n"})
-    with open_snapshot(parse_source(str(path)), worktree=False) as snapshot, soon(5):
-        found = list(_secrets.secrets(Tree(snapshot)))
-    assert found == []
-
-
-def test_no_more_than_a_handful_of_secrets_are_listed(make_repo: MakeRepo) -> None:
-    lines = "".join(f"WANDB_API_KEY={hashlib.sha1(b'%d' % n).hexdigest()}\n" for n in range(50))
-    assert len(_found(make_repo, {"keys.txt": lines})) == _secrets._SHOWN
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        f'wandb.login(key="{HEX}")',
-        f'os.environ["WANDB_API_KEY"] = "{HEX}"',
-        f"!wandb login {HEX}",
-        f"wandb.login(key='{HEX}')\n",
-    ],
-    ids=range(4),
-)
-def test_a_secret_in_the_source_of_a_notebook_is_found(make_repo: MakeRepo, line: str) -> None:
-    cells = [
-        {"cell_type": "code", "outputs": [], "source": ["import wandb\n", line]},
-        {"cell_type": "markdown", "source": ["It runs."]},
-    ]
-    whole = {"cells": [{"cell_type": "code", "outputs": [], "source": f"import wandb\n{line}"}]}
-    files = {"a.ipynb": json.dumps({"cells": cells}, indent=1), "b.ipynb": json.dumps(whole, indent=1)}
-    assert _found(make_repo, files) == [("secret", "a.ipynb", 8), ("secret", "b.ipynb", 6)]
+from tests.selfcheck.hygienic import HEX, OTHERS, audited, found_in
 
 
 @pytest.mark.parametrize(
@@ -247,7 +36,7 @@ def test_a_secret_in_the_source_of_a_notebook_is_found(make_repo: MakeRepo, line
 def test_what_a_machine_leaves_is_named_once(
     make_repo: MakeRepo, files: Files, found: list[tuple[str, str, int | None]]
 ) -> None:
-    assert _found(make_repo, files) == found
+    assert found_in(make_repo, files) == found
 
 
 @pytest.mark.parametrize(
@@ -266,7 +55,7 @@ def test_what_a_machine_leaves_is_named_once(
 def test_a_dependency_on_a_path_of_one_machine_is_named(
     make_repo: MakeRepo, path: str, text: str, line: int | None
 ) -> None:
-    found = [entry for entry in _found(make_repo, {path: text}) if entry[0] == "local-path-dependency"]
+    found = [entry for entry in found_in(make_repo, {path: text}) if entry[0] == "local-path-dependency"]
     assert found == ([("local-path-dependency", path, line)] if line else [])
 
 
@@ -310,7 +99,7 @@ def test_a_figure_in_a_format_that_the_report_forbids_is_named(
 ) -> None:
     shown = ("other.JPG", "a.drawio", "twin.svg", "twin.png", *FORBIDDEN)
     files: Files = {f"reports/figures/{name}": name for name in shown}
-    found = _found(make_repo, {"reports/README.md": report, "plot.svg": "1", **files})
+    found = found_in(make_repo, {"reports/README.md": report, "plot.svg": "1", **files})
     assert found == [("figure-format", path, line) for path, line in named]
 
 
@@ -318,7 +107,7 @@ def test_placeholders_of_the_template_are_named_and_ones_own_files_are_not(make_
     page = "# Documentation\n\nDocumentation for mosscount\n"
     files = {"docs/source/index.md": page, "docs/own.md": "# Ours\n\nThis is how the moss is counted.\n"}
     own = {"tests/test_data.py": "# def test_data():\n#     assert load()\n", "src/x/__init__.py": ""}
-    assert _found(make_repo, {**files, **own}) == [("template-left", "docs/source/index.md", 1)]
+    assert found_in(make_repo, {**files, **own}) == [("template-left", "docs/source/index.md", 1)]
 
 
 def test_placeholder_code_of_the_template_is_named_unless_it_is_used(make_repo: MakeRepo) -> None:
@@ -330,7 +119,7 @@ def test_placeholder_code_of_the_template_is_named_unless_it_is_used(make_repo: 
         "src/own/__init__.py": stub.format("check"),
         "src/own/train.py": "from own.used import check\n\nprint(check())\n",
     }
-    named = [warning for warning in _audit(make_repo, files).warnings if warning.id == "template-left"]
+    named = [warning for warning in audited(make_repo, files).warnings if warning.id == "template-left"]
     assert [(one.path, one.line, one.message.split(":")[0]) for one in named] == [
         ("src/own/check.py", 1, "still the template's placeholder code"),
         ("tests/test_data.py", 1, "still the template's placeholder test"),
@@ -343,7 +132,7 @@ def test_example_figures_of_the_template_are_named_once(
 ) -> None:
     monkeypatch.setattr(Template, "placeholder_figure", lambda _, oid: "bucket.png")
     files: Files = {"docs/d.png": "d", **{f"reports/figures/{name}": name for name in ("a.jpg", "b.png", "c.png")}}
-    named = [one for one in _audit(make_repo, {**files, **report}).warnings if one.id == "template-left"]
+    named = [one for one in audited(make_repo, {**files, **report}).warnings if one.id == "template-left"]
     assert [(one.path, "(and 1 more)" in one.message) for one in named] == [("reports/figures/b.png", True)]
 
 
@@ -353,7 +142,7 @@ def test_the_largest_of_many_large_files_are_named(
 ) -> None:
     monkeypatch.setattr("auditor.selfcheck.hygiene.LARGE_BYTES", 100)
     files: Files = {"small.bin": "x", **{f"{number:02}.bin": "x" * (200 + number) for number in range(10 + more)}}
-    named = [one for one in _audit(make_repo, files).warnings if one.id == "large-file"]
+    named = [one for one in audited(make_repo, files).warnings if one.id == "large-file"]
     assert [one.path for one in named[:10]] == [f"{number:02}.bin" for number in range(9 + more, more - 1, -1)]
     assert [one.message.startswith(told) for one in named[10:]] == [True]
 
@@ -371,7 +160,7 @@ def test_the_largest_of_many_large_files_are_named(
     ],
 )
 def test_how_many_more_there_are_is_said(make_repo: MakeRepo, files: Files, message: str) -> None:
-    (warning,) = (one for one in _audit(make_repo, files).warnings if one.id not in _OTHERS)
+    (warning,) = (one for one in audited(make_repo, files).warnings if one.id not in OTHERS)
     assert warning.message.startswith(message)
 
 
@@ -394,7 +183,7 @@ CONFLICT = "a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> 1a2b3c4 (theirs)
 @pytest.mark.parametrize("path", ["reports/README.md", "train.dockerfile", "configs/a.yaml", "src/a.py"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_conflict_that_was_committed_is_named_at_its_first_line(make_repo: MakeRepo, path: str, end: str) -> None:
-    found = _found(make_repo, {path: CONFLICT.replace("\n", end).encode()})
+    found = found_in(make_repo, {path: CONFLICT.replace("\n", end).encode()})
     assert ("conflict-left", path, 2) in found
 
 
@@ -411,11 +200,4 @@ def test_a_conflict_that_was_committed_is_named_at_its_first_line(make_repo: Mak
     ],
 )
 def test_what_shows_a_conflict_or_looks_like_one_is_none(make_repo: MakeRepo, path: str, text: str) -> None:
-    assert "conflict-left" not in {name for name, _, _ in _found(make_repo, {path: text})}
-
-
-def test_a_secret_that_is_warned_of_is_not_remarked_on_as_well(make_repo: MakeRepo) -> None:
-    path = str(make_repo({"README.md": "# Us\n", "train.sh": f"WANDB_API_KEY={HEX}\n"}))
-    told = [auditor.audit(path, worktree=False, notices=notices) for notices in ([], [hygiene])]
-    assert ["secret" in [warning.id for warning in audit.warnings] for audit in told] == [False, True]
-    assert ["secret-tracked" in [remark.id for remark in audit.remarks] for audit in told] == [True, False]
+    assert "conflict-left" not in {name for name, _, _ in found_in(make_repo, {path: text})}
