@@ -41,7 +41,7 @@ def dockerfiles(repo: Repository) -> Finding:
     real, bare = [], []
     for file in _editors_last(repo):
         start = file.of("FROM")
-        filled = file.of("COPY", "ADD", "RUN")
+        filled = file.of(*_FILLING)
         if start and filled:
             real += [Evidence(file.path, one[0].line, _beginning(one[0])) for one in (start, filled)]
         else:
@@ -50,30 +50,30 @@ def dockerfiles(repo: Repository) -> Finding:
     if real:
         count = len(real) // 2
         return Finding.done(f"{count} Dockerfile{'s that build' if count > 1 else ' that builds'} an image", *real[:6])
+    held = list(_inline(repo))
+    if any(builds for _, builds in held):
+        place = next(place for place, builds in held if builds)
+        return Finding.done("a compose file holds a Dockerfile", place)
+    bare += [place for place, _ in held]
     if bare:
         return Finding.partial("a Dockerfile that builds nothing of the project", *bare[:4])
-    inline = next(_inline(repo), None)
-    if inline is not None:
-        return Finding.done("a compose file holds a Dockerfile", inline)
-    composed = [service for file in repo.docker.compose for service in file.services if service.build]
-    if composed:
-        place = Evidence(repo.docker.compose[0].path, composed[0].line, "builds an image")
+    composed = ((file.path, service) for file in repo.docker.compose for service in file.services if service.build)
+    for path, service in composed:
+        place = Evidence(path, service.line, "builds an image")
         return Finding.partial("a compose file builds an image whose Dockerfile is not there", place)
     return absent("Dockerfile", repo.docker)
 
 
-_INLINE: Final = regex(
-    r"(?mi)^[ \t]{1,40}dockerfile_inline:[ \t]{0,9}[|>][^\n]{0,9}\n(?:[^\n]*\n){0,9}?[ \t]{1,60}FROM[ \t]"
-)
-
-
-def _inline(repo: Repository) -> Iterator[Evidence]:
-    """Yield where a compose file holds the text of a Dockerfile itself."""
+def _inline(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
+    """Yield where a compose file holds a Dockerfile itself, and whether that puts something into the image."""
     for file in repo.docker.compose:
-        text = repo.tree.text(file.path) or ""
-        found = _INLINE.search(text) if "dockerfile_inline" in text else None
-        if found is not None:
-            yield Evidence(file.path, text.count("\n", 0, found.start()) + 1, "dockerfile_inline")
+        for service in file.services:
+            if service.inline is not None:
+                builds = bool(service.inline.of("FROM") and service.inline.of(*_FILLING))
+                yield Evidence(file.path, service.inline_line, "dockerfile_inline"), builds
+
+
+_FILLING: Final = ("COPY", "ADD", "RUN")
 
 
 def _beginning(instruction: Instruction) -> str:

@@ -57,6 +57,9 @@ class Service(NamedTuple):
     entrypoint: str = ""
     target: str = ""
     """The stage of its Dockerfile that is built."""
+    inline: Dockerfile | None = None
+    """The Dockerfile that stands in the compose file itself."""
+    inline_line: int | None = None
 
 
 class Compose(NamedTuple):

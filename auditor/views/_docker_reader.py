@@ -112,6 +112,7 @@ def read_compose(path: str, documents: list[Parsed]) -> Compose:
             build = reader.text(*base, "build") or reader.text(*base, "build", "context")
             if not build and "build" in value and value["build"] is not None:
                 build = "."
+            inline = reader.text(*base, "build", "dockerfile_inline")
             services.append(
                 Service(
                     name,
@@ -123,6 +124,8 @@ def read_compose(path: str, documents: list[Parsed]) -> Compose:
                     ports=reader.texts(*base, "ports") or _ports(reader, name),
                     entrypoint=" ".join(reader.texts(*base, "entrypoint")),
                     target=reader.text(*base, "build", "target"),
+                    inline=read_dockerfile(path, inline) if inline else None,
+                    inline_line=reader.line(*base, "build", "dockerfile_inline") if inline else None,
                 )
             )
     return Compose(path, tuple(services))
