@@ -284,47 +284,6 @@ def test_a_dockerfile_that_is_there_but_for_its_capitals_is_named(repo: Make) ->
 
 
 @pytest.mark.parametrize(
-    ("files", "name"),
-    [
-        ({"data.dvc": DVC.format("data"), ".dvc/config": ""}, "dvc-without-remote"),
-        (
-            {
-                "data.dvc": DVC.format("data"),
-                ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
-                "sub/.dvc/config": "[core]\n    analytics = false\n",
-                "sub/songs.dvc": DVC.format("songs"),
-            },
-            "dvc-without-remote",
-        ),
-        (
-            {
-                "sub/.dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
-                "data.dvc": DVC.format("data"),
-                "sub/songs.dvc": DVC.format("songs"),
-            },
-            "",
-        ),
-        (
-            {"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = /home/me/store\n"},
-            "dvc-remote-local",
-        ),
-        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = ../store\n"}, "dvc-remote-local"),
-        ({"data.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, "dvc-file-empty"),
-        ({"test.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
-        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
-        ({"data.dvc": DVC.format("data"), W: workflow("dvc remote add -d r gs://bucket")}, ""),
-        ({"data.dvc": "deps:\n- path: x\n  repo: {url: u}\nouts:\n- path: x\n"}, ""),
-        ({"Dockerfile": "FROM a\n<<<<<<< HEAD\nRUN x\n=======\nRUN y\n>>>>>>> b\n"}, "merge-conflict"),
-        ({"Dockerfile": "", "requirements.txt": "a\n=======\n"}, ""),
-    ],
-)
-def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> None:
-    made = repo(files)
-    names = ("dvc-without-remote", "dvc-remote-local", "dvc-file-empty", "merge-conflict")
-    assert [each for each in names if remarked(made, each)] == ([name] if name else [])
-
-
-@pytest.mark.parametrize(
     ("start", "expected"),
     [
         ("CMD uvicorn main:app --host 127.0.0.1", 1),

@@ -1,0 +1,56 @@
+"""Remarks on data that DVC is to have, and on conflicts that were committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import workflow
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+W = ".github/workflows/build.yml"
+DVC = "outs:\n- path: {}\n  md5: a\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"data.dvc": DVC.format("data"), ".dvc/config": ""}, "dvc-without-remote"),
+        (
+            {
+                "data.dvc": DVC.format("data"),
+                ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
+                "sub/.dvc/config": "[core]\n    analytics = false\n",
+                "sub/songs.dvc": DVC.format("songs"),
+            },
+            "dvc-without-remote",
+        ),
+        (
+            {
+                "sub/.dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
+                "data.dvc": DVC.format("data"),
+                "sub/songs.dvc": DVC.format("songs"),
+            },
+            "",
+        ),
+        (
+            {"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = /home/me/store\n"},
+            "dvc-remote-local",
+        ),
+        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = ../store\n"}, "dvc-remote-local"),
+        ({"data.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, "dvc-file-empty"),
+        ({"test.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
+        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
+        ({"data.dvc": DVC.format("data"), W: workflow("dvc remote add -d r gs://bucket")}, ""),
+        ({"data.dvc": "deps:\n- path: x\n  repo: {url: u}\nouts:\n- path: x\n"}, ""),
+        ({"Dockerfile": "FROM a\n<<<<<<< HEAD\nRUN x\n=======\nRUN y\n>>>>>>> b\n"}, "merge-conflict"),
+        ({"Dockerfile": "", "requirements.txt": "a\n=======\n"}, ""),
+    ],
+)
+def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> None:
+    made = repo(files)
+    names = ("dvc-without-remote", "dvc-remote-local", "dvc-file-empty", "merge-conflict")
+    assert [each for each in names if remarked(made, each)] == ([name] if name else [])
