@@ -95,8 +95,10 @@ What an API keeps of requests and predictions
 
 Monitoring
 - `_monitored.alerting`: policies and rules that alert, and what makes them
+- `_monitored.configured`: what monitors in the cloud, as files configure it or code does
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
+- `_monitored.frameworks`: metrics that a framework serves of itself
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
 - `_monitored.pages`: pages that show drift
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
@@ -19,6 +18,7 @@ from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
 from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.alerting import alerting, watches_service
+from probes._monitored.configured import monitoring, perhaps_local
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
     SPEAKS_OF_DRIFT,
@@ -32,11 +32,12 @@ from probes._monitored.drift import (
     named_for_drift,
     robustness,
 )
+from probes._monitored.frameworks import on_by_default
 from probes._monitored.metrics import (
     METRICS,
     SPEAKS_OF_METRICS,
-    libraries_used,
-    measured_beside,
+    half_measured,
+    instrumented,
     measured_without,
 )
 from probes._monitored.pages import drift_page
@@ -205,26 +206,22 @@ _INSTRUMENTING: Final = regex(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bn
 def system_metrics(repo: Repository) -> Finding:
     """The API exposes metrics of the system.
 
-    done      prometheus_client, an instrumentator or OpenTelemetry used in API code, or a metrics route that measures
-              the process
+    done      prometheus_client, an instrumentator or OpenTelemetry used in API code, a framework whose own metrics are
+              switched on, or a metrics route that measures the process
     partial   only the dependency, or such metrics outside the API
     not_done  otherwise
     remedy    instrument the application and serve /metrics
     """
-    libraries = list(libraries_used(repo))
-    for place, inside in libraries:
-        if inside:
-            return Finding.done("the API is instrumented", place)
-    measured = measured_without(repo)
+    measured = instrumented(repo) or measured_without(repo)
     if measured is not None:
         return measured
     for line in live_lines(repo, _INSTRUMENTING):
         return Finding.done(
             "the API is started with instrumentation", Evidence(line.path, line.line, clipped(line.text.strip()))
         )
-    outside = [place for place, _ in libraries] or list(measured_beside(repo))
-    if outside:
-        return Finding.partial("metrics are measured, but outside of the API", *outside[:2])
+    half = half_measured(repo)
+    if half is not None:
+        return half
     asked = asked_for(
         repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
     )
@@ -242,21 +239,10 @@ def system_metrics(repo: Repository) -> Finding:
             return Finding.partial(
                 "a metrics route that does not measure the process", Evidence(route.path, route.line, route.label)
             )
-    return missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
-
-
-_CLOUD_CONFIG: Final = regex(
-    r"google_monitoring_(?!alert|notification)\w+|monitoring\.googleapis\.com/v1|kind:\s*(?:RunMonitoring|PodMonitoring|ServiceMonitor|ClusterPodMonitoring)\b|"
-    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:monitoring\s+(?:dashboards|uptime)|logging\s+metrics\s+create)|run-gmp-sidecar|googlemanagedprometheus|"
-    r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
-)
-_MANIFEST: Final = regex(
-    r"(?:[ \t]{0,80}(?:#.*|---)?\n){0,200}(?:apiVersion:[ \t]{1,20}[\w./-]+|kind:[ \t]{1,20}[A-Z]\w*)\s*\n"
-)
-_SCRAPE: Final = regex(r"^[ \t]{0,200}(?:-[ \t]{0,20})?scrape_configs:", re.MULTILINE)
-_IMAGES: Final = regex(
-    r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"
-)
+    finding = missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
+    own = on_by_default(repo)
+    message = f"{finding.message}, beside those that its framework serves unless it is told not to"
+    return finding.less_sure(*finding.evidence, own, message=message) if own is not None else finding
 
 
 @probe("cloud-monitoring")
@@ -270,11 +256,9 @@ def cloud_monitoring(repo: Repository) -> Finding:
     unknowable  otherwise: a console leaves no trace
     remedy      commit the collector's or dashboard's configuration
     """
-    found = _monitoring(repo)
+    found = monitoring(repo)
     if found:
-        # An image of Prometheus or Grafana may run on somebody's machine alone.
-        local = _IMAGES.search(found.note) and not _CLOUD_CONFIG.search(found.note)
-        confidence = Confidence.MEDIUM if local else Confidence.HIGH
+        confidence = Confidence.MEDIUM if perhaps_local(found) else Confidence.HIGH
         return Finding.done("monitoring is configured", found, confidence=confidence)
     shown = own_screenshot(repo, 26, _OF_DRIFT)
     if shown:
@@ -287,40 +271,6 @@ def cloud_monitoring(repo: Repository) -> Finding:
         return Finding.done(message, alert.place, confidence=Confidence.MEDIUM)
     finding = _no_trace(repo, f"monitoring configuration but what alerts ({alert.place.path}), or screenshot")
     return finding._replace(evidence=(*finding.evidence, alert.place))
-
-
-def _monitoring(repo: Repository) -> Evidence | None:
-    for pattern in (_CLOUD_CONFIG, _SCRAPE, _IMAGES):
-        for line in live_lines(repo, pattern, joined=False):
-            if line.path.startswith(".github/") and pattern is not _CLOUD_CONFIG:
-                continue
-            return Evidence(line.path, line.line, clipped(line.text.strip()))
-    for line in live_lines(repo, _CLOUD_CONFIG, "*.txt", "*.config", joined=False):
-        # A manifest by another name begins as one; notes and a page of the course that show one do not.
-        if _MANIFEST.match(repo.tree.text(line.path) or ""):
-            return Evidence(line.path, line.line, clipped(line.text.strip()))
-    described = next(_described(repo), None)
-    if described is not None:
-        return described
-    for module in (*repo.python.code, *repo.python.tasks):
-        for call in module.calls:
-            if call.name.startswith(_EXPORTERS):
-                return Evidence(module.path, call.line, clipped(call.name))
-    return None
-
-
-_EXPORTERS: Final = ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
-
-
-def _described(repo: Repository) -> Iterator[Evidence]:
-    """Yield the configuration files that describe a dashboard or a collector."""
-    for config in repo.configs.files:
-        names = set(config.lines)
-        board = "panels" in {name.split(".")[0] for name in names} and "schemaVersion" in names
-        if "gridLayout" in names or "mosaicLayout" in names or (config.kind == "json" and board):
-            yield Evidence(config.path, 1, "a dashboard")
-        if config.kind == "yaml" and {"receivers", "exporters", "service"} <= names:
-            yield Evidence(config.path, config.lines.get("receivers"), "a collector")
 
 
 @probe("alerts")

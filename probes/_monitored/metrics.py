@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.logged import is_middleware
+from probes._monitored.frameworks import switched_on
+from probes._reach import unused
 from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ METRICS: Final = (
     "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
     "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
     "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
-    "elasticapm",
+    "elasticapm", "ray.serve.metrics", "ray.util.metrics",
 )  # fmt: skip
 _METRICS_CALLS: Final = tuple(f"{root}." for root in METRICS)
 _PROCESS: Final = (
@@ -43,19 +45,50 @@ _CLOCKS: Final = frozenset(
 _KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
 
 
-def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
-    """Yield where modules use a library of metrics, and whether they belong to what is served."""
+class _Used(NamedTuple):
+    """Where a module uses a library of metrics."""
+
+    place: Evidence
+    inside: bool
+    """Whether it belongs to what is served."""
+    idle: bool
+    """Whether nobody calls the functions that use it."""
+
+
+def instrumented(repo: Repository) -> Finding | None:
+    """Return where the API is instrumented by a library, or has its framework serve metrics; None for neither."""
+    for used in _libraries_used(repo):
+        if used.inside and not used.idle:
+            return Finding.done("the API is instrumented", used.place)
+    switched = switched_on(repo)
+    return Finding.done("the framework serves metrics of the API", switched) if switched is not None else None
+
+
+def half_measured(repo: Repository) -> Finding | None:
+    """Return what measures without the API, or would in a function of it that nobody calls; None without any."""
+    libraries = list(_libraries_used(repo))
+    idle = next((used.place for used in libraries if used.inside), None)
+    if idle is not None:
+        return Finding.partial("what instruments the API is in a function that nobody calls", idle)
+    outside = [used.place for used in libraries] or list(_measured_beside(repo))
+    return Finding.partial("metrics are measured, but outside of the API", *outside[:2]) if outside else None
+
+
+def _libraries_used(repo: Repository) -> Iterator[_Used]:
     inside = {module.path for module in repo.serving.reached_modules}
     for module in repo.python.code:
         if not module.uses(*METRICS):
             continue
-        call = next((call for call in module.calls if call.name.startswith(_METRICS_CALLS)), None)
+        calls = [call for call in module.calls if call.name.startswith(_METRICS_CALLS)]
+        call = next((each for each in calls if not unused(repo, module, each.scope)), None)
+        shown = call or next(iter(calls), None)
         imported = next((item for item in module.imports if item.target.startswith(METRICS)), None)
-        if call is not None:
-            place = Evidence(module.path, call.line, clipped(call.name))
+        if shown is not None:
+            place = Evidence(module.path, shown.line, clipped(shown.name))
         else:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
-        yield place, module.path in inside or module.uses("streamlit", "gradio")
+        served = module.path in inside or module.uses("streamlit", "gradio")
+        yield _Used(place, served, shown is not None and call is None)
 
 
 def _measures(call: Call) -> bool:
@@ -82,7 +115,7 @@ def measured_without(repo: Repository) -> Finding | None:
     return None
 
 
-def measured_beside(repo: Repository) -> Iterator[Evidence]:
+def _measured_beside(repo: Repository) -> Iterator[Evidence]:
     """Yield where front ends beside the API measure the process."""
     for module in repo.python.code:
         if module.uses("streamlit", "gradio"):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.repository import Repository
-from tests.probes.ops import API, state
+from tests.probes.ops import API, confidence, state
 
 Make = Callable[..., Repository]
 KEPT = "class Metrics:\n    total = 0\n\n\nMETRICS = Metrics()\n\n\ndef get_metrics():\n    return METRICS\n"
@@ -48,3 +48,52 @@ PAGE = "import gradio as gr\nimport psutil\n\n\ndef load():\n    return psutil.c
 )
 def test_a_page_beside_the_api_that_measures_the_process_is_half_of_it(repo: Make, page: str, expected: str) -> None:
     assert state(repo({"app/main.py": API, "page.py": page}), "system-metrics") == expected
+
+
+BENTO = "import bentoml\n\n\n@bentoml.service(resources={'cpu': '1'}, metrics={'enabled': True})\nclass Service:\n    @bentoml.api\n    def predict(self, x: list[float]) -> float:\n        return float(self.model(x))\n"
+SILENT = BENTO.replace(", metrics={'enabled': True}", "")
+OFF = BENTO.replace("True", "False")
+CONFIGURED = "version: 1\napi_server:\n  metrics:\n    enabled: true\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"service.py": BENTO}, ("done", "high")),
+        ({"service.py": BENTO.replace("{'enabled': True}", "{'namespace': name}")}, ("done", "high")),
+        ({"service.py": SILENT, "bentoml_configuration.yaml": CONFIGURED}, ("done", "high")),
+        ({"service.py": SILENT}, ("not_done", "medium")),
+        ({"service.py": OFF}, ("not_done", "high")),
+        (
+            {"service.py": SILENT, "bentoml_configuration.yaml": CONFIGURED.replace("true", "false")},
+            ("not_done", "high"),
+        ),
+        ({"app/main.py": API, "bentoml_configuration.yaml": CONFIGURED}, ("not_done", "high")),
+        (
+            {"service.py": f"from ray.serve import metrics\n{SILENT}\nasked = metrics.Counter('asked')\n"},
+            ("done", "high"),
+        ),
+    ],
+)
+def test_a_framework_serves_metrics_of_its_own(repo: Make, files: dict[str, str], expected: tuple[str, str]) -> None:
+    made = repo(files)
+    assert (state(made, "system-metrics"), confidence(made, "system-metrics")) == expected
+
+
+INSTRUMENTED = (
+    "from prometheus_fastapi_instrumentator import Instrumentator\n" + API + "\n\ndef observe(app):\n"
+    "    Instrumentator().instrument(app).expose(app)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (INSTRUMENTED, "partial"),
+        (INSTRUMENTED + "\n\nobserve(app)\n", "done"),
+        (INSTRUMENTED + "\n\napp.add_event_handler('startup', observe)\n", "done"),
+        (INSTRUMENTED + "\n\nInstrumentator().instrument(app)\n", "done"),
+    ],
+)
+def test_a_function_that_instruments_has_to_be_called(repo: Make, code: str, expected: str) -> None:
+    assert state(repo({"app/main.py": code}), "system-metrics") == expected
