@@ -6,7 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once
@@ -21,19 +21,17 @@ _NAMES: Final = {"collect_ignore": False, "collect_ignore_glob": True}
 
 
 class _Told(NamedTuple):
-    """Files that pytest is told to leave out, and where; `folder` is what a pattern is seen from."""
+    """Files that pytest is told to leave out, by a path or pattern from the root, and where: path, line and option."""
 
-    path: str
-    line: int
-    name: str
-    folder: str
-    pattern: str
-    glob: bool = False
+    place: tuple[str, int, str]
+    wanted: str
+    glob: bool
 
     def covers(self, path: str) -> bool:
         """Return whether a file is one of them."""
-        wanted = posixpath.normpath(posixpath.join(self.folder, self.pattern))
-        return fnmatchcase(path, wanted) if self.glob else path == wanted or path.startswith(f"{wanted}/")
+        if self.glob:
+            return fnmatchcase(path, self.wanted)
+        return path.startswith(self.wanted) and path[len(self.wanted) :][:1] in ("", "/")
 
 
 @once
@@ -46,12 +44,10 @@ def left_out(repo: Repository) -> Mapping[tuple[str, int, str], tuple[Module, ..
     told = [*_conftests(repo), *_options(repo)]
     modules = {test.path: test.module for test in repo.python.test_functions()}
     for path, module in modules.items():
-        off = next((each for each in _plain(repo, module, "__test__") if each[1] is False), None)
-        places = [(path, off[0], "__test__")] if off is not None else []
-        places += [(each.path, each.line, each.name) for each in told if each.covers(path)]
-        for place in places[:1]:
-            if not _called(repo, path):
-                found[place][path] = module
+        off = ((path, line, "__test__") for line, value in _plain(repo, module, "__test__") if value is False)
+        place = next(chain(off, (each.place for each in told if each.covers(path))), None)
+        if place is not None and not _called(repo, path):
+            found[place][path] = module
     return {place: tuple(left.values()) for place, left in found.items()}
 
 
@@ -79,7 +75,7 @@ def _conftests(repo: Repository) -> Iterator[_Told]:
             for line, value in _plain(repo, module, option):
                 for each in value if isinstance(value, tuple) else ():
                     if isinstance(each, str):
-                        yield _Told(module.path, line, option, folder, each, glob)
+                        yield _Told((module.path, line, option), _from_root(folder, each), glob)
 
 
 def _options(repo: Repository) -> Iterator[_Told]:
@@ -88,7 +84,12 @@ def _options(repo: Repository) -> Iterator[_Told]:
         for word, after in pairwise([*words, ""]):
             flag, _, given = word.partition("=")
             if flag in ("--ignore", "--ignore-glob"):
-                yield _Told(path, line, flag, posixpath.dirname(path), given or after, flag != "--ignore")
+                wanted = _from_root(posixpath.dirname(path), given or after)
+                yield _Told((path, line, flag), wanted, flag != "--ignore")
+
+
+def _from_root(folder: str, pattern: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, pattern))
 
 
 def _plain(repo: Repository, module: Module, name: str) -> list[tuple[int, object]]:
