@@ -9,10 +9,14 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
 from auditor.claims import _phrases as phrases
+from auditor.claims import _subjects as subjects
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
 from auditor.claims._claim import Stance
+from auditor.claims._excepted import is_excepted
+from auditor.claims._manner import is_denied as is_of_its_manner
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
+from auditor.claims._told import is_of_such_things, is_told_of_us
 from auditor.claims._without import is_apart
 
 
@@ -38,8 +42,12 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return None, False
     if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
         return Stance.DENIED, False
+    if match and subjects.is_without_another(before, after):
+        # "Without a GPU training was slow."
+        return None, True
     none = phrases.NO.search(before)
-    if _reaches_no_more(reached[denied.end() :] if denied else "", before, after) or _is_of_more(denied, none, before):
+    no_more = _reaches_no_more(reached[denied.end() :] if denied else "", before, after)
+    if no_more or _is_of_more(denied, none, before) or (topic and is_of_its_manner(before, after, reached, topic)):
         return None, False
     if (denied and len(reached[denied.end() :].split()) <= 9) or none or phrases.AFTER_NOT.match(after):
         return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
@@ -47,9 +55,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
     if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
-    if _set_aside(before, after, match is not None):
-        return None, False
-    if match and phrases.SERVES.match(after) and not phrases.OURS.search(clause):
+    serves = match and phrases.SERVES.match(after) and not phrases.OURS.search(clause)
+    if serves or _set_aside(before, after, match is not None):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -122,12 +129,18 @@ _OF_ANOTHER = regex(
 _BY_MEANS_OF_IT = re.compile(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
 
 
-def _around(parts: list[str], index: int, before: str) -> Stance | None:
+def _around(parts: list[str], index: int, before: str, after: str) -> Stance | None:
     """Return what the nearest clause says in place of a silent one: the contrary after "not this, but" and "only"."""
     # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
     before_it = [part for part in reversed(parts[:index]) if not _OF_WHAT_WENT_BEFORE.match(part)]
     around = [part for part in (*before_it, *parts[index + 1 :]) if not _OF_ANOTHER.search(part)]
-    stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+    told = next(((near, part) for part in around if (near := _polarity(part, None)[0]) is not None), None)
+    stance, said = told or (None, "")
+    if stance is Stance.DENIED and subjects.stands_alone(after, said):
+        # "We had no GPU, so the training in the cloud was slow."
+        stance = None
+    if stance is None and subjects.happened(after):
+        return Stance.AFFIRMED
     if stance is Stance.DENIED and index and phrases.REASON.search(before):
         # "We did not use argparse since Hydra does it."
         return None
@@ -178,11 +191,15 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         before = clause[: match.start()] if match else ""
         if not match or is_apart(parts, index, before):
             continue
-        stance, silent = _polarity(clause, topic)
         start = text.find(clause)
+        excepted, left = is_excepted(text, start + match.start(), start + match.end())
+        if excepted:
+            found += [left] if left is not None else []
+            continue
+        stance, silent = _polarity(clause, topic)
         if silent:
             # "We disabled caching because of broken caches": what is set aside is not taken up again.
-            stance = None if aside else _around(parts, index, text[:start])
+            stance = None if aside else _around(parts, index, text[:start], clause[match.end() :])
         aside = stance is None
         beyond = text[start + len(clause) :]
         part = _Part(text, parts, index, before, clause[match.end() :], beyond)
@@ -309,7 +326,7 @@ def stance_of(
     if Stance.DENIED in first:
         after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
         turned = (one.text for one in after if phrases.TURNED.match(one.text))
-        later = any(is_taken_up(f"but {text}") for text in turned if not _of_such_things(text))
+        later = any(is_taken_up(f"but {text}") for text in turned if not is_of_such_things(text))
         if later or done_in_next(spoken, first[Stance.DENIED]):
             return Stance.MIXED, first[Stance.DENIED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
@@ -322,12 +339,7 @@ def _affirms(spoken: tuple[Sentence, ...], index: int, topic: re.Pattern[str], r
     """Return whether a sentence tells of what is done, and not why it is not, or what such a thing is good for."""
     if index and _explains(spoken[index - 1], spoken[index], topic):
         return False
-    return not refused or _told_of_us(spoken[index].text, topic)
-
-
-def _of_such_things(text: str) -> bool:
-    """Return whether a sentence tells what such things are or may be good for, and not what somebody did."""
-    return bool(phrases.IN_GENERAL.search(text)) and not phrases.WE_DO.search(text)
+    return not refused or is_told_of_us(spoken[index].text, topic)
 
 
 _REASON = regex(
@@ -342,27 +354,6 @@ def _explains(before: Sentence, sentence: Sentence, topic: re.Pattern[str]) -> b
     if not (_REASON.match(sentence.text) and phrases.NEGATIVE.search(before.text) and topic.search(before.text)):
         return False
     return Stance.AFFIRMED not in said_of(before.text, topic)
-
-
-_BOUND = regex(r"\b(?:we|i|you|one) (?:\w+ )?(?:have|has) to\b", re.IGNORECASE)
-"""What one is bound to do, and may never have done."""
-_A_CASE = regex(
-    r"\b(?:cases?|examples?|situations?|scenarios?|instances?)\b(?: (?:of (?:this|that)|is|are|would be))*[,:]? "
-    r"(?:where|when|if)\b|\bis (?:when|if)\b|\bmust\b|\b(?:have|has|need|needs) to\b|\A\W*(?:if|whenever)\b",
-    re.IGNORECASE,
-)
-"""What may come to pass, or has to be done when it does."""
-
-
-def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
-    match = topic.search(text)
-    if match and phrases.SERVES.match(text[match.end() :]):
-        return False
-    if phrases.WE_DO.search(_BOUND.sub(" ", text)):
-        return True
-    if phrases.SERVES_US.match(text) or _A_CASE.search(text):
-        return False
-    return bool(phrases.OURS.search(text) or phrases.PAST.search(text)) and not phrases.IN_GENERAL.search(text)
 
 
 def refused_in(spoken: Iterable[Sentence], topic: re.Pattern[str]) -> Sentence | None:

@@ -1,0 +1,49 @@
+"""A thing as the subject of its clause: what is said there of it, whatever the clauses beside it deny of others."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+
+_NAME = r"\A(?:\s{1,3}(?!(?:that|which|who|we|i|it|they|you|and|or|but|to)\b)[\w/'-]{1,40}){0,6}?\s{1,3}"
+_LY = r"(?:(?:then|still|therefore|thus|always|also|just|even|only|now|\w{2,20}ly)\s{1,3}){0,2}"
+_SAYS = regex(
+    rf"{_NAME}(?:is|are|was|were|has|had|does|did|ran|runs?|took|takes?|lasted|finished|went|goes|got|gets|became|becomes|"
+    r"made|makes|stayed|remained|seemed|felt|turned|needed|needs|required|requires|cost|costs|worked|works|kept|used|uses|"
+    r"started|failed|could|can|had to|must)\b",
+    re.IGNORECASE,
+)
+_HAPPENED = regex(
+    rf"{_NAME}{_LY}(?:ran(?!\s{{1,3}}(?:into|out|dry|late)\b)|(?:is|are|was|were)\s{{1,3}}running|finished|lasted|"
+    r"went\s{1,3}(?:well|fine|through|smoothly|live)|took\s{1,3}(?:about|around|roughly|approximately|over|several|many|some|"
+    r"a\s(?:few|couple)|\d\w{0,6}|one|two|three|four|five|half|\w{1,12}\s(?:minutes|hours|days)|hours|minutes|days|place))\b",
+    re.IGNORECASE,
+)
+"""What only a thing that was there does."""
+_BACK = regex(
+    r"\b(?:it|this|that|them|so|either|neither|any(?! \w)|none)\b|\b(?:this|that|the) (?:part|step|topic|point)\b|"
+    r"\b(?:no|not|n't)(?: \w+)* time\b",
+    re.IGNORECASE,
+)
+"""What is denied of the thing that another clause names, or for want of time: it was not done."""
+_BEGINS = regex(r"\A\W*without\s{1,3}\S{1,30}(?:\s{1,3}\S{1,30}){1,4}\s*\Z", re.IGNORECASE)
+_AT_ONCE = regex(
+    rf"{_NAME}{_LY}(?:is|are|was|were|has|had|ran|runs|took|takes|became|went|works|worked|would|could)\b", re.I
+)
+
+
+def happened(after: str) -> bool:
+    """Return whether what follows a thing in its clause tells what it did when it ran."""
+    return _HAPPENED.match(after) is not None
+
+
+def stands_alone(after: str, denial: str) -> bool:
+    """Return whether a clause says something of its own of a thing, of which a denial beside it is not."""
+    return _SAYS.match(after) is not None and _BACK.search(denial) is None
+
+
+def is_without_another(before: str, after: str) -> bool:
+    """Return whether a clause begins with what one is without, and goes on with a thing ("Without a GPU training was
+    slow")."""
+    return _BEGINS.match(before) is not None and _AT_ONCE.match(after) is not None
