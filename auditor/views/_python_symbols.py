@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from auditor.views._pytest_options import Naming
 from auditor.views._python_resolved import resolved
 
 STDLIB = frozenset(sys.stdlib_module_names) | {"__future__", "distutils", "imp", "asyncore", "asynchat", "smtpd"}
@@ -69,10 +70,16 @@ class SymbolTable:
     """What the names of each module of one repository stand for, as far as it was visited."""
 
     def __init__(
-        self, paths: Iterable[str], read: Callable[[str], str | None], visit: Callable[[str], object] | None = None
+        self,
+        paths: Iterable[str],
+        read: Callable[[str], str | None],
+        visit: Callable[[str], object] | None = None,
+        naming: Naming | None = None,
     ) -> None:
+        """`naming` is what the project calls its tests."""
         self.read = read
         self.visit = visit
+        self.naming = naming or Naming()
         self.exports: dict[str, dict[str, str]] = {}
         self.results: dict[str, str] = {}
         self.classes: dict[str, ClassInfo] = {}

@@ -56,21 +56,21 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
     multiplying = _multiplying(view)
     for module in view.modules:
         name = module.path.rpartition("/")[2]
-        pytest = bool(_PYTEST_NAME.fullmatch(name))
+        pytest = bool(_PYTEST_NAME.fullmatch(name)) or view.naming.file(module.path)
         if not (pytest or _UNITTEST_NAME.fullmatch(name)):
             continue
         classes = {cls.qualname: cls for cls in module.classes}
         constructed = {item.owner for item in module.functions if item.name == "__init__"}
         seen: dict[str, TestFunction] = {}
         for function in module.functions:
-            if not function.name.startswith("test") or function.nested or function.fixture:
+            if not view.naming.function(function.name) or function.nested or function.fixture:
                 continue
             owner = classes.get(function.owner) if function.owner else None
             if not function.owner:
                 collected = pytest
             else:
                 # A class inside another, or inside a function, is looked into only where what holds it is.
-                named = all(part.startswith("Test") for part in function.owner.split("."))
+                named = all(map(view.naming.class_, function.owner.split(".")))
                 unit = (module.path, function.owner) in view.unit_cases
                 collected = unit or (pytest and named and function.owner not in constructed)
             if collected:

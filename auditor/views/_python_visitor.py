@@ -212,7 +212,7 @@ class Visitor(Statements):
             annotated = self.annotation(node.returns)
         frame = Frame(qualname, scope, cls or outer.cls)
         fixture = fixture_of(decorators)
-        testing = fixture is not None or node.name.startswith("test")
+        testing = fixture is not None or self.symbols.naming.function(node.name)
         kinds = {item.name for item in decorators}
         with self._within(frame):
             for index, parameter in enumerate(parameters):

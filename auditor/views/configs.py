@@ -16,6 +16,7 @@ from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._problem import Problem
+from auditor.views._pytest_options import PytestOption, options_of
 from auditor.views._searched import may_use
 from auditor.views._yaml import Path
 
@@ -128,6 +129,11 @@ class ConfigsView:
             for key in config.keys
             if key.last in _BUILDING and isinstance(key.value, str)
         )
+
+    @cached_property
+    def pytest(self) -> tuple[PytestOption, ...]:
+        """The options of pytest that are configured, the nearest to the root first."""
+        return tuple(options_of(self.files))
 
     @cached_property
     def _known(self) -> frozenset[str]:

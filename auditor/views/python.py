@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._problem import Problem
+from auditor.views._pytest_options import naming_of
 from auditor.views._python_facts import (
     Assign,
     Call,
@@ -34,6 +35,7 @@ from auditor.views._searched import may_use
 from auditor.views.tree import Tree
 
 if TYPE_CHECKING:
+    from auditor.views._pytest_options import Naming
     from auditor.views._python_written import Written
 
 __all__ = [
@@ -70,7 +72,8 @@ class PythonView:
         self._outlined = outlined
         # Beyond what is read they only make every look longer; those that are kept say that some are unread.
         self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)[: 2 * MAX_MODULES]
-        self.symbols = SymbolTable(self.paths, self._text, self._visit)
+        self.naming = naming_of(tree)
+        self.symbols = SymbolTable(self.paths, self._text, self._visit, self.naming)
         self._modules: dict[str, Module] = {}
         self._visiting: list[str] = []
         self._full = False
@@ -97,7 +100,8 @@ class PythonView:
         self._visiting.append(path)
         module = visit(path, text, role, self.symbols, outlined=self._outlined)
         self._visiting.pop()
-        if role == "code" and is_test_name(path) and _has_tests(module):
+        named = is_test_name(path) or self.naming.file(path)
+        if role == "code" and named and _has_tests(module, self.naming):
             module = module._replace(role="test")
         elif role == "code" and path.endswith("report.py") and _is_checker(module):
             module = module._replace(role="report")  # the template's checker, moved
@@ -308,7 +312,9 @@ class PythonView:
         return list(self._tests)
 
 
-def _has_tests(module: Module) -> bool:
-    return any(
-        function.name.startswith("test_") and not function.nested for function in module.functions
-    ) or module.path.endswith("conftest.py")
+def _has_tests(module: Module, naming: Naming) -> bool:
+    return module.path.endswith("conftest.py") or any(
+        function.name.startswith("test_") or (not function.name.startswith("test") and naming.function(function.name))
+        for function in module.functions
+        if not function.nested
+    )

@@ -14,6 +14,7 @@ from probes._ci.unfollowed import tests_beyond
 from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, workflows
 
 if TYPE_CHECKING:
+    from auditor.views._pytest_options import PytestOption
     from auditor.views.commands import Command
     from auditor.views.python import Function, Module
 
@@ -21,26 +22,9 @@ _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
 _UNITTEST_PATTERN: Final = "test*.py"
 
 
-_OPTIONS: Final = {
-    "pytest.ini": "pytest.",
-    ".pytest.ini": "pytest.",
-    "pytest.toml": "pytest.",
-    ".pytest.toml": "pytest.",
-    "pyproject.toml": "tool.pytest.",
-    "tox.ini": "pytest.",
-    "setup.cfg": "tool:pytest.",
-}
-"""Where pytest's options stand, and below which name."""
-
-
-def option_lines(repo: Repository) -> Iterator[tuple[str, str, int, str]]:
-    """Yield every option of pytest that is configured, with its file, line and value, the nearest to the root first."""
-    for config in sorted(repo.configs.files, key=lambda item: (item.path.count("/"), item.path)):
-        prefix = _OPTIONS.get(posixpath.basename(config.path))
-        for key in config.keys if prefix else ():
-            if key.name.startswith(prefix or ""):
-                option = key.name[len(prefix or "") :].removeprefix("ini_options.").split(".", 1)[0]
-                yield option, config.path, key.line, str(key.value)
+def option_lines(repo: Repository) -> tuple[PytestOption, ...]:
+    """Return every option of pytest that is configured, the nearest to the root first."""
+    return repo.configs.pytest
 
 
 @once
