@@ -116,12 +116,17 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
 
 def _by_a_target(repo: Repository, step: BuildStep) -> bool:
     """Return whether a step of a Cloud Build file runs a target, of make or alike, that builds an image."""
-    named = {word for command in step.commands if command.tool in _RUNNERS for word in command.argv[1:]}
-    called = (target for target in repo.commands.targets if target.name in named) if named else ()
+    running = ((_RUNNERS[command.tool], command) for command in step.commands if command.tool in _RUNNERS)
+    named = {(kind, word) for kind, command in running for word in command.argv[1:]}
+    called = (target for target in repo.commands.targets if (target.kind, target.name) in named) if named else ()
     return any(builds_image(command) for target in called for command in repo.resolve.target(target))
 
 
-_RUNNERS: Final = frozenset({"make", "gmake", "just", "task", "invoke", "inv", "nox", "poe"})
+_RUNNERS: Final = {
+    **{kind: kind for kind in ("make", "just", "task", "invoke", "nox", "poe")},
+    **{"gmake": "make", "inv": "invoke"},
+}
+"""What runs targets, with the kind of these."""
 _BUILDS: Final = regex(
     r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
 )

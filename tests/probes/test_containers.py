@@ -156,6 +156,8 @@ def test_the_container_of_an_editor_is_shown_after_the_images_of_the_project(rep
         ({"cloudbuild.yaml": step("bash", "-c", "echo docker build -t x .")}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  api:\n    build: .\n"}, "done"),
         ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\tdocker build -t x .\n"}, "done"),
+        ({"cloudbuild.yaml": MADE, "justfile": "image:\n  docker build -t x .\n"}, "partial"),
+        ({"cloudbuild.yaml": MADE.replace("make", "just"), "justfile": "image:\n  docker build -t x .\n"}, "done"),
         ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\techo docker build\nall:\n\tdocker build .\n"}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
         ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),
