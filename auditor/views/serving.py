@@ -207,9 +207,9 @@ class ServingView:
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
-    def followed(self, module: Module, call: Call) -> bool:
-        """Return whether what a call runs is a function of the project that was found."""
-        return self._graph.run_by(module, call) is not None
+    def followed(self, module: Module, call: Call) -> Reached | None:
+        """Return the project's own function that a call runs, or None where none was found."""
+        return self._graph.run_by(module, call)
 
     @staticmethod
     def queued(call: Call) -> str | None:

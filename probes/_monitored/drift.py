@@ -82,7 +82,7 @@ _MEASURES: Final = regex(
 )
 
 
-def _own_drift(module: Module) -> int | None:
+def _own_drift(repo: Repository, module: Module) -> int | None:
     """Return the line of a function or method of the project's own that computes drift, or None."""
     # Beside a library that it imports and leaves alone, what a module has besides only prepares data.
     whole = bool(DRIFT_WORD.search(posixpath.basename(module.path))) and _idle(module) is None
@@ -97,9 +97,18 @@ def _own_drift(module: Module) -> int | None:
         unit = unit or function.qualname
         calls = module.calls_in(function.qualname)
         inside.setdefault(unit, []).extend(calls)
-        if any(_MEASURES.search(call.method) for call in calls):
+        if any(_MEASURES.search(call.method) and not _leads_nowhere(repo, module, call) for call in calls):
             lines.setdefault(unit, function.line)
     return next((line for unit, line in lines.items() if len(inside[unit]) >= _MEASURED), None)
+
+
+def _leads_nowhere(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a call runs a function of the project that is still to be written: it computes nothing."""
+    own = repo.serving.followed(module, call)
+    if own is None:
+        return False
+    inner = (each for step in repo.serving.reach_of(*own) for each in step.module.calls_in(step.qualname))
+    return all(_idle_call(each) for each in inner)
 
 
 def _idle(module: Module) -> Evidence | None:
@@ -156,7 +165,7 @@ def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
             else:
                 yield place
             continue
-        line = _own_drift(module)
+        line = _own_drift(repo, module)
         if line is not None:
             own.append((module, line, "the project's own measure", False))
     yield from described

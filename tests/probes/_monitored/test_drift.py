@@ -57,6 +57,33 @@ class DriftDetector:
     assert discover()["drift-check"].function(repo({"src/p/drift.py": stub})).state.value == "partial"
 
 
+REPORT = """
+from p import data, shift
+
+def drift_report():
+    hours = data.clean(data.read('load.parquet'))
+    outcome = shift.compare(hours[:-168], hours[-168:])
+    return data.tell(outcome)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return abs(reference.mean() - current.mean())", "done"),
+        ("return differ(reference, current)", "done"),
+        ("raise NotImplementedError('later')", "partial"),
+        ("return {'drifted': False}", "partial"),
+        ("return dict(drifted=False)", "partial"),
+    ],
+)
+def test_a_measure_of_the_project_has_to_measure(repo: Make, body: str, expected: str) -> None:
+    shift = f"from p.means import differ\n\ndef compare(reference, current):\n    {body}\n"
+    means = "def differ(a, b):\n    return abs(a.mean() - b.mean())\n"
+    files = {"p/__init__.py": "", "p/pipeline.py": REPORT, "p/shift.py": shift, "p/means.py": means}
+    assert discover()["drift-check"].function(repo(files)).state.value == expected
+
+
 FEATURES = """
 import numpy as np
 from evidently.report import Report
