@@ -138,7 +138,7 @@ def _at_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], ma
     """Return what comes of a deployment at home: it bears no tick out, and denies none."""
     (item,) = KINDS[claim.id].items
     mark, finding = marks.get(item), findings.get(item)
-    local = claim.stance is Stance.AFFIRMED and "local" in claim.said.casefold()
+    local = claim.stance is Stance.AFFIRMED and "local" in claim.words.casefold()
     if mark is None or not mark.ticked or not local or finding is None or finding.state in THERE:
         return outcome
     told = f"the answer tells of a deployment at home, and the item of one in the cloud is ticked (line {mark.line})"

@@ -44,11 +44,11 @@ def _nothing_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the contradiction of tests on several systems or versions where it is certain that no workflow has any."""
     finding, value = observed.findings.get("ci"), claim.value
     several = value.many is True or len(value.names) > 1
-    if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.said, re.I):
+    if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.words, re.I):
         return None
     if finding.confidence is not Confidence.HIGH or finding.state not in (State.NOT_DONE, State.PARTIAL):
         return None
-    if not _TESTS_OF_CI.search(claim.said) or _NEEDLESS.search(claim.said):
+    if not _TESTS_OF_CI.search(claim.words) or _NEEDLESS.search(claim.words):
         return None
     if observed.repository.tree.named("tox.ini", "noxfile.py"):
         # These test several versions, too, on whatever machine.
@@ -112,7 +112,7 @@ def _systems(claim: Claim, observed: Observed) -> Outcome:
         "operating system",
     )
     names = set(claim.value.names)
-    others = not names <= set(found) and names <= _anywhere(observed) and not _of_unit_tests(claim.said)
+    others = not names <= set(found) and names <= _anywhere(observed) and not _of_unit_tests(claim.words)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and others:
         # The linters of a workflow may be what is said to run on all of them.
         return unverifiable(
@@ -175,7 +175,7 @@ def _pythons(claim: Claim, observed: Observed) -> Outcome:
     value: Variants = claim.value
     testing, anywhere = tested.versions(observed, testing=True), tested.versions(observed, testing=False)
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
-    if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
+    if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.words)):
         # Versions of other workflows are meant.
         testing = anywhere
     found, opaque = testing
@@ -273,7 +273,8 @@ _OF_SOME = regex(
     r"\bcach\w*\s{1,3}(?:(?:is|was|are|were|been|not|used|enabled|set|up)\s{1,3}|\w{2,3}n't\s{1,3}){0,5}"
     r"(?:(?:for|of|in|on|the|our|any|whole)\s{1,3}){0,3}"
     r"(?:data\w*|dvc|models?|weights|venv|virtual|environments?|docker\w*|images?|layers?|predictions?|results?|artifacts?|"
-    r"lint\w*|checkpoints?|notebooks?|docs|documentation|hooks|deploy\w*)\b",
+    r"lint\w*|checkpoints?|notebooks?|docs|documentation|hooks|deploy\w*)\b|"
+    r",\s{1,3}(?:not\s{1,3})?(?:for|of)\s{1,3}(?:(?:the|our|any)\s{1,3})?(?:docker\s{1,3})?(?:images?|layers?|data|models?)\W*\Z",
     re.IGNORECASE,
 )
 """What is not cached where something else may be."""
@@ -295,9 +296,9 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
     unsure = unsure or bool(found.unread(("cache",))) or not found.active
     if evidence:
         told = f"{plural(len(evidence), 'step')} with a cache"
-        if claim.nuance is Nuance.ASIDE and claim.stance is Stance.AFFIRMED and _OF_LAYERS.search(claim.said):
+        if claim.nuance is Nuance.ASIDE and claim.stance is Stance.AFFIRMED and _OF_LAYERS.search(claim.words):
             return unverifiable(f"{told}; the answer may speak of another", *evidence[:3])
-        some = claim.nuance is Nuance.ASIDE or _OF_SOME.search(claim.said) is not None
+        some = claim.nuance is Nuance.ASIDE or _OF_SOME.search(claim.words) is not None
         if claim.stance is Stance.DENIED and asked and not some:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])

@@ -35,7 +35,7 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.stance is Stance.MIXED and claim.value is not None:
         told = "says that it came to nothing" if claim.nuance is Nuance.VAIN else "tells of one that was paid for"
         return unverifiable(f"{finding.message}; the answer to question {claim.value} {told}")
-    if claim.stance is Stance.MIXED and finding.state in THERE and _DENIES_IT.match(claim.said):
+    if claim.stance is Stance.MIXED and finding.state in THERE and _DENIES_IT.match(claim.words):
         return unverifiable(f"{finding.message}; the answer denies it here and tells of it there", *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in THERE:
         # What prepares for it is no proof that it went through.
@@ -72,7 +72,7 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
         started = any(_STARTED_THERE.search(place.note or "") for place in finding.evidence)
         if claim.stance is Stance.AFFIRMED and started and _A_MACHINE.search(observed.repository.answers.prose(24)):
             return consistent("a step starts it on a machine or a cluster", *finding.evidence)
-    if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
+    if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.words):
         # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of
         # one's own is needed, and no trace is left.
         return unverifiable(outcome.found, *outcome.evidence)
@@ -130,11 +130,11 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
             return consistent(lacking.message)
         return consistent(f"what could monitor is no proof that somebody does: {shown}", *evidence)
     computed = observed.findings.get("drift-check")
-    if claim.stance in (Stance.AFFIRMED, Stance.MIXED) and there == [computed] and _OF_A_CLOUD.search(claim.said):
+    if claim.stance in (Stance.AFFIRMED, Stance.MIXED) and there == [computed] and _OF_A_CLOUD.search(claim.words):
         # A script of one's own is none of the cloud's services.
         return unverifiable(f"{nearest.message}; {shown}", *evidence)
     if there or claim.stance is Stance.HYPOTHETICAL:
         return consistent(shown, *evidence)
-    if computed is not None and computed.state is State.NOT_DONE and _OF_DRIFT.search(claim.said):
+    if computed is not None and computed.state is State.NOT_DONE and _OF_DRIFT.search(claim.words):
         return unverifiable(f"{computed.message}; {shown}")
     return unverifiable(shown)

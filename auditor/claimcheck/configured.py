@@ -31,7 +31,7 @@ def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outco
     unread = python.unread(names) or notebooks.unread(names)
     if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
-    told = f"{claim.said} {observed.repository.answers.prose(12)}"
+    told = f"{claim.words} {observed.repository.answers.prose(12)}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
     return _without_hydra(finding, observed, "no module imports hydra")

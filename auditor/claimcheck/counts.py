@@ -176,7 +176,7 @@ def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
     """Return whether a number is more than all tests make, and no rough one or of others than those of this commit."""
     value: NumberOfTests = claim.value
     _, high = span(tests)
-    return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
+    return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.words))
 
 
 def _load_tests(value: NumberOfTests, observed: Observed) -> list[Evidence]:
@@ -351,11 +351,11 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
     evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
     # A number at the end of a message alone may be that of an issue.
     merged = [commit for commit in pulls if len(commit.parents) > 1]
-    partly = _PARTLY.search(claim.said)
+    partly = _PARTLY.search(claim.words)
     if claim.stance is Stance.DENIED and claim.key == "pull requests" and ((merged and not partly) or len(pulls) >= 3):
         # One or two make no way of working, and are there all the same.
         many = len(pulls) >= 3 and (len(pulls) * 10 >= len(history.commits) or len(merged) >= 5)
-        outright = _OUTRIGHT.match(claim.said) and not partly
+        outright = _OUTRIGHT.match(claim.words) and not partly
         told = contradicted if many and outright else unverifiable
         return told(found, *evidence)
     # One that was rebased leaves no trace; a merge of somebody's own is none.

@@ -22,7 +22,7 @@ _SAYS_NO = regex(r"\b(?:not|no|never|none|without|unable|cannot)\b|n't\b", re.IG
 
 def _is_how_one_would(claim: Claim) -> bool:
     """Return whether the sentence that is quoted denies nothing in so many words, and only follows from not having."""
-    return claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED and not _SAYS_NO.search(claim.said)
+    return claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED and not _SAYS_NO.search(claim.words)
 
 
 def disagreements(

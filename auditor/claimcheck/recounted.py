@@ -67,7 +67,7 @@ def counted_otherwise(
     other = _assertions(claim, tests) or _came_later(value, observed, tests) or _read_otherwise(value, tests)
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
-    told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
+    told_files = set(re.findall(r"\btest_\w{1,60}", claim.words))
     stems = {path.rpartition("/")[2].removesuffix(".py") for path in files}
     if 0 < len(told_files) == value.number and told_files <= stems:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
@@ -91,7 +91,7 @@ def _in_a_folder(claim: Claim, tests: list[TestFunction]) -> tuple[bool, str] | 
     """Return what there is to say where the tests of one folder, or all but those, are as many as said, and whether who
     speaks of unit tests means them."""
     value: NumberOfTests = claim.value
-    units = _UNIT.search(claim.said) is not None
+    units = _UNIT.search(claim.words) is not None
     for exact in (True, False):
         for folder, own in _folders(tests):
             others = [test for test in tests if test not in own]
@@ -171,7 +171,7 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
         return "the assertions in them are as many as said"
     if sum(value.parts) == value.number and not Counter(value.parts) - Counter(each):
         return f"the assertions of {len(value.parts)} of them are as many as said of each"
-    groups = _IN_GROUPS.search(claim.said)
+    groups = _IN_GROUPS.search(claim.words)
     if groups is not None and number(groups[1]) == len(tests) and value.number <= sum(each):
         # "10 tests in 4 groups", where each of the 4 is a function.
         return f"{sum(each)} assertions in them may be what is counted"

@@ -66,7 +66,7 @@ _RUN = regex(
 
 def _beyond(claim: Claim, finding: Finding) -> bool:
     """Return whether what is said to run in a workflow is there, and runs in none."""
-    return claim.id == "api-tests-said" and bool(_UNRUN.search(finding.message) and _RUN.search(claim.said))
+    return claim.id == "api-tests-said" and bool(_UNRUN.search(finding.message) and _RUN.search(claim.words))
 
 
 _OF_NO_ROUTE = regex(r"\bcall none of its routes\b")

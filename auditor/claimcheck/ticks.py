@@ -118,5 +118,5 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
         without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
-        return bool(_FASTAPI.search(claim.said)) and not without
+        return bool(_FASTAPI.search(claim.words)) and not without
     return True

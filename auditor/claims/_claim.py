@@ -59,9 +59,10 @@ class Nuance(str, Enum):
 class Claim(NamedTuple):
     """Something that an answer says and that can be checked.
 
-    `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement.
-    `stance` is there for what one does or does not do, `nuance` for how outright it is said, `files` for those that the
-    sentence names, and `value` for what else the kind is about: a number, the systems, a target, ...
+    `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement
+    for whoever reads it. `stance` is there for what one does or does not do, `nuance` for how outright it is said,
+    `files` for those that the sentence names, `value` for what else the kind is about (a number, the systems, a
+    target, ...), and `whole` for the sentence in full: what excuses a claim may stand behind the cut of a quotation.
     """
 
     id: str
@@ -73,3 +74,9 @@ class Claim(NamedTuple):
     nuance: Nuance | None = None
     files: tuple[str, ...] = ()
     value: Any = None
+    whole: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that is said, for whoever decides by its words."""
+        return self.whole or self.said

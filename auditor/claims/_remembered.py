@@ -51,10 +51,10 @@ class Remembered:
             return {}
 
     def _row(self, claim: Claim) -> list[Any]:
-        return [*claim[:-1], self._plain(claim.value)]
+        return list(claim._replace(value=self._plain(claim.value)))
 
     def _claim(self, row: list[Any]) -> Claim:
-        kind, key, question, line, said, stance, nuance, files, value = row
+        kind, key, question, line, said, stance, nuance, files, value, whole = row
         return Claim(
             kind,
             key,
@@ -65,6 +65,7 @@ class Remembered:
             Nuance(nuance) if nuance is not None else None,
             tuple(files),
             self._value(value),
+            whole,
         )
 
     def _plain(self, value: Any) -> Any:

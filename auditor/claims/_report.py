@@ -67,10 +67,13 @@ class Report:
         nuance: Nuance | None = None,
         files: tuple[str, ...] = (),
         value: object = None,
+        whole: str = "",
     ) -> Claim:
-        """Return a claim that a sentence of an answer makes; `said` is the sentence itself where it is not given."""
-        quoted = self._as_written(canonical, said or short(self._whole(canonical, sentence)))
-        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, nuance, files, value)
+        """Return a claim that a sentence of an answer makes; `said` and `whole` are the sentence itself where they are
+        not given."""
+        whole = whole or self._whole(canonical, sentence)
+        quoted = self._as_written(canonical, said or short(whole))
+        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, nuance, files, value, whole)
 
     def _whole(self, canonical: int, sentence: Sentence) -> str:
         """Return a sentence; of one that is no more than a yes or no with what it is said of."""

@@ -60,6 +60,7 @@ def used(report: Report) -> Iterator[Claim]:
                 stance=stance,
                 nuance=nuance,
                 files=_named(said),
+                whole=f"{first.text} {shown.text}" if first is not None else "",
             )
             yield claim
             if topic.halves is not None:
