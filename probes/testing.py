@@ -10,8 +10,6 @@ from auditor import Confidence, Evidence, Finding, Repository, absent, probe, re
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._shared import Named, all_pinned, asked_for, no_code
 from probes._tests.about import (
-    DATA,
-    MODEL,
     Case,
     about,
     api_calls,
@@ -30,6 +28,7 @@ from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading, told_of
 from probes._tests.of_data import of_data_code
+from probes._tests.topics import DATA, MODEL
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

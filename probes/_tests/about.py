@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -12,37 +13,12 @@ from auditor import Evidence, Repository, once, once_by, regex
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for, of_a_class_that_counts
 from probes._tests.left_out import is_left_out
+from probes._tests.topics import DATA, parts_of, plain, snake
 from probes.remarks._places import set_aside
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
 
-# What is loaded otherwise than from a data set is named before it: `config_loader`, `model_loader`.
-_LOADER: Final = (
-    "".join(
-        f"(?<!{word}_)"
-        for word in (
-            "config", "configs", "configuration", "cfg", "conf", "settings", "params", "env", "yaml", "hydra",
-            "secrets", "model", "models", "weights", "checkpoint", "checkpoints", "module", "plugin",
-        )
-    )
-    + "loaders?"
-)  # fmt: skip
-DATA: Final = regex(
-    rf"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|{_LOADER}|preprocess\w*|processing|make_dataset|"
-    r"transforms?|augment\w*|features?|corpus|collate|tokeni[sz]\w*|normali[sz]\w*|splits?|download\w*|etl|ingest\w*|batch)"
-    r"(?:_|\b|$)|data(?:set|load|module)|preproces"
-)
-MODEL: Final = regex(
-    r"(?i)(?:^|_|\b)(?:models?|train|trains|trainer|training|forward|backward|network|net|nn|cnn|unet|resnet|classifier|loss|"
-    r"optimi[sz]er\w*|checkpoint\w*|evaluat\w*|predict\w*|inference|encoder|decoder|lightning|architecture|autoencoder|"
-    r"gan|vit|bert|regressor|pipeline|weights|gradients?|fit|(?<!data_)(?<!data)module)(?:_|\b|$)|train|model"
-)
-# In a file about something else only these, not `fit` or `split`, say that a test is about the topic all the same.
-_PLAIN: Final = {
-    DATA.pattern: regex(r"(?:^|_)(?:data(?:_?(?:set|loader|module)s?)?|preprocess\w*)(?:_|$)"),
-    MODEL.pattern: regex(r"(?:^|_)(?:models?|training|forward|backward|loss|network|inference|optimi[sz]er)(?:_|$)"),
-}
 _CLIENTS: Final = (
     "fastapi.testclient",
     "starlette.testclient",
@@ -164,16 +140,11 @@ def named_after(test: Case) -> str:
     return snake(test.function.qualname.replace(".", "_").replace("test_", "", 1))
 
 
-def plain(topic: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the words that say outright that a test is about a topic."""
-    return _PLAIN[topic.pattern]
-
-
 def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a test is about a topic: by its file, its name, or the project's own code that it calls."""
     stem = stem_of(test)
     if topic.search(stem):
-        return True
+        return not _of_the_other_alone(repo, test, topic, other)
     if api_calls(repo, test):
         # What goes through a client is a test of the API, whatever its name says.
         return False
@@ -200,6 +171,35 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         made = [part for name in _made(repo, test) for part in parts_of(repo, name)]
         return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+_BUILTINS: Final = frozenset(dir(builtins))
+
+
+def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Return whether a test in a file named for a topic says that it is about the other one, and all that it and its
+    fixtures call is known and none of the project's own code for the topic."""
+    name = named_after(test)
+    if not plain(other).search(name) or topic.search(name):
+        return False
+    for module, function in ((test.module, test.function), *_fixtures(repo, test.module, test.function)):
+        known = {item.alias for item in module.imports if not item.own} | _BUILTINS
+        known |= {item.target.partition(".")[0] for item in module.imports if not item.own}
+        given = {item.name for item in function.parameters}
+        if any(map(topic.search, given)):
+            return False
+        for call in module.calls_in(function.qualname):
+            first = call.name.replace("()", "").partition(".")[0]
+            if first not in known and first not in given and not _of_topic(repo, call, other, topic):
+                return False
+    return True
+
+
+def _of_topic(repo: Repository, call: Call, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Return whether a call is one of the project's own code for a topic, and for no other."""
+    name = call.name.replace("()", "")
+    parts = parts_of(repo, name) if repo.python.function(name) or repo.python.class_(name) else []
+    return any(map(topic.search, parts)) and not any(map(other.search, parts))
 
 
 def _among_tests(repo: Repository, target: str) -> bool:
@@ -242,35 +242,6 @@ def _reads_data(test: Case) -> bool:
     """Return whether a test names what lies in a folder of the data."""
     qualname = test.function.qualname
     return any(text.scope == qualname and _DATA_PATH.search(text.value) for text in test.module.strings)
-
-
-def parts_of(repo: Repository, target: str) -> list[str]:
-    """Return the parts of a target's name that say what it is: a package is named after the whole project."""
-    first, _, rest = target.partition(".")
-    parts = (rest if rest and first in _packages(repo) else target).split(".")[-3:]
-    return ["datamodule" if part in _data_classes(repo) else snake(part) for part in parts]
-
-
-@once
-def _data_classes(repo: Repository) -> frozenset[str]:
-    """Return the names of the project's own classes that hold data, whatever they are called."""
-    return frozenset(
-        cls.name
-        for module in repo.python.code
-        for cls in module.classes
-        if any(base.endswith(("LightningDataModule", "torch.utils.data.Dataset")) for base in cls.bases)
-    )
-
-
-@once
-def _packages(repo: Repository) -> frozenset[str]:
-    """Return the first parts of the dotted names of the project's own modules."""
-    names = (module.name for module in repo.python.code if module.name and "." in module.name)
-    return frozenset(name.partition(".")[0] for name in names)
-
-
-def snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from auditor import Repository
-from probes._tests.about import DATA, Case, api_calls, named_after, own_targets, parts_of, plain, snake, stem_of
+from probes._tests.about import Case, api_calls, named_after, own_targets, stem_of
+from probes._tests.topics import DATA, parts_of, plain, snake
 
 
 def firsthand(

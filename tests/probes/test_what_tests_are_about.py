@@ -73,3 +73,54 @@ def test_a_class_that_holds_data_is_no_model_whatever_it_is_called(repo: Make) -
     made = repo({**PACKAGE, "src/text_classifier/data.py": code, "tests/test_data.py": test})
     assert discover()["data-tests"].function(made).state.value == "done"
     assert discover()["model-tests"].function(made).state.value == "not_done"
+
+
+READS = "import pandas as pd\n\ndef load_train_data(path):\n    return pd.read_csv(path)\n"
+TABLE = "@pytest.fixture\ndef table():\n    return pd.read_csv('d.csv')\n\n"
+TRAINS = "import pandas as pd\nimport pytest\nfrom text_classifier.engine import train\n\n" + TABLE
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "data", "model"),
+    [
+        (
+            "tests/test_monitoring.py",
+            "from text_classifier.helpers import load_train_data\n\ndef test_monitoring():\n    assert len(load_train_data('d.csv'))\n",
+            "done",
+            "not_done",
+        ),
+        ("tests/test_all.py", "def test_training_set():\n    assert f()\n", "not_done", "not_done"),
+        ("tests/test_all.py", "def test_constraints():\n    assert f()\n", "not_done", "not_done"),
+        ("tests/test_all.py", "def test_train_settings():\n    assert f()\n", "not_done", "done"),
+        ("tests/test_all.py", "def test_retrained():\n    assert f()\n", "not_done", "done"),
+        # What the file is named for is neither called nor given.
+        ("tests/test_train_model.py", f"{TRAINS}def test_data_loading(table):\n    assert not table.empty\n", "done", "not_done"),
+        ("tests/test_train_model.py", f"{TRAINS}def test_dataset(table):\n    assert train(table)\n", "done", "done"),
+        ("tests/test_train_model.py", f"{TRAINS}def test_dataset(model):\n    assert model\n", "done", "done"),
+        ("tests/test_train_model.py", f"{TRAINS}def test_columns(table):\n    assert 'y' in table.columns\n", "not_done", "done"),
+        (
+            "tests/test_train_model.py",
+            "from text_classifier.data import load\n\ndef test_data_loading():\n    assert load()\n",
+            "done",
+            "not_done",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_trained_on_is_no_model(repo: Make, path: str, body: str, data: str, model: str) -> None:
+    made = repo({**PACKAGE, "src/text_classifier/helpers.py": READS, path: body})
+    assert discover()["data-tests"].function(made).state.value == data
+    assert discover()["model-tests"].function(made).state.value == model
+
+
+def test_a_class_that_is_a_model_is_one_whatever_it_and_its_module_are_called(repo: Make) -> None:
+    code = "from torch import nn\n\nclass Passing(nn.Module):\n    def __init__(self, size):\n        pass\n\n"
+    code += "def build(settings):\n    return Passing(settings['hidden'])\n"
+    files = {"src/mol/__init__.py": "", "src/mol/passing.py": code, "src/mol/transforms.py": code}
+    test = "from mol.passing import {0}\n\ndef test_shape():\n    assert {0}({{'hidden': 8}})([1]).shape\n"
+    for name in ("build", "Passing"):
+        made = repo({**files, "tests/test_passing.py": test.format(name)})
+        finding = discover()["model-tests"].function(made)
+        assert (finding.state.value, finding.confidence.value) == ("done", "high"), name
+    del files["src/mol/passing.py"]
+    made = repo({**files, "tests/test_passing.py": test.format("Passing").replace("mol.passing", "mol.transforms")})
+    assert discover()["model-tests"].function(made).state.value == "not_done"
