@@ -28,6 +28,7 @@ Workflows
 - `_ci.folders`: in which folder a step's commands run
 - `_ci.hooks`: what hooks of pre-commit look at
 - `_ci.linting`: what lints, and whether it can fail
+- `_ci.runners`: runners that test on several Pythons by a list of their own
 - `_ci.services`: services other than GitHub Actions and GitLab CI that run the tests
 - `_ci.triggers`: paths of data and models that triggers name, and side branches
 - `_ci.unfollowed`: what is started and cannot be followed: a script, an image, a runner's file

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
+from probes._ci.runners import several_pythons
 from probes._commands import steps
 from probes._shared import clipped
 
@@ -132,6 +133,7 @@ def caching_and_matrix(repo: Repository, workflow: Workflow) -> tuple[Evidence |
     """Return where a workflow, or what it calls, has a cache, and where a matrix; None for what it has not."""
     called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
     matrix = matrices(workflow) or next((found for each in called if each and (found := matrices(each))), None)
+    matrix = matrix or several_pythons(repo, workflow)
     cache = gitlab_cache(repo, workflow)
     for path, step in all_steps(repo, workflow) if cache is None else ():
         cache = cache or caches(path, step)

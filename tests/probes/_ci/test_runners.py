@@ -1,0 +1,53 @@
+"""Runners with a list of Pythons of their own are a matrix for the workflow that starts them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import state, workflow
+
+CACHE = "- uses: actions/cache@v4\n  with:\n    path: .nox\n    key: a"
+NOX = """
+import nox
+
+@nox.session(python=["3.10", "3.12"])
+def tests(session):
+    session.run("pytest")
+
+@nox.session(python=["3.10", "3.12"])
+def lint(session):
+    session.run("ruff", "check")
+
+@nox.session
+def once(session):
+    session.run("pytest")
+"""
+TOX = "[tox]\nenvlist = py{310,312}, lint\n\n[testenv]\ncommands = pytest\n\n[testenv:lint]\ncommands = ruff check\n"
+HATCH = "[[tool.hatch.envs.hatch-test.matrix]]\npython = ['3.10', '3.12']\n"
+TEST = {"tests/test_a.py": "def test_a():\n    assert 1 + 1 == 2\n"}
+
+
+@pytest.mark.parametrize(
+    ("command", "files", "expected"),
+    [
+        ("nox", {"noxfile.py": NOX}, "done"),
+        ("nox -s tests", {"noxfile.py": NOX}, "done"),
+        ('uvx nox -s "${{ fromJson(needs.list.outputs.sessions) }}"', {"noxfile.py": NOX}, "done"),
+        ("nox -s tests-3.10 tests-3.12", {"noxfile.py": NOX}, "done"),
+        ("nox -s tests-3.10", {"noxfile.py": NOX}, "partial"),
+        ("nox -s once lint", {"noxfile.py": NOX}, "partial"),
+        ("nox -s tests -p 3.12", {"noxfile.py": NOX}, "partial"),
+        ("nox -s tests", {"noxfile.py": NOX.replace(', "3.12"', "")}, "partial"),
+        ("tox", {"tox.ini": TOX}, "done"),
+        ("tox -e py310,py312", {"tox.ini": TOX}, "done"),
+        ("tox", {"tox.ini": TOX.replace("{310,312}", "312")}, "partial"),
+        ("tox -e py310", {"tox.ini": TOX}, "partial"),
+        ("hatch test --all", {"pyproject.toml": HATCH}, "done"),
+        ("hatch test --all", {"pyproject.toml": HATCH.replace(", '3.12'", "")}, "partial"),
+        ("hatch test", {"pyproject.toml": HATCH}, "partial"),
+    ],
+)
+def test_a_runner_may_have_the_matrix(repo: Make, command: str, files: dict[str, str], expected: str) -> None:
+    made = repo({".github/workflows/ci.yml": workflow(command, steps=CACHE), **files, **TEST})
+    assert state(made, "ci-caching-and-matrix") == expected
