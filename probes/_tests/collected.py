@@ -45,6 +45,7 @@ _WITH_VALUE: Final = frozenset(
 _MOST_RUNS: Final = 500
 _FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
 _RUNNERS: Final = PYTEST | {"unittest"}
+_SESSIONS: Final = frozenset({"tox", "nox"})
 _SOMEWHERE: Final = regex(r"[${]|\A[/~]")
 
 
@@ -215,9 +216,16 @@ def test_runs(repo: Repository) -> tuple[Run, ...]:
 def _test_runs(repo: Repository) -> tuple[Placed, ...]:
     found = (placed for workflow in widest(repo) for placed in in_folders(repo, runs(repo, workflow)))
     different: dict[tuple[object, object], Placed] = {}
+    followed: set[str] = set()
     for each in found:
         if tests(repo, each.run.command):
             different.setdefault((each.run.command.argv, each.folders), each)
+            followed.update(each.run.command.via)
+    for key, each in list(different.items()):
+        # What calls sessions tests what these do; only where they cannot be told may it be anything.
+        command = each.run.command
+        if command.tool in _SESSIONS and f"{command.path}:{command.line}" in followed:
+            del different[key]
     first = islice(different.values(), _MOST_RUNS)
     return tuple(sorted(first, key=lambda each: narrowed(each.run)))
 

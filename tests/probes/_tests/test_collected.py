@@ -176,3 +176,29 @@ def test_many_commands_and_many_tests_are_not_each_put_together(repo: Make) -> N
 def test_tests_that_tavern_reads_ask_the_api(repo: Make, run: str, expected: str) -> None:
     text = "test_name: a\nstages:\n  - request: {url: 'http://localhost/predict'}\n    response: {status_code: 200}\n"
     assert state(repo({"tests/test_a.tavern.yaml": text, W: workflow(run)}), "api-tests") == expected
+
+
+NOX = "import nox\n\n@nox.session(python=['3.11', '3.12'])\ndef tests(session):\n    with session.chdir('backend'):\n        session.run({})\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "command", "expected"),
+    [
+        ({"noxfile.py": NOX.format("'coverage', 'run', '-m', 'pytest', 'tests/test_other.py'")}, "nox -s tests", "partial"),
+        ({"noxfile.py": NOX.format("'pytest', 'tests/test_other.py'")}, "nox --session tests-3.11", "partial"),
+        ({"noxfile.py": NOX.format("'pytest', 'tests/test_other.py'")}, "nox", "partial"),
+        ({"noxfile.py": NOX.format("'pytest', 'tests/test_api.py'")}, "nox -s tests", "done"),
+        ({"noxfile.py": NOX.format("'pytest', 'tests'")}, "nox -s tests", "done"),
+        ({"noxfile.py": NOX.format("'pytest', *session.posargs")}, "nox -s tests -- backend", "done"),
+        ({"noxfile.py": NOX.format("'pytest', PLACE")}, "nox -s tests", "done"),
+        ({"noxfile.py": NOX.format("*COMMAND")}, "nox -s tests", "done"),
+        ({}, "nox -s tests", "done"),
+        ({"tox.ini": "[testenv]\ncommands = pytest backend/tests/test_other.py\n"}, "tox", "partial"),
+        ({"tox.ini": "[testenv]\nchangedir = backend\ncommands = pytest tests/test_other.py\n"}, "tox -e py311", "partial"),
+        ({"tox.ini": "[testenv]\nchangedir = backend\ncommands = pytest tests\n"}, "tox -e py311", "done"),
+        ({"tox.ini": "[testenv]\ncommands = pytest {posargs:backend/tests}\n"}, "tox", "done"),
+    ],
+)  # fmt: skip
+def test_a_session_tests_what_it_names(repo: Make, files: dict[str, str], command: str, expected: str) -> None:
+    other = {"backend/tests/test_other.py": OTHER["tests/test_other.py"]}
+    assert state(repo({**SERVED, **other, **files, W: workflow(command)}), "api-tests") == expected
