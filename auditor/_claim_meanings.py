@@ -78,7 +78,7 @@ The images that an answer shows.
 
 consistent    the file is tracked, and is not the template's own
 contradicted  it is not tracked, or it is the template's own placeholder
-unverifiable  attached at the host, from elsewhere, or in backticks; a file of that name lies in another folder""",
+unverifiable  attached at the host, from elsewhere, or in backticks; one of that name has another folder or suffix""",
     "own-links": """\
 Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run, and
 those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told

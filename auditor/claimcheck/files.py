@@ -179,10 +179,8 @@ MAY_BE_MEANT = " may be meant"
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, with the branch that alone has the file, or one of its name.
-
-    One beside it whose name is the same but for a slip is what is meant.
-    """
+    """Return the contradiction of a link to nothing, with the branch that alone has the file; one of its name, or of a
+    like one, may be what is meant."""
     linked = next(
         (path for path in repository.tree.submodules for wanted in paths if f"{wanted}/".startswith(f"{path}/")), None
     )
@@ -207,12 +205,15 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
         for path in called_alike(name, repository.tree.paths)
         if one_suffix(path.rpartition("/")[2].casefold()).rpartition(".")[2] == suffix
     ]
-    if len(alike) != 1 or name.startswith("."):
+    so_called = {path.rpartition("/")[2].casefold() for path in alike} == {name}
+    if name.startswith(".") or name in _IN_ANY_FOLDER or not alike or (len(alike) > 1 and not so_called):
         return contradicted(found)
-    # One of a like name in the folder that is linked is what it is called now.
-    same = posixpath.dirname(alike[0]) in map(posixpath.dirname, paths)
-    told = unverifiable if same else contradicted
-    return told(f"{found}; {alike[0]}{MAY_BE_MEANT}", Evidence(alike[0]))
+    more = f" or {len(alike) - 1} more of that name" if len(alike) > 1 else ""
+    return unverifiable(f"{found}; {alike[0]}{more}{MAY_BE_MEANT}", *map(Evidence, alike[:3]))
+
+
+_IN_ANY_FOLDER = frozenset({"__init__.py", "readme.md", "index.md", "index.html"})
+"""Names that tell nothing of which file is meant."""
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
@@ -376,14 +377,15 @@ _TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|w
 
 
 def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
-    """Return the contradiction of an image that is not there, with the one that has another suffix, or its branch."""
+    """Return the contradiction of an image that is not there, with its branch, or the one that may be meant: one with
+    another suffix, or of that name in another folder."""
     from auditor.report.figures import resolve
 
     report = repository.answers.path or ""
     twice = _TWICE.fullmatch(target)
     there = meant or (resolve(repository.tree, report, twice[1])[0] if twice else None)
     if there is not None:
-        return contradicted(f"{target} is not tracked; {there} is", Evidence(there))
+        return unverifiable(f"{target} is not tracked; {there}{MAY_BE_MEANT}", Evidence(there))
     near = _elsewhere(repository, target)
     if near is not None:
         return unverifiable(f"not where the answer looks for it; {near} may be meant", Evidence(near))

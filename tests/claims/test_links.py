@@ -65,7 +65,8 @@ OWN = "https://github.com/o/n"
         (f"{OWN}/tree/main/models", "unverifiable"),
         ("../models_old", "contradicted"),
         ("test_x.py", "unverifiable"),
-        ("gone/test_x.py", "contradicted"),
+        ("gone/test_x.py", "unverifiable"),
+        ("gone/away.py", "contradicted"),
         ("tests\\test_x.py", "consistent"),
         ("docs\\a\\gone.txt", "contradicted"),
         ("elsewhere\\gone.txt", None),
@@ -270,7 +271,14 @@ def test_one_link_is_told_in_the_same_words_whatever_it_is_held_for(make_repo: M
     found = outcomes(make_repo, given, more)
     words = "predict.dockerfile is not in the repository at this commit; docker/predict.dockerfile may be meant"
     own = [one for one in found["own-links"] if one.question == 15]
-    assert [one.found for one in (*own, *found["docker-named"])] == [words, words]
+    told = [(one.found, one.verdict.value) for one in (*own, *found["docker-named"])]
+    assert told == [(words, "unverifiable")] * 2
+
+
+def test_a_link_to_a_name_that_several_files_have_may_be_of_any(make_repo: MakeRepo) -> None:
+    (found,) = _linked(make_repo, "../conf/run.yaml", {"a/run.yaml": "a: 1\n", "b/run.yaml": "a: 1\n"}, 5)
+    assert found[0] == "unverifiable"
+    assert found[1].endswith("; a/run.yaml or 1 more of that name may be meant")
 
 
 def test_a_command_with_a_script_that_is_gone_tells_where_it_was(make_repo: MakeRepo) -> None:
@@ -323,6 +331,9 @@ def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, ta
         ("../config_gpu.yaml", "configs/gpu.yaml", "configs/gpu.yaml"),
         ("../linting.yaml", ".github/workflows/lint.yaml", ".github/workflows/lint.yaml"),
         (f"{OWN}/tree/main/Dockerfile", "docker/Dockerfile", "docker/Dockerfile"),
+        (f"{OWN}/blob/main/train.py", "src/app/train.py", "src/app/train.py"),
+        ("../docs/README.md", "app/README.md", None),
+        ("../src/__init__.py", "app/__init__.py", None),
         ("../configs/v2.yaml", "configs/v3.yaml", None),
         ("../configs/model.yaml", "configs/data.yaml", None),
         ("../train.py", "src/train.sh", None),
@@ -334,7 +345,7 @@ def test_a_link_to_nothing_is_shown_a_file_that_is_called_alike(
     make_repo: MakeRepo, target: str, there: str, hint: str | None
 ) -> None:
     (found,) = _linked(make_repo, target, {there: "a: 1\n"}, 5)
-    assert found[0] == "contradicted"
+    assert found[0] == ("unverifiable" if hint else "contradicted")
     assert found[1].endswith(f"; {hint} may be meant" if hint else " is not in the repository at this commit")
 
 
