@@ -110,11 +110,41 @@ def _by_name(
     if reading is not None:
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
-    if naming is not None and naming.note == f"names {posixpath.basename(config.path)}":
+    name = posixpath.basename(config.path)
+    if naming is not None and naming.note == f"names {name}" and (not _asked(repo, naming) or _may_read(repo, name)):
         return _holds(config, key, naming, by="names")
     if loader is not None or json or yaml_loaders(repo):
         return _handed(repo, config, key)
     return None
+
+
+_READS = regex(r"(?i)open|load|parse|config|^from_|^read$|^read_(?!parquet|csv|table|excel)|^cli$")
+_ASKS = ("click.", "typer.", "argparse.", "pathlib.", "os.")
+"""What asks for a path, or takes one apart, and reads nothing."""
+
+
+def _asked(repo: Repository, naming: Evidence) -> bool:
+    """Return whether a file is named as the default of an option of the command line."""
+    module = repo.python.module(naming.path or "")
+    line = naming.line or 1
+    options = [call for call in module.calls if call.method in _OPTIONS] if module is not None else []
+    return any(call.line <= line <= call.line + _LONG for call in options)
+
+
+_OPTIONS = frozenset({"option", "argument", "Option", "Argument", "add_argument"})
+_LONG = 4  # lines of an option
+
+
+def _may_read(repo: Repository, name: str) -> bool:
+    """Return whether any code reads a file in a form that is not known, or gives the name of a file to a library."""
+    for module in sources(repo):
+        for call in module.calls:
+            given = any((value.string or "").endswith(name) for value in call.values)
+            if call.name.startswith(_ASKS) and call.method not in ("open", "read_text", "read_bytes"):
+                continue
+            if repo.python.function(call.name) is None and (given or _READS.search(call.method)):
+                return True
+    return False
 
 
 def _handed(repo: Repository, config: Config, key: Key) -> Finding | None:

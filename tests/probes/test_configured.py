@@ -76,3 +76,25 @@ def test_the_file_is_shown_with_a_place_that_loads_it(
 ) -> None:
     finding = data.config_files(repo(files))
     assert [finding.evidence[0].path, finding.evidence[-1].path] == shown
+
+
+OPTION = "import click\nfrom pathlib import Path\nfrom p.settings import made\n\n@click.command()\n"
+OPTION += "@click.option('--config', default=Path('conf/a.yaml'))\ndef train(config):\n    made(config)\n"
+MADE = "from pydantic_settings import BaseSettings\n\nclass Run(BaseSettings):\n    lr: float = 0.1\n\ndef made(path):\n    return {}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("Run()", State.PARTIAL),
+        ("Run(lr=float(str(path)[0]))", State.PARTIAL),
+        ("Run(**dict(row.split(':') for row in path.read_text().split()))", State.DONE),
+        ("Run(**dict(row.split(':') for row in open(path)))", State.DONE),
+        ("Run(**dict(row.split(':') for row in path.open()))", State.DONE),
+        ("settings_of.parse_file(path)", State.DONE),
+        ("library.made('conf/a.yaml')", State.DONE),
+    ],
+)
+def test_a_file_that_is_named_and_never_read_is_not_loaded(repo: MakeRepository, body: str, state: State) -> None:
+    files = {FILE: YAML, "src/p/__init__.py": "", "src/p/settings.py": MADE.format(body), "src/p/cli.py": OPTION}
+    assert data.config_files(repo(files)).state is state
