@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._private import without_people
 from auditor.claimcheck import (
+    branches,
     ci,
     cloud,
     configured,
@@ -49,7 +50,7 @@ class CheckedClaim(NamedTuple):
 _CHECKS: dict[str, Callable[[Claim, Observed], Outcome | None]] = {
     "test-count": counts.test_count,
     "coverage-figure": coverage.coverage,
-    "branches-and-prs": counts.branches,
+    "branches-and-prs": branches.branches,
     "dvc-used": said.of_its_item,
     "ci-os": ci.systems,
     "ci-python": ci.pythons,

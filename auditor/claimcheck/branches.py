@@ -1,14 +1,20 @@
-"""Other branches of the repository, and what they hold."""
+"""Branches and pull requests held against the history; other branches of the repository, and what they hold."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor.git.branches import is_a_persons
+from auditor._regex import regex
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claims import Claim, Stance
+from auditor.finding import Evidence
+from auditor.git.branches import BOTS, is_a_persons
 from auditor.git.history import distinct_tips
 
 if TYPE_CHECKING:
+    from auditor.git.history import Commit
     from auditor.repository import Repository
 
 _TIPS: Final = 6
@@ -20,3 +26,69 @@ def other_branches(repository: Repository) -> Iterator[tuple[str, frozenset[str]
     by_people_first = sorted(repository.history.unmerged, key=lambda branch: not is_a_persons(branch[0]))
     for name, tip in distinct_tips(by_people_first)[:_TIPS]:
         yield name, frozenset(repository.snapshot.list_tree(tip))
+
+
+_BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{BOTS}\b|\bbranch '(?:origin/)?{BOTS}\b", re.IGNORECASE)
+
+
+def _of_a_bot(commit: Commit) -> bool:
+    """Return whether a commit is a bot's, or merges what a bot proposed."""
+    return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
+
+
+_OUTRIGHT = regex(
+    r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
+    r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
+    r"(?:(?:so|but|and|thus|however|unfortunately),? )?(?:we|i|(?:the|our) group) (?:(?:just|simply|therefore) )?"
+    r"(?:did not|didn't|have not|haven't|never|chose not to|decided not to) "
+    r"(?:make use of|used?|utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
+    r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
+    r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
+    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)|"
+    r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
+    r"(?:pull[- ]?requests|prs) were(?: not|n't) used|"
+    r"neither branch\w* nor (?:pull[- ]?requests|prs) were (?:used|made use of)|"
+    r"(?:we|i|(?:the|our) group) "
+    r"(?:(?:used?|made use of|had) neither branch\w* nor|worked without (?:any )?(?:branch\w* (?:and|or) )?)"
+    r" ?(?:pull[- ]?requests|prs)(?: (?:since|as|because)\b[^.;]*)?)"
+    r"(?: at all| in (?:this|our|the) project)?[.!]?\Z",
+    re.IGNORECASE,
+)
+"""A plain sentence that says that there were none, and not of what kind, or when."""
+_PARTLY = regex(
+    r"\b(?:always|much|many|often|mostly|mainly|rarely|sometimes|until|except|besides|rather|first|later|beginning|initially|"
+    r"some|few|couple|accident\w*|exist\w*|opened|as an?|merge requests since|for the (?:report|readme|small\w*))\b",
+    re.IGNORECASE,
+)
+"""What tells that there were some, for all that is denied."""
+
+
+def branches(claim: Claim, observed: Observed) -> Outcome:
+    """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
+    history = observed.repository.history
+    # What a bot opens, and somebody merges, is no way of working of the group's.
+    pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
+    of_bots = sum(commit.pull is not None for commit in history.commits) - len(pulls)
+    merges = [commit for commit in history.merges if not _of_a_bot(commit)]
+    names = {name.removeprefix("origin/") for name, _ in history.branches}
+    names = {name for name in names if is_a_persons(name)}
+    beside = f" (and {of_bots} of bots)" if of_bots and not pulls else ""
+    merged_in = plural(len(merges), "merge commit"), f"{plural(len(pulls), 'pull request')}{beside}"
+    found = f"{', '.join(merged_in)}, {plural(len(names), 'branch')}"
+    evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
+    # A number at the end of a message alone may be that of an issue.
+    merged = [commit for commit in pulls if len(commit.parents) > 1]
+    partly = _PARTLY.search(claim.words)
+    if claim.stance is Stance.DENIED and claim.key == "pull requests" and ((merged and not partly) or len(pulls) >= 3):
+        # One or two make no way of working, and are there all the same.
+        many = len(pulls) >= 3 and (len(pulls) * 10 >= len(history.commits) or len(merged) >= 5)
+        outright = _OUTRIGHT.match(claim.words) and not partly
+        told = contradicted if many and outright else unverifiable
+        return told(found, *evidence)
+    # One that was rebased leaves no trace; a merge of somebody's own is none.
+    trace = pulls if claim.key == "pull requests" else pulls or merges or len(names) > 1
+    plainly = claim.stance is Stance.DENIED and claim.key == "branches" and not partly
+    denied = plainly and (pulls or len(names) > 1)
+    if denied or (claim.stance is Stance.AFFIRMED and not trace):
+        return unverifiable(found, *evidence)
+    return consistent(found, *evidence)
