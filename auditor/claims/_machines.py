@@ -33,9 +33,14 @@ def not_here(text: str) -> str:
 
 
 IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
+OTHER_CLOUD = (
+    r"(?:(?-i:(?<!-)Modal)|(?-i:Lambda)(?: labs?| cloud)|runpod|vast\.ai|ucloud|paperspace|azure|aws|amazon|ec2|"
+    r"sagemaker|lightning (?:ai )?studios?|databricks|coreweave|digital ?ocean|hetzner|deepnote|saturn cloud)"
+)
+"""A cloud that is none of Google's."""
 AT_HOME = regex(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
-    r"hpc|kaggle|colab)\b",
+    rf"hpc|kaggle|colab|{OTHER_CLOUD})\b",
     re.IGNORECASE,
 )
 HERE = regex(
@@ -59,11 +64,11 @@ _RUN = regex(
 _INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
 
 
-_HOME = (
+HOME = (
     r"(?:local(?:ly)?|(?:our|my) (?:own )?(?:hardware|machines?|computers?|laptops?|desktops?|pcs?|gpus?)|hpc|lumi|"
-    r"clusters?|supercomputers?|kaggle|colab)"
+    rf"clusters?|supercomputers?|kaggle|colab|{OTHER_CLOUD})"
 )
-_ON_HOME = regex(rf"\btrain\w*\b.*\b{_HOME}\b|\b{_HOME}\b.*\btrain\w*\b", re.IGNORECASE)
+_ON_HOME = regex(rf"\btrain\w*\b.*\b{HOME}\b|\b{HOME}\b.*\btrain\w*\b", re.IGNORECASE)
 _WHY = regex(
     r"\A\W*(?:because|since|as|due to|given)\b[^.;,]{0,300},|"
     r"(?<=\w)\W{1,3}(?:because|since|as|due to|given)\b[^.;]{0,400}",
@@ -87,10 +92,26 @@ def _home_instead(text: str) -> str | None:
     return rest if rest != text and _ON_HOME.search(rest) and not ON_CLOUD.search(rest) else None
 
 
+_GOOGLE = regex(r"vertex|compute engine|\bengine\b|\bGCP\b|\bgoogle\b|\bgcloud\b", re.IGNORECASE)
+_OTHER = regex(rf"\b{OTHER_CLOUD}\b", re.IGNORECASE)
+
+
+def is_on_another(text: str) -> bool:
+    """Return whether a sentence tells of a cloud that is none of Google's, and of Google's nothing."""
+    return _OTHER.search(text) is not None and not _GOOGLE.search(text)
+
+
 def is_not_there(text: str) -> bool:
     """Return whether a sentence tells of a machine, and of the cloud only that it was not taken."""
     match = _NOT_THERE.search(text)
-    return match is not None and not ON_CLOUD.search(f"{text[: match.start()]} {text[match.end() :]}")
+    if match is None:
+        return False
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    why = _WHY.search(rest)
+    if why is not None and _WITHHELD.search(why[0]):
+        rest = f"{rest[: why.start()]} {rest[why.end() :]}"
+    # "In the cloud, but not in GCP: on two machines of Modal."
+    return not ON_CLOUD.search(rest) or is_on_another(rest)
 
 
 def told_of_home(sentence: Sentence) -> list[str]:

@@ -203,7 +203,7 @@ NOT_SO_MUCH = regex(
     r"throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
     r"immediately|until|(?:with|for|beyond|above|over|at) (?:more than|over|above)|"
     r"earlier|by hand|manually|ourselves|automatically|separately|"
-    r"(?:in|as|on) (?:a|an|its|their) (?:separate|own)|any ?more|any longer|from scratch|previously|"
+    r"(?:in|as|on) (?:a|an|its|their) (?:separate|own)|any ?more|(?:any )?(?:further|longer)|from scratch|previously|"
     r"prior to (?:this|the|our) (?:course|project)|"
     r"before(?=\W*\Z|\s*[,;.:)]|\s+(?:this|the|our) (?:course|project|class|semester)\b))(?!\w)",
     re.IGNORECASE,

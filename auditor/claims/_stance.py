@@ -17,7 +17,7 @@ from auditor.claims._manner import is_denied as is_of_its_manner
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._told import is_of_such_things, is_told_of_us
-from auditor.claims._without import is_apart
+from auditor.claims._without import is_apart, without_circumstances
 
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
@@ -112,9 +112,9 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
 
 
 def _plainly(sentence: str) -> str:
-    """Return a sentence without what was not taken, or not done by hand, and with every "neither", "nor" and "nobody"
-    turned into the plain word."""
-    sentence = nobody_did(sentence)
+    """Return a sentence without what was not taken, given along or done by hand, and with every "neither", "nor" and
+    "nobody" turned into the plain word."""
+    sentence = nobody_did(without_circumstances(sentence))
     text = phrases.NEITHER.sub(r"no\1 and no", abandoned.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 

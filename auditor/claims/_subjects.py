@@ -15,7 +15,8 @@ _SAYS = regex(
     re.IGNORECASE,
 )
 _HAPPENED = regex(
-    rf"{_NAME}{_LY}(?:ran(?!\s{{1,3}}(?:into|out|dry|late)\b)|(?:is|are|was|were)\s{{1,3}}running|finished|lasted|"
+    rf"{_NAME}{_LY}(?:ran(?!\s{{1,3}}(?:into|out|dry|late)\b)|showed|revealed|confirmed|reported|passed|scraped|collected|"
+    r"(?:is|are|was|were)\s{{1,3}}running|finished|lasted|"
     r"went\s{1,3}(?:well|fine|through|smoothly|live)|took\s{1,3}(?:about|around|roughly|approximately|over|several|many|some|"
     r"a\s(?:few|couple)|\d\w{0,6}|one|two|three|four|five|half|\w{1,12}\s(?:minutes|hours|days)|hours|minutes|days|place))\b",
     re.IGNORECASE,

@@ -100,6 +100,22 @@ _OTHERWISE_AT_LAST = regex(
     re.IGNORECASE,
 )
 """How somebody goes on who took something else in the end."""
+_WAS_SET_UP = regex(
+    r"\b(?:set(?:ting)?\s(?:\w+\s)?up|(?:is|was|has been|had been|were|got)\s(?:\w+ly\s)?(?:linked|connected|"
+    r"configured|initiali[sz]ed|installed|implemented|integrated|used))\b|\b(?:we|i)\s(?:linked|connected|configured|installed|tried)\b",
+    re.IGNORECASE,
+)
+_TOOK_ANOTHER = regex(
+    r"\b(?:so|therefore|thus|hence|consequently|which is why)\b(?!.*\bdvc\b)"
+    r"(?!.*\b(?:buckets?|remotes?|storage)\b\W{1,3}instead)(?=.*\b(?:instead(?! of)|in its (?:place|stead))\b)",
+    re.IGNORECASE,
+)
+"""How somebody goes on whom a thing gave trouble."""
+_TROUBLE = regex(
+    r"\b(?:problem\w*|issues?|trouble\w*|difficult\w*|challeng\w*|error\w*|fail\w*|slow|cumbersome|unreliable|broke\w*|"
+    r"too (?:large|big|complex|complicated))\b",
+    re.IGNORECASE,
+)
 
 
 def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
@@ -132,7 +148,9 @@ def _settled_of_dvc(report: Report, spoken: tuple[Sentence, ...], found: Found) 
     """Return what is said of DVC, affirmed in part where something else was taken after it."""
     if found is not None and found[0] is Stance.AFFIRMED:
         after = spoken[spoken.index(found[1]) + 1 :]
-        if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
+        began = BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after)
+        dropped = any(_TROUBLE.search(one.text) and _TOOK_ANOTHER.search(one.text) for one in after)
+        if began or (dropped and _WAS_SET_UP.search(found[1].text)):
             # Who began with it may have let it be.
             return Stance.MIXED, found[1]
     return found

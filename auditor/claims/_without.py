@@ -4,7 +4,30 @@ from __future__ import annotations
 
 import re
 
+from auditor._regex import regex
 from auditor.claims import _phrases as phrases
+
+_WITHOUT_MORE = regex(
+    r"(?<=\w)?,?\s{0,3}\bwithout\s{1,3}(?:(?:any|the|further|more|extra|additional|other|special|explicit|"
+    r"command[- ]?line|passing|giving|giving it|specifying|setting|using|"
+    r"having to (?:give|pass|set|specify))\s{1,3}){0,4}"
+    r"(?:arguments?|args|flags?|options?|overrides?|parameters?|switches|changes|settings)\b"
+    r"(?:\s{1,3}(?:on|from|at|in|for|to) the (?:command[- ]?line|terminal|cli|script|code))?,?",
+    re.IGNORECASE,
+)
+"""How a thing is started that needs no more: nothing else is denied."""
+_IF_STARTED = regex(
+    r"\bif(?=\s[^,;]{1,60}?\s(?:is|are|gets?)\s(?:\w{2,20}ly\s)?(?:started|run|called|executed|launched|invoked|used)\b"
+    r"(?![^.;]*\b(?:would|could|might|should)\b))",
+    re.IGNORECASE,
+)
+"""What leads to a case that comes up whenever the thing is used."""
+
+
+def without_circumstances(text: str) -> str:
+    """Return a sentence without what something is started without ("without arguments, it reads the file")."""
+    return _IF_STARTED.sub("when", _WITHOUT_MORE.sub(" ", text))
+
 
 _NOT_DOING = re.compile(r"\A\W*not \w+ing\b", re.IGNORECASE)
 _OF_ALL_SUCH = re.compile(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)[a-z-]{2,20}s\Z", re.IGNORECASE)
@@ -14,6 +37,12 @@ _IS_SO = re.compile(
     r"(?:was|were) (?:never|not))\b",
     re.IGNORECASE,
 )
+_NOTHING = regex(
+    r"\A[^,;]{0,60}?,?\s(?:nothing|nobody|no one|none of \w+|no \w+) (?:\w+ly )?"
+    r"(?:\w+s|can|will|would|could|had|has|did)\b",
+    re.IGNORECASE,
+)
+"""What does not come about without a thing, which is there then."""
 
 
 def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
@@ -25,6 +54,8 @@ def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
     if match is None:
         return _NOT_DOING.match(parts[index]) is not None and _IS_SO.match(after) is not None
     led = before[: match.start()].strip()
+    if not led and _NOTHING.match(f"{after}{rest}"):
+        return True
     if phrases.OURS.search(f"{led} {after} {rest}") or phrases.PAST.search(f"{after} {rest}"):
         return False
     general = not led and _IS_SO.match(f"{after}{rest}")

@@ -12,22 +12,31 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import (
     AT_HOME,
     HERE,
-    IN_CLOUD,
     NO_DATA,
     ON_CLOUD,
     TRAIN,
     is_not_there,
+    is_on_another,
     not_here,
     ran_there,
     told_of_home,
     trained_at_home,
 )
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
-from auditor.claims._prose import Sentence, clauses
+from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
-
-SAYS_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
+from auditor.claims._trained import (
+    ATTEMPT,
+    ELSEWHERE,
+    FOR_TRAINING,
+    MADE_READY,
+    MEANT,
+    OF_A_PART,
+    PLAINLY,
+    SAYS_NOT,
+)
+from auditor.claims._trained_elsewhere import is_given_up, trained_elsewhere
 
 
 def refuses(first: Sentence) -> bool:
@@ -35,30 +44,11 @@ def refuses(first: Sentence) -> bool:
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
 
-_TRAINED = words(
-    rf"train(?:ed|ing|s)?{NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
-    r"run(?:s|ning)? (?:\w+ ){0,3}?train(?:ing)?[- ](?:docker[- ])?(?:images?|containers?)"
-)
 _TRIED = words(
     r"tried|attempt\w*|fail\w*|succe\w+|unfortunately|error\w*|issues?|problems?|quota|out of memory|struggl\w+"
 )
 
 
-_KEPT = regex(r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE)
-"""What is trained, and only kept there."""
-_FOR_TRAINING = regex(
-    r"\b(?:images?|containers?|docker\s?files?|environments?|scripts?|pipelines?) for (?:the )?(?:model )?train\w*",
-    re.IGNORECASE,
-)
-"""What is made so that somebody can train."""
-_MEANT = regex(
-    r"\b(?:is|are|was|were|been) (?:\w+ )?(?:meant|intended|supposed|planned|designed) (?:to|for)\b[^.,;]{0,60}?"
-    r"\btrain\w*\b|"
-    r"\b(?:reasons?|goals?|aims?|purpose|idea|intention|plan|motivation) (?:[\w-]+ ){0,10}?(?:is|are|was|were) to\b"
-    r"[^.,;]{0,60}?\btrain\w*\b",
-    re.IGNORECASE,
-)
-"""What a thing is there for, whether or not it ever served for that."""
 _PACKED = regex(
     r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
     r"(?:workflow|pipeline|script|code|process)\w*",
@@ -90,7 +80,7 @@ _TRAINED_ONES = regex(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
-    text = _MEANT.sub("is there", _FOR_TRAINING.sub("things", not_here(sentence.text)))
+    text = MEANT.sub("is there", FOR_TRAINING.sub("things", not_here(sentence.text)))
     once = _ONCE_TRAINED.match(text)
     if once is not None and not ON_CLOUD.search(once[0]):
         text = f"Later{text[once.end() :]}"
@@ -110,7 +100,6 @@ _IN_VAIN = regex(
     r"not succe\w+|not work|n't (?:succeed|work|manage)|without success|in vain|gave up)\b",
     re.IGNORECASE,
 )
-_ATTEMPT = regex(r"\b(?:tried|attempted)\b", re.IGNORECASE)
 _WENT_THROUGH = regex(
     r"\btrained\b|\binstead\b|\bended up\b|\bin the end\b|"
     r"\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
@@ -142,22 +131,17 @@ def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
         return False
     if _IN_VAIN.search(first.text):
         return True
-    return bool(_ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
-
-
-_ELSEWHERE = regex(
-    r"\b(?:instead(?! of)|ended up|resorted|switched)\b[^,;.]{0,80}?"
-    r"\b(?:hpc|clusters?|local\w*|(?:our|my) own|laptops?|kaggle|colab)\b",
-    re.IGNORECASE,
-)
-"""Where one trained who gave the cloud up."""
+    return bool(ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
 
 
 def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
     cloud = [one for one in spoken if ON_CLOUD.search(one.text) and TRAIN.search(one.text)]
+    if (gone := next((one for one in cloud if is_given_up(one.text)), None)) is not None:
+        others = [one for one in cloud if one is not gone and Stance.AFFIRMED in said_of(one.text, TRAIN)]
+        return None if any(_WENT_THROUGH.search(one.text) for one in others) else gone
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
-    if vain is None or not any(_ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
+    if vain is None or not any(ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
         return None
     through = (one for one in cloud if one is not vain and _WENT_THROUGH.search(one.text))
     return None if any(Stance.AFFIRMED in said_of(one.text, TRAIN) for one in through) else vain
@@ -179,7 +163,7 @@ def _paid_for(report: Report) -> bool:
         _PAID.search(one.text)
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
-        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, _MADE_READY, _FOR_KEEPING))
+        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, MADE_READY, _FOR_KEEPING))
         for one in report.sentences(27)
     )
 
@@ -193,8 +177,25 @@ _FAILED_THERE = regex(
 )
 
 
+_FAILED_AT_IT = regex(
+    r"\A\W*(?:however|but|unfortunately|sadly|in the end|ultimately|regrettably)\b\W{1,3}(?:\w+\W{1,3}){0,2}?"
+    r"(?:(?:we|i) (?:were unsuccessful (?:in|at|with)|(?:did not|didn't|never) succeed(?:ed)? (?:in|with)|"
+    r"failed (?:in|at|to)|never (?:got|managed)(?: around)? to|(?:were not|weren't) (?:able|successful) (?:to|in)|"
+    r"(?:could not|couldn't))|(?=(?:the |our )?train\w+ (?:job )?(?:never|failed|did not|didn't)\b))\s*"
+    r"(?:actually |get )?(?:the |our )?train\w*(?: (?:the|our|a|any))?(?: \w+)?"
+    r"(?: (?:never (?:ran|finished|worked|succeeded)|failed|(?:did not|didn't) (?:run|finish|work)))?"
+    r"(?=\W*\Z|[.,;]| (?:in|on|with) (?:the |it|this|that|vertex|gcp|google)\b| (?:because|since|as|due)\b)",
+    re.IGNORECASE,
+)
+"""How an answer goes on that has told how everything was made ready."""
+
+
 def _failed_there(report: Report) -> int | None:
-    """Return the question on costs or challenges whose answer says that nothing could be run in the cloud."""
+    """Return the question whose answer says that nothing could be run in the cloud: that on costs or on challenges, or
+    the own one in a later sentence."""
+    own = report.sentences(22)[1:]
+    if any(_FAILED_AT_IT.match(one.text) for one in own) and not any(_WORKED.search(one.text) for one in own):
+        return report.number(22)
     told = (q for q in (27, 30) if any(_FAILED_THERE.search(one.text) for one in report.sentences(q)))
     return next(map(report.number, told), None)
 
@@ -211,19 +212,14 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             yield claim._replace(stance=Stance.MIXED, value=report.number(27))
         else:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
-            yield claim if vain is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
+            if vain is not None:
+                claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
+            elif claim.stance is Stance.AFFIRMED and is_on_another(claim.words):
+                # The item asks for Google's cloud.
+                claim = claim._replace(nuance=Nuance.ASIDE)
+            yield claim
 
 
-_OF_A_PART = regex(
-    r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|baseline|old|previous|"
-    r"every|all|each|other) (?:\w+ )?(?:models?|versions?|runs?|experiments?|prototype|iteration)\b|"
-    r"\b(?:with|using|on) (?:an?|any|the|several|multiple) (?:\w+ )?(?:gpus?|tpus?)\b|"
-    r"\bpart of (?:(?:the|our) )?(?:ci|cd|workflows?|pipelines?)\b|"
-    r"(?:\bnot|n't) (?:use|used|have|had|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
-    r"(?:gpus?|tpus?|spot|preemptible)\b",
-    re.IGNORECASE,
-)
-"""What is denied of one model among others, or of what a machine has."""
 _ALONE = regex(
     r"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){0,2}?(?:train\w*\b[^.,;]{0,40}?\s)?"
     r"(?:local(?:ly)?|at home|on (?:our|my) (?:own )?(?:laptops?|machines?|computers?|pcs?))\b",
@@ -235,7 +231,7 @@ def _only_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
     cloud."""
     text = sentence.text
-    sure = not (AT_FIRST.search(text) or _OF_A_PART.search(text) or re.search(r"\b(?:first|not only)\b", text, re.I))
+    sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or re.search(r"\b(?:first|not only)\b", text, re.I))
     if not sure or not re.search(r"\btrain", text, re.I):
         return False
     alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
@@ -276,12 +272,12 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
             stance = Stance.MIXED if found[0] is Stance.DENIED and done_in_next(spoken, said) else found[0]
-            part = stance is Stance.DENIED and _OF_A_PART.search(said.text)
+            part = stance is Stance.DENIED and OF_A_PART.search(said.text)
             nuance = Nuance.TRIED if tried else None
             yield report.claim(kind, 22, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
         return
     if not spoken:
-        yield from itertools.islice(_trained_elsewhere(report), 1)
+        yield from itertools.islice(trained_elsewhere(report), 1)
     elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
@@ -292,104 +288,9 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 22, alone, stance=Stance.DENIED)
 
 
-_PLAINLY = regex(
-    r"\b(?:we|i)\s+(?:\w+\s+)?train(?:ed)?\b|\bmodels?\s+(?:was|were|is|are)\s+trained\b|"
-    r"\btraining\s+(?:\w+\s+)?(?:was|is)\s+(?:done|run|performed|executed)\b",
-    re.IGNORECASE,
-)
-
-
 def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
     """Return the sentence to quote of what affirms a training: one that says so of the cloud in so many words."""
     if TRAIN.search(first.text) and ON_CLOUD.search(first.text):
         return first
-    plain = (one for one in told if _PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
+    plain = (one for one in told if PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
     return next((one for one in plain if set(said_of(one.text, TRAIN)) == {Stance.AFFIRMED}), first)
-
-
-_MADE_READY = regex(
-    r"\b(?:set(?:ting)?[ -]?up|prepar\w+|configur\w+|went with|chose|opted|images?|docker\w*)\b|"
-    # "Vertex AI: to train our models" tells what it is for, "after training" when something else is done.
-    r"\A[^.,;]{0,60}?(?:\s[-–—]{1,3}|:)\s{1,9}(?:(?:used )?to|for) train|\A\W*(?:after|once|when) (?:the )?train",
-    re.IGNORECASE,
-)
-"""What comes before a training, or after one, and need not tell of it."""
-_NOT_GOT_TO = regex(
-    rf"\b(?:we|i|and) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
-    rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{NO_DATA} "
-    r"(?:(?:our|the|any|a) )?(?:models? )?(?:in|on|with|using) (?:the )?"
-    r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
-    re.IGNORECASE,
-)
-_IN_TIME = regex(
-    r"\b(?:until|till|before|first|initially|yet|again|earlier|sooner|more than|only|just)\b", re.IGNORECASE
-)
-"""What tells that it was done after all, or some of it."""
-
-
-_TROUBLE = regex(r"\b(?:struggl\w+|challeng\w+|difficult\w*|trouble\w*)\b", re.IGNORECASE)
-_SOME_OF_IT = regex(
-    r"(?:\b(?:not|never)|n't)\b[^.;,]{0,30}?\b(?:complete|finish)\b[^.;,]{0,30}?\btraining\b|"
-    r"\b(?:get|got|had) (?:our|the|a) (?:\w+ ){0,2}?(?:scripts?|training|jobs?|code) (?:running|to run)\b",
-    re.IGNORECASE,
-)
-"""What tells that some of it was run there."""
-
-
-def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
-    """Return the sentence that there was no training in the cloud, where no answer tells of one."""
-    said = [(question, one) for question in (27, 30) for one in report.sentences(question)]
-    told = next(((question, one) for question, one in said if _NOT_GOT_TO.search(one.text)), None)
-    if told is None or _IN_TIME.search(told[1].text):
-        return None
-    questions = (3, 17, 18, 27, 29, 30, 31)
-    others = (one for question in questions for one in report.sentences(question) if one is not told[1])
-    for one in others:
-        some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
-        if some is not None and not SAYS_NOT.search(one.text[: some.start()]):
-            return None
-        beside = any(sign.search(one.text) for sign in (UNSURE, _MADE_READY, _KEPT, _TROUBLE))
-        text = _MEANT.sub("is there", one.text)
-        if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in said_of(text, _TRAINED):
-            return None
-    return told
-
-
-_TRAINS_THERE = regex(
-    r"\b(?:we|i) (?:(?:are|were|have|also|then|first) )?train(?:ed|ing)? (?:(?:our|the|a|this) )?(?:\w+ )?models? "
-    r"(?:in|on|using|with) (?:the )?(?:google )?(?:cloud|gcp|vertex)\b(?! storage| buckets?)",
-    re.IGNORECASE,
-)
-
-
-def _trained_elsewhere(report: Report) -> Iterator[Claim]:
-    """Yield what other answers say outright of training in the cloud."""
-    kind = "cloud-training-said"
-    if (never := _never_came_to_it(report)) is not None:
-        # Whose challenge it was has tried.
-        vain = Nuance.VAIN if never[0] == 30 else None
-        yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)
-        return
-    denied = False
-    for question in (18, 17, 3, 24, 31):
-        # What is told of a deployment may be of a model that was trained elsewhere.
-        told = [one for one in report.sentences(question) if question != 24 or _TRAINS_THERE.search(one.text)]
-        kept = [one for one in told if not (_KEPT.search(one.text) or HERE.search(one.text))]
-        if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
-            # What one sentence affirms another takes back.
-            denied = True
-            continue
-        if denied and question == 31:
-            # A list of who did what tells of things that came to nothing, too.
-            break
-        for sentence in sorted(kept, key=lambda one: AT_FIRST.search(one.text) is not None):
-            text = _MEANT.sub("is there", sentence.text)
-            if ON_CLOUD.search(text) and set(said_of(text, _TRAINED)) == {Stance.AFFIRMED}:
-                yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
-    if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
-        return
-    for sentence in report.sentences(18):
-        for clause in clauses(sentence.text):
-            # Not to use one machine for it is not to do without the cloud.
-            if IN_CLOUD.search(clause) and said_of(clause, _TRAINED) == [Stance.DENIED]:
-                yield report.claim(kind, 18, sentence, stance=Stance.DENIED)

@@ -81,7 +81,11 @@ _OF_A_SECTION = regex(
 _OF_ONE_FILE = regex(r"\A\s(?:coverage )?(?:for|of|in|on) (?:the )?(?:file )?[\w./-]{1,80}\.py\b", re.IGNORECASE)
 _LED_BY_A_SECTION = regex(
     rf"\b(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?(?:(?!tests?\b){_SECTION}|[\w/]{{1,60}}\.py)\s+"
-    r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?(?:(?:it|is|was|has|reached|reaches|at|about|around|only|even|now)\s+){0,4}\Z",
+    r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?(?:(?:it|is|was|has|have|reach|reached|reaches|cover|covers|get|"
+    r"gets|got|give|gives|at|a|about|around|only|even|now)\s+){0,4}\Z|"
+    rf"(?<![\w-])(?!unit|all|other)(?:(?!tests?\b){_SECTION})[ -](?:(?:unit|integration)[ -])?tests\s+"
+    r"(?:(?:alone|together|now|currently|already)\s+)?(?:reach|reached|cover|covered|have|had|get|got|give|gave|achieve|achieved|are|were)\s+"
+    r"(?:(?:at|a|an|about|around|only|even|roughly|up|to|coverage|of)\s+){0,4}\Z",
     re.IGNORECASE,
 )
 """What leads to the figure of a part ("the coverage of the API is 39%")."""

@@ -14,7 +14,8 @@ from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
-from auditor.claims.cloud import SAYS_NOT, refuses
+from auditor.claims._trained import SAYS_NOT
+from auditor.claims.cloud import refuses
 
 _DEPLOY = words(
     r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"

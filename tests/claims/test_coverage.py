@@ -192,3 +192,21 @@ def test_how_much_of_themselves_tests_run_is_no_coverage_of_the_code(
     (found,) = outcomes(make_repo, {8: "The coverage is 97%."}, more)["coverage-figure"]
     assert found.verdict.value == ("unverifiable" if told else "consistent")
     assert found.found == ("97%, of the tests alone" if told else "97%")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("In our project, the model tests reach 100% coverage, the data tests reach 90%.", None),
+        ("Our API tests get 80% coverage and those of the data 95%.", None),
+        ("The tests of the data have 95% coverage.", None),
+        ("Our training unit tests cover about 80% of it.", None),
+        ("Our tests reach 72% coverage.", 72.0),
+        ("The unit tests cover 72% of the code.", 72.0),
+        ("All tests together reach 72% coverage.", 72.0),
+        ("The total coverage is 72%, where the model tests reach 100%.", 72.0),
+    ],
+)
+def test_the_figure_of_the_tests_of_a_part_is_none_of_the_whole(text: str, figure: float | None) -> None:
+    found = only({8: text}, "coverage-figure")
+    assert found is not None and found.value == figure

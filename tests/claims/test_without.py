@@ -173,3 +173,59 @@ def test_a_denial_of_one_cache_is_one_beside_others(text: str) -> None:
 def test_what_is_served_beside_a_denial_is_affirmed() -> None:
     found = only({23: "We did not use Flask but served the model with FastAPI."}, "api-said")
     assert found is not None and found.stance in (Stance.AFFIRMED, Stance.MIXED)
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), [one for one in THINGS if one[0] != "profiling-said"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If train.py is started without arguments, we use {}.",
+        "If train.py is called without any flags, {} is used.",
+        "The script is started without arguments, and we use {}.",
+        "We run the script without any parameters on the command line, and {} is used.",
+    ],
+)
+def test_what_something_is_started_without_denies_nothing_else(text: str, kind: str, question: int, thing: str) -> None:
+    assert stance_said(text.format(thing), kind, question) is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
+@pytest.mark.parametrize(
+    "text", ["Without {} nothing works.", "Without {}, nothing starts.", "Without {} no run starts."]
+)
+def test_what_nothing_works_without_is_not_denied(text: str, kind: str, question: int, thing: str) -> None:
+    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "stance"),
+    [
+        ("If train.py is started without arguments, it reads conf/config.yaml.", "config files", Stance.AFFIRMED),
+        ("Without the file conf/config.yaml nothing starts.", "config files", None),
+        ("When called without arguments, the script takes its defaults with argparse.", "argparse", None),
+        ("Without arguments, Hydra takes the defaults.", "hydra", None),
+        ("We worked without configuration files.", "config files", Stance.DENIED),
+        ("All values stand in the script, without any config file.", "config files", Stance.DENIED),
+        ("We worked without Hydra and without arguments.", "hydra", Stance.DENIED),
+    ],
+)
+def test_a_tool_is_denied_by_a_without_of_its_own(text: str, key: str, stance: Stance | None) -> None:
+    found = only({12: text}, "config-tool", key)
+    assert (found.stance if found is not None else None) in (stance, stance or Stance.AFFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("rest", "stance"),
+    [
+        ("Although that worked, pushing was troublesome, so we copied the files with gsutil instead.", Stance.MIXED),
+        ("However, dvc push gave us problems, so the group instead used zip files.", Stance.MIXED),
+        ("It caused issues, therefore we used a shared folder in its place.", Stance.MIXED),
+        ("Pushing was slow at first, so we zipped the files.", Stance.AFFIRMED),
+        ("However, Google Drive gave problems, so we used a bucket instead.", Stance.AFFIRMED),
+        ("The files were large, so we used it for the models, too.", Stance.AFFIRMED),
+        ("We had problems with make, so we used invoke instead of it.", Stance.AFFIRMED),
+    ],
+)
+def test_what_gave_trouble_and_was_replaced_may_be_gone(rest: str, stance: Stance) -> None:
+    found = only({10: f"DVC was connected to our storage. {rest}"}, "dvc-used")
+    assert found is not None and found.stance is stance

@@ -1,0 +1,137 @@
+"""What answers to other questions say of training in the cloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._machines import AT_HOME, HERE, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
+from auditor.claims._phrases import AT_FIRST, UNSURE
+from auditor.claims._prose import Sentence, clauses
+from auditor.claims._report import Report
+from auditor.claims._stance import said_of
+from auditor.claims._trained import (
+    ATTEMPT,
+    ELSEWHERE,
+    FOR_TRAINING,
+    KEPT,
+    MADE_READY,
+    MEANT,
+    OF_A_PART,
+    PLAINLY,
+    SAYS_NOT,
+    TRAINED,
+)
+
+_NOT_GOT_TO = regex(
+    rf"\b(?:we|i|and) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
+    rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{NO_DATA} "
+    r"(?:(?:our|the|any|a) )?(?:models? )?(?:in|on|with|using) (?:the )?"
+    r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
+    re.IGNORECASE,
+)
+_IN_TIME = regex(
+    r"\b(?:until|till|before|first|initially|yet|again|earlier|sooner|more than|only|just)\b", re.IGNORECASE
+)
+"""What tells that it was done after all, or some of it."""
+
+
+_TROUBLE = regex(r"\b(?:struggl\w+|challeng\w+|difficult\w*|trouble\w*)\b", re.IGNORECASE)
+_SOME_OF_IT = regex(
+    r"(?:\b(?:not|never)|n't)\b[^.;,]{0,30}?\b(?:complete|finish)\b[^.;,]{0,30}?\btraining\b|"
+    r"\b(?:get|got|had) (?:our|the|a) (?:\w+ ){0,2}?(?:scripts?|training|jobs?|code) (?:running|to run)\b",
+    re.IGNORECASE,
+)
+"""What tells that some of it was run there."""
+
+
+def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
+    """Return the sentence that there was no training in the cloud, where no answer tells of one."""
+    said = [(question, one) for question in (27, 30) for one in report.sentences(question)]
+    told = next(((question, one) for question, one in said if _NOT_GOT_TO.search(one.text)), None)
+    if told is None or _IN_TIME.search(told[1].text):
+        return None
+    questions = (3, 17, 18, 27, 29, 30, 31)
+    others = (one for question in questions for one in report.sentences(question) if one is not told[1])
+    for one in others:
+        some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
+        if some is not None and not SAYS_NOT.search(one.text[: some.start()]):
+            return None
+        beside = any(sign.search(one.text) for sign in (UNSURE, MADE_READY, KEPT, _TROUBLE))
+        text = MEANT.sub("is there", one.text)
+        if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in said_of(text, TRAINED):
+            return None
+    return told
+
+
+_TRAINS_THERE = regex(
+    r"\b(?:we|i) (?:(?:are|were|have|also|then|first) )?train(?:ed|ing)? (?:(?:our|the|a|this) )?(?:\w+ )?models? "
+    r"(?:in|on|using|with) (?:the )?(?:google )?(?:cloud|gcp|vertex)\b(?! storage| buckets?)",
+    re.IGNORECASE,
+)
+
+
+def trained_elsewhere(report: Report) -> Iterator[Claim]:
+    """Yield what other answers say outright of training in the cloud."""
+    kind = "cloud-training-said"
+    if (never := _never_came_to_it(report)) is not None:
+        # Whose challenge it was has tried.
+        vain = Nuance.VAIN if never[0] == 30 else None
+        yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)
+        return
+    denied = False
+    for question in (18, 17, 3, 24, 31):
+        # What is told of a deployment may be of a model that was trained elsewhere.
+        told = [one for one in report.sentences(question) if question != 24 or _TRAINS_THERE.search(one.text)]
+        kept = [one for one in told if not (KEPT.search(one.text) or HERE.search(one.text))]
+        if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, TRAINED) for one in kept):
+            # What one sentence affirms another takes back.
+            denied = True
+            continue
+        if denied and question == 31:
+            # A list of who did what tells of things that came to nothing, too.
+            break
+        for sentence in sorted(kept, key=lambda one: (AT_FIRST.search(one.text) is not None, not _is_plain(one))):
+            text = MEANT.sub("is there", FOR_TRAINING.sub("things", sentence.text))
+            if ON_CLOUD.search(text) and set(said_of(text, TRAINED)) == {Stance.AFFIRMED}:
+                yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
+    yield from _denied(report)
+
+
+def _denied(report: Report) -> Iterator[Claim]:
+    kind = "cloud-training-said"
+    for question in (18, 17, 24):
+        given_up = next((one for one in report.sentences(question) if is_given_up(one.text)), None)
+        if given_up is not None:
+            yield report.claim(kind, question, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
+            return
+    if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
+        return
+    for question in (18, 17, 24):
+        for sentence in report.sentences(question):
+            if _is_denied(sentence.text):
+                yield report.claim(kind, question, sentence, stance=Stance.DENIED)
+
+
+def _is_plain(one: Sentence) -> bool:
+    """Return whether a sentence tells of the deed itself, and need not be read between the lines."""
+    return PLAINLY.search(FOR_TRAINING.sub("things", one.text)) is not None and not AT_HOME.search(one.text)
+
+
+def _is_denied(text: str) -> bool:
+    """Return whether a clause denies training in the cloud: not to use one machine for it is not to do without."""
+    if OF_A_PART.search(text):
+        return False
+    return any(IN_CLOUD.search(clause) and said_of(clause, TRAINED) == [Stance.DENIED] for clause in clauses(text))
+
+
+def is_given_up(text: str) -> bool:
+    """Return whether a sentence tells of an attempt to train in the cloud, and of another machine at its end."""
+    tried = ATTEMPT.search(text)
+    end = ELSEWHERE.search(text, tried.end()) if tried is not None else None
+    if tried is None or end is None or AT_FIRST.search(text):
+        return False
+    attempt = text[tried.end() : end.start()]
+    return bool(TRAIN.search(attempt) and ON_CLOUD.search(attempt) and not ON_CLOUD.search(text[end.start() :]))
