@@ -82,6 +82,7 @@ What an API keeps of requests and predictions
 - `_kept.bound`: what a route gives names to: what its model returns, and what is made of the request
 - `_kept.clients`: scripts that ask the API and keep what it answers
 - `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
+- `_kept.fields`: which fields of its request a route reads
 - `_kept.flushed`: what is kept in a list or a queue first, and stored later
 - `_kept.followed`: what of its parameters a function writes
 - `_kept.given`: what callers give to a function that stores

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
 from probes._kept.bound import bound
+from probes._kept.fields import fields_read
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from auditor.views.python import Module
     from auditor.views.serving import Route
 
@@ -43,10 +46,25 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
     asked = frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
     predicted, parts, computed = bound(repo, route, asked)
     predicted = predicted | {word for word in parts if not META.fullmatch(word) and not INPUT.search(word)}
-    prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in words)
+    fields = fields_read(repo, route) - predicted
+    # A field may be called like what others predict: `rating`.
+    told = words - {field for field in fields if not _PREDICTED.search(field)}
+    prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in told)
     both = words & predicted & computed
     rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}
-    return any(map(INPUT.search, rest)) or bool(rest & (asked | computed) or both) or len(rest) >= many, prediction
+    request = any(map(INPUT.search, rest)) or bool(rest & (asked | computed) or both) or len(rest) >= many
+    return request or _of_fields(words, fields), prediction
+
+
+_PREDICTED: Final = regex(r"(?i)pred")
+
+
+def _of_fields(words: set[str], fields: Set[str]) -> bool:
+    """Return whether words name what a request is made of: its content where a field is called so, else any field that
+    is no more than metadata by its name, or most of them."""
+    content = {field for field in fields if INPUT.search(field)}
+    stored = words & (content or fields)
+    return any(not META.fullmatch(field) for field in stored) or 2 * len(stored) > len(content or fields)
 
 
 def parameters_of(module: Module, qualname: str) -> tuple[str, ...]:
