@@ -15,7 +15,7 @@ from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
-from probes._cloud.startup import TRAINS, trained_by_script, training_script
+from probes._cloud.startup import TRAINS, machine_trains, trained_by_script, training_script, words_train
 from probes._commands import runs, short, workflows
 from probes._lines import (
     documents_code,
@@ -92,11 +92,6 @@ _JOB_CALLS: Final = regex(
 )
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
-)
-# What a task of that name runs on a machine may be an image whose name a variable holds.
-_ON_MACHINE: Final = regex(
-    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+(?:ssh\b.*\s--command\b|instances\s+(?:create-with|update)-container\b|tpus\s.*\s--command\b)",
-    re.DOTALL,
 )
 _NO_START: Final = regex(
     r"(?i)set_?up|prepare|create_?(?:vm|machine|instance)|stop|delete|upload|download|log|status|connect"
@@ -214,11 +209,9 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
 def _job_lines(repo: Repository) -> Iterator[Evidence]:
     read = {file.path for file in repo.docker.builds if file.steps}  # as the commands of their steps
     for line in live_lines(repo, re.compile("gcloud")):
-        on_machine = MACHINE.search(line.text) and TRAIN_WORD.search(line.text)
         if printed(line.text) or switched_off(repo, line):
             continue
-        started = line.path not in read and trains_in_cloud(line.text)
-        if started or (on_machine and not re.search(r"compute\s+scp", line.text)):
+        if (line.path not in read and trains_in_cloud(line.text)) or machine_trains(repo, line):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
@@ -233,20 +226,20 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)
-            on_machine = _ON_MACHINE.search(text) and TRAIN_WORD.search(text)
             if printed(text):
                 continue
-            if on_machine or trains_in_cloud(text) or trains_in_cloud(run.command.text):
+            if words_train(run.command.argv) or trains_in_cloud(text) or trains_in_cloud(run.command.text):
                 yield run.evidence()[-1]
         yield from _on_own_runners(repo, workflow)
 
 
 def _job_targets(repo: Repository) -> Iterator[Evidence]:
     for target in repo.commands.targets:
-        named = TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
+        # What a task of that name runs on a machine may be an image whose name a variable holds.
+        named = "" if _NO_START.search(target.name) else target.name
         for command in target.commands:
             started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
-            if (started or (named and _ON_MACHINE.search(command.text))) and not printed(command.text):
+            if (started or words_train(command.argv, named)) and not printed(command.text):
                 yield Evidence(command.path, command.line, clipped(f"{target.name}: {short(command)}"))
 
 

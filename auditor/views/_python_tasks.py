@@ -53,5 +53,8 @@ def _nox(module: Module, function: Function, decorator: Decorator) -> Target:
     for call in module.calls_in(function.qualname):
         if call.method in ("run", "run_always", "run_install") and call.args:
             words = [value.string or "{}" for value in call.args]
-            commands += command(words, module.path, call.line)
+            accepted = call.keyword("success_codes")
+            lost = accepted is not None and isinstance(accepted.literal, tuple) and 1 in accepted.literal
+            found = command(words, module.path, call.line)
+            commands += (each._replace(swallowed=each.swallowed or lost) for each in found)
     return Target(_name(function, decorator), "nox", module.path, function.line, tuple(commands))

@@ -137,11 +137,13 @@ def tox_targets(path: str, text: str) -> list[Target]:
     name = ""
     begun = 0
     inside = False
+    ignored = False
     commands: list[tuple[frozenset[str], Command]] = []
 
     def flush() -> None:
         for factor in dict.fromkeys(["", *(each for factors, _ in commands for each in sorted(factors))]):
-            own = tuple(each for factors, each in commands if not factors or factor in factors)
+            chosen = (each for factors, each in commands if not factors or factor in factors)
+            own = tuple(each._replace(swallowed=each.swallowed or ignored) for each in chosen)
             found.append(Target(factor or name, "tox", path, begun, own))
 
     for number, line in joined_lines(text):
@@ -149,7 +151,7 @@ def tox_targets(path: str, text: str) -> list[Target]:
         if section is not None:
             if name:
                 flush()
-            begun, commands, inside = number, [], False
+            begun, commands, inside, ignored = number, [], False, False
             title = section[1].strip()
             name = title.removeprefix("testenv").lstrip(":") or title if title.startswith("testenv") else ""
             continue
@@ -157,6 +159,7 @@ def tox_targets(path: str, text: str) -> list[Target]:
             continue
         if line[:1] not in (" ", "\t"):
             key, _, value = line.partition("=")
+            ignored = ignored or (key.strip() == "ignore_outcome" and value.strip().lower() == "true")
             inside = key.strip() in ("commands", "commands_pre", "commands_post")
             line = value
         if inside and name and line.strip():
@@ -266,7 +269,10 @@ def toml_targets(tree: Tree, path: str) -> list[Target]:
         for name, value in _table(parsed.data, base).items():
             line = parsed.lines.get((*base, name)) or parsed.lines.get(base, 1)
             texts, needs = _task(value)
-            commands = tuple(each for text in texts for each in _at(text, path, line))
+            lost = kind == "poe" and isinstance(value, dict) and bool(value.get("ignore_fail"))
+            commands = tuple(
+                each._replace(swallowed=each.swallowed or lost) for text in texts for each in _at(text, path, line)
+            )
             found.append(Target(name, kind, path, line, commands, tuple(needs)))
     return found + _toml_of_tox(path, parsed)
 

@@ -43,7 +43,7 @@ GLOBAL: Final = (
 # Words of the command that are written as options fail, and start a training as they are meant.
 TRAINING_JOBS: Final = regex(
     rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:ai\s+(?:--ai\s+)?(?:--)?(?:custom-jobs|hp-tuning-jobs)\s+(?:--)?create|ai-platform\s+jobs\s+submit\s+training|"
-    r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
+    r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|update|execute)\b.{0,200}train)"
 )
 MACHINE: Final = regex(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")
 

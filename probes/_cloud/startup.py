@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from auditor import Evidence, Repository, regex
 from probes._cloud.gcloud import MACHINE
-from probes._lines import live_lines, printed
+from probes._cloud.images import TRAIN_WORD
+from probes._lines import Line, live_lines, printed
 from probes._shared import clipped
 
 _STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
 _RUN: Final = regex(r"\bdocker\s+(?:container\s+)?run\b")
+_FITS: Final = regex(r"\s{1,9}(?:fit|train)(?=\s|$|[\"';&|])")
+"""What the command line of Lightning, or of the project's own, is told to do."""
 TRAINS: Final = regex(r"(?i)(?:\A|[/._-])train(?!ed)")
 _TESTS: Final = regex(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)")
 _LONGEST: Final = 2_000
@@ -22,13 +25,78 @@ _TASK: Final = regex(r"^\s{0,40}(?:uv\s+run\s+)?(?:make|just|inv|invoke|uv\s+run
 _FED: Final = regex(r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh\b.{0,400}<<-?\s{0,4}['\"]?(?P<end>\w{1,40})")
 """A machine over ssh that is fed the lines below."""
 _HANDED: Final = regex(r"\b(?:startup-script|user-data)=['\"]?([\w./-]{1,200})")
+_OPTION: Final = r"--(?:command|metadata(?:-from-file)?|container-[a-z-]{1,40})"
+_GIVEN: Final = regex(
+    rf"({_OPTION}(?:=|[ \t]{{1,9}})(?:[^\s\"']|\"[^\"]*\"|'[^']*'){{1,2000}})|\s--[ \t]{{1,9}}(\S[^\n]*)"
+)
+_OPENED: Final = regex(rf"{_OPTION}(?:=|[ \t]{{1,9}})[\"'][^\"'\n]*$")
+"""A quotation that goes on in the lines below."""
+_PREPARES: Final = regex(
+    r"(?:sudo\s{1,9})?(?:pip3?|uv\s+(?:sync|pip|venv)|apt(?:-get)?|git|cd|mkdir|export|curl|wget|gsutil|gcloud|conda|"
+    r"source|\.|echo|docker\s+(?:pull|login)|nvidia-smi|python3?\s+-m\s+(?:venv|pip)|ls|chmod|rm|unzip|tar|dvc\s+pull|"
+    r"poetry\s+install)(?:\s|$)|$"
+)
+"""What a machine does before it trains."""
+_PARTS: Final = regex(r"[;&|\n]{1,9}")
+_LINES: Final = 60
 _FILE: Final = regex(r"\b(?:file|templatefile)\(\s{0,9}\"(?:\$\{path\.(?:module|root)\}/)?([\w./-]{1,200})\"")
+
+
+def machine_trains(repo: Repository, line: Line) -> bool:
+    """Return whether a line has a machine in GCP run what trains; how the machine is called is no start."""
+    machine = MACHINE.search(line.text[:_LONGEST])
+    if machine is None:
+        return False
+    text = line.text[machine.end() :]
+    if _OPENED.search(text[:_LONGEST]):
+        below = (repo.tree.text(line.path) or "").split("\n")[line.line : line.line + _LINES]
+        text = "\n".join([text, *below])
+    given = (found[1] or found[2] for found in _GIVEN.finditer(text[:_LONGEST]))
+    return any(_runs_training(line.text, each) for each in given)
+
+
+def words_train(words: Sequence[str], task: str = "") -> bool:
+    """Return whether the words of a command, of a task of some name, have a machine in GCP run what trains."""
+    text = " ".join((*words, task))
+    for index, word in enumerate(words) if MACHINE.search(text[:_LONGEST]) else ():
+        option, sign, _ = word.partition("=")
+        if word == "--":
+            given = " ".join(words[index + 1 :])
+        elif _NAMED.fullmatch(option):
+            given = word if sign else " ".join(words[index : index + 2])
+        else:
+            continue
+        if _runs_training(text, given):
+            return True
+    return False
+
+
+_NAMED: Final = regex(_OPTION)
+
+
+def _runs_training(text: str, given: str) -> bool:
+    """Return whether what a machine is given to run trains: by its words, or those of the command that gives it.
+
+    What only prepares the machine is no training, however that is called.
+    """
+    if given.startswith("--metadata") and not _SCRIPT.search(given):
+        return False
+    told = _GIVES.sub("", given).strip("\"' \t")
+    if TRAIN_WORD.search(told):
+        return True
+    prepares = all(_PREPARES.match(part.strip("\"' \t")) for part in _PARTS.split(told))
+    return not prepares and TRAIN_WORD.search(text) is not None
+
+
+_SCRIPT: Final = regex(r"startup-script|user-data|container")
+_GIVES: Final = regex(rf"\A{_OPTION}(?:=|[ \t]{{1,9}})")
 
 
 def training_script(line: str) -> str | None:
     """Return what starts a training script in a line of a shell, or None."""
-    for match in _STARTED.finditer(line[:_LONGEST]):
-        if TRAINS.search(match[1]) and not _TESTS.search(match[1]):
+    line = line[:_LONGEST]
+    for match in _STARTED.finditer(line):
+        if (TRAINS.search(match[1]) or _FITS.match(line, match.end())) and not _TESTS.search(match[1]):
             return match[0]
     return None
 

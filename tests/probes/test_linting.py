@@ -112,6 +112,29 @@ def test_ci_linting(repo: Make, text: str, expected: str) -> None:
     assert state(repo(files), "ci-linting") == expected
 
 
+NOX = "import nox\n\n@nox.session\ndef lint(session):\n    session.run('ruff', 'check', 'src', success_codes=[0, 1])\n"
+TOX = "[testenv]\ncommands = pytest\n\n[testenv:lint]\nignore_outcome = true\ncommands = ruff check .\n"
+POE = "[tool.poe.tasks.lint]\ncmd = 'ruff check .'\nignore_fail = true\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "path", "text", "expected"),
+    [
+        ("nox -s lint", "noxfile.py", NOX, "partial"),
+        ("nox -s lint", "noxfile.py", NOX.replace("[0, 1]", "[0, 2]"), "done"),
+        ("tox -e lint", "tox.ini", TOX, "partial"),
+        ("tox -e lint", "tox.ini", TOX.replace("true", "false"), "done"),
+        ("tox -e lint", "tox.ini", TOX.replace("ignore_outcome = true\n", "").replace("ruff", "- ruff"), "partial"),
+        ("poe lint", "pyproject.toml", POE, "partial"),
+        ("poe lint", "pyproject.toml", POE.replace("true", "false"), "done"),
+    ],
+)
+def test_a_runner_may_swallow_what_its_linter_finds(
+    repo: Make, command: str, path: str, text: str, expected: str
+) -> None:
+    assert state(repo({W: workflow(command), path: text}), "ci-linting") == expected
+
+
 STYLE = (
     "import subprocess\n\n\ndef test_style():\n    assert subprocess.run(['ruff', 'check', 'src']).returncode == 0\n"
 )

@@ -1,0 +1,54 @@
+"""What a machine in Google's cloud is given to run says whether it trains: its name does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.registry import discover
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import state, workflow
+
+W = ".github/workflows/train.yml"
+CREATE = 'gcloud compute instances create "{}" --zone europe-west4-a {}\n'
+SSH = "gcloud compute ssh {} --zone europe-west4-a --command {}\n"
+SKY = "resources:\n  cloud: gcp\nrun: dvc pull && python -m birds.main {} --config base.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"vm.sh": CREATE.format("train", "--machine-type n1")}, "partial"),
+        ({"vm.sh": CREATE.format("train-$(date +%s)", "")}, "partial"),
+        ({"vm.sh": CREATE.format("vm", "--metadata startup-script='python -m birds.train'")}, "done"),
+        ({"vm.sh": CREATE.format("train", "--metadata-from-file=startup-script=$SCRIPT")}, "done"),
+        ({"vm.sh": SSH.format("train", '"pip install ./birds"')}, "partial"),
+        ({"vm.sh": SSH.format("vm", '"python -m birds.main fit"')}, "done"),
+        ({"vm.sh": SSH.format("vm", '"\n  cd birds\n  make train\n"')}, "done"),
+        ({"vm.sh": SSH.format("train", '"$COMMAND"')}, "done"),
+        ({"vm.sh": SSH.format("train", '"bash start.sh"')}, "done"),
+        ({"vm.sh": SSH.format("vm", '"$COMMAND"')}, "partial"),
+        ({"vm.sh": SSH.format("train-vm", '"cd birds && python main.py"')}, "done"),
+        ({"vm.sh": SSH.format("train-vm", '"cd birds && git pull; pip install ."')}, "partial"),
+        ({"vm.sh": CREATE.format("train", "--metadata=install-nvidia-driver=True")}, "partial"),
+        ({"vm.sh": CREATE.format("vm", "--metadata=a=b --metadata=startup-script='make train'")}, "done"),
+        ({"vm.sh": "gcloud compute ssh vm -- python train.py\n"}, "done"),
+        ({"vm.sh": SSH.format("vm", '"pip install x"') + 'echo "now run python train.py"\n'}, "partial"),
+        ({W: workflow(SSH.format("train", "'pip install ./birds'"))}, "partial"),
+        ({W: workflow(SSH.format("train", "'make train'"))}, "done"),
+        ({W: workflow("gcloud compute instances start train")}, "partial"),
+        ({"train-vm.sh": SSH.format("vm", "'pip install ./birds'")}, "partial"),
+        ({"train-vm.sh": SSH.format("vm", '"docker run $IMAGE"')}, "done"),
+        ({"sky.yaml": SKY.format("fit")}, "done"),
+        ({"sky.yaml": SKY.format("predict")}, "unknowable"),
+    ],
+)
+def test_what_a_machine_is_given_to_run_trains(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-training") == expected
+
+
+def test_an_update_of_a_job_that_trains_is_shown(repo: Make) -> None:
+    update = "gcloud run jobs update model-training --image=eu.gcr.io/p/model-training --command=python"
+    finding = discover()["cloud-training"].function(repo({W: workflow(update)}))
+    assert (finding.state.value, finding.evidence[0].path) == ("done", W)
+    other = update.replace("model-training", "report")
+    assert state(repo({W: workflow(other)}), "cloud-training") == "unknowable"
