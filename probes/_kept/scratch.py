@@ -72,6 +72,20 @@ def opens_to_write(call: Call) -> bool:
     return bool(mode and _WRITING.fullmatch(mode))
 
 
+def writes_on(module: Module, call: Call) -> bool:
+    """Return whether a call writes into a file that another function, or the module, opened to write and keeps open."""
+    if call.method == "print":
+        to = call.keyword("file")
+        opened = (to.call if to is not None else None) or ""
+    elif call.method in ("write", "writelines"):
+        opened = call.name.rpartition(".")[0]
+        opened = opened.removesuffix("()") if opened.endswith("open()") else ""
+    else:
+        return False
+    found = [other for other in module.calls if other.name == opened] if opened.endswith("open") else []
+    return all(other.scope != call.scope for other in found) and any(map(opens_to_write, found))
+
+
 def _mode(call: Call) -> str:
     index = 1 if call.name in _OPEN or "fs" in call.name else 0
     value = call.keyword("mode") or (call.args[index] if len(call.args) > index else None)

@@ -19,6 +19,7 @@ from probes._kept.scratch import (
     read_at_once,
     set_in,
     temporary,
+    writes_on,
 )
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
@@ -107,6 +108,8 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         return opens_to_write(call) and not temporary(siblings)
     if name in _NAMES or name in ON_DISK:
         return not temporary(siblings)
+    if method in _WRITES and writes_on(module, call):
+        return True
     owner = name.rpartition(".")[0].lower()
     if method in _OWNERS:
         return bool(re.search(_OWNERS[method], owner))

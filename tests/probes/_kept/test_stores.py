@@ -107,3 +107,46 @@ def test_what_a_task_of_a_worker_keeps_is_kept(repo: Make, call: str, row: str, 
         "app/tasks.py": TASK.format("" if expected == "partial" else ", label", row),
     }
     assert state(repo(files), "data-collection") == expected
+
+
+OPEN = """
+import json, sys
+from pathlib import Path
+from fastapi import FastAPI
+import torch
+
+app = FastAPI()
+model = torch.load("model.pt")
+{}
+
+@app.post("/predict")
+def predict(text: str):
+    prediction = model(text)
+    {}
+    return prediction
+"""
+ADDS = "kept.write(json.dumps({'text': text, 'prediction': prediction}))"
+
+
+@pytest.mark.parametrize(
+    ("opened", "writes", "expected"),
+    [
+        ("kept = open('calls.jsonl', 'a')", ADDS, "done"),
+        ("kept = Path('calls.jsonl').open('a')", ADDS, "done"),
+        ("kept = open('calls.jsonl', mode='a')", "print(text, prediction, file=kept)", "done"),
+        ("kept = open('calls.jsonl', 'w')", "kept.writelines([text, prediction])", "done"),
+        ("kept = open('calls.jsonl')", ADDS, "not_done"),
+        ("kept = open('calls.jsonl', 'a')", "kept.flush()", "not_done"),
+        ("kept = sys.stderr", "print(text, prediction, file=kept)", "not_done"),
+        ("kept = open('calls.jsonl', 'a')", "kept.write(text)", "partial"),
+    ],
+)
+def test_a_file_that_stays_open_is_written_by_the_route(repo: Make, opened: str, writes: str, expected: str) -> None:
+    assert state(repo({"src/pkg/app.py": OPEN.format(opened, writes)}), "data-collection") == expected
+
+
+def test_a_file_that_an_object_keeps_open_is_written_by_its_method(repo: Make) -> None:
+    text = "import json\nimport litserve as ls\n\nclass Api(ls.LitAPI):\n    def setup(self, device):\n        self.model = load()\n"
+    text += "        self.kept = open('calls.jsonl', 'a')\n\n    def predict(self, text):\n        prediction = self.model(text)\n"
+    text += f"        self.{ADDS}\n        return prediction\n\nls.LitServer(Api()).run()\n"
+    assert state(repo({"src/pkg/app.py": text}), "data-collection") == "done"
