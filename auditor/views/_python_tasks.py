@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.views._command import Command, Target
@@ -9,7 +10,7 @@ from auditor.views._python_commands import Starting, started
 from auditor.views._shell import command
 
 if TYPE_CHECKING:
-    from auditor.views.python import Decorator, Function, Module
+    from auditor.views.python import Call, Decorator, Function, Module
 
 _TASK = frozenset(["invoke.task", "invoke.tasks.task", "task"])
 _SESSION = frozenset(["nox.session", "nox_poetry.session", "session"])
@@ -50,11 +51,25 @@ def _invoke(module: Module, function: Function, decorator: Decorator) -> Target:
 
 def _nox(module: Module, function: Function, decorator: Decorator) -> Target:
     commands: list[Command] = []
-    for call in module.calls_in(function.qualname):
+    needs: list[str] = []
+    for call in _with_helpers(module, function):
         if call.method in ("run", "run_always", "run_install") and call.args:
             words = [value.string or "{}" for value in call.args]
             accepted = call.keyword("success_codes")
             lost = accepted is not None and isinstance(accepted.literal, tuple) and 1 in accepted.literal
             found = command(words, module.path, call.line)
             commands += (each._replace(swallowed=each.swallowed or lost) for each in found)
-    return Target(_name(function, decorator), "nox", module.path, function.line, tuple(commands))
+        elif call.method == "notify" and call.args and call.args[0].string:
+            needs.append(call.args[0].string)
+    name = _name(function, decorator)
+    return Target(name, "nox", module.path, function.line, tuple(commands), tuple(needs))
+
+
+def _with_helpers(module: Module, function: Function) -> Iterator[Call]:
+    """Yield the calls of a session, and those of the functions of its module that it hands itself to."""
+    session = function.parameters[0].name if function.parameters else ""
+    for call in module.calls_in(function.qualname):
+        yield call
+        helper = module.function(call.method) if any(value.name == session for value in call.args) else None
+        if helper is not None and helper is not function:
+            yield from module.calls_in(helper.qualname)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _RUNNERS: Final = frozenset(
     ["pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward", "pytest-3", "ptw", "green"]
 )
+SESSIONS: Final = frozenset({"tox", "nox"})
+"""What runs sessions, which a file of its own has."""
 _NO_TEST: Final = frozenset(
     ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--markers", "--setup-plan"]
 )  # fmt: skip
@@ -40,7 +42,7 @@ def runs_tests(command: Command, has_test: Callable[[str], bool]) -> bool:
         return _NO_TEST.isdisjoint(rest)
     if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
         return "run" in rest and any(word in ("pytest", "unittest", "py.test") or tested(word) for word in rest)
-    if tool in ("tox", "nox"):
+    if tool in SESSIONS:
         # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
         return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
     if tool in ("hatch", "rye", "pants", "bazel", "bazelisk"):

@@ -25,8 +25,8 @@ from auditor.views._targets import (
     tox_targets,
 )
 from auditor.views._task_calls import with_others
-from auditor.views._test_commands import has_test, runs_tests
-from auditor.views._told import OF_WINDOWS, of_unix
+from auditor.views._test_commands import SESSIONS, has_test, runs_tests
+from auditor.views._told import OF_WINDOWS, of_unix, selected
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -121,7 +121,21 @@ class CommandsView:
 
     def tests(self, command: Command) -> bool:
         """Return whether a command runs tests."""
-        return runs_tests(command, self.has_test)
+        return runs_tests(command, self.has_test) and not (command.tool in SESSIONS and self._is_read(command))
+
+    def _is_read(self, command: Command) -> bool:
+        """Return whether all that a call of tox or nox runs is written down: then its commands tell what it does."""
+        known = [target for target in self.targets if target.kind == command.tool]
+        chosen: list[Target] = []
+        for name in selected(list(command.argv[1:])):
+            found = self.target(command.tool, name)
+            if found is None and command.tool == "tox":
+                found = self.target("tox", "testenv")
+            if found is None:
+                return False
+            chosen.append(found)
+        commands = [each for target in chosen or known for each in target.commands]
+        return bool(commands) and not any(_VARIABLE.intersection(each.tool) for each in commands)
 
     def has_test(self, script: str) -> bool:
         """Return whether a script that a command names is in the repository and has a test, as far as can be told."""
@@ -166,6 +180,9 @@ class CommandsView:
             if module.error is not None and module.path.rpartition("/")[2] in ("tasks.py", "noxfile.py")
         ]
         return unread_paths(self._tree, self._paths, [*broken, *self._tree.cut.intersection(self._paths)], names)
+
+
+_VARIABLE = frozenset("${*")
 
 
 def _is_shell(text: str) -> bool:

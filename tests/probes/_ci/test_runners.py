@@ -51,3 +51,29 @@ TEST = {"tests/test_a.py": "def test_a():\n    assert 1 + 1 == 2\n"}
 def test_a_runner_may_have_the_matrix(repo: Make, command: str, files: dict[str, str], expected: str) -> None:
     made = repo({".github/workflows/ci.yml": workflow(command, steps=CACHE), **files, **TEST})
     assert state(made, "ci-caching-and-matrix") == expected
+
+
+STYLE = "\n@nox.session\ndef style(session):\n    session.run('ruff', 'check')\n"
+HELPED = "\n@nox.session\ndef style(session):\n    session.run('coverage', 'erase')\n    check(session)\n\ndef check(session):\n    session.run('pytest')\n"
+OPAQUE = "\n@nox.session\ndef style(session):\n    session.run(*COMMAND)\n    session.run(COMMAND[0])\n"
+DOCS = "\n[testenv:docs]\ncommands = pdoc -o site pkg\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "files", "expected"),
+    [
+        ("tox -e docs", {"tox.ini": TOX + DOCS}, "partial"),
+        ("tox -e docs,py310", {"tox.ini": TOX + DOCS}, "done"),
+        ("tox -e $ENV", {"tox.ini": TOX + DOCS}, "done"),
+        ("tox -e docs", {"tox.ini": TOX + "\n[testenv:docs]\ndeps = pdoc\n"}, "done"),
+        ("nox -s style", {"noxfile.py": NOX + STYLE}, "partial"),
+        ("nox -s style tests", {"noxfile.py": NOX + STYLE}, "done"),
+        ("nox", {"noxfile.py": NOX + STYLE}, "done"),
+        ("nox", {"noxfile.py": f"import nox\n{STYLE}"}, "partial"),
+        ("nox -s style", {"noxfile.py": NOX + HELPED}, "done"),
+        ("nox -s style", {"noxfile.py": NOX + OPAQUE}, "done"),
+        ("nox -s style", {}, "done"),
+    ],
+)
+def test_a_session_tests_by_what_it_runs(repo: Make, command: str, files: dict[str, str], expected: str) -> None:
+    assert state(repo({".github/workflows/ci.yml": workflow(command), **files, **TEST}), "ci") == expected
