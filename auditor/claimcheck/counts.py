@@ -22,6 +22,7 @@ from auditor.claimcheck.recounted import (
     span,
 )
 from auditor.claims import Claim, FileCount, NumberOfTests, Stance
+from auditor.claims._numbers import NUMBER
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def _in_one_file(value: FileCount, observed: Observed, tests: list[TestFunction]
     found = f"{plural(low, 'test function')} in {called[0]}" + (expanded if high != low else "")
     evidence = places(own) or (Evidence(called[0], note="no test"),)
     if inside(value.tests, own, about=False):
-        return consistent(found, *evidence)
+        sure = high is not None or value.tests == low
+        return consistent(found, *evidence) if sure else unverifiable(f"{found}{_MAY_MAKE_IT}", *evidence)
     if inside(value.tests, tests, about=False):
         return unverifiable(f"{found}; altogether they are as many as said", *evidence)
     more = sum(path == called[0] for found_in in _uncollected(observed, tests) for path, _ in found_in)
@@ -75,6 +77,9 @@ def _in_one_file(value: FileCount, observed: Observed, tests: list[TestFunction]
     if earlier is not None:
         return unverifiable(f"{found}; {earlier}", *evidence)
     return contradicted(found, *evidence)
+
+
+_MAY_MAKE_IT = ", which may make as many as said"
 
 
 def _inherits(observed: Observed, path: str | None = None) -> bool:
@@ -129,11 +134,13 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     rough, counted = value.about or value.least, span(tests)
     fits = inside(value.number, tests, value.about) or (value.least and value.number <= len(tests))
     how = between(value.number, tests) if fits and not rough else ""
-    if fits and (rough or how or None in counted or value.number in counted):
+    if fits and (rough or how or value.number in counted):
         return consistent(f"{found}{how}", *evidence)
     part = _as_many_of_its_parts(value, tests)
     if part is not None:
         return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+    if fits and None in counted:
+        return unverifiable(f"{found}{_MAY_MAKE_IT}", *evidence)
     if fits:
         return unverifiable(f"{found}; what is said lies between the two", *evidence)
     if value.about and inside(value.number, tests, value.about, LOOSE):
@@ -147,12 +154,52 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     loads = _load_tests(value, observed) if too_many and value.load else []
     if loads:
         return consistent(f"{found}; with {plural(len(loads), 'load test')} as many as said", *evidence, *loads[:3])
-    if observed.repository.python.unread(("test",)) or (
-        too_many and (value.load or _other_tests(observed) or _inherits(observed))
-    ):
-        return unverifiable(found, *evidence)
+    why = _unsure(value, observed, too_many)
+    if why is not None:
+        return unverifiable(f"{found}; {why}", *evidence)
     enough = _with_what_is_left(value, observed, tests, found) if too_many else None
+    enough = enough or (_with_what_does_not_run(claim, observed, tests, found) if too_many else None)
     return enough or counted_otherwise(claim, observed, tests, files, found) or _off(value, observed, tests, found)
+
+
+def _unsure(value: NumberOfTests, observed: Observed, too_many: bool) -> str | None:
+    """Return why it cannot be told how many tests there are: what could not be read, or, where too many are said, what
+    is not counted; else None."""
+    unread = observed.repository.python.unread(("test",))
+    if unread:
+        return f"{unread[0]} could not be read"
+    if too_many and value.load:
+        return "load tests may be counted, too"
+    if too_many and _other_tests(observed):
+        return "tests in another language or repository are not counted"
+    return "tests that a class has of another may be counted, too" if too_many and _inherits(observed) else None
+
+
+_COMMENTING = regex(r"\bcomment\w{0,5} (?:\w{1,20} ){0,4}?out\b", re.IGNORECASE)
+_SOME_BY_HAND = regex(
+    rf"\b(?:{NUMBER}|some|most|half|several|few|others?|rest)(?: of (?:them|these|those|which|the tests))?"
+    r"(?: (?:tests?|we|i|are|were|is|was|have|has|had|been|only|just|also|do|did|done|run|ran|made|performed)){0,6} "
+    r"(?:by hand|manual(?:ly)?|with (?:postman|insomnia|curl)|in the browser)\b",
+    re.IGNORECASE,
+)
+"""What is said of some of the tests, and leaves no trace."""
+
+
+def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFunction], found: str) -> Outcome | None:
+    """Return the outcome where there are as many as said with those that are commented out, or where some are said to
+    be done by hand; None otherwise."""
+    value: NumberOfTests = claim.value
+    answer = observed.repository.answers.prose(7)
+    gone = _commented_out(observed)
+    if gone and any(high is not None and value.number == high + len(gone) for high in span(tests)):
+        told = consistent if _COMMENTING.search(answer) else unverifiable
+        verb = "is" if len(gone) == 1 else "are"
+        more = f"{found}; with {len(gone)} more that {verb} commented out as many as said"
+        return told(more, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
+    for sign, are in ((_COMMENTING, "commented out"), (_SOME_BY_HAND, "done by hand")):
+        if sign.search(answer):
+            return unverifiable(f"{found}; some may be {are}, as the answer says", *places(tests))
+    return None
 
 
 def _as_many_of_its_parts(value: NumberOfTests, tests: list[TestFunction]) -> list[TestFunction] | None:

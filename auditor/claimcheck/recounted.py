@@ -64,7 +64,12 @@ def counted_otherwise(
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
-    other = _assertions(claim, tests) or _came_later(value, observed, tests) or _read_otherwise(value, tests)
+    other = (
+        _told_elsewhere(value, tests)
+        or _assertions(claim, tests)
+        or _came_later(value, observed, tests)
+        or _read_otherwise(value, tests)
+    )
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.words))
@@ -84,6 +89,8 @@ def counted_otherwise(
         sure, how = folder
         return (consistent if sure else unverifiable)(f"{found}; {how}", *evidence)
     earlier = as_the_report_was(observed, lambda then: inside(value.number, then, value.about))
+    if earlier is None and value.number == sum(bool(test.asserts) for test in tests):
+        earlier = f"{value.number} of them assert something"
     return unverifiable(f"{found}; {earlier}", *evidence) if earlier is not None else None
 
 
@@ -237,6 +244,12 @@ def part_told(value: NumberOfTests, tests: list[TestFunction]) -> str:
     if not len(part) < value.number <= asserted:
         return ""
     return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
+
+
+def _told_elsewhere(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
+    """Return what there is to say where the answer to another question has the number of the tests that are there."""
+    asked = next((question for question, count in value.elsewhere if count in span(tests)), None)
+    return f"the answer to question {asked} says as many as there are" if asked is not None else None
 
 
 def nearest(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._counted import NumberOfTests
 from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._remembered import Remembered
 from auditor.claims._report import Report
@@ -17,7 +18,7 @@ from auditor.claims.ci import Variants, pythons, systems
 from auditor.claims.cloud import cloud_training
 from auditor.claims.commands import Commanded, commands
 from auditor.claims.configured import config_tool
-from auditor.claims.counts import NumberOfTests, test_count
+from auditor.claims.counts import test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._counted import ABOUT, PARTLY, TESTS, NumberOfTests, counted_once, numbers_in, told_elsewhere
 from auditor.claims._foreign import is_foreign, tests_said
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import AT_FIRST
@@ -15,13 +15,6 @@ from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
 from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, said_to_be_none, topics_of, what_is_tested
 
-_TESTS = regex(
-    rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
-    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
-    r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
-    r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
-    re.IGNORECASE,
-)
 _AND_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"
     rf"api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
@@ -34,29 +27,16 @@ _HAVE = regex(
     re.IGNORECASE,
 )
 _SCOPED = regex(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
-_PARTLY = regex(
-    r"\b(?:remaining|first|last|other|another|additional|each|per|every|of (?:these|them|which|those)|focus\w*)\b",
-    re.IGNORECASE,
-)
-_ABOUT = regex(
-    r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
-)
 _LEAST = regex(r"\b(?:over|more than|at least|above)\s+\Z", re.IGNORECASE)
 _FOREMOST = regex(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
 """Where some are called so, there are others."""
-_FOCUS = regex(
-    r"\b(?:that|which)\s+(?:\w+ly\s+)?focus\w*(?=\s+on\s+(?:the\s+)?(?:(?:most|very|more)\s+)?(?:main|core|key|critical|important|essential|"
-    r"central|relevant|major)\b)",
-    re.IGNORECASE,
-)
-"""What all of them are about, and no part of them."""
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
 _SOME = (
     rf"(?:{NUMBER}|some|most|many|half|several|few|ones|of (?:them|these|those|which)|"
     r"tests(?! that| whether| if|\W{1,2}(?:folder|director|suite|structure|layout|dir\b))|others|rest)"
 )
 _WENT = (
-    r"(?:left(?! out)|remain(?:s|ed)?|(?<!the )remaining|removed|deleted|dropped|discarded|disabled|commented out|"
+    r"(?:left(?! out)|remain(?:s|ed)?|(?<!the )remaining|removed|deleted|dropped|discarded|disabled|"
     r"kept(?! (?:the |our |its )?(?:[\w/]+ )?(?:structure|layout|folder|organi[sz]ation|names?|naming)\b)|threw|thrown|"
     r"still (?:in|there|active|work\w*|pass\w*))"
 )
@@ -103,10 +83,6 @@ _MORE = regex(
     re.IGNORECASE,
 )
 """What goes on after "3 tests for the data": " and 5 for the model"."""
-_TWICE = regex(rf"\b({NUMBER})\s?\((\d{{1,4}})\)(?=\s)", re.IGNORECASE)
-"""A number in words, and in figures behind them: "eight (8) tests"."""
-_CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
-"""What counts the same tests over again, with their parameters expanded."""
 _COUNTED_UP = regex(rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE)
 """What follows a number that is counted up: "7 tests; one that ..., six which ..."."""
 _LISTED_PART = regex(rf"({NUMBER}) for\b", re.IGNORECASE)
@@ -121,29 +97,6 @@ _BARE = regex(
 """An answer that is no more than the number: "12", "12 tests", "Tests: 12"."""
 
 
-class NumberOfTests(NamedTuple):
-    """A number of tests.
-
-    `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
-    `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
-    parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
-    (or numbers of parts that stand beside it and come to it). `parts` are those numbers. `readings` are other
-    numbers that an answer with several may be read to give, and `lists` the numbers beside it that come to another.
-    """
-
-    number: int
-    about: bool = False
-    scoped: bool = False
-    load: bool = False
-    topics: tuple[str, ...] = ()
-    files: int = 0
-    of: tuple[str, ...] = ()
-    least: bool = False
-    parts: tuple[int, ...] = ()
-    readings: tuple[int, ...] = ()
-    lists: tuple[tuple[int, ...], ...] = ()
-
-
 def test_count(report: Report) -> Iterator[Claim]:
     """Return the number of tests that is said to be the whole, else of test files, else what is said to be tested."""
     spoken = report.sentences(7)
@@ -153,14 +106,15 @@ def test_count(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 7, danish[0], value=danish[1])
         return
     none = said_to_be_none(report)
-    if none is not None and not _numbers_in(spoken):
+    if none is not None and not numbers_in(spoken):
         yield report.claim(kind, 7, none, stance=Stance.DENIED, value=NumberOfTests(0))
         return
     whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
-            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=_read(spoken, sentence, value))
+            value = _read(spoken, sentence, value)._replace(elsewhere=told_elsewhere(report))
+            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
             return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
     if listed is not None:
@@ -170,8 +124,9 @@ def test_count(report: Report) -> Iterator[Claim]:
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     # A list goes on with more of them.
-    if bare is not None and (count := number(bare[1])) is not None and len(_numbers_in(spoken)) <= 1:
-        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(count))
+    if bare is not None and (count := number(bare[1])) is not None and len(numbers_in(spoken)) <= 1:
+        value = NumberOfTests(count, elsewhere=told_elsewhere(report))
+        yield report.claim(kind, 7, spoken[0], value=value)
         return
     yield from what_is_tested(report)
 
@@ -179,7 +134,7 @@ def test_count(report: Report) -> Iterator[Claim]:
 def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:
     """Return the number of tests that a Danish sentence says there are, where no other sentence has one."""
     told = [(one, plain) for one in spoken if (plain := tests_said(one.text)) is not None]
-    if len(told) != 1 or _numbers_in(one for one in spoken if one is not told[0][0]):
+    if len(told) != 1 or numbers_in(one for one in spoken if one is not told[0][0]):
         return None
     ((sentence, plain),) = told
     of = topics_of(plain.after.partition(":")[0])
@@ -220,7 +175,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
             return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     _, first, value = chosen[0]
-    each = _numbers_in([first])
+    each = numbers_in([first])
     if not totals and len(each) > len(set(each)) == 1 and not _THE_SAME.search(first.text):
         # "3 data tests and 3 model tests"
         value = value._replace(scoped=True)
@@ -234,7 +189,7 @@ _PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|o
 def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
     """Return a number with what the answer may be read to say beside it: each number of its sentence, where it is what
     they come to, and what it comes to with all that stand beside it."""
-    own, others = _numbers_in([told]), _numbers_in([one for one in spoken if one is not told])
+    own, others = numbers_in([told]), numbers_in([one for one in spoken if one is not told])
     beside = [*own, *others]
     added = value.number not in own
     if not added:
@@ -245,17 +200,6 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
     return value._replace(
         readings=(*(own if added else ()), *([value.number + sum(more)] if more else ())), lists=lists
     )
-
-
-def _numbers_in(spoken: Iterable[Sentence]) -> list[int]:
-    texts = (_counted_once(one.text) for one in spoken if not WOULD.search(one.text))
-    return [count for text in texts for match in _TESTS.finditer(text) if (count := number(match[1])) is not None]
-
-
-def _counted_once(text: str) -> str:
-    """Return a sentence without what counts the same tests again, and without names of files, which may look like
-    tests."""
-    return _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))))
 
 
 def _was_before(text: str, after: str) -> bool:
@@ -270,13 +214,13 @@ def _counts(
 
     `names` are the topics of everything that the answer says.
     """
-    text = _counted_once(sentence)
+    text = counted_once(sentence)
     summed = _SUMMED.search(text)
     if summed and (count := number(next(filter(None, summed.groups())))) is not None:
-        about = bool(_ABOUT.search(text[: summed.start()]))
+        about = bool(ABOUT.search(text[: summed.start()]))
         yield True, NumberOfTests(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
-    plain = list(_TESTS.finditer(text))
+    plain = list(TESTS.finditer(text))
     starts = {match.start() for match in plain}
     for match in (*plain, *(one for one in _AND_TESTS.finditer(text) if one.start() not in starts)):
         count = number(match[1])
@@ -293,14 +237,10 @@ def _counts(
         load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
         if _FOREMOST.search(match[0]) or _SCOPED.search(whole_words(text, 0, match.end() + 40)) or _REST.search(text):
             part, of = True, ()
-        about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
+        about, least = (bool(sign.search(text[: match.start()])) for sign in (ABOUT, _LEAST))
         least = least or text.startswith("+", match.end(1))
         about = about or least or _OR_SO.match(text[match.end() :]) is not None
         yield total, NumberOfTests(count, about, part, load, names, of=of, least=least)
-
-
-def _told_once(twice: re.Match[str]) -> str:
-    return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
 
 
 _TESTING = regex(r"\b(?:functions?|methods?|class(?:es)?|cases?)\s*", re.IGNORECASE)
@@ -329,7 +269,7 @@ def _may_be_all(text: str, match: re.Match[str]) -> bool:
     end = next((one.start() for one in _SENTENCE.finditer(text, match.end())), len(text))
     near = whole_words(text, match.start() - 60, min(match.end() + 60, end))
     after = _SOME_OF_THEM.sub(" ", whole_words(text, match.end(), min(match.end() + 40, end)))
-    partly = _PARTLY.search(f"{whole_words(text, match.start() - 50, match.end())}{after}")
+    partly = PARTLY.search(f"{whole_words(text, match.start() - 50, match.end())}{after}")
     return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
 
 
@@ -372,7 +312,7 @@ def _doubted(
         count
         for sentence in spoken
         if all(sentence is not item[1] for item in chosen) and not WOULD.search(sentence.text)
-        for match in _TESTS.finditer(re.sub(r"\btest\w*\.py\b", "file", sentence.text))
+        for match in TESTS.finditer(re.sub(r"\btest\w*\.py\b", "file", sentence.text))
         if (count := number(match[1])) is not None
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):

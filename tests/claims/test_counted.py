@@ -251,20 +251,6 @@ def test_methods_of_a_class_that_no_runner_collects_are_tests_to_who_wrote_them(
     assert (ClaimVerdict.CONTRADICTED in found) is contradicted
 
 
-def test_tests_that_are_commented_out_are_shown_to_who_counted_them(make_repo: MakeRepo) -> None:
-    code = "def test_a():\n    assert 1\n\n\n# def test_b():\n#     assert 2\n    # async def test_c(x):\n# a def of tests\n"
-    catalogue = load_catalogue(None)
-    report = questions(catalogue, {7: "We wrote 3 tests."})
-    with open_snapshot(
-        parse_source(str(make_repo({"reports/README.md": report, "tests/test_a.py": code})))
-    ) as snapshot:
-        repository = Repository(snapshot, catalogue)
-        (claim,) = (one for one in check(extract(repository), repository, {}) if one.id == "test-count")
-    assert claim.verdict is ClaimVerdict.CONTRADICTED
-    assert claim.found == "1 test function in 1 file; 2 more tests commented out"
-    assert [place.line for place in claim.evidence] == [1, 5, 7]
-
-
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [

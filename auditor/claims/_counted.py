@@ -1,0 +1,106 @@
+"""Numbers of tests as sentences tell them: what is read of each, and those that stand beside the answer itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from auditor._regex import regex
+from auditor.claims._foreign import is_foreign
+from auditor.claims._numbers import NUMBER, number
+from auditor.claims._phrases import AT_FIRST
+from auditor.claims._prose import Sentence
+from auditor.claims._report import Report
+from auditor.claims._tested import OF_ANOTHER, WANTED, WOULD, topics_of
+
+PARTLY = regex(
+    r"\b(?:remaining|first|last|other|another|additional|each|per|every|of (?:these|them|which|those)|focus\w*)\b",
+    re.IGNORECASE,
+)
+ABOUT = regex(
+    r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
+)
+"""What tells of a rough number that follows."""
+TESTS = regex(
+    rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
+    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
+    r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
+    r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
+    re.IGNORECASE,
+)
+_FOCUS = regex(
+    r"\b(?:that|which)\s+(?:\w+ly\s+)?focus\w*(?=\s+on\s+(?:the\s+)?(?:(?:most|very|more)\s+)?(?:main|core|key|critical|important|essential|"
+    r"central|relevant|major)\b)",
+    re.IGNORECASE,
+)
+"""What all of them are about, and no part of them."""
+_TWICE = regex(rf"\b({NUMBER})\s?\((\d{{1,4}})\)(?=\s)", re.IGNORECASE)
+"""A number in words, and in figures behind them: "eight (8) tests"."""
+_CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
+"""What counts the same tests over again, with their parameters expanded."""
+
+
+class NumberOfTests(NamedTuple):
+    """A number of tests.
+
+    `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
+    `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
+    parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
+    (or numbers of parts that stand beside it and come to it). `parts` are those numbers. `readings` are other
+    numbers that an answer with several may be read to give, and `lists` the numbers beside it that come to another.
+    `elsewhere` are the numbers of all tests that other answers give, each with its question.
+    """
+
+    number: int
+    about: bool = False
+    scoped: bool = False
+    load: bool = False
+    topics: tuple[str, ...] = ()
+    files: int = 0
+    of: tuple[str, ...] = ()
+    least: bool = False
+    parts: tuple[int, ...] = ()
+    readings: tuple[int, ...] = ()
+    lists: tuple[tuple[int, ...], ...] = ()
+    elsewhere: tuple[tuple[int, int], ...] = ()
+
+
+def numbers_in(spoken: Iterable[Sentence]) -> list[int]:
+    """Return the numbers of tests that sentences give, but for those of what one would have."""
+    texts = (counted_once(one.text) for one in spoken if not WOULD.search(one.text))
+    return [count for text in texts for match in TESTS.finditer(text) if (count := number(match[1])) is not None]
+
+
+def counted_once(text: str) -> str:
+    """Return a sentence without what counts the same tests again, and without names of files, which may look like
+    tests."""
+    return _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))))
+
+
+def _told_once(twice: re.Match[str]) -> str:
+    return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
+
+
+_OF_SOME = regex(
+    r"\A\s{0,3}(?:for|of|on|in|to|that|which|per|each)\b(?! (?:total|all|our (?:ci|workflow|pipeline))\b)", re.I
+)
+"""What follows a number of tests of a part."""
+
+
+def told_elsewhere(report: Report) -> tuple[tuple[int, int], ...]:
+    """Return the numbers of tests, and of no part of them, that other answers give, each with its question."""
+    found: list[tuple[int, int]] = []
+    for question in (8, 11, 31):
+        asked = report.number(question) or question
+        for one in report.sentences(question):
+            text = counted_once(one.text)
+            if WOULD.search(text) or is_foreign(text) or AT_FIRST.search(text):
+                continue
+            for match in TESTS.finditer(text):
+                told = number(match[1])
+                before, after = text[: match.start()], text[match.end() : match.end() + 60]
+                aside = any(sign.search(before) for sign in (WANTED, OF_ANOTHER, ABOUT)) or PARTLY.search(match[0])
+                if told is not None and told > 1 and not (aside or _OF_SOME.match(after) or topics_of(match[2])):
+                    found.append((asked, told))
+    return tuple(found)
