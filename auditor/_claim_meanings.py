@@ -19,7 +19,7 @@ How many tests there are: altogether, of a part, by file, or how many files of t
 
 consistent    as many test functions as said, or with cases expanded or load tests told of ("about" allows a tenth)
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
-unverifiable  a part that cannot be told apart; as many are files, assertions or not run; or question 11 says otherwise""",
+unverifiable  a part that cannot be told apart; as many are files, assertions or not run; or question 11 differs""",
     "coverage-figure": """\
 The percentage of code that tests cover.
 
