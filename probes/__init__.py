@@ -87,6 +87,7 @@ What an API keeps of requests and predictions
 - `_kept.followed`: what of its parameters a function writes
 - `_kept.given`: what callers give to a function that stores
 - `_kept.logged`: a log that goes to a file, and a middleware
+- `_kept.records`: what a record holds that is made before it is stored
 - `_kept.remembered`: what is kept only in memory
 - `_kept.routes`: what the routes keep, as findings
 - `_kept.scratch`: files that are written only to be read at once

@@ -38,6 +38,7 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
         if (item.line, item.scope) == (call.line, call.scope) and call.scope != route.handler and item.value.call
     }
     scopes = {(module.path, call.scope): module for module, call in running}
+    predicted |= _answered(repo, route, own, frozenset(scopes) - {(route.path, route.handler)})
     scopes[route.path, route.handler] = route.module
     for (_, scope), module in sorted(scopes.items(), key=lambda item: item[0]):
         predicted |= _drawn(repo, module, scope, predicted, asked)
@@ -51,6 +52,18 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
             computed.add(item.target)
     predicted |= both
     return predicted, _attributes(repo, route, predicted) - asked, computed - predicted | both
+
+
+def _answered(repo: Repository, route: Route, own: list[Assign], scopes: frozenset[tuple[str, str]]) -> set[str]:
+    """Return the names that a handler gives to what a function or object of the project answers that runs the model."""
+    made = {(item.line, item.value.call): item.target for item in own if item.value.call}
+    found: set[str] = set()
+    for call in route.module.calls_in(route.handler) if made else ():
+        target = made.get((call.line, call.name))
+        step = repo.serving.followed(route.module, call) if target is not None else None
+        if target is not None and step is not None and (step.module.path, step.qualname) in scopes:
+            found.add(target)
+    return found
 
 
 def _right(repo: Repository, module: Module, item: Assign) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, once_by, regex
+from auditor import Repository, regex
 from probes._kept.followed import unwritten
 from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
+from probes._kept.records import RECORD, between, dumped, record
 from probes._kept.scratch import (
     ON_DISK,
     constants,
@@ -280,7 +281,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         if value.name:
             name = value.name.rsplit(".", 1)[-1]
             found.add(name)
-            found |= _record(repo, module, name, call)
+            found |= record(repo, module, name, call)
         elif value.known and isinstance(value.literal, tuple):
             found |= {str(pair[0]) for pair in value.literal if isinstance(pair, tuple) and pair}
         elif value.string:
@@ -302,17 +303,19 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         ]
         texts = [written.line(module, line) for line in lines[-_CLIMB:]]
         for part in {name}.union(*map(written.names, texts)):
-            found |= _record(repo, module, part, call)
+            found |= record(repo, module, part, call)
         found |= {name, *written.keys_set(module, call, name), *columns_added(repo, module, call.scope, name)}
         found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
     found |= written.quoted(table) | written.names(table)
+    rows = {name for name in written.names(table) if RECORD.fullmatch(name)}
+    found = found.union(*(record(repo, module, name, call) for name in rows))
     found = found.union(*(appended(repo, module, name, call) for name in written.names(f"{table} {inner}")))
     if opaque or call.star:
-        found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
+        found |= between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
         for name in written.names(inner):
-            found |= _dumped(repo, module, name, call) or {name}
-            if _RECORD.fullmatch(name):
-                found |= _record(repo, module, name, call)
+            found |= dumped(repo, module, name, call) or {name}
+            if RECORD.fullmatch(name):
+                found |= record(repo, module, name, call)
     return {name for name in found if not _of_no_input(repo, module, name, call)}
 
 
@@ -323,64 +326,6 @@ def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> boo
     if keys is None or written.keys_set(module, call, name) or f"{name}.update(" in written.above(module, call):
         return False
     return all(META.fullmatch(word) or OUTPUT.search(word) for word in written.quoted(keys) | written.names(keys))
-
-
-_RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|rec|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
-_PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open")
-
-
-def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
-    """Return the keys of a mapping that a name was given before a call in the same function."""
-    before = [
-        assign.line
-        for assign in module.assigns
-        if assign.scope == call.scope and assign.target.split("[", 1)[0] == name and assign.line <= call.line
-    ]
-    if not before:
-        return set()
-    begin = max((line for line in before), default=call.line)
-    begin = min(before) if call.line - min(before) <= _NEAR * 2 else begin
-    found = _between(repo, module, call.scope, begin, call.line)
-    written = repo.python.written
-    found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
-    if _RECORD.fullmatch(name):
-        for made in module.calls_in(call.scope):  # a function or class makes the record
-            if made.line in before and (made.method[:1].isupper() or not _PREDICTS.search(made.method)):
-                found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
-    return found
-
-
-@once_by(lambda module: module.path)
-def _dumps(repo: Repository, module: Module) -> Mapping[tuple[str, str], list[Call]]:
-    """Return the calls of json.dumps by the function they stand in and the name that is given what they return."""
-    made = {(each.scope, each.line): each for each in module.calls if each.name == "json.dumps"}
-    named: dict[tuple[str, str], list[Call]] = {}
-    for at in module.assigns if made else ():
-        if (at.scope, at.line) in made:
-            named.setdefault((at.scope, at.target), []).append(made[at.scope, at.line])
-    return named
-
-
-def _dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
-    """Return the keys of a mapping whose JSON text a name was given before a call in the same function."""
-    written = repo.python.written
-    texts = [each for each in _dumps(repo, module).get((call.scope, name), ()) if each.line <= call.line][-1:]
-    return {
-        word
-        for each in texts
-        for part in written.names(written.inside(module, each))
-        for word in _record(repo, module, part, each)
-    }
-
-
-_SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
-
-
-def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
-    found = set(module.strings_in(scope, begin, end))
-    for line in repo.python.written.code(module)[begin - 1 : end]:
-        found |= set(_SPREAD.findall(line[:500]))
-    return found
 
 
 def _vocabulary(step: Reached) -> set[str]:

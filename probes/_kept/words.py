@@ -25,7 +25,7 @@ META: Final = regex(
     r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
     r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
-    r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
+    r"if_exists|append|replace|orient|lines|con|schema|engine|project_id|exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
 )
 INPUT: Final = regex(
     r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"

@@ -1,0 +1,75 @@
+"""What a record holds that is made before it is stored: its keys, and the names of what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, once_by, regex
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_NEAR: Final = 25
+"""How many lines before a mapping is stored belong to it."""
+RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|rec|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
+_PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open")
+
+
+def record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the keys of a mapping that a name was given before a call in the same function."""
+    before = [
+        assign.line
+        for assign in module.assigns
+        if assign.scope == call.scope and assign.target.split("[", 1)[0] == name and assign.line <= call.line
+    ]
+    if not before:
+        return set()
+    begin = max((line for line in before), default=call.line)
+    begin = min(before) if call.line - min(before) <= _NEAR * 2 else begin
+    found = between(repo, module, call.scope, begin, call.line)
+    written = repo.python.written
+    found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
+    merged = _MERGED.search(written.line(module, max(before))[:1000])
+    found |= written.names(merged[1] or merged[2]) if merged is not None else set()
+    if RECORD.fullmatch(name):
+        for made in module.calls_in(call.scope):  # a function or class makes the record
+            if made.line in before and (made.method[:1].isupper() or not _PREDICTS.search(made.method)):
+                found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
+    return found
+
+
+@once_by(lambda module: module.path)
+def _dumps(repo: Repository, module: Module) -> Mapping[tuple[str, str], list[Call]]:
+    """Return the calls of json.dumps by the function they stand in and the name that is given what they return."""
+    made = {(each.scope, each.line): each for each in module.calls if each.name == "json.dumps"}
+    named: dict[tuple[str, str], list[Call]] = {}
+    for at in module.assigns if made else ():
+        if (at.scope, at.line) in made:
+            named.setdefault((at.scope, at.target), []).append(made[at.scope, at.line])
+    return named
+
+
+def dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the keys of a mapping whose JSON text a name was given before a call in the same function."""
+    written = repo.python.written
+    texts = [each for each in _dumps(repo, module).get((call.scope, name), ()) if each.line <= call.line][-1:]
+    return {
+        word
+        for each in texts
+        for part in written.names(written.inside(module, each))
+        for word in record(repo, module, part, each)
+    }
+
+
+_SPREAD: Final = regex(r"(?:\*\*(?:self\.)?|(?<![\w.])(?=\w{1,80}(?:\.\w{1,80}\(\))?[ ]{0,4}\|[ ]{0,4}\{))(\w+)")
+"""What a mapping takes over: `{**data}`, `data | {...}`, `data.model_dump() | {...}`."""
+_MERGED: Final = regex(r"=[ ]{0,4}(?:[^=\n{]{1,200}\|[ ]{0,4}(\{.*)|(\{[^\n]{0,400}\*\*.*))")
+
+
+def between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
+    """Return the strings of a function between two lines, and the names of mappings that are taken over there."""
+    found = set(module.strings_in(scope, begin, end))
+    for line in repo.python.written.code(module)[begin - 1 : end]:
+        found |= set(_SPREAD.findall(line[:500]))
+    return found
