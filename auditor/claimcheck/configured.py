@@ -68,6 +68,15 @@ def _shows_its_use(observed: Observed) -> bool:
     return _DECORATOR.search(observed.repository.answers.text(12)) is not None
 
 
+_HOW_IT_IS_RUN = regex(
+    r"\b(?:to|when(?:ever)?|if) (?:(?:we|you|one|i) )?(?:(?:want(?:ed|s)?|had|have|wish\w*) to )?"
+    r"(?:run|start|launch|perform|conduct|reproduce)\w* (?:(?:an?|the|our|each|new|another|different) ){0,2}"
+    r"(?:experiments?|training|runs?)\b[^.;]{0,60}?\b(?:we|you|one|i) (?:would|could)\b",
+    re.IGNORECASE,
+)
+"""How the question is answered ("how you would run an experiment") by who has what is run."""
+
+
 def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
@@ -80,7 +89,8 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
         stance = claim.stance
-        if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(observed):
+        supposed = _HOW_IT_IS_RUN.search(claim.words) is not None or _shows_its_use(observed)
+        if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and supposed:
             stance = Stance.AFFIRMED
         outcome = held(stance, finding)
         if (
@@ -99,7 +109,31 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     if users:
         told = unverifiable if claim.stance is Stance.DENIED else consistent
         return told(f"{claim.key} is imported", *(Evidence(module.path, note=claim.key) for module in users[:3]))
+    if claim.key == "W&B" and (there := _by_w_and_b(claim, observed)) is not None:
+        return there
+    unused = [
+        Evidence(module.path, one.line, "imported, and not used")
+        for module in modules
+        for one in module.imports
+        if one.module.split(".")[0] in names and module.role != "report"
+    ]
     if claim.stance is not Stance.AFFIRMED:
-        return consistent(f"no module imports {claim.key}")
+        return consistent(f"no code uses {claim.key}" if unused else f"no module imports {claim.key}", *unused[:3])
+    if unused:
+        return unverifiable(f"{claim.key} is imported, and no code uses it", *unused[:3])
     where = "module or notebook that could be read" if python.unread(names) or notebooks.unread(names) else "module"
     return unverifiable(f"no {where} imports {claim.key}")
+
+
+_SWEEP = regex(r"\bsweep", re.IGNORECASE)
+
+
+def _by_w_and_b(claim: Claim, observed: Observed) -> Outcome | None:
+    """Return that W&B is what is said of it without a use of its name in code: a sweep's file, or a logger's class."""
+    item, by = ("sweep", ".yaml .yml") if _SWEEP.search(claim.words) else ("experiment-tracking", "")
+    finding = observed.findings.get(item)
+    if finding is None or finding.state is not State.DONE:
+        return None
+    places = [place for place in finding.evidence if (place.path or "").endswith(tuple(by.split()) or "")]
+    known = places and (by or finding.message.startswith("W&B"))
+    return consistent(finding.message, *places[:3]) if known else None
