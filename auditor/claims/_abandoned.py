@@ -36,6 +36,27 @@ IN_THE_END = regex(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
     re.IGNORECASE,
 )
+_WENT_ON = regex(
+    r"\b(?:it|this|that|which|them|they|the (?:api|app|application|model|service|script|pipeline))\s"
+    r"(?:(?:was|were|is|has been|had been)\s)?(?:(?:then|later|eventually|also)\s){0,2}"
+    r"(?:put|deployed|extended|containeri[sz]ed|dockeri[sz]ed|packaged|wrapped|hosted|improved|refined|connected|expanded|"
+    r"moved (?:in)?to (?:a |the |our )?(?:container|docker|cloud|gcp|google))\b",
+    re.IGNORECASE,
+)
+"""What becomes of a thing that stays."""
+_REPLACED = regex(
+    r"\b(?:instead|switch\w*|ended up|replac\w+|dropped|abandon\w*|remov\w+|gave up|no longer|any ?more)\b",
+    re.IGNORECASE,
+)
+
+
+def ended(rest: str) -> bool:
+    """Return whether what follows the beginning of a thing tells that something else came of it in the end."""
+    if _WENT_ON.search(rest) and not _REPLACED.search(rest):
+        return False
+    return bool(IN_THE_END.search(rest) or TAKEN_BACK.search(rest))
+
+
 _USING = (
     r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|writ(?:e|ing)|"
     r"buil(?:d|ding)|of|the|an?|any|all|our|with|in)){0,6}"

@@ -26,6 +26,37 @@ _NOT_FIRST = regex(r"(?:\bnot|n't) (?:\w+ )?(?:prioriti[sz]e|focus)", re.IGNOREC
 """What was not put first may be there all the same."""
 
 
+_OF_TRAINING = regex(
+    r"\b(?:monitor|track|log|watch)\w*\b[^.;]{0,60}?\b(?:training|train|experiments?|sweeps?|loss(?:es)?|epochs?|runs)\b|"
+    r"\b(?:training|train|experiments?|sweeps?|loss(?:es)?|runs)\b[^.;]{0,40}?\b(?:monitor|track|log|watch)\w*\b",
+    re.IGNORECASE,
+)
+_SERVED = regex(
+    r"\b(?:api|apis|app|application|deploy\w*|services?|served|production|live|endpoints?|requests?|inference|predictions?|"
+    r"cloud|gcp|drift\w*|evidently|prometheus|grafana|telemetry|alert\w*|alarms?|latency|traffic|users?|server)\b",
+    re.IGNORECASE,
+)
+_IN_GENERAL = regex(
+    r"\b(?:is|are) (?:\w+ly )?(?:handled|managed|addressed|mitigated|tackled|dealt with|countered|overcome|ensured|"
+    r"counteracted|maintained)\b",
+    re.IGNORECASE,
+)
+"""What is done about something, by whoever has it."""
+_OURS = regex(
+    r"\b(?:we|our|i|my|us|was|were|has been|have been|prometheus|evidently|grafana|cloud|gcp|google|scripts?|routes?|"
+    r"endpoints?|workflows?|jobs?|dashboards?|not|no|never)\b|n't\b|`|/\w",
+    re.IGNORECASE,
+)
+
+
+def is_of_what_is_served(text: str) -> bool:
+    """Return whether a sentence may tell of the watching of what is deployed: not where it is of training alone, nor
+    where it says in general what is done about such a thing."""
+    if _OF_TRAINING.search(text) and not _SERVED.search(text):
+        return False
+    return not (_IN_GENERAL.search(text) and not _OURS.search(text))
+
+
 def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
     """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
     if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):

@@ -53,7 +53,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
     if match and abandoned.SHUNNED.search(before):
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
-    if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
+    could = phrases.AFTER_HYPOTHETICAL.match(after) and not subjects.is_described(before, after)
+    if could or phrases.HYPOTHETICAL.search(before):
         return Stance.HYPOTHETICAL, False
     serves = match and phrases.SERVES.match(after) and not phrases.OURS.search(clause)
     if serves or _set_aside(before, after, match is not None):
@@ -248,8 +249,7 @@ def _was_at_first(stance: Stance | None, part: _Part) -> bool:
         return True
     if not phrases.AT_FIRST.search(" ".join(part.parts[: part.at + 1])):
         return False
-    ended = abandoned.IN_THE_END.search(part.rest) or abandoned.TAKEN_BACK.search(part.rest)
-    return stance is Stance.DENIED or ended is not None
+    return stance is Stance.DENIED or abandoned.ended(part.rest)
 
 
 def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
@@ -323,16 +323,27 @@ def stance_of(
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
-    if Stance.DENIED in first:
-        after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
-        turned = (one.text for one in after if phrases.TURNED.match(one.text))
-        later = any(is_taken_up(f"but {text}") for text in turned if not is_of_such_things(text))
-        if later or done_in_next(spoken, first[Stance.DENIED]):
-            return Stance.MIXED, first[Stance.DENIED]
+    if (turned := _turned(first, spoken, topic)) is not None:
+        return Stance.MIXED, turned
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]
     return None
+
+
+def _turned(first: dict[Stance, Sentence], spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> Sentence | None:
+    """Return the sentence that says of a topic what a later one, which does not name it, takes back."""
+    if set(first) == {Stance.AFFIRMED}:
+        after = spoken[spoken.index(first[Stance.AFFIRMED]) + 1 :][:1]
+        # "We built it with this. Later we replaced it."
+        gone = (one.text for one in after if phrases.TURNED.match(one.text) and is_gone(one.text))
+        return first[Stance.AFFIRMED] if any(not topic.search(text) for text in gone) else None
+    if Stance.DENIED not in first:
+        return None
+    after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
+    texts = (one.text for one in after if phrases.TURNED.match(one.text))
+    later = any(is_taken_up(f"but {text}") for text in texts if not is_of_such_things(text))
+    return first[Stance.DENIED] if later or done_in_next(spoken, first[Stance.DENIED]) else None
 
 
 def _affirms(spoken: tuple[Sentence, ...], index: int, topic: re.Pattern[str], refused: bool) -> bool:

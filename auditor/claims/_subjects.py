@@ -6,7 +6,10 @@ import re
 
 from auditor._regex import regex
 
-_NAME = r"\A(?:\s{1,3}(?!(?:that|which|who|we|i|it|they|you|and|or|but|to)\b)[\w/'-]{1,40}){0,6}?\s{1,3}"
+_NAME = (
+    r"\A(?:\s{1,3}and\s{1,3}[\w-]{1,30}(?:\s{1,3}[\w-]{1,30})??)?"
+    r"(?:\s{1,3}(?!(?:that|which|who|we|i|it|they|you|and|or|but|to)\b)[\w/'-]{1,40}){0,6}?\s{1,3}"
+)
 _LY = r"(?:(?:then|still|therefore|thus|always|also|just|even|only|now|\w{2,20}ly)\s{1,3}){0,2}"
 _SAYS = regex(
     rf"{_NAME}(?:is|are|was|were|has|had|does|did|ran|runs?|took|takes?|lasted|finished|went|goes|got|gets|became|becomes|"
@@ -16,6 +19,8 @@ _SAYS = regex(
 )
 _HAPPENED = regex(
     rf"{_NAME}{_LY}(?:ran(?!\s{{1,3}}(?:into|out|dry|late)\b)|showed|revealed|confirmed|reported|passed|scraped|collected|"
+    r"helped|improved|simplified|eased|enabled|allowed|ensured|saved|facilitated|streamlined|proved\s{1,3}(?:very\s)?(?:useful|"
+    r"helpful|valuable|essential|invaluable)|"
     r"(?:is|are|was|were)\s{{1,3}}running|finished|lasted|"
     r"went\s{1,3}(?:well|fine|through|smoothly|live)|took\s{1,3}(?:about|around|roughly|approximately|over|several|many|some|"
     r"a\s(?:few|couple)|\d\w{0,6}|one|two|three|four|five|half|\w{1,12}\s(?:minutes|hours|days)|hours|minutes|days|place))\b",
@@ -28,6 +33,20 @@ _BACK = regex(
     re.IGNORECASE,
 )
 """What is denied of the thing that another clause names, or for want of time: it was not done."""
+_MADE = regex(
+    r"\b(?:we|i)\s(?:(?:have|had|also|then|first|\w{2,20}ly)\s){0,2}(?:made|built|wrote|developed|implemented|created|"
+    r"set up|added|deployed|used|use|have|provide|designed|constructed)\b|"
+    r"\b(?:is|was|were|are|has been)\s(?:\w{2,20}ly\s)?"
+    r"(?:made|built|written|developed|implemented|created|set up|added|"
+    r"deployed|used|designed|served)\b",
+    re.IGNORECASE,
+)
+_IS_ABLE = regex(
+    r"\A(?:\s{1,3}[\w/-]{1,30}){0,3}?\s{1,3}(?:which|that|where|with which|through which|so)\s"
+    r"(?:(?:it|one|you|we|users?|anyone|everybody|people)\s)?(?:can|could)\s(?!have\b)",
+    re.IGNORECASE,
+)
+"""What a thing that was made serves for ("which can be run in a container")."""
 _BEGINS = regex(r"\A\W*without\s{1,3}\S{1,30}(?:\s{1,3}\S{1,30}){1,4}\s*\Z", re.IGNORECASE)
 _AT_ONCE = regex(
     rf"{_NAME}{_LY}(?:is|are|was|were|has|had|ran|runs|took|takes|became|went|works|worked|would|could)\b", re.I
@@ -42,6 +61,11 @@ def happened(after: str) -> bool:
 def stands_alone(after: str, denial: str) -> bool:
     """Return whether a clause says something of its own of a thing, of which a denial beside it is not."""
     return _SAYS.match(after) is not None and _BACK.search(denial) is None
+
+
+def is_described(before: str, after: str) -> bool:
+    """Return whether what follows a thing that somebody made only says what can be done with it."""
+    return _MADE.search(before) is not None and _IS_ABLE.match(after) is not None
 
 
 def is_without_another(before: str, after: str) -> bool:

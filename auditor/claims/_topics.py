@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._monitoring import denial_of_monitoring, halves_of_monitoring, settled_of_monitoring
+from auditor.claims._monitoring import (
+    denial_of_monitoring,
+    halves_of_monitoring,
+    is_of_what_is_served,
+    settled_of_monitoring,
+)
 from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -125,10 +130,11 @@ def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[S
 
 
 _IS_PART_OF_IT = regex(
-    r"\A(?!.*(?:\b(?:would|could|should|might|may|can|will|no|not|never|without|plan\w*)\b|n't\b))\W*(?:the|our|this) "
-    r"(?:final )?(?:project|system|solution|application|repository)(?: has)?(?: \w+ly)? "
-    r"(?:implement(?:s|ed)|includ(?:es|ed)|expos(?:es|ed)|us(?:es|ed)|provid(?:es|ed)|contains|built|deploy(?:s|ed)|"
-    r"develop(?:s|ed)|creat(?:es|ed))\b",
+    r"\A(?!.*(?:\b(?:would|could|should|might|may|can|will|no|not|never|without|plan\w*)\b|n't\b))\W*"
+    r"(?:the|our|this|one|another) (?:\w+ )?"
+    r"(?:project|system|solution|application|app|repository|backend|service|server)(?: has)?(?: \w+ly)? "
+    r"(?:runs on|is (?:built|made|written|served|implemented) (?:with|in|using|by|on)|implement(?:s|ed)|"
+    r"includ(?:es|ed)|expos(?:es|ed)|us(?:es|ed)|provid(?:es|ed)|contains|built|deploy(?:s|ed)|develop(?:s|ed)|creat(?:es|ed))\b",
     re.IGNORECASE,
 )
 """What the project has, in place of those who made it."""
@@ -338,6 +344,7 @@ TOPICS = (
         26,
         words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
         True,
+        speaks=is_of_what_is_served,
         settled=settled_of_monitoring,
         halves=halves_of_monitoring,
         in_parts=True,

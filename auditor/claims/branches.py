@@ -10,6 +10,8 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, BUT_BECAUSE, HELD, NOT_SO_MUCH, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
+from auditor.claims._stance import said_of, stance_of
+from auditor.claims._told import is_told_of_us
 from auditor.claims.used import shown_of
 
 _BRANCHES, _PULLS = r"branch(?!\w* protection)\w*", r"pull[- ]?requests?|prs?|merge[- ]?requests?"
@@ -50,6 +52,12 @@ _NOT_WITHOUT = regex(
 )
 """What nobody did without one."""
 _WOULD = regex(r"\b(?:would|should|usually|often|can|may|might|bigger|larger)\b", re.IGNORECASE)
+_ONLY_MAIN = regex(
+    r"\b(?:only|just|exclusively)\b(?: \w+){0,4}? (?:main|master)\b|\b(?:main|master)(?: branch)? (?:only|alone)\b",
+    re.IGNORECASE,
+)
+_RULE = regex(r"\b(?:must|has to|have to|had to|needs? to|required|every|each|all)\b", re.IGNORECASE)
+"""How a way of working is told of whoever does so."""
 _LISTED = regex(r"\W*(?:use of )?[\w -]{1,30}? ?[:=] ?(yes|no)\W*", re.IGNORECASE)
 _A_PART = regex(
     r"\b(?:was|were|is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:integral|important|essential|central|key|big|crucial|vital)\s+"
@@ -76,7 +84,7 @@ def branches(report: Report) -> Iterator[Claim]:
         if without is not None and key == "pull requests":
             yield report.claim("branches-and-prs", 9, without, key=key, stance=Stance.DENIED)
             continue
-        found = _listed(report, pattern) or report.stance(9, pattern, opening=key == "branches")
+        found = _listed(report, pattern) or stance_of(_told(report, pattern), pattern, opening=key == "branches")
         found = found or _part_of_it(report, pattern)
         if found is None or found[0] is Stance.HYPOTHETICAL:
             found = _demanded(report, pattern) or found or _hedged(report, none)
@@ -85,6 +93,26 @@ def branches(report: Report) -> Iterator[Claim]:
             said = near(plain.text, none, _ON_MAIN) if plain is not None else ""
             shown = plain or shown_of(report, 9, pattern, found)
             yield report.claim("branches-and-prs", 9, shown, said=said, key=key, stance=found[0])
+
+
+def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
+    """Return the sentences of the answer, without those that tell after a denial what such a thing is good for."""
+    spoken = report.sentences(9)
+    denied = (i for i, one in enumerate(spoken) if _ONLY_MAIN.search(one.text) or _is_denial(one.text))
+    first = next(denied, len(spoken))
+    return [
+        one
+        for index, one in enumerate(spoken)
+        if index <= first
+        or not pattern.search(one.text)
+        or _NEGATED.search(one.text)
+        or _RULE.search(one.text)
+        or is_told_of_us(one.text, pattern)
+    ]
+
+
+def _is_denial(text: str) -> bool:
+    return any(Stance.DENIED in said_of(text, pattern) for pattern in (_BRANCH, _PULL) if pattern.search(text))
 
 
 def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:

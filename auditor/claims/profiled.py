@@ -25,22 +25,36 @@ _ALL_OF_IT = (
     r"however|even|which|so|it is|it was)\b)"
 )
 """What may follow where nothing was profiled, and not only some part, or at some time."""
+_SUCH = (
+    r"(?:(?:formal|systematic|proper|real|actual|dedicated|specific|explicit|serious|structured|performance|code|"
+    r"model)\s{1,3}){0,3}"
+)
+"""What leads to profiling and leaves none of it: "no extensive profiling" leaves some."""
+_LATER = (
+    r"(?:on|in) (?:our|the|my) (?:\w+ )?(?:to-?do(?: ?lists?)?|todos?|backlog|roadmap)\b|"
+    r"(?:an? )?(?:to-?do|future work|for later|for the future|to be done|something (?:we|i) (?:would|want|plan|hope)\b)"
+)
 _NOT_PROFILED = regex(
-    rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
-    r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
-    r"add|try|tried|have|had|time|choose|reach|get|manage|around|for|or|to|a|any|"
+    rf"\b(?:{NOT}\s+(?:(?:actually|ever|really(?= (?:tried|done|used|run|performed)\b))\s+)?"
+    r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|"
+    r"implement\w*|integrat\w+|"
+    r"add|try|tried|have|had|with|time|choose|reach|get|manage|around|for|or|to|a|any|"
     r"the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
     r"\s+(?:like|such as)\s+)?"
     r"profil(?:e|ed|ers?|ing)|"
     rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
     r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
-    rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
+    rf"no {_SUCH}profiling (?:was|has been|is)|profiling (?:was not|wasn't)|"
+    rf"profiling,? (?:is|was|are|remains?|remained|stays?)(?: \w+)?? (?:{_LATER})|"
+    r"profiling\b[^.;]{0,40}?\bwe (?:still )?(?:have|put|left|keep|kept) (?:it|this|that) "
+    r"(?:on|in|for) (?:our|the|my|later|future)(?: (?:\w+ )?(?:to-?do(?: ?lists?)?|backlog|roadmap|work))?|"
     r"profiling (?:was|is|has been) (?:skipped|omitted|left out|dropped|not a priority|out of scope|(?:not|never) "
-    r"(?:done|used|made|performed|conducted|implemented|included|carried|set|part|prioriti[sz]ed|run|attempted))|"
+    r"(?:(?:really|actually|ever) )?"
+    r"(?:done|tried|used|made|performed|conducted|implemented|included|carried|set|part|prioriti[sz]ed|run|attempted))|"
     r"profiling (?:has not|hasn't|isn't|wasn't) (?:been )?"
     r"(?:done|used|made|performed|conducted|implemented|included|run)|"
-    r"(?:there (?:is|was)|(?:we|i) (?:used|had|did|made|have)) no (?:code )?profiling|"
+    rf"(?:there (?:is|was)|(?:we|i) (?:used|had|did|made|have|performed|carried out)) no {_SUCH}profiling|"
     r"(?:did|went) without (?:any )?profiling|"
     r"(?:we|i) (?:omitted|left out|decided against|opted against|refrained from) (?:the |any )?(?:code )?profiling|"
     r"ran out of time (?:to|for) (?:doing )?profil(?:e|ing)|"
@@ -48,14 +62,16 @@ _NOT_PROFILED = regex(
     re.IGNORECASE,
 )
 _NO_USE = (
-    r"(?:important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need|"
+    r"(?:worth(?:\s+(?:the|our|investing|spending|it|any|much|more|time|effort|trouble|work)){0,4}|"
+    r"important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need|"
     r"(?:much|any|a) (?:use|reason))"
 )
-_DEEMED = r"(?:deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
+_DEEMED = r"(?:seem|look|deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
 _OF_NO_USE = regex(
     rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|"
     rf"{_DEEMED}\s+(?:it\s+)?(?:to be\s+)?unnecessary|(?:was|there was|saw|felt) (?:no need|unnecessary))"
-    r"\s+(?:for|to|of|to do|to use|to perform|to run)\s+(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
+    r"\s+(?:for|to|of|(?:(?<=time\s)|(?<=effort\s)|(?<=work\s))(?:on|in)|to do|to use|to perform|to "
+    r"run)\s+(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
     rf"(?:\s+(?:(?:our|the|my)\s+)?(?:training\s+)?(?:scripts?|loop|pipeline))?{_ALL_OF_IT}|"
     rf"\bprofiling\s+(?:was not|wasn't)\s+(?:{_DEEMED}\s+)?(?:(?:to be|as)\s+)?{_NO_USE}"
     r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|so)\b)",
@@ -70,6 +86,7 @@ _MEASURED = words(
 _SOME_DID = regex(
     r"\b(?:except|besides|only|until|beginning|(?:at )?first|before|once|by hand|the others?)\b|"
     r"\b(?:if (?:we|i) (?:had|did)(?: not|n't)|had (?:we|i) not)\b|"
+    r"\band (?:(?:then|later|finally) )?(?:we|i) (?:did|ran|used|made)\b(?! (?:not|no|without)\b|n't\b)|"
     r"\bbut (?:have|had|ran|did|used|rather|with|using|by|through|via)\b|"
     r"\b(?:one|two|some|half|rest) of (?:us|it|them)\b",
     re.IGNORECASE,

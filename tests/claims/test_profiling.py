@@ -98,3 +98,30 @@ def test_a_profiler_in_the_code_contradicts_nobody_who_did_not_run_it(
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([denied], repository, {"profiling": Finding.done("a profiler")}, {"profiling": mark})
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("It did not seem worth the time to profile the code.", Stance.DENIED),
+        ("We decided that it was not worth investing time on profiling.", Stance.DENIED),
+        ("Profiling was never really tried.", Stance.DENIED),
+        ("We have not really tried profiling.", Stance.DENIED),
+        ("No systematic code profiling was carried out.", Stance.DENIED),
+        ("No formal code profiling was performed.", Stance.DENIED),
+        ("Profiling is still on our to-do list.", Stance.DENIED),
+        ("Profiling remains future work.", Stance.DENIED),
+        ("We did not run with a profiler.", Stance.DENIED),
+        ("We did not run with a profiler every time.", None),
+        ("We did not run the profiler on the GPU.", None),
+        ("It was not worth profiling the front end.", None),
+        ("Profiling was not really fun, but we used cProfile.", None),
+        ("We did not perform extensive profiling.", None),
+        ("No further profiling was done after the first run.", None),
+        ("No in-depth profiling was done.", None),
+        ("Profiling was on our to-do list, and we did it with cProfile.", None),
+    ],
+)
+def test_profiling_is_denied_in_other_words(text: str, stance: Stance | None) -> None:
+    found = only({16: text}, "profiling-said")
+    assert (found.stance if found is not None else None) is stance
