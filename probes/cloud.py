@@ -90,6 +90,8 @@ _JOB_CALLS: Final = regex(
     r"(?:\.from_\w+|\.run|\.submit)?|"
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
+_MACHINES: Final = regex(r"google\.cloud\.compute_v1\.InstancesClient\(\)\.(?:bulk_)?insert")
+_LONGEST: Final = 10_000
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )
@@ -200,7 +202,8 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
             continue
         image = next((key for key in config.keys if key.last in _IMAGE_KEYS), None)
         if image is not None and any(key.last in _MACHINE_KEYS for key in config.keys):
-            yield rank, Evidence(config.path, image.line, "a Vertex AI worker pool")
+            what = "a job of Batch" if "taskGroups" in config.lines else "a Vertex AI worker pool"
+            yield rank, Evidence(config.path, image.line, what)
         place = on_others_terms(config)
         if place is not None:
             yield _SHOWN, place
@@ -249,6 +252,9 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
         call = next((call for call in module.calls if _JOB_CALLS.fullmatch(call.name)), None)
         if call is not None:
             yield Evidence(module.path, None if module.notebook else call.line, call.name)
+        elif (machine := next((each for each in module.calls if _MACHINES.fullmatch(each.name)), None)) is not None:
+            if any(training_script(line) for text in module.strings for line in text.value[:_LONGEST].split("\n")):
+                yield Evidence(module.path, None if module.notebook else machine.line, clipped(machine.name))
         elif not module.notebook and module.uses("subprocess", "invoke", "os"):
             told = ((string.value.strip(), string.line) for string in module.strings)
             found = next((each for each in (*told, *listed_commands(module)) if trains_in_cloud(each[0])), None)

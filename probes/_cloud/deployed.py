@@ -40,8 +40,16 @@ _NO_HOST: Final = regex(
     r"changeme|(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)"
 )
 _SERVICE_FILE: Final = regex(
-    r"serving\.knative\.dev/v1|run\.googleapis\.com/|google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function"
+    # What follows the host may be a metric of the service, which whoever watches it names.
+    r"serving\.knative\.dev/v1|run\.googleapis\.com/(?!request|container/|job/|billable|pending|infrastructure)|"
+    r"google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function|GoogleCloudPlatform/cloud-(?:run|functions)/google"
 )
+_MADE: Final = regex(
+    r"pulumi_(?:gcp|google_native)\.(?:cloudrun|cloudfunctions|run|functions)\w{0,8}(?:\.\w{1,20})?\.(?:Service|Function)|"
+    r"(?:.*\.)?(?:CloudRunV2Service|CloudRunService|Cloudfunctions2Function|CloudfunctionsFunction)|"
+    r"google\.cloud\.(?:run_v2|functions_v[12])\.\w{1,40}\(\)\.create_(?:service|function)"
+)
+"""What makes a service in code: by Pulumi, by Terraform's kit, or by the client library."""
 
 
 _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy"
@@ -108,6 +116,9 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
             for decorator in function.decorators:
                 if decorator.name.startswith("functions_framework."):
                     yield Evidence(module.path, decorator.line, decorator.name)
+        for call in module.calls:
+            if _MADE.fullmatch(call.name):
+                yield Evidence(module.path, call.line, clipped(call.name))
         for string in module.strings:
             if _DEPLOY_COMMAND.search(string.value):
                 yield Evidence(module.path, string.line, clipped(string.value.strip()))

@@ -32,7 +32,7 @@ def deploys(command: Command) -> bool:
 
 
 DEPLOY_ACTIONS: Final = regex(
-    r"google-github-actions/(?:deploy-cloudrun|deploy-cloud-functions|deploy-appengine)|"
+    r"google-github-actions/(?:deploy-cloudrun|deploy-cloud-functions|deploy-appengine|create-cloud-deploy-release)|"
     r"actions-hub/gcloud|w9jds/firebase-action|firebaseextended/action-hosting-deploy"
 )
 

@@ -13,7 +13,11 @@ from probes._cloud.images import TRAIN_WORD
 from probes._lines import Line, live_lines, printed
 from probes._shared import clipped
 
-_STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
+_STARTED: Final = regex(
+    r"\b(?:python3?(?:\s+-[a-zA-Z]\b){0,4}|(?:accelerate\s+launch|torchrun|deepspeed)"
+    r"(?:\s+--?[\w-]{1,40}(?:[= ]\d{1,6})?){0,8})"
+    r"\s+([\w./-]{1,200})"
+)
 _RUN: Final = regex(r"\bdocker\s+(?:container\s+)?run\b")
 _FITS: Final = regex(r"\s{1,9}(?:fit|train)(?=\s|$|[\"';&|])")
 """What the command line of Lightning, or of the project's own, is told to do."""

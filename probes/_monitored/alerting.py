@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final, NamedTuple
 
@@ -81,5 +82,20 @@ def _made(repo: Repository) -> Alerting | None:
 
 
 def watches_service(repo: Repository, found: Alerting) -> bool:
-    """Return whether the file of what alerts says, in the words of Cloud Monitoring, that it watches a service."""
-    return _SERVICE.search(repo.tree.text(found.place.path or "") or "") is not None
+    """Return whether the file of what alerts says, in the words of Cloud Monitoring, that it watches a service.
+
+    A command may name the file that has the policy.
+    """
+    path = found.place.path or ""
+    text = repo.tree.text(path) or ""
+    if _SERVICE.search(text):
+        return True
+    for name in _FROM_FILE.findall(text):
+        for folder in ("", posixpath.dirname(path)):
+            named = posixpath.normpath(posixpath.join(folder, name))
+            if repo.tree.exists(named) and _SERVICE.search(repo.tree.text(named) or ""):
+                return True
+    return False
+
+
+_FROM_FILE: Final = regex(r"--policy-from-file[= ][\"']?([\w./-]{1,200})")

@@ -13,6 +13,12 @@ CREATE = 'gcloud compute instances create "{}" --zone europe-west4-a {}\n'
 SSH = "gcloud compute ssh {} --zone europe-west4-a --command {}\n"
 SKY = "resources:\n  cloud: gcp\nrun: dvc pull && python -m birds.main {} --config base.yaml\n"
 
+HANDED = CREATE.format("vm", "--metadata-from-file startup-script=start.sh")
+CLIENT = (
+    "from google.cloud import compute_v1\n\nSTART = '#!/bin/bash\\n{}'\n"
+    "compute_v1.InstancesClient().insert(project='p', instance_resource=compute_v1.Items(value=START))\n"
+)
+
 
 @pytest.mark.parametrize(
     ("files", "expected"),
@@ -40,6 +46,11 @@ SKY = "resources:\n  cloud: gcp\nrun: dvc pull && python -m birds.main {} --conf
         ({"train-vm.sh": SSH.format("vm", '"docker run $IMAGE"')}, "done"),
         ({"sky.yaml": SKY.format("fit")}, "done"),
         ({"sky.yaml": SKY.format("predict")}, "unknowable"),
+        ({"vm.sh": HANDED, "start.sh": "accelerate launch -m axolotl.cli.train recipe.yml\n"}, "done"),
+        ({"vm.sh": HANDED, "start.sh": "torchrun --nproc_per_node 2 src/train.py\n"}, "done"),
+        ({"vm.sh": HANDED, "start.sh": "accelerate launch -m axolotl.cli.inference recipe.yml\n"}, "partial"),
+        ({"cloud/tune.py": CLIENT.format("python -m birds.train")}, "done"),
+        ({"cloud/tune.py": CLIENT.format("uvicorn api:app")}, "unknowable"),
     ],
 )
 def test_what_a_machine_is_given_to_run_trains(repo: Make, files: dict[str, str], expected: str) -> None:

@@ -1,0 +1,41 @@
+"""What makes a service in the cloud, and what only watches one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import API, state, workflow
+
+PULUMI = "import pulumi_gcp as gcp\n\ngcp.{}('birds', template={{'containers': [{{'image': 'x'}}]}})\n"
+KIT = "from imports.google.cloud_run_v2_service import CloudRunV2Service\n\nCloudRunV2Service(stack, 'birds')\n"
+WATCH = 'resource "google_monitoring_alert_policy" "slow" {\n  filter = "metric.type = \\"run.googleapis.com/request_latencies\\""\n}\n'
+ACTION = "- uses: google-github-actions/create-cloud-deploy-release@v1\n  with: {name: a}"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"infra/__main__.py": PULUMI.format("cloudrunv2.Service")}, "done"),
+        ({"infra/__main__.py": PULUMI.format("cloudrun.Service")}, "done"),
+        ({"infra/__main__.py": PULUMI.format("cloudfunctionsv2.Function")}, "done"),
+        ({"infra/__main__.py": PULUMI.format("storage.Bucket")}, "unknowable"),
+        ({"infra/main.py": KIT}, "done"),
+        ({"infra/watch.tf": WATCH}, "unknowable"),
+        ({"infra/main.tf": 'module "a" {\n  source = "GoogleCloudPlatform/cloud-run/google"\n}\n'}, "done"),
+        ({"service.yaml": "metadata:\n  annotations:\n    run.googleapis.com/ingress: all\n"}, "done"),
+        ({".github/workflows/a.yml": workflow(steps=ACTION)}, "done"),
+    ],
+)
+def test_what_deploys_to_cloud_run(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo({"app/main.py": API, **files}), "cloud-deployment") == expected
+
+
+POLICY = 'combiner: OR\nconditions:\n- conditionThreshold:\n    filter: resource.type="{}"\n'
+
+
+@pytest.mark.parametrize(("watched", "expected"), [("cloud_run_revision", "done"), ("gcs_bucket", "unknowable")])
+def test_a_policy_that_a_command_names_watches_the_service(repo: Make, watched: str, expected: str) -> None:
+    create = workflow("gcloud alpha monitoring policies create --policy-from-file=ops/policy.yaml")
+    files = {"app/main.py": API, ".github/workflows/a.yml": create, "ops/policy.yaml": POLICY.format(watched)}
+    assert state(repo(files), "cloud-monitoring") == expected
