@@ -133,8 +133,26 @@ def in_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:
 _MULTIRUN = regex(
     r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
     # A program of the project's own, and several values for one key.
-    r"\s-m\s+(?:[\w+~][\w./+~@-]{0,79}=\S{1,200}\s+){0,8}[\w+~][\w./+~@-]{0,79}=[^\s,]{1,80},\S"
+    r"\s-m\s+(?:[\w+~][\w./+~@-]{0,79}=\S{1,200}\s+){0,8}[\w+~][\w./+~@-]{0,79}=[^\s,]{1,80},\S|"
+    # DVC makes an experiment of each of several values.
+    r"(?:\s-S|--set-param)[\s=]{1,4}[\"']?[\w./:+~-]{1,160}=(?:(?:choice|range|interval)\(|[^\s,\"'=]{1,80},\S)"
 )
+_LOOP = regex(r"(?m)^[^\n#]{0,80}?\bfor[ \t]{1,4}(\w{1,60})[ \t]{1,4}in[ \t]{1,4}([^;\n]{1,400})(?:;|$)")
+_LOOPED: Final = 1_200
+"""How much of what stands in a loop of a shell is looked at."""
+
+
+def _shell_loops(path: str, text: str) -> Iterator[Evidence]:
+    """Yield the loops of a shell that start a program once for each value of a hyperparameter."""
+    for loop in _LOOP.finditer(text) if "done" in text else ():
+        name, values = loop.groups()
+        given = re.search(
+            rf"(?m)^(?![ \t]*(?:echo|#)).*?([A-Za-z_][\w-]{{0,60}})[\"' =]{{1,3}}\$\$?\{{?{name}\b",
+            text[loop.end() : loop.end() + _LOOPED].partition("\ndone")[0],
+        )
+        key = given[1].replace("-", "_") if given is not None else ""
+        if (len(values.split()) > 1 or "$" in values) and given and (hyperparameter(key) or hyperparameter(name)):
+            yield Evidence(path, text.count("\n", 0, loop.start()) + 1, clipped(loop[0].strip()))
 
 
 _GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
@@ -168,8 +186,10 @@ def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
             if "--multirun" in text.value:
                 yield at(module, text.line, "a multirun by hand")
     documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
+    for path, commands in command_texts(repo):
+        yield from _shell_loops(path, commands)
     for path, content in [*command_texts(repo), *documents]:
-        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s", content):
+        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s|\bdvc exp", content):
             continue
         if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
             continue
