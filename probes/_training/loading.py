@@ -34,17 +34,21 @@ _FROM = regex(r"(?i)(?:data|loader)\w*\.from_\w+$")
 _DATA_PACKAGES = regex(r"^\w+\.(?:\w+\.){0,4}(?:data|datasets?|datamodules?|dataloaders?)\.\w")
 
 
+_HEIRS_OF = ("DataLoader", "PyDataset", "keras.utils.Sequence")
+"""What a class derives from that hands the number of workers on when it is made."""
+
+
 def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
     """Yield the calls that load data with workers: module, call, the keyword, its value (None: by **)."""
     own = {item.name for module in sources(repo) for item in definitions(module)}
     for module in sources(repo):
-        heirs = {item.qualname for item in module.classes if any(base.endswith("DataLoader") for base in item.bases)}
+        heirs = {item.qualname for item in module.classes if any(base.endswith(_HEIRS_OF) for base in item.bases)}
         for call in module.calls:
             if call.name == "super().__init__" and call.scope.rpartition(".")[0] in heirs:
                 call = call._replace(name="DataLoader")
             partial = call.name == "functools.partial" and any("Loader" in (value.name or "") for value in call.args)
             name = call.name.replace("()", "")
-            if _OTHER_WORKERS.search(name) and "Loader" not in call.method:
+            if _OTHER_WORKERS.search(name) and "Loader" not in call.method and not name.startswith("grain."):
                 continue
             if not (partial or _is_loader(call) or _of_library(call, own) or filled_as_a_whole(call)):
                 continue
@@ -92,6 +96,8 @@ def given_as_a_whole(call: Call) -> bool:
 
 def _is_loader(call: Call) -> bool:
     if call.method.endswith(("DataLoader", "DataLoaders", "Loader")) or of_hugging_face(call):
+        return True
+    if call.name.startswith("grain.") and call.method == "MultiprocessingOptions":
         return True
     if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
         return True
