@@ -28,7 +28,7 @@ _OPTIMISED = (
     "executorch.", "ai_edge_torch.", "lightning.pytorch.callbacks.ModelPruning",
     "pytorch_lightning.callbacks.ModelPruning", "lightning.pytorch.callbacks.QuantizationAwareTraining", "tvm.",
     "iree.", "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.",
-    "jax.jit",
+    "jax.jit", "torch_geometric.compile", "thunder.jit", "thunder.compile", "gptqmodel.", "exllamav2.",
 )  # fmt: skip
 _EXACT = frozenset(name for name in _OPTIMISED if not name.endswith("."))
 _BELOW = tuple(name for name in _OPTIMISED if name.endswith("."))
@@ -47,6 +47,8 @@ _ONLY_RUN = regex(r"optimum\.(?:\w{1,40}\.){0,4}(?:ORTModel\w*|pipeline)(?:\.\w{
 """What loads a model in another format, exports it to that or runs it, and leaves it as it is."""
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 _OF_TRAINERS = ("torch_compile", "jit_mode_eval")
+_SERVERS = ("vllm.", "sglang.", "lmdeploy.")
+"""What runs a language model, and quantises it where it is told a `quantization`."""
 SPEAKS_OF_OPTIMISING = (
     *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
     "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
@@ -59,7 +61,8 @@ _MODULES = ("torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.L
 _COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
 _COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
 OPTIMISERS = regex(
-    r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
+    r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b|"
+    r"\bllmcompressor\.\w|\bgptqmodel\s+quantize\b"
 )
 
 
@@ -100,7 +103,8 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
             continue
         if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
             yield call.line, call.scope, f"{call.method}()"
-        for key in (*_QUANTIZED_KEYWORDS, *_export_options(call)):
+        of_servers = ("quantization",) if call.name.startswith(_SERVERS) else ()
+        for key in (*_QUANTIZED_KEYWORDS, *of_servers, *_export_options(call)):
             value = call.keyword(key)
             if value is not None and not (value.known and not value.literal):
                 yield call.line, call.scope, f"{call.method}({key}=)"
