@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once_by, regex
+from probes._kept.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -17,6 +18,7 @@ _ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|
 _SIDE_BY_SIDE: Final = regex(r"[ \t]{0,20}[\w.]{1,100}[ \t]{0,20},")
 _PART: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.([a-z_]\w{0,80})(?![\w.(])")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
+_READ: Final = regex(r"\.([A-Za-z_]\w*)\Z|\[(\w+)\]\Z")
 
 
 @once_by(lambda route, asked: (route.path, route.handler, asked))
@@ -44,12 +46,14 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
         predicted |= _drawn(repo, module, scope, predicted, asked)
     computed: set[str] = set()
     both: set[str] = set()
+    named = fields(repo, route)
     for item in own:
         words = set(_WORD.findall(right[item.line]))
         if _built(item) and words & predicted and words & asked:
             both.add(item.target)
-        elif item.value.call and item.target not in predicted and words & asked and not _ASIDE.search(right[item.line]):
-            computed.add(item.target)
+        elif item.target not in predicted:
+            made = item.value.call and words & asked and not _ASIDE.search(right[item.line])
+            computed |= {item.target} if made or _reads(item, named) else set()
     predicted |= both
     return predicted, _attributes(repo, route, predicted) - asked, computed - predicted | both
 
@@ -77,6 +81,12 @@ def _right(repo: Repository, module: Module, item: Assign) -> str:
 
 def _built(item: Assign) -> bool:
     return (item.value.call or "").rpartition(".")[2][:1].isupper()
+
+
+def _reads(item: Assign, named: Set[str]) -> bool:
+    """Return whether an assignment gives a field of the request another name: `size = house.area`."""
+    read = _READ.search(item.value.name or "")
+    return read is not None and (read[1] or read[2]) in named
 
 
 def _whole(right: str) -> bool:

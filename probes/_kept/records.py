@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once_by, regex
@@ -69,7 +69,28 @@ _MERGED: Final = regex(r"=[ ]{0,4}(?:[^=\n{]{1,200}\|[ ]{0,4}(\{.*)|(\{[^\n]{0,4
 
 def between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     """Return the strings of a function between two lines, and the names of mappings that are taken over there."""
-    found = set(module.strings_in(scope, begin, end))
-    for line in repo.python.written.code(module)[begin - 1 : end]:
-        found |= set(_SPREAD.findall(line[:500]))
+    found: set[str] = set()
+    first = begin
+    for line in (*sorted(line for line in printed(repo, module, scope) if begin <= line <= end), end + 1):
+        found.update(module.strings_in(scope, first, line - 1))
+        first = line + 1
+    for text in repo.python.written.code(module)[begin - 1 : end]:
+        found |= set(_SPREAD.findall(text[:500]))
     return found
+
+
+LOGS: Final = ("logging.", "logger.", "loguru.")
+
+
+@once_by(lambda module, scope: (module.path, scope))
+def printed(repo: Repository, module: Module, scope: str) -> Set[int]:
+    """Return the lines of what a function prints or logs for whoever looks on: nothing of that is stored."""
+    told = (
+        call
+        for call in module.calls_in(scope)
+        if call.name.startswith(LOGS) or (call.name == "print" and call.keyword("file") is None)
+    )
+    written = repo.python.written
+    return {
+        line for call in told for line in range(call.line, call.line + written.inside(module, call).count("\n") + 1)
+    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 from probes._kept.followed import unwritten
 from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
-from probes._kept.records import RECORD, between, dumped, record
+from probes._kept.records import LOGS, RECORD, between, dumped, printed, record
 from probes._kept.scratch import (
     ON_DISK,
     constants,
@@ -211,7 +211,7 @@ def _words_stored(
     for call in _telling(storing, own):
         words |= handed(repo, step.module, call)
     if not _is_handler(step, route):
-        words |= _vocabulary(step)
+        words |= _vocabulary(repo, step)
     layer, seen = [step], {(step.module.path, step.qualname)}
     empty: dict[str, bool] = {}
     told: dict[str, set[str]] = {}
@@ -328,12 +328,15 @@ def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> boo
     return all(META.fullmatch(word) or OUTPUT.search(word) for word in written.quoted(keys) | written.names(keys))
 
 
-def _vocabulary(step: Reached) -> set[str]:
+def _vocabulary(repo: Repository, step: Reached) -> set[str]:
+    """Return the words of a function, but for the texts that it only prints or logs."""
     module, qualname = step.module, step.qualname
     found = set(parameters_of(module, qualname)) - NO_REQUEST
-    found |= {text.value for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + ".")}
+    aside = printed(repo, module, qualname)
+    own = (text for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + "."))
+    found |= {text.value for text in own if text.line not in aside}
     for call in module.calls_in(qualname):
-        if not call.name.startswith(("logging.", "logger.", "loguru.")):
+        if not call.name.startswith(LOGS):
             found |= {name for name, _ in call.keywords if name}
     for text in [text for text in found if _SQL.search(text)]:
         found |= set(re.findall(r"\b[a-z_]{3,40}\b", text[:2000]))

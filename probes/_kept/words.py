@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
 from probes._kept.bound import bound
-from probes._kept.fields import fields_read
+from probes._kept.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Set
-
     from auditor.views.python import Module
     from auditor.views.serving import Route
 
@@ -20,10 +18,10 @@ OUTPUT: Final = regex(
     r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
 )
 META: Final = regex(
-    r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
+    r"(?i)file_?name|name|(?-i:\w*[a-z](?:ID|Id))|(?:\w+_)?(?:uid|guid)|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
     r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
     r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
-    r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
+    r"application/\w+|text/\w+|image/\w+|(?:new|current|updated|existing|old|previous)_contents?|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
     r"if_exists|append|replace|orient|lines|con|schema|engine|project_id|exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
 )
@@ -46,25 +44,21 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
     asked = frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
     predicted, parts, computed = bound(repo, route, asked)
     predicted = predicted | {word for word in parts if not META.fullmatch(word) and not INPUT.search(word)}
-    fields = fields_read(repo, route) - predicted
-    # A field may be called like what others predict: `rating`.
-    told = words - {field for field in fields if not _PREDICTED.search(field)}
+    # A field may be called like what others predict: `rating`. A route without a model may be handed a prediction.
+    runs = repo.serving.inference(route) is not None
+    asks = {field for field in fields(repo, route) - predicted if not _PREDICTED.search(field)} if runs else set()
+    told = words - asks
     prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in told)
     both = words & predicted & computed
     rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}
     request = any(map(INPUT.search, rest)) or bool(rest & (asked | computed) or both) or len(rest) >= many
-    return request or _of_fields(words, fields), prediction
+    # Where a field is called like content, the others only stand beside it.
+    content = {field for field in asks if INPUT.search(field)} or asks
+    return request or not words.isdisjoint(content), prediction
 
 
-_PREDICTED: Final = regex(r"(?i)pred")
-
-
-def _of_fields(words: set[str], fields: Set[str]) -> bool:
-    """Return whether words name what a request is made of: its content where a field is called so, else any field that
-    is no more than metadata by its name, or most of them."""
-    content = {field for field in fields if INPUT.search(field)}
-    stored = words & (content or fields)
-    return any(not META.fullmatch(field) for field in stored) or 2 * len(stored) > len(content or fields)
+_PREDICTED: Final = regex(r"(?i)pred|output|result|response|label|logit")
+"""What no request is asked for: where a field of it is called so, that is filled in later."""
 
 
 def parameters_of(module: Module, qualname: str) -> tuple[str, ...]:
