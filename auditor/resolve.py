@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -144,6 +144,11 @@ class Resolver:
         if any(each.cut for each in found):
             self._tree.note_cut(document.path, COMMANDS_CUT, everywhere=True)
         return self._bounded(found, document.path)
+
+    def commands(self, own: Sequence[Command]) -> tuple[Command, ...]:
+        """Return commands of a file, each followed by what it runs in turn."""
+        self._calls = 0
+        return self._bounded(self._follow(own, _CallPath()), own[0].path) if own else ()
 
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -289,6 +290,41 @@ def builds_image(command: Command) -> bool:
     if any(has_words(rest, *wanted) for wanted in _OTHERS.get(tool, ())):
         return True
     return tool in ("buildah", "kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
+
+
+_PLAIN_IMAGES: Final = frozenset(
+    [
+        "gcloud",
+        "cloud-sdk",
+        "google-cloud-cli",
+        "gsutil",
+        "alpine",
+        "ubuntu",
+        "debian",
+        "bash",
+        "busybox",
+        "git",
+        "curl",
+    ]
+)
+"""Images of steps that build none by themselves."""
+_CONFIGURED: Final = regex(r"--config[= ]\s{0,9}[\"']?([\w./-]{1,300})")
+
+
+def builds_nothing(repo: Repository, command: Command) -> bool:
+    """Return whether a command has Cloud Build run a tracked file of which no step builds an image."""
+    told = _CONFIGURED.search(" ".join(command.argv)) if has_words(words(command)[1:], "builds", "submit") else None
+    name = f"/{posixpath.normpath(told[1])}" if told else ""
+    file = next((each for each in repo.docker.builds if f"/{each.path}".endswith(name)), None) if name else None
+    return file is not None and not file.images and bool(file.steps) and not any(map(_may_build, file.steps))
+
+
+def _may_build(step: BuildStep) -> bool:
+    """Return whether a step of a Cloud Build file builds an image, or runs what is not looked into here."""
+    name = step.name.rpartition("@")[0] or step.name
+    image = name.rpartition("/")[2].partition(":")[0]
+    plain = image in _PLAIN_IMAGES and not step.entrypoint.endswith(("make", "docker", "just"))
+    return not plain or builds_step(step) or any(command.tool.endswith((".sh", ".py")) for command in step.commands)
 
 
 _BUILD_ACTIONS: Final = regex(

@@ -15,6 +15,7 @@ from probes._commands import (
     automatic,
     build_action,
     builds_image,
+    builds_nothing,
     builds_step,
     composes_up,
     runs,
@@ -100,7 +101,7 @@ def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tup
             if build_action(step):
                 yield (Evidence(workflow.path, step.line, f"{step.uses}"),)
         for run in runs(repo, workflow):
-            if builds_image(run.command):
+            if builds_image(run.command) and not builds_nothing(repo, run.command):
                 yield run.evidence()
 
 
@@ -115,11 +116,18 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
 
 
 def _by_a_target(repo: Repository, step: BuildStep) -> bool:
-    """Return whether a step of a Cloud Build file runs a target, of make or alike, that builds an image."""
+    """Return whether a step of a Cloud Build file runs a script or a target, of make or alike, that builds an image."""
+    if any(builds_image(command) for command in repo.resolve.commands(step.commands)):
+        return True
+    # A variable of the build chooses the target.
     running = ((_RUNNERS[command.tool], command) for command in step.commands if command.tool in _RUNNERS)
-    named = {(kind, word) for kind, command in running for word in command.argv[1:]}
-    called = (target for target in repo.commands.targets if (target.kind, target.name) in named) if named else ()
-    return any(builds_image(command) for target in called for command in repo.resolve.target(target))
+    named = {(kind, word.partition("$")[0]) for kind, command in running for word in command.argv[1:] if "$" in word}
+    chosen = [
+        target
+        for target in (repo.commands.targets if named else ())
+        if any(kind == target.kind and begin and target.name.startswith(begin) for kind, begin in named)
+    ]
+    return any(builds_image(command) for target in chosen for command in repo.resolve.target(target))
 
 
 _RUNNERS: Final = {

@@ -172,6 +172,9 @@ _TOOLS: Final = ("docker-compose", "compose", "docker", "gcloud", "gsutil", "kub
 """What images run that are called after it, where they are given only arguments."""
 
 
+_TASKS: Final = frozenset({"make", "gmake", "just", "task", "invoke", "inv"})
+
+
 def _commands(step: BuildStep, path: str) -> tuple[Command, ...]:
     if step.script:
         return split_commands(step.script, path, step.line)
@@ -180,6 +183,8 @@ def _commands(step: BuildStep, path: str) -> tuple[Command, ...]:
     words = [*step.args]
     if own:  # what is written as one argument is meant as several
         words = ["docker-compose" if own == "compose" else own, *" ".join(step.args).split()]
+    elif step.entrypoint.rpartition("/")[2] in _TASKS:
+        words = [step.entrypoint, *" ".join(step.args).split()]
     elif step.entrypoint or step.args[:1] == ("-c",):
         words = [step.entrypoint or "bash", *step.args]
     return split_commands(join(words), path, step.line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._commands import builds_image, builds_step, runs, workflows
+from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
 from probes._shared import clipped, dotted, import_of, packages
 
@@ -263,7 +263,7 @@ def built_images(repo: Repository) -> Iterator[tuple[Evidence, str]]:
                 yield Evidence(file.path, step.line, "builds the image"), step.text
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
-            if builds_image(run.command):
+            if builds_image(run.command) and not builds_nothing(repo, run.command):
                 yield run.evidence()[-1], run.command.text
 
 

@@ -158,6 +158,33 @@ def test_the_container_of_an_editor_is_shown_after_the_images_of_the_project(rep
         ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\tdocker build -t x .\n"}, "done"),
         ({"cloudbuild.yaml": MADE, "justfile": "image:\n  docker build -t x .\n"}, "partial"),
         ({"cloudbuild.yaml": MADE.replace("make", "just"), "justfile": "image:\n  docker build -t x .\n"}, "done"),
+        ({"cloudbuild.yaml": MADE.replace("[image]", "image push"), "Makefile": "image:\n\tdocker build .\n"}, "done"),
+        (
+            {
+                "cloudbuild.yaml": MADE.replace("[image]", "['image-$_ENV']"),
+                "Makefile": "image-prod:\n\tdocker build .\n",
+            },
+            "done",
+        ),
+        (
+            {
+                "cloudbuild.yaml": MADE.replace("[image]", "['-C', ops, image]"),
+                "ops/Makefile": "image:\n\tdocker build .\n",
+            },
+            "done",
+        ),
+        ({"cloudbuild.yaml": MADE.replace("[image]", "[]"), "Makefile": "image:\n\tdocker build .\n"}, "done"),
+        (
+            {"cloudbuild.yaml": MADE.replace("[image]", "['test-$_ENV']"), "Makefile": "image:\n\tdocker build .\n"},
+            "partial",
+        ),
+        (
+            {
+                "cloudbuild.yaml": MADE.replace("make", "bash").replace("image", "ops/image.sh"),
+                "ops/image.sh": "docker build .\n",
+            },
+            "done",
+        ),
         ({"cloudbuild.yaml": MADE, "Makefile": "image:\n\techo docker build\nall:\n\tdocker build .\n"}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
         ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),
@@ -231,3 +258,25 @@ def test_an_instruction_is_not_shown_with_a_sign_that_leads_to_nothing(repo: Mak
         "FROM python",
         f"{install}…",
     ]
+
+
+SUBMIT = workflow("gcloud builds submit . --config train.yaml")
+JOB = "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create]\n"
+
+
+@pytest.mark.parametrize(
+    ("build", "expected"),
+    [
+        (JOB, ("unknowable", "partial")),
+        (JOB + "- name: gcr.io/cloud-builders/docker\n  args: [build, .]\n", ("done", "done")),
+        (JOB + "images: [eu.gcr.io/p/a]\n", ("done", "done")),
+        (JOB + "- name: eu.gcr.io/p/own-builder\n", ("done", "done")),
+        (
+            JOB.replace("args", "entrypoint: bash\n  args").replace("ai, custom-jobs, create", "build.sh"),
+            ("done", "done"),
+        ),
+    ],
+)
+def test_what_cloud_build_is_given_has_to_build(repo: Make, build: str, expected: tuple[str, str]) -> None:
+    made = repo({**DOCKERFILE, ".github/workflows/a.yml": SUBMIT, "train.yaml": build})
+    assert (state(made, "docker-build"), state(made, "docker-trigger")) == expected
