@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView
     from auditor.views.dependencies import Requirement
     from auditor.views.documents import Document
-    from auditor.views.python import Call, Class, Decorator, Function, Module
+    from auditor.views.python import Call, Class, Decorator, Function, Module, PythonView
 
 OTHER_CODE = (
     "*.R", "*.r", "*.jl", "*.cpp", "*.cc", "*.c", "*.cu", "*.rs", "*.go", "*.java", "*.kt", "*.scala", "*.js", "*.ts",
@@ -194,6 +194,22 @@ class Named(NamedTuple):
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return those of the files that could hold it and could not be read."""
         return tuple(path for path in self.configs.unread(names) if self.names.fullmatch(posixpath.basename(path)))
+
+
+class OfTests(NamedTuple):
+    """The view of Python where only modules of tests are searched."""
+
+    python: PythonView
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        count = len(self.python.tests)
+        return f"{count} test module{'' if count == 1 else 's'}"
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the modules that could hold it and could not be read, tests or not."""
+        return self.python.unread(names)
 
 
 def missing(

@@ -27,6 +27,7 @@ from probes._training.optimised import (
     RUNTIME,
     SCRIPTED,
     SPEAKS_OF_OPTIMISING,
+    commented,
     configured,
     exports,
     optimisations,
@@ -293,6 +294,9 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
         return finding
     if tried is not None:
         return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
+    gone = next(commented(repo), None) if finding.confidence is Confidence.HIGH else None
+    if gone is not None:
+        return finding.less_sure(gone, message=f"{finding.message}; a call of it is commented out")
     lower = next(lowered(sources(repo)), None)
     if lower is None:
         return finding

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.unseen import TESTING, unless_unseen
-from probes._shared import Named, all_pinned, asked_for, no_code
+from probes._shared import Named, OfTests, all_pinned, asked_for, no_code
 from probes._tests.about import (
     Case,
     about,
@@ -58,7 +58,11 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         stub = any(test.sound for test in matching)
         why = "the template's own placeholder" if stub else weakness(repo, matching)
         return no_code(repo, Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching)), _A_TEST)
-    finding = absent(f"test of the {what}", repo.python, names=("test",))
+    idle = [test for test in cases(repo) if topic is DATA and not test.sound and of_data_code(repo, test)]
+    if idle:
+        message = f"the tests that call what handles the data are {weakness(repo, idle)}"
+        return no_code(repo, Finding.partial(message, *evidence_of(idle)), _A_TEST)
+    finding = absent(f"test of the {what}", OfTests(repo.python), names=("test",))
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
         return finding.less_sure(*evidence_of(others, 2))
@@ -131,7 +135,7 @@ def unit_tests(repo: Repository) -> Finding:
     if found:
         why = "the template's own placeholder" if any(test.sound for test in found) else weakness(repo, found)
         return no_code(repo, Finding.partial(f"the tests are {why}", *evidence_of(found)), _A_TEST)
-    finding = absent("test function", repo.python, names=("test",))
+    finding = absent("test function", OfTests(repo.python), names=("test",))
     scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
     return finding.less_sure(*scripts[:3]) if scripts else finding
 
@@ -262,7 +266,8 @@ def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Fin
     if unclear:
         message = "tests send requests to an address that cannot be read from the code"
         return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
-    finding = absent("test that calls the API", repo.python, names=("client", "httpx", "request", "aiohttp", "urllib"))
+    names = ("client", "httpx", "request", "aiohttp", "urllib")
+    finding = absent("test that calls the API", OfTests(repo.python), names=names)
     made = next(clients_made(repo, served), None)
     if made is not None:
         message = f"{finding.message}; a client is made, or the API imported, and no call could be followed"
@@ -292,7 +297,7 @@ def load_test(repo: Repository) -> Finding:
         weak.append(found)
     if weak:
         return no_code(repo, Finding.partial("the load test is empty, or a template", *weak[:3]), SPEAKS_OF_LOAD)
-    finding = absent("load test", repo.python, repo.commands, names=SPEAKS_OF_LOAD)
+    finding = absent("load test", repo.python, OfTests(repo.python), repo.commands, names=SPEAKS_OF_LOAD)
     told = next(told_of(repo), None)
     if told is None or finding.confidence is not Confidence.HIGH:
         return finding

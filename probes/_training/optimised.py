@@ -164,3 +164,18 @@ def optimised_in_notebook(repo: Repository, own: frozenset[str]) -> Evidence | N
             if name not in SCRIPTED:
                 return at(module, line, f"{name}, in a notebook")
     return None
+
+
+_COMMENTED = regex(
+    r"\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:torch\.(?:compile|jit\.\w{1,40}|(?:ao\.)?quantization\.[\w.]{1,60})|"
+    r"(?:\w{1,40}\.){0,4}(?:quantize_dynamic|quantize_static)|prune\.\w{1,60}|(?:self\.)?(?:model|net|network)\.compile)"
+    r"\((?!.{0,200}(?:optimizer|loss)\s*=)"
+)
+
+
+def commented(repo: Repository) -> Iterator[Evidence]:
+    """Yield the lines of code that would optimise a model and are commented out."""
+    for module in sources(repo):
+        for number, line in enumerate(repo.python.written.lines(module), 1):
+            if "#" in line and _COMMENTED.match(line[:500]):
+                yield Evidence(module.path, number, clipped(line.strip()))

@@ -214,3 +214,19 @@ def test_fewer_bits_are_no_quantisation_and_not_surely_none(repo: MakeRepository
     assert finding.state is State.NOT_DONE
     assert finding.confidence is (Confidence.LOW if lower else Confidence.HIGH), finding.message
     assert ("fewer bits" in finding.message) is lower and bool(finding.evidence) is lower
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("# model = torch.compile(model)", Confidence.MEDIUM),
+        ("    # model.compile()", Confidence.MEDIUM),
+        ("# torch.quantization.quantize_dynamic(model)", Confidence.MEDIUM),
+        ("# model.compile(optimizer='adam', loss='mse')", Confidence.HIGH),
+        ("# we could compile the model", Confidence.HIGH),
+    ],
+)
+def test_a_call_that_is_commented_out_is_shown(repo: MakeRepository, line: str, sure: Confidence) -> None:
+    finding = performance.quantization(repo({"a.py": f"def f():\n    pass\n{line}\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, sure), finding.message
+    assert [place.line for place in finding.evidence] == ([3] if sure is Confidence.MEDIUM else [])

@@ -57,3 +57,25 @@ def test_a_test_of_what_handles_data_is_one_of_the_data_code(
     finding = discover()["data-tests"].function(repo(files))
     assert finding.state.value == state
     assert (finding.confidence.value == "medium") or state != "done"
+
+
+def test_a_test_of_what_handles_data_that_never_runs_is_a_part(repo: MakeRepository) -> None:
+    files = {**of("it", "prepare", "tidy"), "src/pkg/prepare.py": PREPARE}
+    test = files["tests/test_it.py"]
+    for weak in (
+        "import pytest\n" + test.replace("def test", "@pytest.mark.skip\ndef test"),
+        test.replace("assert ", ""),
+    ):
+        finding = discover()["data-tests"].function(repo({**files, "tests/test_it.py": weak}))
+        assert finding.state.value == "partial"
+        assert finding.evidence[0].path == "tests/test_it.py"
+    other = {"src/pkg/__init__.py": "", "src/pkg/shapes.py": OTHER, "tests/test_a.py": "def test_a():\n    pass\n"}
+    assert discover()["data-tests"].function(repo(other)).state.value == "not_done"
+
+
+def test_where_tests_were_looked_for_is_said(repo: MakeRepository) -> None:
+    files = {f"src/pkg/{name}.py": OTHER for name in "abc"} | {"tests/test_a.py": "def test_a():\n    assert 1\n"}
+    assert discover()["api-tests"].function(repo(files)).message == "no test that calls the API in 1 test module"
+    del files["tests/test_a.py"]
+    message = "no test that calls the API (there are no test modules)"
+    assert discover()["api-tests"].function(repo(files)).message == message
