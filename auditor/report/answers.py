@@ -144,8 +144,8 @@ class Answer(_Answer):
 
     @property
     def _split(self) -> int:
-        """The words as the course's own script counts them."""
-        return len(COMMENT.sub(" ", self.text).split())
+        """The words as the course's own script counts them, which reads an answer up to the first heading in it."""
+        return len(COMMENT.sub(" ", self.text.partition("##")[0]).split())
 
     @property
     def ok(self) -> bool | None:

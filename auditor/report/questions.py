@@ -28,6 +28,8 @@ _OTHER_HEAD = regex(
     re.IGNORECASE,
 )
 """What stands above a question's text and names its number in some other way (`- Question 7`, `Q7 (tests)`)."""
+_SECTION = regex(r"In the (?:following|next) section,? we (?:are|would)\b", re.IGNORECASE)
+"""How the template introduces a section, where somebody took off the quote marks."""
 _ANCHOR = regex(r"[ \t]{0,3}<a[ \t][^<>]{0,200}>(?:</a>)?[ \t]{0,4}\Z", re.IGNORECASE)
 """A place that a table of contents leads to."""
 
@@ -75,15 +77,18 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
     spans = []
     # A question's text that somebody repeats in the answer is no question of its own.
     kept = {anchor.line for anchor in numbered.values()}
-    starts = [anchor.start for anchor in anchors if anchor.number is not None or anchor.line in kept]
+    beginning = [anchor for anchor in anchors if anchor.number is not None or anchor.line in kept]
     for number, anchor in sorted(numbered.items()):
-        end = next((start for start in starts if start > anchor.line), len(page.lines))
-        end = _section_end(page, anchor.line, end)
         question = catalogue.questions(generation)[number]
         question = texts.get((number, anchor.prompt[: len(_phrase(question.text))]), question)
-        answer, placeholder = answer_lines(
-            page, anchor.line + (anchor.number is not None), end, frozenset(_phrase(question.text).split())
-        )
+        asked = frozenset(_phrase(question.text).split())
+        for following in [*(other for other in beginning if other.start > anchor.line), None]:
+            end = _section_end(page, anchor.line, following.start if following is not None else len(page.lines))
+            answer, placeholder = answer_lines(page, anchor.line + (anchor.number is not None), end, asked)
+            # Who repeats the number alone above an answer is still at the question.
+            repeats = following is not None and following.number == number and following.line not in kept
+            if not repeats or any(text.strip() for _, text in answer):
+                break
         spans.append(Span(question, anchor.line, end, answer, placeholder))
     return Questions(generation, tuple(spans))
 
@@ -256,7 +261,8 @@ def _section_end(page: Page, begin: int, end: int) -> int:
         if title.level > max(2, above) or atx(line) is None or QUOTE.match(line):
             continue
         quoted = any(QUOTE.match(line) for line in rest)
-        introduces = end < len(page.lines) and all(not line.strip(" \t-*_") or QUOTE.match(line) for line in rest)
+        unquoted = [line for line in rest if line.strip(" \t-*_") and not QUOTE.match(line)]
+        introduces = end < len(page.lines) and (not unquoted or _SECTION.match(unquoted[0]) is not None)
         if (introduces and (quoted or title.level in (2, above))) or re.search(
             r"\bchecklist\b", title.text, re.IGNORECASE
         ):

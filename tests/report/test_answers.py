@@ -41,6 +41,7 @@ def test_words_are_those_that_the_page_shows(tree: Build, catalogue: Catalogue, 
         (7, "word " * 60, True), (7, "word " * 20, False), (7, "word " * 101, False), (1, "3", None), (3, "", True),
         (19, "![](figures/a.png)", True), (19, "[a](figures/a.png)", False), (19, "`![](figures/a.png)`", False),
         (19, "```\n![](figures/a.png)\n```", False), (19, "![](a.png)\n![](b.png)\n![](c.png)", False),
+        (7, "word " * 90 + "\n\n#### More\n\n" + "word " * 60, True), (7, "#### More\n\n" + "word " * 120, False),
         (29, "word " * 250 + "![](figures/a.png)", True), (29, "word " * 250, False), (14, "![](figures/a.png)", False),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import Catalogue
-from auditor.report.answers import read_answers
+from auditor.report.answers import Answers, read_answers
 from tests.report.answered import Build, answered, at
 from tests.report.conftest import questions, template
 
@@ -186,3 +186,39 @@ def test_the_limits_are_those_of_the_text_that_is_printed(tree: Build, catalogue
     for generation, least in (("2025", 100), ("2026", 0)):
         answers = read_answers(tree(old + questions(catalogue, {3: "None."}, generation)), catalogue)
         assert (answers.generation, at(answers, 3).min_words) == ("2025", least)
+
+
+def _seventh(tree: Build, catalogue: Catalogue, text: str) -> Answers:
+    """Return the answers of a report with a text below the prompt of question 7."""
+    before, _, rest = questions(catalogue).partition("### Question 7\n")
+    text = f"### Question 7\n\n{PROMPT}\n>\n> Answer:\n\n{text}\n\n### Question 8\n"
+    return read_answers(tree(before + text + rest.partition("### Question 8\n")[2]), catalogue)
+
+
+@pytest.mark.parametrize("again", ["# Question 7", "**Question 7**", "### Question 7", f"### Question 7\n\n{PROMPT}\n"])
+def test_a_heading_that_repeats_the_number_above_an_answer_leaves_it_there(
+    tree: Build, catalogue: Catalogue, again: str
+) -> None:
+    answers = _seventh(tree, catalogue, f"{again}\n\nTen tests.")
+    assert at(answers, 7).filled == "filled"
+    assert at(answers, 7).prose.endswith("Ten tests.")
+    assert at(answers, 8).filled == "placeholder"
+
+
+def test_a_heading_of_another_number_leaves_an_answer_empty(tree: Build, catalogue: Catalogue) -> None:
+    answers = _seventh(tree, catalogue, "### Question 9\n\nBranches.")
+    assert at(answers, 7).filled == "empty"
+
+
+@pytest.mark.parametrize(
+    ("above", "words"),
+    [
+        ("## Coding environment\n\nIn the following section we are interested in learning more about it.", 2),
+        ("## Deployment\n\n> In the following section we are interested in it.", 2),
+        ("## Deployment\n\nThe API has ten more.", 8),
+    ],
+)
+def test_the_words_that_lead_to_the_next_section_are_no_words_of_an_answer(
+    tree: Build, catalogue: Catalogue, above: str, words: int
+) -> None:
+    assert at(_seventh(tree, catalogue, f"Ten tests.\n\n{above}"), 7).words == words
