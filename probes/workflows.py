@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
-from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
+from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
 from probes._ci.events import data_events, looks_at_changes
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told_once
@@ -127,7 +127,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     for _, _, cached, spread in sorted(found, key=lambda each: each[:2]):
         cache, matrix = cache or cached, matrix or spread
     if cache and matrix:
-        return Finding.done("the tests run with a cache and a matrix", cache, matrix)
+        return Finding.done(_MISPLACED if is_misplaced(jobs, matrix) else _BOTH, cache, matrix)
     if matrix:
         finding = Finding.partial("the tests run in a matrix, without a cache", matrix)
         return unless_unseen(repo, finding, TESTING, "cache")
@@ -146,6 +146,8 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     return unless_unseen(repo, finding, TESTING, "matrix")
 
 
+_BOTH: Final = "the tests run with a cache and a matrix"
+_MISPLACED: Final = "the tests have a cache and a matrix, which is not below `strategy`, where it counts"
 _BEYOND: Final = (True, True, True)  # of what runs tests out of sight, which tells nothing of them
 
 

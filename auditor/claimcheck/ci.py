@@ -98,7 +98,7 @@ def _systems(claim: Claim, observed: Observed) -> Outcome:
     for workflow, job in jobs:
         if job.uses and not tested.called_here(observed, job):
             opaque = True
-        for label in job.runs_on:
+        for label in (*job.runs_on, *tested.runs_on(observed, job)):
             match = _SYSTEM.search(label)
             if match:
                 found.setdefault(match[1].lower(), tested.place(workflow, job, r"os|platform|runs|system"))
@@ -227,6 +227,8 @@ def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ..
         return contradicted(told, *evidence)
     if value.many is False and len(found) > 1 and len(set(value.names)) < 2:
         return contradicted(told, *evidence)
+    if value.counted is not None and len(found) != value.counted:
+        return unverifiable(f"{told}, and {value.counted} are said", *evidence)
     return consistent(told, *evidence)
 
 

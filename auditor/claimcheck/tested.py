@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed
 from auditor.finding import Evidence
-from auditor.views.workflows import expand_inputs
+from auditor.views.workflows import expand_inputs, expand_matrix
 
 if TYPE_CHECKING:
+    from auditor.repository import Repository
     from auditor.views.workflows import Job, Step, Workflow
 
 _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
@@ -31,6 +33,19 @@ def jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
 def called_here(observed: Observed, job: Job) -> bool:
     """Return whether a job calls a workflow of the repository, whose own jobs tell what runs."""
     return job.uses is not None and observed.repository.workflows.reusable(job.uses) is not None
+
+
+def runs_on(observed: Observed, job: Job) -> tuple[str, ...]:
+    """Return what the jobs of the workflow run on that a job calls, as that job hands it in; none where it calls none.
+
+    What other jobs hand in is left out: those of linters may run elsewhere.
+    """
+    called = observed.repository.workflows.reusable(job.uses) if job.uses else None
+    if called is None:
+        return ()
+    given = expand_matrix(tuple({**called.defaults, **job.inputs}.values()), job.matrix)
+    of_others = {text for texts in called.handed.values() for text in texts}.difference(given)
+    return tuple(label for inner in called.jobs for label in inner.runs_on if label not in of_others)
 
 
 def place(workflow: Workflow, job: Job, words: str) -> Evidence:
@@ -68,6 +83,7 @@ def versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence],
         for step in job.steps:
             texts += _IN_TEXT.findall(step.run or "")
         texts += [version for image in job.container for version in _IMAGE.findall(image)]
+        texts += _environments(observed, workflow, job) if testing else []
         named = [version for text in texts for version in _VERSION.findall(text)]
         if testing:
             unnamed = not named and (told or bool(job.uses)) and not called_here(observed, job)
@@ -101,6 +117,34 @@ def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
         or _BY_VARIABLE.search(command.text[:_LONGEST]) is not None
         for command in observed.repository.resolve.job(workflow, job)
     )
+
+
+_SELECTS = frozenset({"-s", "--session", "--sessions", "-e", "-p", "--python", "--pythons"})
+_FACTOR = regex(r"(?:\A|[-,])(?:(?:py|python)?3\.(\d{1,2})|py3(\d{1,2}))(?=[-,]|\Z)")
+"""The version in the name of an environment: of `tests-3.10`, or `py310`."""
+
+
+def _environments(observed: Observed, workflow: Workflow, job: Job) -> list[str]:
+    """Return the versions in the names of the sessions of nox, or environments of tox, that a job asks for and that run
+    tests."""
+    repository = observed.repository
+    found: list[str] = []
+    for command in repository.resolve.job(workflow, job):
+        if command.tool not in ("nox", "tox"):
+            continue
+        words = [part for word in command.argv[1:] for part in word.split("=", 1)]
+        for before, name in itertools.pairwise(words):
+            if before in _SELECTS and _may_test(repository, command.tool, name):
+                found += [f"3.{one or other}" for one, other in _FACTOR.findall(name)]
+    return found
+
+
+def _may_test(repository: Repository, tool: str, name: str) -> bool:
+    """Return whether a session or environment runs tests, by its name or that without the version; so may an unknown
+    one."""
+    targets = (repository.commands.target(tool, each) for each in (name, name.rpartition("-")[0]) if each)
+    target = next((each for each in targets if each is not None), None)
+    return target is None or any(map(repository.commands.tests, repository.resolve.target(target)))
 
 
 _CACHED_BY = frozenset(

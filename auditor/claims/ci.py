@@ -30,6 +30,14 @@ _ONE_SYSTEM = regex(
     r"(?:operating[- ]system|os|platform)\b",
     re.IGNORECASE,
 )
+_COUNTS = ((3, ("three", "3")), (2, ("two", "both", "2")))
+_NOT_OVER_SEVERAL = regex(
+    r"(?:\b(?:not|never)|n't) (?:run|test|execute)(?:ning|ing|ed|s)? (?:(?:the|our|it|them|these|its|any) ){0,2}"
+    r"(?:(?:unit |ci )?(?:tests?|pipelines?|workflows?|actions?|ci|test suite) )?(?:on|over|across) "
+    r"(?:multiple|several|different|various|many) (?:operating )?(?:systems|platforms)\b",
+    re.IGNORECASE,
+)
+"""How it is said of tests, and of no linter, that they run on one system."""
 _FAILED = regex(
     r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?|"
     r"lea?(?:ve|ving|ft)\s(?:\w+\s)?out|omit\w*|disabl\w*|no longer)\b",
@@ -114,6 +122,8 @@ class Variants(NamedTuple):
     """The version from which on tests are said to run (`3.9+`)."""
     aside: tuple[str, ...] = ()
     """Those of the names that may be spoken of as something else than what tests run on."""
+    counted: int | None = None
+    """How many are said, where they are counted and not named."""
 
 
 def systems(report: Report) -> Iterator[Claim]:
@@ -123,6 +133,7 @@ def systems(report: Report) -> Iterator[Claim]:
     firm: Sentence | None = None
     names: dict[str, bool] = {}
     many: bool | None = None
+    count: int | None = None
     for sentence in spoken:
         if _ONE_SYSTEM.search(sentence.text) and _OTHER_WORKFLOW.search(sentence.text):
             continue
@@ -131,7 +142,7 @@ def systems(report: Report) -> Iterator[Claim]:
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
             if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
                 continue
-            if several and _are_not_several(clause, several):
+            if _NOT_OVER_SEVERAL.search(clause) or (several and _are_not_several(clause, several)):
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
@@ -142,6 +153,7 @@ def systems(report: Report) -> Iterator[Claim]:
             if one and not told and not is_of_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
+                count = count or _counted(several)
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
                 names[name] = names.get(name, True) and (aside or is_of_linters(sentence.text))
@@ -157,7 +169,8 @@ def systems(report: Report) -> Iterator[Claim]:
         told_by = (_NAMED, _MANY_SYSTEMS, _ONE_SYSTEM) if names else (_MANY_SYSTEMS, _ONE_SYSTEM, _NAMED)
         said = _quoted(where.text, named_in, *told_by)
         doubted = tuple(sorted(name for name in names if names[name]))
-        yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many, None, doubted))
+        value = Variants(tuple(sorted(names)), many, None, doubted, count if many and not names else None)
+        yield report.claim("ci-os", 11, where, said=said, value=value)
     yield from _systems_elsewhere(report)
 
 
@@ -170,6 +183,12 @@ def _quoted(text: str, names: Iterable[re.Pattern[str]], *patterns: re.Pattern[s
 
 def _has_all(said: str, names: Iterable[re.Pattern[str]]) -> bool:
     return all(name.search(said) for name in names)
+
+
+def _counted(several: re.Match[str]) -> int | None:
+    """Return how many systems are said to be several, where they are counted."""
+    told = several[0].casefold()
+    return next((count for count, words in _COUNTS if any(re.search(rf"\b{word}\b", told) for word in words)), None)
 
 
 def _are_not_several(clause: str, several: re.Match[str]) -> bool:

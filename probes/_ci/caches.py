@@ -138,3 +138,11 @@ def caching_and_matrix(repo: Repository, workflow: Workflow) -> tuple[Evidence |
     for path, step in all_steps(repo, workflow) if cache is None else ():
         cache = cache or caches(path, step)
     return cache, matrix
+
+
+def is_misplaced(jobs: Iterable[tuple[Workflow, Job]], matrix: Evidence) -> bool:
+    """Return whether the matrix that is shown stands where no runner looks for it."""
+    return any(
+        job.misplaced and workflow.path == matrix.path and matrix.line in (job.line, *job.matrix_lines.values())
+        for workflow, job in jobs
+    )

@@ -6,11 +6,12 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import outcomes
 from tests.claims.held import verdicts as held
 from tests.claims.said import only
 from tests.conftest import MakeRepo
@@ -96,3 +97,57 @@ def test_what_is_cached_beside_something_else_is_what_is_quoted() -> None:
     found = only({11: text}, "ci-caching")
     assert found is not None
     assert (found.stance, found.said.startswith("We implemented caching of python")) == (Stance.MIXED, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We do not use caching. Caching speeds up builds.", "denied"),
+        ("We do not use caching. Using a cache can be worthwhile.", "denied"),
+        ("We use a workflow that skips caching.", "denied"),
+        ("We decided against using a cache in the workflows.", "denied"),
+        ("The tests make use of caching. The linter uses no cache.", "mixed"),
+        ("We run tests, catching bugs early.", None),
+    ],
+)
+def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> None:
+    found = only({11: text}, "ci-caching")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("We use caching on our laptops, but not in the workflows.", True),
+        ("In our Dockerfiles we use --mount=type=cache, which makes use of caching.", True),
+        ("The model is cached in the API.", True),
+        ("The workflows cache the model of the API.", False),
+        ("The model is cached in the API. The workflows use caching.", False),
+        ("We use caching.", False),
+    ],
+)
+def test_caches_of_laptops_and_programs_are_none_of_workflows(text: str, aside: bool) -> None:
+    found = only({11: text}, "ci-caching")
+    assert found is not None and found.stance is Stance.AFFIRMED and (found.nuance is Nuance.ASIDE) is aside
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We utilize ruff, which helps us by enforcing style guidelines and catching potential bugs early.", False),
+        ("We make use of catching by pip in the workflows.", True),
+    ],
+)
+def test_what_catches_bugs_caches_nothing(text: str, told: bool) -> None:
+    assert (only({11: text}, "ci-caching") is not None) is told
+
+
+def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) -> None:
+    step = "      - uses: actions/setup-python@v5\n        with: {cache: pip}\n"
+    job = f"on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n{step}      - run: pytest\n"
+    text = "Cloud Build pulls our previous image for layer caching."
+    (found,) = outcomes(make_repo, {11: text}, {".github/workflows/tests.yaml": job})["ci-caching"]
+    assert (found.verdict.value, found.found) == (
+        "unverifiable",
+        "1 step with a cache; the answer may speak of another",
+    )

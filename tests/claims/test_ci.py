@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance, Stance, Variants
-from tests.claims.held import outcomes
+from auditor.claims import Variants
 from tests.claims.said import claims, only
-from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize(
@@ -14,7 +12,7 @@ from tests.conftest import MakeRepo
         (
             "The first runs our tests for all three main operating systems to make sure that it would run for everybody. "
             "In this workflow we only test for one operating system, Ubuntu, as it is only about the formatting of files.",
-            Variants((), True),
+            Variants((), True, counted=3),
         ),
         ("The linting is in another file. In this workflow we only use one operating system for the linter.", None),
         ("We run the tests on one operating system, Ubuntu.", Variants(("ubuntu",), False)),
@@ -211,22 +209,6 @@ def test_several_systems_that_another_answer_tells_of(question: int, text: str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("We do not use caching. Caching speeds up builds.", "denied"),
-        ("We do not use caching. Using a cache can be worthwhile.", "denied"),
-        ("We use a workflow that skips caching.", "denied"),
-        ("We decided against using a cache in the workflows.", "denied"),
-        ("The tests make use of caching. The linter uses no cache.", "mixed"),
-        ("We run tests, catching bugs early.", None),
-    ],
-)
-def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> None:
-    found = only({11: text}, "ci-caching")
-    assert (found.stance if found is not None else None) == stance
-
-
-@pytest.mark.parametrize(
     ("kind", "text", "aside"),
     [
         ("ci-os", "Windows is supported, but CI only tests ubuntu.", ("windows",)),
@@ -287,22 +269,6 @@ def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, 
 
 
 @pytest.mark.parametrize(
-    ("text", "aside"),
-    [
-        ("We use caching on our laptops, but not in the workflows.", True),
-        ("In our Dockerfiles we use --mount=type=cache, which makes use of caching.", True),
-        ("The model is cached in the API.", True),
-        ("The workflows cache the model of the API.", False),
-        ("The model is cached in the API. The workflows use caching.", False),
-        ("We use caching.", False),
-    ],
-)
-def test_caches_of_laptops_and_programs_are_none_of_workflows(text: str, aside: bool) -> None:
-    found = only({11: text}, "ci-caching")
-    assert found is not None and found.stance is Stance.AFFIRMED and (found.nuance is Nuance.ASIDE) is aside
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "The tests run on ubuntu-latest. Our members work with Windows and macOS.",
@@ -328,17 +294,6 @@ def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
     assert far is not None and len(far.said) <= 122
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("We utilize ruff, which helps us by enforcing style guidelines and catching potential bugs early.", False),
-        ("We make use of catching by pip in the workflows.", True),
-    ],
-)
-def test_what_catches_bugs_caches_nothing(text: str, told: bool) -> None:
-    assert (only({11: text}, "ci-caching") is not None) is told
-
-
 def test_a_second_thing_that_tests_run_on_is_heard_behind_a_reason() -> None:
     text = "We only tested on one system, ubuntu, as it is what we all have, and on one version of Python, namely Python 3.10."
     found = only({11: text}, "ci-python")
@@ -351,17 +306,6 @@ def test_systems_are_quoted_from_what_is_said_of_tests() -> None:
     text = "It runs on Ubuntu and uses Ruff for both linting and formatting. The tests run on both Ubuntu and Windows."
     found = only({11: text}, "ci-os")
     assert found is not None and found.said == "The tests run on both Ubuntu and Windows."
-
-
-def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) -> None:
-    step = "      - uses: actions/setup-python@v5\n        with: {cache: pip}\n"
-    job = f"on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n{step}      - run: pytest\n"
-    text = "Cloud Build pulls our previous image for layer caching."
-    (found,) = outcomes(make_repo, {11: text}, {".github/workflows/tests.yaml": job})["ci-caching"]
-    assert (found.verdict.value, found.found) == (
-        "unverifiable",
-        "1 step with a cache; the answer may speak of another",
-    )
 
 
 @pytest.mark.parametrize(
