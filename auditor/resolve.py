@@ -276,6 +276,9 @@ class Resolver:
         found = named.get(name.replace("_", "-"), [])
         if not found and kind == "invoke" and "." in name:  # of a collection
             found = named.get(name.rpartition(".")[2].replace("_", "-"), [])
+        if not found and kind == "just" and "::" in name:  # of a module, which is a file called after it
+            module, _, recipe = name.rpartition("::")
+            found = [target for target in named.get(recipe.replace("_", "-"), []) if module in target.path]
         if not found and kind == "make":
             found = [target for rule, targets in named.items() if by_pattern(rule, name) for target in targets]
         return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))

@@ -26,7 +26,7 @@ Workflows
 - `_ci.caches`: caches and matrices
 - `_ci.events`: triggers of Cloud Build, and what starts when data changes, made by commands or Terraform
 - `_ci.folders`: in which folder a step's commands run
-- `_ci.hooks`: what hooks of pre-commit look at
+- `_ci.hooks`: what hooks of pre-commit look at, and hooks of other tools
 - `_ci.linting`: what lints, and whether it can fail
 - `_ci.runners`: runners that test on several Pythons by a list of their own
 - `_ci.services`: services other than GitHub Actions and GitLab CI that run the tests

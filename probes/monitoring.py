@@ -39,6 +39,7 @@ from probes._monitored.metrics import (
     half_measured,
     instrumented,
     measured_without,
+    only_imported,
 )
 from probes._monitored.pages import drift_page
 from probes._shared import asked_for, clipped, first_import, frozen, in_notebook, missing, no_code
@@ -231,7 +232,7 @@ def system_metrics(repo: Repository) -> Finding:
     if asked is not None:
         unused = Finding.partial("a dependency that no code uses", asked)
         return no_code(repo, unused, SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
-    imported = first_import(repo.python.code, *METRICS)
+    imported = only_imported(repo)
     if imported is not None:
         return Finding.partial("a library of metrics is imported, but never called", imported)
     for route in repo.serving.routes:

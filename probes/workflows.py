@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
 from probes._ci.events import data_events, looks_at_changes
-from probes._ci.hooks import hooks_lint_nothing, hooks_of
+from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks
 from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told_once
 from probes._ci.services import other_service
 from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
@@ -254,12 +254,9 @@ def pre_commit(repo: Repository) -> Finding:
             return Finding.done("hooks, in a file that does not parse", place, confidence=Confidence.LOW)
         place = Evidence(unread[0], note=NOT_READABLE)
         return Finding.partial("the file does not parse", place, confidence=Confidence.LOW)
-    other = [
-        *repo.tree.named("lefthook.yml", "lefthook.yaml", ".lefthook.yml", "prek.toml", foreign=False),
-        *repo.tree.files(".husky/pre-commit", ".githooks/pre-commit", ".hooks/pre-commit", "hooks/pre-commit"),
-    ]
-    if other:
-        return Finding.partial("hooks of another tool, not of pre-commit", Evidence(other[0], 1, "hooks"))
+    other = others_hooks(repo)
+    if other is not None:
+        return Finding.partial("hooks of another tool, not of pre-commit", other)
     held = Named(repo.configs, _HOOKS_FILE)
     finding = absent(".pre-commit-config.yaml with a hook", held, names=("hooks", "repos"))
     asked = repo.dependencies.requires("pre-commit")

@@ -73,7 +73,7 @@ _RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("poetry", "run"): frozenset(["-C", "--directory", "-P", "--project"]),
     ("pipenv", "run"): frozenset(),
     ("pdm", "run"): frozenset(["-p", "--project", "--venv"]),
-    ("hatch", "run"): frozenset(),
+    ("hatch", "run"): frozenset(["-e", "--env", "-i", "--include", "-x", "--exclude", "-f", "--filter"]),
     ("rye", "run"): frozenset(["--pyproject"]),
     ("pixi", "run"): frozenset(["-e", "--environment", "--manifest-path"]),
     ("conda", "run"): frozenset(["-n", "--name", "-p", "--prefix", "--cwd"]),
@@ -91,6 +91,11 @@ _RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("pyenv", "exec"): frozenset(),
     ("flox", "activate"): frozenset(["-d", "--dir", "-r", "--remote"]),
 }
+_SHORTER: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("uv", "tool", "run"): ("uvx",),
+    ("hatch", "env", "run"): ("hatch", "run"),
+}
+"""What says the same in fewer words."""
 _ENVIRONMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "nix": (frozenset(["develop", "shell"]), frozenset(["-c", "--command"])),
     "mise": (frozenset(["exec", "x"]), frozenset(["--"])),
@@ -229,8 +234,9 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
     if name in _SIMPLE:
         at, _ = _options(rest, 1, _SIMPLE[name])
         return rest[at:]
-    if name == "uv" and rest[1:3] == ["tool", "run"]:
-        rest, name = ["uvx", *rest[3:]], "uvx"
+    if (name, *rest[1:3]) in _SHORTER:
+        rest = [*_SHORTER[name, rest[1], rest[2]], *rest[3:]]
+        name = rest[0]
     at = 1
     values = _RUNNERS.get((name, ""))
     if values is None:

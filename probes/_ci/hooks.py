@@ -1,11 +1,13 @@
-"""What the hooks of pre-commit look at."""
+"""What the hooks of pre-commit look at, and hooks of other tools."""
 
 from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once, regex
+from auditor import Evidence, Repository, once, regex
+from probes._lines import live_lines
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -41,3 +43,28 @@ def hooks_lint_nothing(repo: Repository) -> bool:
                 return False
             found |= {str(key.value) for key in hooks_of(config)}
     return bool(found) and found <= _OF_FILES
+
+
+_OTHERS: Final = (
+    "lefthook.yml", "lefthook.yaml", "lefthook.toml", "lefthook.json", ".lefthook.yml", ".lefthook.yaml", "prek.toml",
+    ".overcommit.yml", "captainhook.json", ".simple-git-hooks.json", ".huskyrc", ".huskyrc.json",
+    "pre-commit", "pre-commit.sh", "pre-commit.py",
+)  # fmt: skip
+_OF_NPM: Final = ("simple-git-hooks", "husky", "pre-commit", "lint-staged", "gitHooks")
+_OWN_FOLDER: Final = regex(r"\bgit\s+config\s+(?:--?\w{1,10}\s+){0,3}core\.hooksPath\b")
+
+
+def others_hooks(repo: Repository) -> Evidence | None:
+    """Return where hooks are that another tool than pre-commit runs, or git itself; None without any."""
+    for path in repo.tree.named(*_OTHERS, foreign=False):
+        return Evidence(path, 1, "hooks")
+    for path in repo.tree.files(".husky/pre-commit", ".githooks/pre-commit", ".hooks/pre-commit", "hooks/pre-commit"):
+        return Evidence(path, 1, "hooks")
+    for config in repo.configs.files:
+        if config.path.endswith("package.json"):
+            name = next((each for each in _OF_NPM if each in config.lines), None)
+            if name is not None:
+                return Evidence(config.path, config.lines[name], name)
+    for line in live_lines(repo, _OWN_FOLDER):
+        return Evidence(line.path, line.line, clipped(line.text.strip()))
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -141,9 +141,42 @@ def _files(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]
     own = posixpath.normpath(command.argv[0]) if command.argv else ""
     if "." not in posixpath.basename(own) and repo.tree.exists(own):
         paths.append(own)
+    if tool == "dagger":
+        paths += [module.path for module in repo.python.modules if module.uses("dagger")]
     for path in paths:
-        for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MOST_LINES], 1):
-            yield path, number, line
+        lines = (repo.tree.text(path) or "").split("\n")[:_MOST_LINES]
+        chosen = _of_targets(lines, command.argv) if tool == "earthly" else None
+        for number, line in enumerate(lines, 1):
+            if chosen is None or number in chosen:
+                yield path, number, line
+
+
+_TARGET: Final = regex(r"([a-zA-Z][\w.-]{0,100}):[ \t]*(?:#.*)?")
+_CALLED: Final = regex(r"(?<![\w/])\+([a-zA-Z][\w.-]{0,100})")
+
+
+def _of_targets(lines: list[str], words: Sequence[str]) -> set[int] | None:
+    """Return the numbers of the lines of an Earthfile that some of its targets run; None where none is named."""
+    wanted = [name for word in words for name in _CALLED.findall(word)]
+    held: dict[str, list[tuple[int, str]]] = {}
+    current = ""
+    for number, line in enumerate(lines, 1):
+        begins = _TARGET.fullmatch(line.rstrip())
+        current = begins[1] if begins else current
+        held.setdefault(current, []).append((number, line))
+    if not wanted or not set(wanted) <= held.keys():
+        return None
+    found, seen = set[int](), set[str]()
+    wanted.append("")
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for number, line in held.get(name, ()):
+            found.add(number)
+            wanted += _CALLED.findall(line)
+    return found
 
 
 def _modules(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:

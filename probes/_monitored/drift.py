@@ -37,7 +37,7 @@ _WORKING: Final = 15
 _MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 
 
-def drift_call(module: Module) -> Call | None:
+def drift_call(repo: Repository, module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
     known = [call for call in module.calls if call.name.startswith(dotted(_SURE_LIBRARIES))]
     if known:
@@ -48,7 +48,9 @@ def drift_call(module: Module) -> Call | None:
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
         for call in module.calls:
-            if _STATISTICS.fullmatch(call.name) or call.name.startswith(dotted(_DRIFT_LIBRARIES)):
+            if call.name.startswith(dotted(_DRIFT_LIBRARIES)):
+                return call
+            if _STATISTICS.fullmatch(call.name) and not _leads_nowhere(repo, module, call):
                 return call
     of_scipy = (call for call in module.calls if call.name.startswith("scipy."))
     return next((call for call in of_scipy if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
@@ -157,7 +159,7 @@ def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
     described: list[tuple[Module, int, str, bool]] = []
     own: list[tuple[Module, int, str, bool]] = []
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
-        call = drift_call(module)
+        call = drift_call(repo, module)
         if call is not None:
             place = (module, call.line, call.name, True)
             if call.method in _DESCRIBING:
@@ -177,7 +179,7 @@ def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
     testing = {test.module.path for test in repo.python.test_functions()}
     testing |= {module.path for module in repo.python.tests if _OF_TESTS.search(module.path)}
     for module in sorted(repo.python.tests, key=lambda item: item.path in testing):
-        call = drift_call(module)
+        call = drift_call(repo, module)
         if call is not None:
             yield Evidence(module.path, call.line, clipped(call.name)), module.path in testing
 

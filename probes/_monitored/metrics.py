@@ -9,7 +9,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.logged import is_middleware
 from probes._monitored.frameworks import switched_on
 from probes._reach import unused
-from probes._shared import clipped, packages
+from probes._shared import clipped, first_import, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -42,6 +42,8 @@ _CLOCKS: Final = frozenset(
         "timeit.default_timer",
     ]
 )
+_WATCHING: Final = regex(r"AlertPolic|NotificationChannel|Dashboard|UptimeCheck")
+"""What watches metrics, and measures none."""
 _KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
 
 
@@ -79,7 +81,10 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
     for module in repo.python.code:
         if not module.uses(*METRICS):
             continue
+        if _only_watches(module):
+            continue
         calls = [call for call in module.calls if call.name.startswith(_METRICS_CALLS)]
+        calls = [call for call in calls if not _WATCHING.search(call.name)]
         call = next((each for each in calls if not unused(repo, module, each.scope)), None)
         shown = call or next(iter(calls), None)
         imported = next((item for item in module.imports if item.target.startswith(METRICS)), None)
@@ -89,6 +94,17 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         served = module.path in inside or module.uses("streamlit", "gradio")
         yield _Used(place, served, shown is not None and call is None)
+
+
+def _only_watches(module: Module) -> bool:
+    """Return whether all that a module does with a library of metrics is to watch them."""
+    used = [call for call in module.calls if call.name.startswith(_METRICS_CALLS)]
+    return bool(used) and all(_WATCHING.search(call.name) for call in used)
+
+
+def only_imported(repo: Repository) -> Evidence | None:
+    """Return where a library of metrics is imported, or None."""
+    return first_import((module for module in repo.python.code if not _only_watches(module)), *METRICS)
 
 
 def _measures(call: Call) -> bool:

@@ -22,9 +22,11 @@ _MOST: Final = 500
 def drift_page(repo: Repository) -> Finding | None:
     """Return what a page comes to that shows drift, by what shows its deployment; None where no page does."""
     pages = [module for module in repo.python.code if module.uses(*FRONT_ENDS)]
-    computing = {module.name for module in repo.python.code if drift_call(module) is not None} if pages else set[str]()
+    computing = (
+        {module.name for module in repo.python.code if drift_call(repo, module) is not None} if pages else set[str]()
+    )
     for module in pages:
-        place = _computed(module, computing - {""})
+        place = _computed(repo, module, computing - {""})
         if place is None:
             continue
         shown = next(_deployed(repo, frozenset({module.path})), None)
@@ -34,9 +36,9 @@ def drift_page(repo: Repository) -> Finding | None:
     return None
 
 
-def _computed(module: Module, computing: set[str]) -> Evidence | None:
+def _computed(repo: Repository, module: Module, computing: set[str]) -> Evidence | None:
     """Return where a page computes drift itself, or calls what does in one of these modules; None for neither."""
-    own = drift_call(module)
+    own = drift_call(repo, module)
     called = (call for call in module.calls if any(call.name.startswith(f"{name}.") for name in computing))
     call = own or next(called, None)
     return Evidence(module.path, call.line, clipped(call.name)) if call is not None else None

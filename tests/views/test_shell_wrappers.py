@@ -17,6 +17,8 @@ def argvs(text: str) -> list[str]:
         ("_a2=1 B[0]=x B[]=y c+=z pytest -k a=b", ["pytest -k a=b"]),
         ("A=1 sudo -u a -E time -o f nice -n 5 env -u X -C d B=2 pytest", ["pytest"]),
         ("sudo -i", ["sudo -i"]),
+        ("hatch env run -e test -- pytest -q", ["pytest -q"]),
+        ("hatch env show", ["hatch env show"]),
         ("uv run --no-install-package vllm poe all", ["poe all"]),
         ("uv run --no-sync poe all", ["poe all"]),
         ("command pytest", ["pytest"]),

@@ -15,6 +15,9 @@ SCRIPT = "import subprocess\nimport sys\n\nsubprocess.run([sys.executable, '-m',
 DOCKERFILE = "FROM python:3.12 AS test\nRUN pip install pytest ruff && pytest tests\nRUN ruff check .\n"
 DOIT = "def task_test():\n    return {'actions': ['pytest', 'ruff check .']}\n"
 
+EARTH = "lint:\n    RUN ruff check .\n\ntest:\n    RUN pytest\n\nall:\n    BUILD +lint\n    BUILD +test\n"
+DAGGER = "import dagger\n\n@dagger.function\nasync def test(source):\n    return dagger.dag.container().with_exec(['pytest', '-q'])\n"
+
 
 SERVICE = {
     "compose.yaml": "services:\n  api:\n    build: {context: ., target: api}\n  tests:\n    build: {context: ., target: test}\n",
@@ -67,6 +70,10 @@ SERVICE = {
         ({W: workflow("doit test"), "dodo.py": DOIT}, "done", "done"),
         ({W: workflow("mise run test"), "mise.toml": "[tasks]\ntest = 'pytest'\n# lint = 'ruff check'\n"}, "done", "not_done"),
         ({W: workflow("earthly +ci"), "Earthfile": "ci:\n    RUN pytest\n"}, "done", "not_done"),
+        ({W: workflow("earthly --ci +lint"), "Earthfile": EARTH}, "partial", "done"),
+        ({W: workflow("earthly --ci +all"), "Earthfile": EARTH}, "done", "done"),
+        ({W: workflow("dagger call test --source=."), "dagger/src/main/__init__.py": DAGGER}, "done", "not_done"),
+        ({W: workflow("just ci::check"), "justfile": "mod ci\n", "ci.just": "check:\n  pytest\n"}, "done", "not_done"),
         ({W: workflow("bash check"), "check": "set -e\npytest\nruff check .\n"}, "done", "done"),
         ({W: workflow("bash <<'E'\npytest\nruff check .\nE")}, "done", "done"),
         ({W: workflow("cat <<'E'\npytest\nruff check .\nE")}, "partial", "not_done"),

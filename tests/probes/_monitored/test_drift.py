@@ -130,3 +130,9 @@ def test_a_route_that_computes_nothing_serves_no_drift_and_is_named(repo: Make, 
     finding = discover()["drift-api"].function(repo({"app/main.py": ROUTE.format(body)}))
     assert (finding.state.value, finding.evidence[0].line) == (expected, 6)
     assert (finding.message == "GET /drift computes no drift") == (expected == "not_done")
+
+
+@pytest.mark.parametrize(("body", "expected"), [("0.0", "partial"), ("((a - b) * np.log(a / b)).sum()", "done")])
+def test_a_known_measure_that_is_the_projects_own_has_to_measure(repo: Make, body: str, expected: str) -> None:
+    code = f"import numpy as np\n\ndef psi(a, b):\n    return {body}\n\ndef drift_report(a, b):\n    return psi(a, b) > 0.2\n"
+    assert discover()["drift-check"].function(repo({"p/watch.py": code})).state.value == expected

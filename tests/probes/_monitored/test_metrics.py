@@ -97,3 +97,10 @@ INSTRUMENTED = (
 )
 def test_a_function_that_instruments_has_to_be_called(repo: Make, code: str, expected: str) -> None:
     assert state(repo({"app/main.py": code}), "system-metrics") == expected
+
+
+def test_what_makes_an_alert_policy_measures_nothing(repo: Make) -> None:
+    alert = "from google.cloud import monitoring_v3\n\nmonitoring_v3.AlertPolicy(conditions=[])\n"
+    sent = "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient().create_time_series()\n"
+    assert state(repo({"app/main.py": API, "ops/alert.py": alert}), "system-metrics") == "not_done"
+    assert state(repo({"app/main.py": API, "ops/alert.py": sent}), "system-metrics") == "partial"
