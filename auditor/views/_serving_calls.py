@@ -13,7 +13,7 @@ _INFERENCE: Final = regex(
     r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
     r"classif(?:y|ier|ication)(?:_\w+)?|transcribe|detect(?:_\w+)?|recommend(?:_\w+)?|segment(?:_\w+)?|forecast(?:_\w+)?|"
     r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
-    r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
+    r"sample_(?:image|text)s?|get_preds|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
 _OF_RUNS: Final = regex(r"drift|_reports?\Z")
 """What looks at what a model was given or said before: `detect_drift`, `generate_report`."""
@@ -105,8 +105,19 @@ TRIVIAL: Final = regex(
     r"numpy\.random\b.*|torch\.rand\w*|"
     r".*\.(?:eval|train|to|cpu|cuda|parameters|state_dict|load_state_dict|strip|lower|upper|append|tolist)|"
     r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
-    r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request))"
+    r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request)|"
+    # What reads tables and files, puts arrays together, or stores: data, and no model.
+    r"(?:open|Path)\(\).*|Path|"
+    r"(?:pandas|polars)\.(?:read_\w+|scan_\w+|DataFrame|Series|LazyFrame|concat|to_\w+|get_dummies|Timestamp)\b.*|"
+    r"numpy\.(?:load\w*|save\w*|array|asarray|zeros|ones|frombuffer|expand_dims|stack|concatenate|mean)\b.*|"
+    r"(?:csv|io|sys|re|math|base64|hashlib|shutil|tempfile|collections|itertools|functools|sqlite3|statistics|secrets|"
+    r"contextlib|copy|traceback|warnings|gzip|zipfile|enum|dataclasses|string|glob|threading|queue)\b.*|"
+    r"(?:google\.cloud\.(?:storage|bigquery|firestore|logging)|boto3|sqlalchemy|sqlmodel|pymongo|redis|prometheus_client)\b.*)"
 )
+
+
+HOOKS: Final = frozenset({"after_response", "after_request", "before_request"})
+"""As what a route is handed functions that run around it."""
 
 
 def without_state(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from auditor._regex import regex
 from auditor.views._call_graph import CallGraph
 from auditor.views._serving_calls import (
+    HOOKS,
     MODELS,
     TRIVIAL,
     called_like_inference,
@@ -162,9 +163,11 @@ class ServingView:
         found = self.reach_of(route.module, route.handler)
         handler = route.module.function(route.handler)
         for decorator in handler.decorators if handler is not None else ():
-            around = self._graph.find(route.module, decorator.name, "", exact=True)
-            if around is not None:
-                found += tuple(step for step in self.reach_of(*around) if step not in found)
+            hooks = (value.name for key, value in decorator.keywords if key in HOOKS and value.name)
+            for name in (decorator.name, *hooks):
+                around = self._graph.find(route.module, name, "", exact=True)
+                if around is not None:
+                    found += tuple(step for step in self.reach_of(*around) if step not in found)
         return found
 
     def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
@@ -199,9 +202,13 @@ class ServingView:
             module, call = min(running, key=lambda each: telling(each[1], each[0].path == route.path))
             return (call.line if module.path == route.path else route.line), call.name
         if called_like_inference(route.url, route.handler):
+            handler = route.module.function(route.handler)
+            asked = handler is None or any(item.name not in ("self", "cls") for item in handler.parameters)
             for module, call in calls:
                 if (
                     not TRIVIAL.fullmatch(without_state(call.name))
+                    # A script that is told nothing of a request answers none.
+                    and (asked or not call.name.startswith("subprocess."))
                     and self._graph.find(module, call.name, call.scope) is None
                 ):
                     return (call.line if module.path == route.path else route.line), call.name

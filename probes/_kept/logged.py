@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.stores import stores
-from probes._kept.words import INPUT, META, OUTPUT, told_by
+from probes._kept.words import ASKED, INPUT, META, OUTPUT, told_by
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -116,7 +116,6 @@ def _keeps(repo: Repository, call: Call) -> bool:
 # -- middleware --------------------------------------------------------------------------------------------------------
 
 _DECORATORS: Final = (".middleware", ".before_request", ".after_request")
-_ASKED: Final = regex(r"\breq(?:uest)?\.(?:body|json|form|stream|query_params|get_json|get_data|data|values|args)\b")
 _ANSWERED: Final = regex(r"\bbody_iterator\b|\bres(?:p|ponse)?\.(?:body|get_json|get_data|json|data|response)\b")
 
 
@@ -133,6 +132,15 @@ def _middleware(repo: Repository) -> Iterator[tuple[Module, Function]]:
         for function in module.functions:
             if is_middleware(function) or function.owner in owners:
                 yield module, function
+        for call in module.calls:
+            given = call.keyword("dispatch") if call.method == "add_middleware" else None
+            given = call.args[0] if call.args and call.name.endswith(".middleware()") else given
+            name = (given.name if given is not None else None) or ""
+            located = repo.python.function(name)
+            if located is not None:
+                yield located
+            elif (own := module.function(name)) is not None:
+                yield module, own
 
 
 def _passes(base: str) -> bool:
@@ -156,7 +164,7 @@ def kept_by_middleware(repo: Repository) -> Finding | None:
             if (inner := step.module.function(step.qualname)) is not None
             for line in repo.python.written.code(step.module)[inner.line - 1 : inner.end_line]
         )
-        request, answer = bool(_ASKED.search(read)), bool(_ANSWERED.search(read))
+        request, answer = bool(ASKED.search(read)), bool(_ANSWERED.search(read))
         if request and answer:
             message = "a middleware stores requests and answers"
             return Finding.done(message, place, confidence=Confidence.MEDIUM)

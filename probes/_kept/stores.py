@@ -22,7 +22,7 @@ from probes._kept.scratch import (
     temporary,
     writes_on,
 )
-from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
+from probes._kept.words import ASKED, INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
 from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
 from probes._shared import last
@@ -296,6 +296,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         text = set_in(repo, module, call)
         found |= written.names(text) | written.quoted(text)
     inner = written.inside(module, call)
+    found |= {"request_body"} if ASKED.search(inner) else set()
     table = written.before(module, call) if call.method in TABLES else ""
     for name in tables_in(f"{table} {inner}", written.above(module, call)):
         lines = [

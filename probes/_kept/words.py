@@ -31,6 +31,8 @@ INPUT: Final = regex(
 )
 
 
+ASKED: Final = regex(r"\breq(?:uest)?\.(?:body|json|form|stream|query_params|get_json|get_data|data|values|args)\b")
+"""What takes something out of the object that a request is."""
 NO_REQUEST: Final = frozenset({"background_tasks", "self", "cls", "request", "response", "db", "session", "background"})
 _WHATEVER: Final = frozenset({"kwargs"})  # what a wrapper is called with, the request among it
 _MANY: Final = 4

@@ -157,3 +157,32 @@ def test_a_middleware_of_an_application_without_a_model_collects_nothing(repo: M
 )
 def test_what_half_is_kept_is_said(repo: Make, files: dict[str, str], message: str) -> None:
     assert discover()["data-collection"].function(repo(files)).message == message
+
+
+BY_CALL = AROUND.format(READS, ANSWER, WRITES)
+
+
+@pytest.mark.parametrize(
+    ("registered", "expected"),
+    [
+        ("app.middleware('http')(around)", "done"),
+        ("app.add_middleware(BaseHTTPMiddleware, dispatch=around)", "done"),
+        ("app.add_event_handler('startup', around)", "not_done"),
+    ],
+)
+def test_a_middleware_may_be_registered_by_a_call(repo: Make, registered: str, expected: str) -> None:
+    decorator = next(line for line in BY_CALL.split("\n") if line.startswith("@app.middleware"))
+    name = BY_CALL.partition("async def ")[2].partition("(")[0]
+    more = BY_CALL.replace(decorator, "") + f"\n{registered.replace('around', name)}\n"
+    assert state(repo(api("pass", more=more)), "data-collection") == expected
+
+
+def test_a_function_that_runs_after_the_answer_keeps_the_request(repo: Make) -> None:
+    text = "import joblib\nfrom litestar import Litestar, post\nfrom google.cloud import firestore\n\nmodel = joblib.load('m')\n\n"
+    text += (
+        "async def keep(request):\n    firestore.Client().collection('a').add({'a': (await request.json())['b']})\n\n"
+    )
+    text += "@post('/ask', after_response=keep)\nasync def ask(data: dict) -> dict:\n    return {'a': model.predict(data['b'])}\n\n"
+    text += "app = Litestar([ask])\n"
+    assert state(repo({"app.py": text}), "data-collection") == "partial"
+    assert state(repo({"app.py": text.replace(", after_response=keep", "")}), "data-collection") == "not_done"

@@ -1,0 +1,67 @@
+"""Which call of a route that is named for inference may run a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.views.python import PythonView
+from auditor.views.serving import ServingView
+from tests.views.memory import memory_tree
+
+APP = """
+import json, os, random, sqlite3, subprocess
+from pathlib import Path
+import numpy as np
+import pandas as pd
+from fastapi import FastAPI
+from google.cloud import storage
+from fastai.learner import load_learner
+
+app = FastAPI()
+
+@app.post("/predict")
+def predict({}):
+    {}
+    return {{"a": random.random()}}
+"""
+
+
+def runs(body: str, given: str = "n: int") -> str | None:
+    serving = ServingView(PythonView(memory_tree({"app.py": APP.format(given, body)})))
+    return next((name for _, _, name in serving.inference_routes), None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "rows = pd.read_csv('a.csv')",
+        "rows = pd.DataFrame([n]).describe()",
+        "rows = np.load('a.npy')",
+        "with open('a.txt', 'a') as file:\n        file.write('asked')",
+        "Path('a.txt').write_text('asked')",
+        "Path('a.txt').open('a').write('asked')",
+        "sqlite3.connect('a.db').execute('select 1')",
+        "storage.Client().bucket('a').blob('b').upload_from_string('c')",
+    ],
+)
+def test_what_reads_or_stores_data_runs_no_model(body: str) -> None:
+    assert runs(body) is None
+
+
+def test_what_is_not_known_may_run_one() -> None:
+    assert runs("rows = pd.read_csv('a.csv')\n    other = unknown(rows)") == "unknown"
+    assert (
+        runs("learn = load_learner('a')\n    out = learn.get_preds(dl=n)") == "fastai.learner.load_learner().get_preds"
+    )
+
+
+def test_a_script_answers_where_it_is_told_of_the_request() -> None:
+    assert runs("out = subprocess.run(['python', 'p.py', n])") == "subprocess.run"
+    assert runs("out = subprocess.run(['python', 'p.py'])", "") is None
+
+
+def test_what_a_route_is_handed_to_run_around_it_is_reached() -> None:
+    text = "from litestar import post\n\ndef keep(request):\n    pass\n\ndef other(request):\n    pass\n\n"
+    text += "@post('/a', after_response=keep, guards=other)\ndef ask(data):\n    return 1\n"
+    serving = ServingView(PythonView(memory_tree({"app.py": text})))
+    assert [step.qualname for step in serving.reach(serving.routes[0])] == ["ask", "keep"]
