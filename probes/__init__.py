@@ -45,12 +45,15 @@ Clouds
 - `_cloud.services`: which of several applications a deployment starts
 - `_cloud.startup`: machines that are given a script which trains
 
+Data
+- `_data.handled`: what loads, downloads and prepares data
+- `_data.modules`: which modules are for data
+
 Training
 - `_training.board`: where TensorBoard is given what training comes to
 - `_training.computed`: what an argument that is computed may come to
 - `_training.configured`: which place in the code loads which file of settings
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
-- `_training.handled`: what loads, downloads and prepares data
 - `_training.hydra`: where Hydra starts, and with which configuration
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one

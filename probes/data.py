@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._data.handled import SPEAKS_OF_DATA, by_a_library, data_lines
+from probes._data.modules import (
+    about_data,
+    by_the_name,
+    by_what_it_does,
+    has_another_purpose,
+    is_data_module,
+    is_page,
+    told_by,
+)
 from probes._shared import (
     at,
     calls,
@@ -29,18 +38,8 @@ from probes._training.experiments import (
     loaded_by_code,
     with_keys_of_its_own,
 )
-from probes._training.handled import (
-    SPEAKS_OF_DATA,
-    Handled,
-    about_data,
-    by_a_library,
-    by_the_name,
-    by_what_it_does,
-    data_lines,
-    is_data_module,
-)
 from probes._training.hydra import config_named, entries_of, holds_nothing
-from probes._training.models import apart_from_training, defines_model, trains
+from probes._training.models import apart_from_training
 from probes._training.shown import left_over
 
 if TYPE_CHECKING:
@@ -63,9 +62,7 @@ def data_script(repo: Repository) -> Finding:
     named = [(module, lines) for module, lines in own if lines and is_data_module(module.path)]
     if named:
         # A page that shows the data comes after what handles it for the training.
-        module, lines = min(
-            named, key=lambda item: (_is_page(item[0]), item[1][0].weak, *_told_by(item[0], item[1][0]))
-        )
+        module, lines = min(named, key=lambda item: (is_page(item[0]), item[1][0].weak, *told_by(item[0], item[1][0])))
         places = (at(module, line.line, line.name) for line in lines[:3])
         # What works on any values, and on no data for sure, is no more than likely.
         sure = Confidence.MEDIUM if lines[0].weak else Confidence.HIGH
@@ -83,7 +80,7 @@ def data_script(repo: Repository) -> Finding:
         module, found = min(unknown, key=lambda item: by_the_name(item[0].path))
         places = (at(module, item.line, clipped(item.name)) for item in found[:3])
         return Finding.done(f"{module.path} handles the data", *places, confidence=Confidence.MEDIUM)
-    deeds = [(m, lines) for m, lines in own if by_what_it_does(m, lines) and not _has_another_purpose(m)]
+    deeds = [(m, lines) for m, lines in own if by_what_it_does(m, lines) and not has_another_purpose(m)]
     if deeds:
         module, lines = deeds[0]
         places = (at(module, line.line, line.name) for line in lines[:3])
@@ -106,25 +103,6 @@ def data_script(repo: Repository) -> Finding:
 
 _IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")
 _DATASETS = ("torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.")
-_PAGES = ("streamlit", "gradio", "dash")
-
-
-def _told_by(module: Module, plainest: Handled) -> tuple[bool, bool, bool, str]:
-    """Return what sorts modules that handle data: by their name first, then those that load some."""
-    called, alike, path = by_the_name(module.path)
-    return called, alike, plainest.kind > 0, path
-
-
-def _is_page(module: Module) -> bool:
-    return module.uses(*_PAGES)
-
-
-def _has_another_purpose(module: Module) -> bool:
-    """Return whether a module trains, defines or serves a model, or shows something."""
-    served = module.uses("fastapi", "flask", "starlette", "litestar", "bentoml", "functions_framework", "locust")
-    return _is_page(module) or served or any(True for _ in chain(trains([module]), defines_model([module])))
-
-
 _LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb|py)$")
 
 

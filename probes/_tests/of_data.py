@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once, regex
+from probes._data.handled import data_lines
+from probes._data.modules import by_what_it_does, is_data_module
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
-from probes._training.handled import by_what_it_does, data_lines, is_data_module
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

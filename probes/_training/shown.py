@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
+from probes._data.modules import is_data_module
 from probes._shared import stem
-from probes._training.handled import is_data_module
 from probes._training.models import apart_from_training, beside_training, defines_model, loads_model
 
 if TYPE_CHECKING:
