@@ -291,10 +291,16 @@ def load_test(repo: Repository) -> Finding:
     remedy    write a locustfile whose user posts to the prediction route
     """
     weak: list[Evidence] = []
+    unsure: Finding | None = None
     for found in loading(repo):
-        if isinstance(found, Finding):
+        if isinstance(found, Evidence):
+            weak.append(found)
+        elif found.confidence is Confidence.HIGH:
             return found
-        weak.append(found)
+        else:
+            unsure = unsure or found
+    if unsure is not None:
+        return unsure
     if weak:
         return no_code(repo, Finding.partial("the load test is empty, or a template", *weak[:3]), SPEAKS_OF_LOAD)
     finding = absent("load test", repo.python, OfTests(repo.python), repo.commands, names=SPEAKS_OF_LOAD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -221,13 +221,35 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
         yield Finding.done(
             "a Gatling simulation loads the API", Evidence(line.path, line.line, clipped(line.text.strip()))
         )
-    for line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
-        if _FLOW.search(repo.tree.text(line.path) or ""):
-            place = Evidence(line.path, line.line, clipped(line.text.strip()))
-            yield Finding.done("an artillery script loads the API", place)
+    yield from _of_artillery(repo)
     for line in live_lines(repo, _TAURUS, "*.yml", "*.yaml"):
         if "concurrency:" in (repo.tree.text(line.path) or ""):
             yield Finding.done("a Taurus script loads the API", Evidence(line.path, line.line, "execution"))
+
+
+def _of_artillery(repo: Repository) -> Iterator[Finding | Evidence]:
+    """Yield what artillery reads: a file whose scenarios send nothing is only begun, wherever it is aimed."""
+    empty = {}
+    for config in repo.configs.files:
+        for told in config.mappings if config.kind == "yaml" else ():
+            settings = told.get("config")
+            named = isinstance(settings, Mapping) and ("target" in settings or "phases" in settings)
+            if named and "scenarios" in told and not any(map(_flows, _listed(told["scenarios"]))):
+                empty[config.path] = Evidence(config.path, config.lines.get("scenarios", 1), "no scenario of artillery")
+    for line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
+        if line.path not in empty and _FLOW.search(repo.tree.text(line.path) or ""):
+            place = Evidence(line.path, line.line, clipped(line.text.strip()))
+            yield Finding.done("an artillery script loads the API", place)
+    yield from empty.values()
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _flows(scenario: object) -> bool:
+    """Return whether a scenario does something: it has steps, or is written otherwise than in steps."""
+    return not isinstance(scenario, Mapping) or bool(scenario.get("flow", scenario))
 
 
 _BY_A_FILE: Final = frozenset({"bzt", "drill", "artillery"})

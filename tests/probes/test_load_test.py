@@ -74,7 +74,7 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
         ({"plan.jmx": "<HTTPSamplerProxy/>"}, "done"),
         ({"load/script.js": "import { check } from 'k6';\nexport default () => { }\n"}, "partial"),
         ({"plan.jmx": "<jmeterTestPlan/>"}, "partial"),
-        ({"load.yml": "config:\n  target: 'http://x'\nscenarios:\n  - flow: []\n"}, "done"),
+        ({"load.yml": "config:\n  target: 'http://x'\nscenarios:\n  - flow: [think: 1]\n"}, "done"),
         ({"load.yml": "config:\n  target: 'http://x'\n"}, "not_done"),
         ({"bench.sh": "wrk --version\n"}, "not_done"),
         ({"bench.sh": "wrk -t2 -c10 http://localhost:8000/predict\n"}, "done"),

@@ -72,8 +72,13 @@ def test_scripts_of_k6(repo: Make, text: str, suffix: str) -> None:
     ("files", "expected"),
     [
         ({"load.yaml": "config:\n  target: \"{{ $processEnvironment.URL }}\"\n  phases:\n    - duration: 6\n"}, "done"),
-        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n  - flow: []\n"}, "done"),
-        ({"load.yml": "config:\n  target: production\nscenarios:\n  - flow: []\n"}, "not_done"),
+        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n  - flow:\n      - get:\n          url: /\n"}, "done"),
+        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n  - testFunction: visit\n    engine: playwright\n"}, "done"),
+        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n  - flow: []\n"}, "partial"),
+        ({"load.yml": "config:\n  target: ''\n  phases: []\nscenarios: []\n"}, "partial"),
+        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n"}, "partial"),
+        ({"deal.yml": "config:\n  unit: kWh\nscenarios: []\n"}, "not_done"),
+        ({"load.yml": "config:\n  target: production\nscenarios:\n  - flow: [think: 1]\n"}, "not_done"),
         ({"load/Sim.scala": "class Sim extends Simulation {\n  setUp(scn.inject(atOnceUsers(9)))\n}\n"}, "done"),
         ({"load/Sim.java": "public class Sim extends Simulation {\n}\n"}, "done"),
         ({"load/Sim.java": "// class Sim extends Simulation {\n"}, "not_done"),
@@ -217,3 +222,15 @@ def test_a_command_in_a_document_makes_it_no_sure_absence(repo: Make) -> None:
     )
     bare = discover()["load-test"].function(repo({"docs/load.md": "# Load\n", "src/a.py": "x = 1\n"}))
     assert bare.confidence.value == "high"
+
+
+def test_a_file_of_locust_is_shown_before_a_script_that_loads_by_hand(repo: Make) -> None:
+    by_hand = {"scripts/benchmark.py": BY_HAND}
+    found = discover()["load-test"].function(repo({**by_hand, "tests/load/users.py": USER.format("HttpUser", POST)}))
+    assert (found.confidence.value, found.evidence[0].path) == ("high", "tests/load/users.py")
+    found = discover()["load-test"].function(repo({**by_hand, "tests/load/users.py": USER.format("HttpUser", "pass")}))
+    assert (found.state.value, found.confidence.value, found.evidence[0].path) == (
+        "done",
+        "medium",
+        "scripts/benchmark.py",
+    )
