@@ -40,7 +40,8 @@ OTHER_CLOUD = (
 """A cloud that is none of Google's."""
 AT_HOME = regex(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
-    rf"hpc|kaggle|colab|{OTHER_CLOUD})\b",
+    r"laptops?|desktops?|workstations?|hpc|(?:cluster|supercomputer) of (?:the|our) (?:university|department)|"
+    rf"kaggle|colab|{OTHER_CLOUD})\b",
     re.IGNORECASE,
 )
 HERE = regex(
@@ -51,8 +52,9 @@ HERE = regex(
 )
 """Where one trained oneself, and not in the cloud, too."""
 _NOT_THERE = regex(
-    r"(?:\band|\bbut|,) not (?:in|on|with|using) (?:the )?(?:google )?"
-    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
+    r"(?:\band|\bbut|\bthough|,) not (?:in|on|with|using) (?:(?:the|that|those|the one) (?:of )?)?(?:google(?:'s)? ?)?"
+    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine|(?<=google)|(?<=google ))\b|"
+    r"(?:\b(?:never|not)|n't) need(?:ed)? (?:to use )?(?:an?|any|the) (?:google )?(?:cloud|gcp)\b",
     re.IGNORECASE,
 )
 """Where one did not train, who did so somewhere else."""

@@ -57,6 +57,16 @@ def is_of_what_is_served(text: str) -> bool:
     return not (_IN_GENERAL.search(text) and not _OURS.search(text))
 
 
+_WATCHES = regex(
+    r"\A(?!.*(?:\b(?:would|could|should|might|may|can|will|not|never|without|plan\w*)\b|n't\b))[^.;]{0,60}?"
+    r"\b(?:prometheus|grafana|evidently|cloud monitoring)\b (?:then )?"
+    r"(?:scrapes?|collects?|watch(?:es)?|shows?|computes?|monitors?|visuali[sz]es?|reads?|polls?|queries|"
+    r"compares?) (?:the|our|its|all|each|every|it\b|them\b)",
+    re.IGNORECASE,
+)
+"""A tool that does something with what somebody has."""
+
+
 def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
     """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
     if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
@@ -75,7 +85,8 @@ def settled_of_monitoring(
 ) -> tuple[Stance, Sentence] | None:
     """Return what is said of monitoring, denied in part where alerts are told of elsewhere."""
     if found is None:
-        return None
+        watched = next((one for one in spoken if _WATCHES.search(one.text)), None)
+        return (Stance.AFFIRMED, watched) if watched is not None else None
     stance, said = _monitored(spoken, *found)
     return (Stance.MIXED if stance is Stance.DENIED and alerts_elsewhere(report) else stance), said
 

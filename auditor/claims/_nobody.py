@@ -26,12 +26,42 @@ _NONE_OF = regex(
     rf"\bnone of (our|the|my) ((?:[\w-]+ ){{1,2}}?)(?=(?:uses?|has|have|had|does|runs|tests?|caches?|lints)\b|{_DID})",
     re.IGNORECASE,
 )
-_OF_NOBODY = regex(r"\b(?:none|not one|nobody|no one)\b", re.IGNORECASE)
+_OF_NOBODY = regex(r"\b(?:none|not one|nobody|no one|nothing|nowhere|no)\b", re.IGNORECASE)
+_MORE = (
+    r"(?! (?:but|else|more|except|other|further|new|special|fancy|wrong|"
+    r"in particular|to (?!(?:the|our|gcp|google|any|cloud)\b))\b)"
+    r"(?!.*\b(?:but|except|without|other than)\b)"
+)
+_ANY_OF_IT = (
+    rf"(?:(?:nothing|none of (?:it|this|that|them)){_MORE}|nowhere(?! (?:else|near)\b)|"
+    rf"no (?:(?!other|further|extra|additional|more)\w+ )?"
+    r"(?:models?|services?|apis?|apps?|applications?|code|parts? of (?:it|this|that)|endpoints?|"
+    rf"data){_MORE}"
+    r"(?! (?:with|by|through|using)\b))"
+)
+_TO_NOTHING = regex(
+    rf"\b(we|i)((?: (?:have|had))?(?: \w+ly)?) (?!did\b|do\b|had\b|have\b|made\b|make\b)({_DID[:-2]}|"
+    rf"version(?:ed)?|host(?:ed)?|tested|test)\b {_ANY_OF_IT}",
+    re.IGNORECASE,
+)
+"""Who did a thing to nothing ("we deployed nothing to the cloud")."""
+_NOTHING_WAS = regex(
+    rf"(?<!\w )\b(?:nothing|none)(?: of (?:it|this|that|them))?{_MORE} "
+    r"(is|are|was|were|has been|have been|runs?|ran)\b(?! wrong\b)",
+    re.IGNORECASE,
+)
+_IS_NOWHERE = regex(r"\b(is|are|was|were|has been|have been) (\w+) nowhere\b(?! (?:else|near)\b)", re.IGNORECASE)
+
+
+_NEGATED = {"has been": "has not been", "have been": "have not been", "run": "does not run", "runs": "does not run"}
+_NEGATED["ran"] = "did not run"
 
 
 def nobody_did(text: str) -> str:
     """Return a text with "none of us used it" turned into "we did not used it", and the like."""
     if not _OF_NOBODY.search(text):
         return text
+    text = _TO_NOTHING.sub(r"\1 did not \3 anything", _IS_NOWHERE.sub(r"\1 not \2", text))
+    text = _NOTHING_WAS.sub(lambda match: f"it {_NEGATED.get(match[1].casefold(), match[1] + ' not')}", text)
     text = _NOBODY.sub("we did not ", _BY_NOBODY.sub(r"\1 not \2", text))
     return _NONE_OF.sub(r"\1 \2did not ", text)

@@ -361,12 +361,15 @@ PLAIN_NO = regex(
     re.IGNORECASE,
 )
 _SO = (
-    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e|manage(?: to do)?)"
-    r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?"
+    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e|manage(?: to (?:do|make|implement))?|implement(?:ed)?|set up|add(?:ed)?)"
+    r" (?:so|this|that|it|either|neither|any(?:thing)?(?: for (?:it|this|that))?|"
+    r"(?:any|either) of (?:this|these|those|them|it)))?"
 )
 BARE_NO = regex(
     rf"\A\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
-    rf"(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*",
+    r"(?:(?:we|i) (?:had (?:no|too little)|ran out of) time(?: left)?,? (?:and|so) )?"
+    rf"(?:(?:(?:we|i) )?(?:did not|didn't|have not|haven't){_SO}|"
+    r"(?:we|i) did nothing(?: (?:for|about|of) (?:it|this|that))?)\W*",
     re.IGNORECASE,
 )
 """A sentence that only says no."""

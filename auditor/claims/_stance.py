@@ -49,7 +49,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     no_more = _reaches_no_more(reached[denied.end() :] if denied else "", before, after)
     if no_more or _is_of_more(denied, none, before) or (topic and is_of_its_manner(before, after, reached, topic)):
         return None, False
-    if (denied and len(reached[denied.end() :].split()) <= 9) or none or phrases.AFTER_NOT.match(after):
+    denies = (denied and len(reached[denied.end() :].split()) <= 9) or none or phrases.AFTER_NOT.match(after)
+    if denies or (match and subjects.is_not_done(before, after)):
         return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
     if match and abandoned.SHUNNED.search(before):
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
@@ -152,6 +153,7 @@ def _around(parts: list[str], index: int, before: str, after: str) -> Stance | N
     return Stance.AFFIRMED if stance is Stance.DENIED and contrary else stance
 
 
+_BRACKETS = re.compile(r"\s{0,3}\([^()]{0,200}\)")
 _FURTHER = re.compile(r"\b(?:other|another|further|additional|extra)\s{1,9}\Z", re.IGNORECASE)
 """What leads to more of a thing: who has no other has that."""
 
@@ -183,6 +185,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
 
     First what the clause itself says, or, where it is silent, what its neighbours say; then what the others make of it.
     """
+    if (entry := subjects.entry(sentence, topic)) is not None:
+        return [entry]
     text = _plainly(sentence)
     parts = clauses(text)
     found = []
@@ -200,7 +204,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         stance, silent = _polarity(clause, topic)
         if silent:
             # "We disabled caching because of broken caches": what is set aside is not taken up again.
-            stance = None if aside else _around(parts, index, text[:start], clause[match.end() :])
+            after = _BRACKETS.sub("", text[start + match.end() :])
+            stance = None if aside else _around(parts, index, text[:start], after)
         aside = stance is None
         beyond = text[start + len(clause) :]
         part = _Part(text, parts, index, before, clause[match.end() :], beyond)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._claim import Stance
+from auditor.claims._phrases import NOT
 
 _NAME = (
     r"\A(?:\s{1,3}and\s{1,3}[\w-]{1,30}(?:\s{1,3}[\w-]{1,30})??)?"
@@ -66,6 +68,40 @@ def stands_alone(after: str, denial: str) -> bool:
 def is_described(before: str, after: str) -> bool:
     """Return whether what follows a thing that somebody made only says what can be done with it."""
     return _MADE.search(before) is not None and _IS_ABLE.match(after) is not None
+
+
+_ENTRY = regex(
+    r"\W{0,4}(?P<what>(?:(?:the|our|a|any) )?[\w /-]{2,60}?)\s?(?:[:=]|\s[-–—]{1,3}\s|\?)\s?"
+    r"(?P<said>yes|no|none|nope|(?:not|never)"
+    r"(?: (?:yet|done|used|implemented|made|performed|set up|there))?|done|implemented)\W{0,4}",
+    re.IGNORECASE,
+)
+_YES = ("yes", "done", "implemented")
+
+
+def entry(sentence: str, topic: re.Pattern[str]) -> Stance | None:
+    """Return what the entry of a list says that answers for a topic with a yes or no ("Load test: no")."""
+    told = _ENTRY.fullmatch(sentence) if len(sentence) < 100 else None
+    match = topic.search(told["what"]) if told is not None else None
+    if told is None or match is None or len(told["what"][: match.start()].split()) > 2:
+        return None
+    return Stance.AFFIRMED if told["said"].casefold() in _YES else Stance.DENIED
+
+
+_NOT_DONE = regex(
+    r"\A(?:\s{1,3}(?:in|of|on|to|for|with)\s{1,3}(?:the\s{1,3}|our\s{1,3})?\w{1,20}){0,2},?"
+    rf"\s{{1,3}}(?:we|i)\s{{1,3}}{NOT}"
+    r"(?:\s{1,3}(?:unfortunately|yet|actually|get\sto|manage\sto|have\stime\sto)){0,2}\s{1,3}"
+    r"(?:do|done|use|used|make|made|perform|implement|have|write|written|run|set\sup|add|try|tried|reach|get\sto)"
+    r"(?=\W*\Z|\s*[.,;]|\s{1,3}(?:as|because|since|due|in\sthe\send|at\sall|but|though|here)\b)",
+    re.IGNORECASE,
+)
+_NAMED = regex(r"\A\W*(?:(?:the|our|an?|any|such|such\san?)\s{1,3})?(?:[\w-]{1,20}\s{1,3})?\Z", re.IGNORECASE)
+
+
+def is_not_done(before: str, after: str) -> bool:
+    """Return whether a clause begins with a thing that one then says not to have done ("a load test we did not do")."""
+    return _NAMED.match(before) is not None and _NOT_DONE.match(after) is not None
 
 
 def is_without_another(before: str, after: str) -> bool:

@@ -61,14 +61,14 @@ class Topic(NamedTuple):
 
 
 HANDS = r"manual\w*|by hand|postman|curl|browser|swagger"
-UNIT = regex(r"\b(?:unit|integration|functional|pytest|unittest\w*|testclient)\b", re.IGNORECASE)
+UNIT = regex(r"\b(?:unit|integration|functional|pytest|unittest\w*|test[ -]?client)\b", re.IGNORECASE)
 _LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
 _DESCRIBED = regex(
     r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
-    r"(?:includes?|covers?|consists? of|comprises?|"
-    r"(?:use|call|send|check|verify|exercise|run|go)\b"
+    r"(?:includes?|covers?|consists? of|comprises?|(?<=testclient )(?:replace|call|check|cover|send|mock|use)|"
+    r"(?:use|call|send|check|verify|exercise|run|go|replace|mock|stub|patch|cover)\b"
     r"(?=.*\b(?:test ?client|endpoints?|routes?|(?:the|our) (?:\w+ )?api)\b))"
     r"\b(?!.*(?:\b(?:would|could|should|might|not|never|no)|n't)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -190,10 +190,10 @@ def _settled_of_api(report: Report, spoken: tuple[Sentence, ...], found: Found) 
 
 _API_TESTS = words(
     r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
-    r"unittest\w*|testclient|pytest|"
+    r"unittest\w*|test[ -]?client|pytest|"
     r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
-    r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?"
-    rf"(?:apis?|end\s?points?)(?!.{{0,60}}\b(?:{HANDS}))|"
+    r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our|all|its) (?:\w+ )?"
+    rf"(?:apis?|end\s?points?|routes?)(?!.{{0,60}}\b(?:{HANDS}))|"
     r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
     r"(?:health|batch|sanity)[- ](?:checks?|tests?)|"
     r"(?<=\bapi has no )tests|(?<=\bapi was not )tested|(?<=\bapi is not )tested|(?<=\bapi has not been )tested"
@@ -206,9 +206,15 @@ _AND_LOAD = regex(
 """What ends a list of tests that were made."""
 
 
+_BESIDE = regex(r";|,? (?:but|while|whereas|although|though) ", re.IGNORECASE)
+
+
 def _is_of_no_load(text: str) -> bool:
     """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not."""
-    return not _LOAD.search(_AND_LOAD.sub("", text)) or UNIT.search(text) is not None
+    if not _LOAD.search(_AND_LOAD.sub("", text)) or UNIT.search(text) is not None:
+        return True
+    # "We have no tests of the API, but a load test exists."
+    return any(_API_TESTS.search(part) and not _LOAD.search(part) for part in _BESIDE.split(text))
 
 
 def _settled_of_api_tests(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
@@ -329,7 +335,10 @@ TOPICS = (
     Topic(
         "load-test-said",
         25,
-        words(r"load[- ]?test\w*|locust\w*|stress[- ]?test\w*"),
+        words(
+            r"load[- ]?test\w*|locust\w*|stress[- ]?test\w*|"
+            r"load(?= (?:was|is|has been)(?: not| never|n't)? (?:\w+ )?tested\b)"
+        ),
         False,
         (3, 7, 29, 31),
         words("locust|load[- ]?test\\w*"),

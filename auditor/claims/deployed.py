@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import not_here
-from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, words
+from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, YES, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
@@ -154,6 +154,24 @@ def _unended(text: str) -> bool:
     return match is not None and not (_AFTER_ALL.search(rest) and not SAYS_NOT.search(rest))
 
 
+_FAILED = regex(
+    r"\bdeploy\w*\b[^.;]{0,60}?\b(?:failed|never worked|(?:did not|didn't) work|"
+    r"was unsuccessful|came to nothing)\b"
+    r"(?:(?!\b(?:but|at first|initially|once)\b)[^.;]){0,20}?\b(?:in the end|ultimately|eventually|finally|"
+    r"after all)\b|"
+    r"\b(?:in the end|ultimately|eventually|finally)\b[^.;]{0,60}?\bdeploy\w*\b[^.;]{0,30}?"
+    r"\b(?:failed|(?:did not|didn't) work|was unsuccessful)\b",
+    re.IGNORECASE,
+)
+"""How a deployment ended that came to nothing."""
+_NEVER_LEFT = regex(
+    r"(?:\b(?:not|never)|n't) (?:ever )?(?:left|leave) (?:our|the|my|a) (?:own )?"
+    r"(?:laptops?|machines?|computers?|desktops?)\b",
+    re.IGNORECASE,
+)
+"""What is at home alone."""
+
+
 _Told = tuple[int, Sentence]
 """A sentence, with the question that it answers."""
 
@@ -216,6 +234,10 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(24, sentence) for sentence in report.sentences(24)]
+    failed = next((index for index, (_, one) in enumerate(spoken) if _FAILED.search(one.text)), None)
+    if failed is not None and not any(_AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
+        yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
+        return
     own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
         # Nothing, or only how it "can be done".
@@ -234,9 +256,17 @@ def _deployment(report: Report) -> Iterator[Claim]:
     if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
         del cloud[Stance.AFFIRMED]
     first = next(iter(report.sentences(24)), None)
+    if not cloud and first is not None and _is_a_yes(first.text):
+        cloud[Stance.AFFIRMED] = (24, first)
     if not cloud and local is None and first is not None and refuses(first):
         cloud[Stance.DENIED] = (24, first)
     yield from _weighed(report, cloud, local)
+
+
+def _is_a_yes(text: str) -> bool:
+    """Return whether a first sentence says yes, and where in Google's cloud: "Yes, on Cloud Run."."""
+    told = YES.match(text) is not None and _GOOGLE.search(text) is not None
+    return told and not (UNSURE.search(text) or _ONLY_AT_HOME.search(text))
 
 
 _REMOTE = regex(
@@ -273,6 +303,10 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     spoken = tuple(spoken)
     own = [sentence for _, sentence in spoken]
     for question, sentence in spoken:
+        if _NEVER_LEFT.search(sentence.text) and not (
+            AT_FIRST.search(sentence.text) or _OF_A_PART.search(sentence.text)
+        ):
+            found = found._replace(only=found.only or (question, sentence))
         told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), _DEPLOY)
         if Stance.HYPOTHETICAL in told and _unended(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
