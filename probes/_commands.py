@@ -57,8 +57,12 @@ def short(command: Command, limit: int = 80) -> str:
 
 
 def workflows(repo: Repository) -> tuple[Workflow, ...]:
-    """Return the workflows that parse, by path."""
-    return tuple(item for item in repo.workflows.files if item.error is None and (item.jobs or item.triggers))
+    """Return the workflows that parse, by path, without those whose every call is switched off."""
+    return tuple(
+        item
+        for item in repo.workflows.files
+        if item.error is None and (item.jobs or item.triggers) and item.path not in repo.workflows.cut_off
+    )
 
 
 def working(repo: Repository, *, others: bool = False) -> tuple[Workflow, ...]:

@@ -86,7 +86,7 @@ def _same(one: Names, other: Names) -> bool:
     """Return whether the second is the first, written shorter."""
     if (one.numbers and other.numbers) or (one.accounts and other.accounts):
         return False  # two student numbers or two accounts are two people until something joins them
-    if _handle_of(one, other) or _first_name_of(one, other):
+    if _handle_of(one, other) or _first_name_of(one, other) or _login_in(one, other):
         return True
     if other.full:
         return any(_left_out(name, short) for name in one.full for short in other.full)
@@ -108,6 +108,17 @@ def _handle_of(one: Names, other: Names) -> bool:
     written = {word for each in (one, other) for name in each.names for word in name.split()}
     called = {folded(word) for word in written if word[1:].islower()}
     return any(len(handle) >= _LONG and handle not in called for handle in one.handles & other.handles)
+
+
+def _login_in(one: Names, other: Names) -> bool:
+    """Return whether all that the other is called is a login, and the first writes it beside a name."""
+    logins = {name.strip() for name in other.names}
+    written = {word for name in one.names for word in name.split() if word != name.strip()}
+    return logins <= written and all(len(name) > _LEAST + 1 and _LOGIN.search(name) for name in logins) and bool(logins)
+
+
+_LOGIN: Final = regex(r"[a-z][A-Z]|[0-9_]")
+"""What no name has, written as names are: a capital letter behind a small one, or a digit."""
 
 
 def _first_name_of(one: Names, other: Names) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from auditor.git.branches import is_a_persons
 from auditor.git.history import History
 from auditor.git.people import Identities
 from auditor.git.process import records
@@ -27,7 +28,8 @@ def newcomers(git_dir: Path, commit: str, history: History, mailmap: str) -> tup
         if (number := identities.add(name, email)) is not None
     }
     met: list[tuple[str, set[int]]] = []
-    for name, oid in history.unmerged_tips[:MAX_BRANCHES]:
+    # What a workflow builds is committed in the name of whoever pushed.
+    for name, oid in [tip for tip in history.unmerged_tips if is_a_persons(tip[0])][:MAX_BRANCHES]:
         met.append((name, {number for number in _authors(git_dir, oid, commit, identities) if number is not None}))
     _, person = identities.merged([sorted(here), *(sorted(numbers) for _, numbers in met)])
     known = {person[number] for number in here}

@@ -9,6 +9,7 @@ from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
+from auditor.views._shell_branches import NEVER_TAKEN, live
 from auditor.views._shell_variables import Variables
 from auditor.views._shell_words import Token, lex
 from auditor.views._shell_wrappers import base_name, unwrap
@@ -89,7 +90,7 @@ class _Found(list[Command]):
 def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed: bool, found: _Found) -> None:
     tokens, whole = lex(text, line)
     found.cut = found.cut or not whole
-    entries = _simple(tokens)
+    entries = _simple(live(tokens) if NEVER_TAKEN.search(text) else tokens)
     entries = _reached(entries) if "false" in text or "true" in text else entries
     _mark_swallowed(entries, errexit)
     _mark_unset(entries, text)

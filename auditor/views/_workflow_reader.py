@@ -122,6 +122,8 @@ def _triggers(reader: Reader, key: str) -> tuple[Trigger, ...]:
         )
     found = []
     for event in value:
+        if reader.at(key, event, "branches") == [] and not reader.texts(key, event, "tags"):
+            continue  # an empty list lets no branch through
         path_lines = {
             text: reader.line(key, event, "paths", index)
             for index, text in enumerate(reader.texts(key, event, "paths"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
@@ -165,9 +166,31 @@ class WorkflowsView:
         path = _local(uses)
         return next((workflow for workflow in self.files if workflow.path == path), None)
 
+    @cached_property
+    def cut_off(self) -> frozenset[str]:
+        """The workflows that only others could start, where all that call them are switched off."""
+        called = {_local(job.uses) for workflow in self.files for job in workflow.jobs if job.uses}
+        waiting = {
+            workflow.path
+            for workflow in self.files
+            if workflow.path not in called
+            and workflow.triggers
+            and all(trigger.event == "workflow_call" for trigger in workflow.triggers)
+        }
+        # A job that can never start is none of a workflow's: only the text still has its call.
+        texts = {each.path: self._tree.text(each.path) or "" for each in self.files} if waiting else {}
+        broken = [texts[each.path] for each in self.files if each.error is not None] if waiting else []
+        return frozenset(path for path in waiting if _only_written(path, texts) and not any(path in t for t in broken))
+
     def get(self, path: str) -> Workflow | None:
         """Return the workflow of this path, or None."""
         return next((workflow for workflow in self.files if workflow.path == path), None)
+
+
+def _only_written(path: str, texts: Mapping[str, str]) -> bool:
+    """Return whether the text of another workflow has a call of a workflow."""
+    call = re.compile(rf"uses:[^\n]{{0,200}}{re.escape(path)}")
+    return any(call.search(text) for other, text in texts.items() if other != path)
 
 
 def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:

@@ -26,6 +26,7 @@ def test_a_person_is_counted_once_on_the_first_branch_that_has_commits_of_theirs
     repo = make_repo({"reports/README.md": REPORT}, author=ADA)
     branch(repo, "one", ADA, "Cy Model <other@example.com>", BO, "dependabot[bot] <a@example.com>")
     branch(repo, "two", CY, "Di Test <di@example.com>")
+    branch(repo, "gh-pages", "Ed Page <ed@example.com>")
     branch(repo, "who", "ada example <else@example.com>")
     with open_snapshot(parse_source(str(repo)), worktree=False) as snapshot:
         assert snapshot.newcomers() == (("one", 2), ("two", 1))

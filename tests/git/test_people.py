@@ -102,6 +102,21 @@ def test_a_login_that_two_mailboxes_are_spelt_as_is_of_neither() -> None:
     assert _count(anna, ada, _web("abyron")) == 3
 
 
+@pytest.mark.parametrize(
+    ("login", "written", "people"),
+    [
+        ("LovelaceA", "Ada - LovelaceA", 1),
+        ("adal99", "Ada (adal99)", 2),
+        ("adal99", "Ada adal99", 1),
+        ("Lovelace", "Ada Lovelace", 2),
+        ("LOVELACE", "Ada LOVELACE", 2),
+        ("LovA", "Ada LovA", 2),
+    ],
+)
+def test_a_login_that_stands_beside_a_name_is_of_that_person(login: str, written: str, people: int) -> None:
+    assert _count(_web(login), (written, "x@example.com")) == people
+
+
 def test_the_words_of_a_login_are_a_name() -> None:
     assert _count(_web("AdaMariaBLovelace"), ("s000001", "adamariabl@example.com")) == 1
     assert _count(_web("AdaLovelace"), ("s000001", "ada@example.com")) == 2

@@ -141,3 +141,33 @@ def test_caches_and_tests_of_the_api_count_with_it(repo: Make) -> None:
 def test_pages_and_images_by_way_of_a_script(repo: Make, script: str, expected: tuple[str, str]) -> None:
     made = repo({W: workflow("python ci/run.py"), "ci/run.py": f"import subprocess\n\n{script}\n"})
     assert (state(made, "github-pages"), state(made, "docker-trigger")) == expected
+
+
+CALLED = workflow("pytest", "ruff check .", on="workflow_call")
+CALLER = "on: [push]\njobs:\n  a:\n    {}uses: ./.github/workflows/checks.yml\n  b:\n    runs-on: x\n    steps:\n    - run: echo\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [("", ("done", "done")), ("if: false\n    ", ("partial", "not_done")), ("# ", ("partial", "not_done"))],
+)
+def test_a_workflow_whose_only_caller_is_switched_off_never_starts(
+    repo: Make, condition: str, expected: tuple[str, str]
+) -> None:
+    made = repo({W: CALLER.format(condition), ".github/workflows/checks.yml": CALLED})
+    assert (state(made, "ci"), state(made, "ci-linting")) == expected
+
+
+def test_a_workflow_that_others_may_call_is_there(repo: Make) -> None:
+    made = repo({W: workflow("echo"), ".github/workflows/checks.yml": CALLED})
+    assert state(made, "ci-linting") == "done"
+
+
+@pytest.mark.parametrize(("branches", "expected"), [("[]", "partial"), ("[main]", "done"), ("", "done")])
+def test_no_branch_starts_a_workflow_that_lists_none(repo: Make, branches: str, expected: str) -> None:
+    assert state(repo({W: workflow("pytest", on=f"{{push: {{branches: {branches}}}}}")}), "ci") == expected
+
+
+@pytest.mark.parametrize(("condition", "expected"), [("false", "not_done"), ("true", "done")])
+def test_a_branch_that_is_never_taken_lints_nothing(repo: Make, condition: str, expected: str) -> None:
+    assert state(repo({W: workflow(f"if {condition}; then\n  ruff check .\nfi")}), "ci-linting") == expected
