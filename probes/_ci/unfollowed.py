@@ -36,7 +36,7 @@ _LINTS: Final = regex(
     r"pre-commit[ \"',]{1,9}run|black\b[^\n]{0,80}--check)(?![\w./-])"
 )
 """What lines of text say, where `_commands.tests` and `lints` see commands taken apart: only what is told outright."""
-_COVERS: Final = regex(r"(?<![\w./-])coverage[ \"',]{1,9}run\b|(?<![\w./-])pytest\b[^\n]{0,200}\s--cov\b")
+_COVERS: Final = regex(r"(?<![\w./-])(?:coverage[ \"',]{1,9}run|slipcover)\b|(?<![\w./-])pytest\b[^\n]{0,200}\s--cov\b")
 _CALLS_PYTEST: Final = regex(r"^[^#\n]{0,200}\bpytest\.main\(|^[^#\n]{0,200}\bunittest\.main\(")
 _BRINGS: Final = regex(r"(?i)\binstall\b|\badd\b|requirements|depend|import\s")
 _PARTS: Final = regex(r"&&|[;\n]")

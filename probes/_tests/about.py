@@ -13,7 +13,7 @@ from auditor import Evidence, Repository, once, once_by, regex
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for, of_a_class_that_counts
 from probes._tests.left_out import is_left_out
-from probes._tests.topics import DATA, parts_of, plain, snake
+from probes._tests.topics import DATA, MODEL, draws, parts_of, plain, snake
 from probes.remarks._places import set_aside
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     if api_calls(repo, test):
         # What goes through a client is a test of the API, whatever its name says.
         return False
+    if topic is MODEL and _draws_alone(repo, test):
+        # What is drawn may be called predictions, and is no test of what predicts.
+        return False
     name = named_after(test)
     elsewhere = bool(other.search(stem))
     named = plain(topic) if elsewhere else topic
@@ -171,6 +174,12 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         made = [part for name in _made(repo, test) for part in parts_of(repo, name)]
         return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+def _draws_alone(repo: Repository, test: Case) -> bool:
+    """Return whether all that a test calls of the project's own draws something that it is given."""
+    targets = own_targets(repo, test)
+    return bool(targets) and all(draws(repo, target) for target in targets)
 
 
 _BUILTINS: Final = frozenset(dir(builtins))

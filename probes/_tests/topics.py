@@ -77,6 +77,24 @@ def _data_classes(repo: Repository) -> frozenset[str]:
     )
 
 
+_DRAWING: Final = ("matplotlib", "seaborn", "plotly", "altair", "bokeh")
+_ASKS: Final = frozenset(
+    {"predict", "predict_proba", "predict_step", "forward", "eval", "load_state_dict", "load_model"}
+)
+
+
+def draws(repo: Repository, target: str) -> bool:
+    """Return whether a target is a function of the project that draws, and asks no model for what it draws."""
+    located = repo.python.function(target)
+    if located is None:
+        return False
+    module, function = located
+    given = {item.name for item in function.parameters}
+    called = [call for call in module.calls_in(function.qualname) if call.name]
+    asks = any(call.name in given or call.method in _ASKS for call in called)
+    return not asks and any(call.name.partition(".")[0] in _DRAWING for call in called)
+
+
 @once
 def _packages(repo: Repository) -> frozenset[str]:
     """Return the first parts of the dotted names of the project's own modules."""

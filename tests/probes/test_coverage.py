@@ -20,6 +20,8 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({W: workflow("pytest --cov=src tests")}, "done"),
         ({W: workflow("hatch test --cover")}, "done"),
         ({W: workflow("docker run --rm img sh -lc 'uv run coverage run -m pytest'")}, "done"),
+        ({W: workflow("earthly +test"), "Earthfile": "test:\n    RUN python -m slipcover --source src -m pytest\n"}, "done"),
+        ({W: workflow("earthly +test"), "Earthfile": "test:\n    RUN pip install slipcover\n    RUN pytest\n"}, "not_done"),
         ({W: workflow("docker run --rm img sh -lc 'pytest tests --cov'")}, "done"),
         ({W: workflow("docker run --rm img sh -lc 'pytest tests; run --cov'")}, "not_done"),
         ({"Dockerfile": "FROM x\nCMD [\"coverage\", \"run\", \"-m\", \"pytest\"]\n"}, "done"),

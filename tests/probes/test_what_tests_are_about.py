@@ -124,3 +124,21 @@ def test_a_class_that_is_a_model_is_one_whatever_it_and_its_module_are_called(re
     del files["src/mol/passing.py"]
     made = repo({**files, "tests/test_passing.py": test.format("Passing").replace("mol.passing", "mol.transforms")})
     assert discover()["model-tests"].function(made).state.value == "not_done"
+
+
+GRID = "import matplotlib.pyplot as plt\n\ndef grid({0}, predicted):\n    {1}\n    return plt.figure()\n"
+DRAWN = "from pic.visualize import grid\n\ndef test_sample_predictions():\n    assert grid([], [])\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "body", "path", "expected"),
+    [
+        ("images", "pass", "tests/test_visualize.py", "not_done"),
+        ("model", "predicted = model(predicted)", "tests/test_visualize.py", "done"),
+        ("model", "predicted = model.predict(predicted)", "tests/test_visualize.py", "done"),
+        ("images", "pass", "tests/test_model.py", "done"),
+    ],
+)
+def test_what_draws_predictions_is_no_model(repo: Make, given: str, body: str, path: str, expected: str) -> None:
+    files = {"src/pic/__init__.py": "", "src/pic/visualize.py": GRID.format(given, body)}
+    assert discover()["model-tests"].function(repo({**files, path: DRAWN})).state.value == expected
