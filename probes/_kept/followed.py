@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import regex
 from probes._kept.given import callers
+from probes._kept.records import balanced
 from probes._kept.words import parameters_of
 from probes._shared import last
 
@@ -20,8 +21,6 @@ _PLAIN: Final = frozenset({"write", "writerow", "dump", "upload_from_string", "i
 _LITERAL: Final = regex(r"[ \t]*(?:\{|\[|f?[\"'](?![\"'])|json\.dumps\()")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
 _ANYTHING: Final = frozenset({"self", "cls", "locals", "vars", "globals", "kwargs", "args"})
-_SPAN: Final = 40
-_LONGEST: Final = 4_000
 _LONGEST_BODY: Final = 20_000
 _MOST: Final = 120
 
@@ -66,8 +65,8 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
         if len(found) > _MOST:
             return None
         if word in given:
-            text = _statement(lines, given[word].line - function.line)
-            if text is None or _changed(body, word):
+            text = balanced(lines, given[word].line - function.line)
+            if text is None or not _LITERAL.match(text) or _changed(body, word):
                 return None
             waiting |= _words(repo, text) - found
         elif word not in parameters and _bound(body, word):
@@ -79,22 +78,6 @@ def _words(repo: Repository, text: str) -> set[str]:
     """Return every word of an expression, those that texts fill in included."""
     filled = (quoted for quoted in repo.python.written.quoted(text) if "{" in quoted)
     return repo.python.written.words(text).union(*(_WORD.findall(quoted) for quoted in filled))
-
-
-def _statement(lines: tuple[str, ...], at: int) -> str | None:
-    """Return the literal that an assignment gives a name, over all its lines; None where it is no literal."""
-    text = lines[at].partition("=")[2]
-    if not _LITERAL.match(text):
-        return None
-    for line in lines[at + 1 : at + _SPAN]:
-        if _open(text) <= 0:
-            break
-        text = f"{text}\n{line}"
-    return text[:_LONGEST] if _open(text) == 0 else None
-
-
-def _open(text: str) -> int:
-    return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in ")]}")
 
 
 def _changed(body: str, name: str) -> bool:

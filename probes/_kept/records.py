@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once_by, regex
@@ -18,11 +18,12 @@ _PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^c
 
 def record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the keys of a mapping that a name was given before a call in the same function."""
-    before = [
-        assign.line
+    given = [
+        assign
         for assign in module.assigns
         if assign.scope == call.scope and assign.target.split("[", 1)[0] == name and assign.line <= call.line
     ]
+    before = [assign.line for assign in given]
     if not before:
         return set()
     begin = max((line for line in before), default=call.line)
@@ -33,8 +34,9 @@ def record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     merged = _MERGED.search(written.line(module, max(before))[:1000])
     found |= written.names(merged[1] or merged[2]) if merged is not None else set()
     if RECORD.fullmatch(name):
+        makers = {(assign.line, assign.value.call) for assign in given}
         for made in module.calls_in(call.scope):  # a function or class makes the record
-            if made.line in before and (made.method[:1].isupper() or not _PREDICTS.search(made.method)):
+            if (made.line, made.name) in makers and (made.method[:1].isupper() or not _PREDICTS.search(made.method)):
                 found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
     return found
 
@@ -60,6 +62,56 @@ def dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
         for part in written.names(written.inside(module, each))
         for word in record(repo, module, part, each)
     }
+
+
+_SPAN: Final = 40
+_LONGEST: Final = 4_000
+_MEASURED: Final = regex(r"(?i)[\w.]{0,80}(?:hash|md5|sha\d|len|count|size|shape|uuid)\w{0,40}\([^()\n]{0,200}\)")
+_ADDED: Final = regex(r"[ \t]*([A-Za-z_]\w{0,80})(?:(\.update\()|\[[\"']\w{1,80}[\"']\][ \t]*=(?!=))")
+_BY_PATH: Final = frozenset({"save", "imwrite", "upload_from_filename", "upload_file"})
+_STEPS: Final = 2
+
+
+def names_within(repo: Repository, module: Module, call: Call, answers: Set[str]) -> set[str]:
+    """Return the names in what a call writes: of its arguments, and of what its function made of others to write.
+
+    What a name of `answers` is made of is not asked.
+    """
+    if call.method in _BY_PATH or call.method.endswith("open"):  # what is told is where it goes
+        return set()
+    written, lines = repo.python.written, repo.python.written.code(module)
+    made: dict[str, list[str | None]] = {}
+    for at in module.assigns:
+        if at.scope == call.scope and at.line <= call.line and at.target not in answers:
+            made.setdefault(at.target, []).append(balanced(lines, at.line - 1))
+    function = module.function(call.scope)
+    for number in range(function.line, call.line - 1) if function is not None else ():
+        added = _ADDED.match(lines[number][:_LONGEST])
+        if added is not None:
+            given = lines[number][added.end() :] if added[2] else balanced(lines, number)
+            made.setdefault(added[1], []).append(given)
+    table = call.method.startswith(("to_", "write_")) and call.method not in ("write_text", "write_bytes")
+    text = written.before(module, call) if table else written.inside(module, call)
+    found = layer = written.names(_MEASURED.sub(" ", text))
+    for _ in range(_STEPS):
+        texts = [text for name in layer for text in made.get(name, ())]
+        layer = {name for text in texts if text for name in written.names(_MEASURED.sub(" ", text))} - found
+        found |= layer
+    return found
+
+
+def balanced(lines: Sequence[str], at: int) -> str | None:
+    """Return what an assignment gives, over all its lines; None where no end of it is found."""
+    text = lines[at].partition("=")[2]
+    for line in lines[at + 1 : at + _SPAN]:
+        if _open(text) <= 0:
+            break
+        text = f"{text}\n{line}"
+    return text[:_LONGEST] if _open(text) == 0 else None
+
+
+def _open(text: str) -> int:
+    return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in ")]}")
 
 
 _SPREAD: Final = regex(r"(?:\*\*(?:self\.)?|(?<![\w.])(?=\w{1,80}(?:\.\w{1,80}\(\))?[ ]{0,4}\|[ ]{0,4}\{))(\w+)")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 from probes._kept.followed import unwritten
 from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
-from probes._kept.records import LOGS, RECORD, between, dumped, printed, record
+from probes._kept.records import LOGS, RECORD, between, dumped, names_within, printed, record
 from probes._kept.scratch import (
     ON_DISK,
     constants,
@@ -22,7 +22,7 @@ from probes._kept.scratch import (
     temporary,
     writes_on,
 )
-from probes._kept.words import ASKED, INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
+from probes._kept.words import ASKED, INPUT, META, NO_REQUEST, OUTPUT, named, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
 from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
 from probes._shared import last
@@ -170,8 +170,8 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         own = step.module.calls_in(step.qualname)
         beside = tuple(call for call in own if temporary((call,)) or _in_memory((call,)))
         fixed = constants(step.module, step.qualname)
-        named = given_by_name(own, fixed)
-        storing = [call for call in own if stores(step.module, call, beside) and not read_at_once(call, fixed, named)]
+        given = given_by_name(own, fixed)
+        storing = [call for call in own if stores(step.module, call, beside) and not read_at_once(call, fixed, given)]
         storing = [
             call
             for call in storing
@@ -184,14 +184,18 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
+        if _is_handler(step, route) and repo.serving.inference(route) is not None:
+            asked, answers = named(repo, route)
+            for call in _telling(storing, own):
+                words |= (asked | answers) & names_within(repo, step.module, call, answers)
         words -= unwritten(repo, reached, step, list(_telling(storing, own)))
         if words & _answered(step):
             words.add("prediction")
         request, prediction = told_by(repo, route, words)
         if prediction and before_the_model(repo, route, repo.serving.inference(route), reached, step):
             prediction = False
-        known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
-        found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
+        telling = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
+        found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, telling))
     return tuple(found)
 
 

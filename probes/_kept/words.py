@@ -43,7 +43,7 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
 
     So many words as `many` that say nothing known are taken for the features of a request.
     """
-    asked = frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
+    asked = _asked(route)
     predicted, parts, computed = bound(repo, route, asked)
     predicted = predicted | {word for word in parts if not META.fullmatch(word) and not INPUT.search(word)}
     # A field may be called like what others predict: `rating`. A route without a model may be handed a prediction.
@@ -61,6 +61,17 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
 
 _PREDICTED: Final = regex(r"(?i)pred|output|result|response|label|logit")
 """What no request is asked for: where a field of it is called so, that is filled in later."""
+
+
+def named(repo: Repository, route: Route) -> tuple[set[str], set[str]]:
+    """Return how a handler calls what it is asked and makes of that, and how what its model answers."""
+    asked = _asked(route)
+    predicted, _, computed = bound(repo, route, asked)
+    return {*asked, *computed, *fields(repo, route)}, set(predicted - computed)
+
+
+def _asked(route: Route) -> frozenset[str]:
+    return frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
 
 
 def parameters_of(module: Module, qualname: str) -> tuple[str, ...]:
