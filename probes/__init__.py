@@ -48,6 +48,7 @@ Clouds
 Data
 - `_data.handled`: what loads, downloads and prepares data
 - `_data.modules`: which modules are for data
+- `_data.prepared`: modules for data by what they do, whatever they are called
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to

@@ -18,6 +18,7 @@ from probes._data.modules import (
     is_page,
     told_by,
 )
+from probes._data.prepared import may_prepare, prepares
 from probes._shared import (
     at,
     calls,
@@ -85,6 +86,10 @@ def data_script(repo: Repository) -> Finding:
         module, lines = deeds[0]
         places = (at(module, line.line, line.name) for line in lines[:3])
         return Finding.done(f"{module.path} loads and prepares data", *places, confidence=Confidence.MEDIUM)
+    shown = next(((m, found) for m, lines in own if (found := prepares(m, lines))), None)
+    if shown is not None:
+        places = (at(shown[0], line.line, line.name) for line in shown[1][:3])
+        return Finding.done(f"{shown[0].path} handles data", *places, confidence=Confidence.MEDIUM)
     stubs = [
         at(module, 1, "a placeholder" if repo.template.stub(module.path) else "loads and prepares nothing")
         for module in modules
@@ -98,7 +103,11 @@ def data_script(repo: Repository) -> Finding:
         places = (at(m, c.line, c.method) for m, c in reads[:3])
         in_passing = Finding.partial("data is read in passing, in no module for it", *places)
         return no_code(repo, in_passing, SPEAKS_OF_DATA)
-    return missing(repo, "module for data", ("torch.utils.data.Dataset", "pandas.read_csv"), also=SPEAKS_OF_DATA)
+    finding = missing(repo, "module for data", ("torch.utils.data.Dataset", "pandas.read_csv"), also=SPEAKS_OF_DATA)
+    perhaps = [at(m, lines[0].line, lines[0].name) for m, lines in own if may_prepare(m, lines)]
+    if not perhaps or finding.confidence is not Confidence.HIGH:
+        return finding
+    return finding.less_sure(*perhaps[:3], message=f"{finding.message}; a module reads and writes files")
 
 
 _IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")

@@ -27,7 +27,7 @@ _READS = regex(
 _WORKS = regex(r"(?i)(?:map|filter|mkdir|makedirs|stack|cat|tensor|convert|apply|astype|from_numpy)")
 _KINDS = (_LOADS, _PREPARES, _READS, _WORKS)
 _OVER_THE_NET = regex(r"(?i)request|http|session|client|urllib|s3|kaggle|bucket|blob|storage|api\b")
-_OF_DATA_SETS = (
+OF_DATA_SETS = (
     "torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.", "medmnist.",
     "monai.apps.", "ogb.",
 )  # fmt: skip
@@ -72,7 +72,7 @@ def _kind(call: Call) -> int | None:
         return None
     if method in ("get", "post") and not _OVER_THE_NET.search(receiver):
         return None  # of a dictionary
-    if call.name.startswith(_OF_DATA_SETS) and "()" not in call.name:
+    if call.name.startswith(OF_DATA_SETS) and "()" not in call.name:
         return 0
     if method in _SHELLS:
         return 0 if _FETCHES.fullmatch(_told(call)) else None

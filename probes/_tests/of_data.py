@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Repository, once, regex
 from probes._data.handled import data_lines
 from probes._data.modules import by_what_it_does, is_data_module
+from probes._data.prepared import prepares
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
 
@@ -51,4 +52,5 @@ def _handles(repo: Repository, module: Module) -> bool:
     if repo.template.stub(module.path):
         return False
     lines = data_lines(module)
-    return bool(lines) and (is_data_module(module.path) or by_what_it_does(module, lines))
+    named = is_data_module(module.path) or by_what_it_does(module, lines)
+    return bool(lines) and (named or bool(prepares(module, lines)))

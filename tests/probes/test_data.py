@@ -47,7 +47,7 @@ if __name__ == "__main__":
         ({"src/p/download.py": "from urllib.request import urlretrieve as get\nget('https://example.com/x', 'x')\n"}, State.DONE),
         ({"src/p/utils.py": "import pandas as pd\ndef load_data():\n    return pd.read_csv('x')\n"}, State.DONE),
         ({"src/p/data/__init__.py": "import torch\nimages = torch.load('a')\n", "src/p/a.py": "x = 1\n"}, State.DONE),
-        ({"src/p/images.py": "from torch.utils.data import Dataset\nclass Images(Dataset):\n    def __getitem__(self, i):\n        return self.images[i]\n", "src/p/data/images.py": "from p.images import Images\nclass Two(Images):\n    pass\n"}, State.PARTIAL),
+        ({"src/p/images.py": "from torch.utils.data import Dataset\nclass Images(Dataset):\n    def __getitem__(self, i):\n        return self.images[i]\n", "src/p/data/images.py": "from p.images import Images\nclass Two(Images):\n    pass\n"}, State.DONE),
         ({"src/p/dataset.py": "from torch.utils.data import Dataset\nclass Images(Dataset):\n    def __getitem__(self, i):\n        return self.images[i]\n"}, State.DONE),
         ({"src/p/dataset.py": "from torch.utils.data import Dataset\nclass Images(Dataset):\n    def __init__(self, images):\n        self.images = images\n"}, State.PARTIAL),
         ({"src/p/data/flowers.py": "import pandas as pd\npd.read_csv('x')\n"}, State.DONE),
