@@ -80,6 +80,7 @@ Tests
 - `_tests.left_out`: files of tests that pytest is told to leave out
 - `_tests.load`: what loads an API
 - `_tests.of_data`: tests of what handles data, whatever it and they are called
+- `_tests.of_models`: tests of the model of a library
 - `_tests.topics`: which words say what a test is about
 
 What an API keeps of requests and predictions

@@ -28,6 +28,7 @@ from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading, told_of
 from probes._tests.of_data import of_data_code
+from probes._tests.of_models import of_a_library_model
 from probes._tests.topics import DATA, MODEL
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if unnamed:
         message = f"{len(unnamed)} of the tests call{'s' if len(unnamed) == 1 else ''} what handles the data"
         return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)
+    borrowed = [test for test in others if topic is MODEL and _runs_a_library_model(repo, test)]
+    if borrowed:
+        message = f"{len(borrowed)} of the tests build{'s' if len(borrowed) == 1 else ''} a model of a library"
+        return Finding.done(message, *evidence_of(borrowed), confidence=Confidence.MEDIUM)
     if matching:
         stub = any(test.sound for test in matching)
         why = "the template's own placeholder" if stub else weakness(repo, matching)
@@ -87,6 +92,11 @@ def _that_assert(repo: Repository, what: str, found: list[Case], sure: bool) -> 
 
 def _calls_data_code(repo: Repository, test: Case) -> bool:
     return test.collected and not repo.template.stub(test.module.path) and of_data_code(repo, test)
+
+
+def _runs_a_library_model(repo: Repository, test: Case) -> bool:
+    own = test.collected and not repo.template.stub(test.module.path)
+    return own and of_a_library_model(repo, test) and not self_made(repo, test)
 
 
 @probe("data-tests")

@@ -142,3 +142,30 @@ DRAWN = "from pic.visualize import grid\n\ndef test_sample_predictions():\n    a
 def test_what_draws_predictions_is_no_model(repo: Make, given: str, body: str, path: str, expected: str) -> None:
     files = {"src/pic/__init__.py": "", "src/pic/visualize.py": GRID.format(given, body)}
     assert discover()["model-tests"].function(repo({**files, path: DRAWN})).state.value == expected
+
+
+ADAPTS = "from peft import LoraConfig\n\ndef adapter(recipe):\n    return LoraConfig(**recipe)\n"
+ADAPTED = """import yaml
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModelForCausalLM
+
+def test_adapter_is_small():
+    tiny = AutoModelForCausalLM.from_config(1)
+    assert get_peft_model(tiny, LoraConfig(**yaml.safe_load(open("recipe.yaml")))).get_nb_trainable_parameters()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "test", "expected"),
+    [
+        (ADAPTS, ADAPTED, ("done", "medium")),
+        (ADAPTS, ADAPTED.replace("get_peft_model(tiny, ", "len("), ("not_done", "medium")),
+        ("import yaml\n", ADAPTED, ("not_done", "medium")),
+    ],
+)
+def test_a_test_may_build_the_model_of_a_library_that_the_code_uses(
+    repo: Make, code: str, test: str, expected: tuple[str, str]
+) -> None:
+    made = repo({"src/tune/__init__.py": "", "src/tune/sft.py": code, "tests/test_sft.py": test})
+    finding = discover()["model-tests"].function(made)
+    assert (finding.state.value, finding.confidence.value) == expected
