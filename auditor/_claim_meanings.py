@@ -118,12 +118,12 @@ unverifiable  not sure; tried, planned, by hand, a template; only a formal one, 
 Whether what is deployed is monitored (see drift-api, system-metrics, cloud-monitoring, alerts).
 
 consistent    one of these is found; or denied: what could monitor is no proof that somebody does
-contradicted  denied, and the item is ticked
+contradicted  denied, and the item is ticked; or an API for drift is said to be deployed, and nothing tells of drift
 unverifiable  said to be done without a trace: a console leaves none; or of the cloud, where a script computes drift""",
     "members": """\
 Who is in the group and, at its end, who did what.
 
-consistent    at least as many people committed as are listed
+consistent    at least as many people committed as are listed (or, where nobody is, as the contributions name)
 contradicted  the contributions name a member twice and leave out another, who committed
 unverifiable  fewer authors: a member may have worked under another name; or two names may be one person's""",
     "profiling-said": """\

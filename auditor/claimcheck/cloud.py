@@ -98,6 +98,17 @@ def _in_code(finding: Finding) -> bool:
     return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
 
 
+def _drift_api(finding: Finding, observed: Observed) -> Outcome:
+    """Return what the repository says to an API for drift that is said to be deployed: denied where nothing of drift
+    is there at all."""
+    computed = observed.findings.get("drift-check")
+    if finding.state is State.PARTIAL or (
+        computed is not None and computed.state in THERE and finding.state not in THERE
+    ):
+        return unverifiable(finding.message, *finding.evidence)
+    return held(Stance.AFFIRMED, finding)
+
+
 def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what is said of monitoring against all items of it; None where none was chosen."""
     if claim.key is not None:
@@ -105,6 +116,8 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
         half = observed.findings.get(MONITORED[claim.key])
         if half is None:
             return None
+        if claim.stance is Stance.AFFIRMED:
+            return _drift_api(half, observed)
         told = unverifiable if half.state in THERE else consistent
         return told(half.message, *half.evidence)
     findings = [observed.findings[item] for item in _MONITORING if item in observed.findings]

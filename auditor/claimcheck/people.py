@@ -24,13 +24,20 @@ def members(claim: Claim, observed: Observed) -> Outcome:
     found = plural(len(authors), "commit author")
     if len(authors) > len(observed.repository.answers.members) > 0:
         found += " by name"  # one person may have several
-    if claim.key == "contributions":
+    if claim.key == "contributions" and observed.repository.answers.members:
         return _contributions(claim, observed, found)
+    if claim.key == "contributions":
+        # Who lists nobody names them there, though perhaps not all.
+        found += "; question 2 lists no member"
+        if len(claim.value) < 2:
+            return unverifiable(found)
     sure = [member for member in claim.value if STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     alike = [member for member in claim.value if not STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     told = [f"{len(some)} by {how}" for some, how in ((sure, "study number"), (alike, "name")) if some]
     if told:
-        found += f"; listed members found among them: {', '.join(told)}"
+        found += (
+            f"; {'named' if claim.key == 'contributions' else 'listed'} members found among them: {', '.join(told)}"
+        )
     if not history.complete and len(authors) < len(claim.value):
         return unverifiable(f"{found}; the history is not whole")
     if len(authors) < len(claim.value):

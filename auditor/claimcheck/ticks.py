@@ -20,8 +20,9 @@ MONITORED: Mapping[str, str] = {
     "performance": "performance-monitoring",
     "telemetry": "telemetry-monitoring",
     "alerts": "alerts",
+    "drift API": "drift-api",
 }
-"""The item of each half of monitoring that is denied alone, by the key of its claim."""
+"""The item of each half of monitoring that is spoken of alone, by the key of its claim."""
 
 
 def _ticks(claim: Claim) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def is_of_its_kind(claim: Claim, finding: Finding) -> bool:
 
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
-    if claim.stance is Stance.MIXED:
+    if claim.stance is Stance.MIXED or (claim.key == "drift API" and claim.stance is not Stance.DENIED):
         return False
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)

@@ -21,6 +21,7 @@ from auditor.claims.configured import config_tool
 from auditor.claims.counts import test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
+from auditor.claims.drifted import drift_api
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.halves import no_alerts
 from auditor.claims.linting import linting
@@ -70,6 +71,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     frameworks,
     used,
     no_alerts,
+    drift_api,
     cloud_training,
     deployment,
     figures,

@@ -162,3 +162,24 @@ def test_a_number_of_another_kind_is_no_name(make_repo: MakeRepo, listed: str, s
     first, second = listed.replace(" Example", "").replace(" Testperson", "").split(", ")
     held = _held(make_repo, listed, f"{first} wrote the model, {second} the rest.", (ANN, BO), "contributions")
     assert held.said == f"contributions of {said}"
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "verdict", "found"),
+    [
+        ("", "s000001 did a. s000002 did b.", "consistent", "question 2 lists no member; named members found"),
+        (
+            "",
+            "s000001 did a. s000002 did b. s000003 did c. s000004 did d.",
+            "unverifiable",
+            "question 2 lists no member",
+        ),
+        ("", "s000001 did everything.", "unverifiable", "question 2 lists no member"),
+        ("s000001, s000002", "s000001 did a. s000002 did b.", "consistent", "names all members"),
+    ],
+)
+def test_who_is_named_by_the_contributions_alone_is_looked_for(
+    make_repo: MakeRepo, listed: str, text: str, verdict: str, found: str
+) -> None:
+    held = _held(make_repo, listed, text, (ANN, BO, CY), "contributions")
+    assert held.verdict.value == verdict and found in held.found
