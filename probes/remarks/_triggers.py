@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._globs import filtered
 from probes.remarks._items import item_of_workflow
 from probes.remarks._places import keeps_folder, static, whole
@@ -61,7 +62,10 @@ def _first(text: str) -> int:
 
 @remark("workflow-branch-missing")
 def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
-    """A workflow runs only on branches that the repository does not have. One remark a workflow and branch."""
+    """A workflow, or a job or step by its `if`, runs only on branches that the repository does not have.
+
+    One remark a workflow and branch.
+    """
     names = {name.removeprefix("origin/") for name, _ in repo.history.branches}
     # A clone of one branch knows no other, so that a single name says nothing.
     if len(names) < 2:
@@ -85,6 +89,42 @@ def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
                 tuple(Evidence(workflow.path, each.line, note) for each in same),
                 Confidence.HIGH if len(same) == len(workflow.triggers) else Confidence.MEDIUM,
             )
+        yield from _held_back(workflow, names)
+
+
+_AT: Final = regex(r"github\.ref(?:_name)? ?== ?'(?:refs/heads/)?([\w./-]{1,100})'")
+_BRACKET: Final = regex(r"[()]")
+
+
+def _held_back(workflow: Workflow, names: set[str]) -> Iterator[Remark]:
+    """Yield a remark for each branch that is not there and that a job or step waits for."""
+    found: dict[str, list[Evidence]] = {}
+    pages = False
+    for job in workflow.jobs:
+        held = [(job.condition, job.line, job.uses), *((each.condition, each.line, each.uses) for each in job.steps)]
+        for condition, line, used in held:
+            branch = _waits_for(condition or "")
+            if branch and branch not in names:
+                found.setdefault(branch, []).append(Evidence(workflow.path, line, clipped(f"if: {condition}", 120)))
+                pages = pages or "pages" in (used or "")
+    for branch, places in found.items():
+        many = len(places) > 1
+        who = f"{len(places)} jobs and steps run" if many else "a job or step runs"
+        yield Remark(
+            "workflow-branch-missing",
+            "github-pages" if pages else item_of_workflow(workflow),
+            f"{who} only on the branch {branch} (`if`), and the repository has no such branch",
+            tuple(places[:3]),
+            Confidence.MEDIUM,
+        )
+
+
+def _waits_for(condition: str) -> str | None:
+    """Return the branch that a plain condition asks for, beside what else has to hold; None for any other condition."""
+    if _BRACKET.search(condition) or "||" in condition or "!" in condition.replace("!=", ""):
+        return None
+    found = [match for part in condition.split("&&") if (match := _AT.search(part))]
+    return found[0][1] if len(found) == 1 and not found[0][1].startswith("refs/") else None
 
 
 def _main_first(branch: str) -> tuple[bool, str]:

@@ -332,3 +332,13 @@ def test_an_unreadable_module_lowers_the_confidence(repo: Make) -> None:
 def test_what_may_be_meant_is_no_accusation(repo: Make) -> None:
     made = repo({"src/robust.py": "def evaluate_robustness(model):\n    return model(1)\n"})
     assert (state(made, "drift-check"), confidence(made, "drift-check")) == ("not_done", "medium")
+
+
+def test_a_screenshot_of_drift_is_not_said_to_be_none(repo: Make) -> None:
+    files = {"app/main.py": API, "reports/figures/evidently.png": b"x"}
+    finding = discover()["cloud-monitoring"].function(repo(files, answers={26: "![report](figures/evidently.png)"}))
+    assert finding.state.value == "unknowable"
+    assert "the screenshot of question 26 shows drift, not the service" in finding.message
+    assert finding.evidence[-1].path == "reports/README.md"
+    none = discover()["cloud-monitoring"].function(repo({"app/main.py": API}, answers={26: "None."}))
+    assert none.message.startswith("no monitoring configuration or screenshot")

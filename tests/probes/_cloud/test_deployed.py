@@ -25,6 +25,15 @@ ACTION = "- uses: google-github-actions/create-cloud-deploy-release@v1\n  with: 
         ({"infra/main.tf": 'module "a" {\n  source = "GoogleCloudPlatform/cloud-run/google"\n}\n'}, "done"),
         ({"service.yaml": "metadata:\n  annotations:\n    run.googleapis.com/ingress: all\n"}, "done"),
         ({".github/workflows/a.yml": workflow(steps=ACTION)}, "done"),
+        ({"infra/a.tf.json": '{"resource": {"google_cloud_run_v2_service": {"a": {}}}}'}, "done"),
+        ({"infra/a.json": '{"resource": {"google_cloud_run_v2_service": {"a": {}}}}'}, "unknowable"),
+        ({"infra/a.tofu": 'resource "google_cloud_run_v2_service" "a" {}\n'}, "done"),
+        ({"Pulumi.yaml": "resources:\n  a:\n    type: gcp:cloudrunv2:Service\n"}, "done"),
+        ({"Pulumi.yaml": "resources:\n  a:\n    type: gcp:storage:Bucket\n"}, "unknowable"),
+        ({"infra/index.ts": "const a = new gcp.cloudrunv2.Service('a', {});\n"}, "done"),
+        ({"skaffold.yaml": "apiVersion: skaffold/v4beta7\ndeploy:\n  cloudrun:\n    projectid: p\n"}, "done"),
+        ({"skaffold.yaml": "apiVersion: skaffold/v4beta7\ndeploy:\n  kubectl: {}\n"}, "unknowable"),
+        ({"target.yaml": "apiVersion: deploy.cloud.google.com/v1\nkind: Target\nrun:\n  location: p\n"}, "done"),
     ],
 )
 def test_what_deploys_to_cloud_run(repo: Make, files: dict[str, str], expected: str) -> None:

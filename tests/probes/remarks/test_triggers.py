@@ -74,6 +74,27 @@ def test_a_filter_of_another_event_may_fit_the_file_of_dvc(repo: Make) -> None:
     assert not remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
 
 
+@pytest.mark.parametrize(
+    ("condition", "names", "expected"),
+    [
+        ("github.ref == 'refs/heads/master'", ("work",), "github-pages"),
+        ("github.event_name == 'push' && github.ref_name == 'master'", ("work",), "github-pages"),
+        ("github.ref == 'refs/heads/main'", ("work",), None),
+        ("github.ref == 'refs/heads/work'", ("origin/work",), None),
+        ("github.ref == 'refs/heads/master'", (), None),
+        ("github.ref == 'refs/heads/master' || github.ref == 'refs/heads/main'", ("work",), None),
+        ("github.ref == 'refs/tags/v1'", ("work",), None),
+        ("github.ref != 'refs/heads/master'", ("work",), None),
+    ],
+)
+def test_a_condition_for_a_branch_that_is_not_there_is_remarked(
+    repo: Make, condition: str, names: tuple[str, ...], expected: str | None
+) -> None:
+    step = f"- uses: peaceiris/actions-gh-pages@v3\n  if: {condition}"
+    made = repo({W: workflow("pytest", steps=step)}, branches={name: {"a.py": ""} for name in names})
+    assert [each.item for each in remarked(made, "workflow-branch-missing")] == ([expected] if expected else [])
+
+
 def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
     on = "{push: {branches: [master]}, pull_request: {branches: [master]}}"
     made = repo({W: workflow("pytest", on=on)}, branches={"work": {"a.py": ""}})
