@@ -14,6 +14,7 @@ from auditor.claimcheck import (
     counts,
     coverage,
     dockers,
+    figures,
     files,
     frameworks,
     people,
@@ -23,6 +24,7 @@ from auditor.claimcheck import (
 from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
 from auditor.claimcheck.ticks import answered, denies
+from auditor.claimcheck.uploaded import unless_left_behind
 from auditor.claims import KINDS, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict, against_its_tick, beside_its_empty_box
 from auditor.finding import Evidence, Finding, State
@@ -58,7 +60,7 @@ _CHECKS: dict[str, Callable[[Claim, Observed], Outcome | None]] = {
     "ci-linting": said.linting,
     "config-tool": configured.config_tool,
     "docker-named": dockers.docker_named,
-    "figures": files.figure,
+    "figures": figures.figure,
     "own-links": files.own_file,
     "cloud-training-said": cloud.cloud_training,
     "api-said": said.of_its_item,
@@ -88,6 +90,8 @@ def check(
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, observed)
+        if outcome is not None:
+            outcome = unless_left_behind(claim, outcome, repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
+from auditor.claims._prose import plain
 from auditor.claims._report import Report
 
 _FILE = r"([\w./-]{1,120}\.(?:txt|ya?ml))(?![\w/-])"
@@ -60,10 +62,12 @@ _WITH = "a command with"
 
 
 class Commanded(NamedTuple):
-    """A file that a command names; `made` where the answer tells how one makes it."""
+    """A file that a command names; `made` where the answer tells how one makes it, `cloned` the address that is cloned
+    before it."""
 
     path: str
     made: bool = False
+    cloned: str = ""
 
 
 def commands(report: Report) -> Iterator[Claim]:
@@ -84,7 +88,49 @@ def commands(report: Report) -> Iterator[Claim]:
                 if not (path.startswith("/") or ANY.search(path)):
                     value = Commanded(path, made)
                     yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)
+    yield from _in_blocks(report)
     yield from _builds(report)
+
+
+_SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "cmd", "powershell", "shell-session"})
+_AWAY = regex(
+    r"\bcd\s+(?:~|\.\.|/|\$|-)|<<|\b(?:ssh|scp|wget|curl|cookiecutter|docker\s+(?:run|exec))\b", re.IGNORECASE
+)
+"""What a block has whose commands are run somewhere else, or on what it fetches."""
+_CLONE = regex(r"\bgit\s+clone\s+(?:-\S+\s+){0,4}(?:git@([\w.-]{1,60}):)?(\S{1,200})", re.IGNORECASE)
+_COMMAND = regex(
+    r"(?:[$>!%]\s{0,3})?(?:cd\s+[\w./-]{1,100}\s{0,3}(?:&&|;)\s{0,3})?(?:(?:sudo|time)\s+|[A-Z_]{2,40}=\S{1,100}\s+){0,3}"
+    r"(?=(?:python3?|pip3?|uv|conda|mamba|streamlit|docker)\b)"
+)
+"""How a line begins that somebody types."""
+
+
+def _in_blocks(report: Report) -> Iterator[Claim]:
+    """Yield what the commands in blocks of code install from, run or build where the answers tell how one does that."""
+    run_by = (_RUN, _WITH)
+    for question, kinds in ((4, ((_INSTALL, "install from"), run_by)), (12, (run_by,))):
+        answer = report.answer(question)
+        if answer is None:
+            continue
+        for block in answer.code:
+            text = block.text[:5_000]
+            led = next((one for at, one in reversed(answer.lines) if at < block.line and one.strip()), "")
+            if block.language.casefold() not in _SHELLS or _AWAY.search(text) or NOT_NOW.search(plain(led[:1_000])):
+                continue
+            clone = _CLONE.search(text)
+            cloned = (f"https://{clone[1]}/{clone[2]}" if clone[1] else clone[2]).removesuffix(".git") if clone else ""
+            told = [one.text for one in report.sentences(question)]
+            lines = [one.strip() for one in text.split("\n")]
+            typed = [one for one in lines if _COMMAND.match(one) and not NOT_NOW.search(one)]
+            for (run, said), command in itertools.product(kinds, typed):
+                for match in run.finditer(command):
+                    path = next(group for group in match.groups() if group).removeprefix("./")
+                    name = path.rpartition("/")[2]
+                    made = any(MADE.search(run.sub(" ", one)) for one in (*lines, *told) if name in one)
+                    if not (path.startswith("/") or ANY.search(path)):
+                        line = next((at for at, one in answer.lines if at >= block.line and command in one), block.line)
+                        value = Commanded(path, made, cloned)
+                        yield Claim("own-links", path, report.number(question), line, f"{said} {path}", value=value)
 
 
 def _builds(report: Report) -> Iterator[Claim]:

@@ -373,6 +373,10 @@ def test_a_branch_of_a_bot_is_the_last_to_be_named(make_repo: MakeRepo, bot: str
         ("../build.yaml", "build.yaml exists, but nothing is in it", "consistent"),
         ("build.yaml", "build.yaml exists, though not where the link leads, and nothing is in it", "consistent"),
         ("../tests/", "tests exists", "consistent"),
+        (".../tests/", "tests exists, though not where the link leads", "consistent"),
+        (".../tests/test_x.py", "tests/test_x.py exists, though not where the link leads", "consistent"),
+        (".../gone/a.py", "../gone/a.py is not in the repository at this commit", "contradicted"),
+        ("www.github.com/o/n", "the repository itself", "consistent"),
         ("tests/", "tests exists, though not where the link leads", "consistent"),
     ],
 )

@@ -1,0 +1,103 @@
+"""The images that answers show, held against the files of the commit."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from auditor._regex import regex
+from auditor.claimcheck.addresses import SCHEME, is_own, taken_apart
+from auditor.claimcheck.branches import other_branches
+from auditor.claimcheck.filenames import one_letter_off
+from auditor.claimcheck.files import MAY_BE_MEANT, own_link
+from auditor.claimcheck.made import kept_by_dvc
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import Claim, Quoted
+from auditor.finding import Evidence
+from auditor.report.figures import without_query
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+
+
+def _elsewhere(repository: Repository, target: str) -> str | None:
+    """Return the one image that a target may mean: of that name in another folder, or with the suffix left out."""
+    from auditor.report.rendered import names_image
+
+    name = unquote(without_query(target)).replace("\\", "/").rpartition("/")[2].casefold()
+    images = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths if names_image(path)]
+    found = [path for path, base in images if base == name or base.rpartition(".")[0] == name]
+    found = found or [path for path, base in images if one_letter_off(name, base)]
+    return found[0] if len(found) == 1 else None
+
+
+def figure(claim: Claim, observed: Observed) -> Outcome | None:
+    """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
+    repository = observed.repository
+    if claim.value is None or isinstance(claim.value, Quoted):
+        return _quoted(repository, claim.value.targets if claim.value is not None else ())
+    answer, target = claim.value
+    figures = answer.figures(repository.tree, repository.catalogue.placeholders)
+    found = next((item for item in figures if item.target == target), None)
+    if found is None:
+        return None
+    if found.attached:
+        return unverifiable("attached at the host, not in the repository")
+    if found.within:
+        return consistent("the image stands in the report itself")
+    if found.path is not None and found.placeholder is not None:
+        return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
+    parts = taken_apart(target)
+    foreign = parts is not None and not is_own(repository, *parts[1:])
+    if foreign or (parts is None and SCHEME.match(target)):
+        return unverifiable("an image from elsewhere")
+    if found.path is not None and found.empty:
+        return contradicted(f"{found.path} is an empty file", Evidence(found.path))
+    if found.path is not None:
+        named, there = (unquote(path).rpartition("/")[2] for path in (without_query(target), found.path))
+        note = "" if found.exact else ", though not where the page looks for it"
+        if named != there and named.casefold() == there.casefold():
+            note = ", though the page looks for it in other capitals"
+        return consistent(f"{found.path} is tracked{note}", Evidence(found.path))
+    if parts is not None:
+        outcome = own_link(repository, target)
+        return outcome if outcome is not None else unverifiable("an image from elsewhere")
+    if re.search(r"[<>{}]|\A\s*\Z", target):
+        return unverifiable("not a path")
+    return _untracked(repository, target, found.meant)
+
+
+def _quoted(repository: Repository, targets: tuple[str, ...]) -> Outcome:
+    """Return what is said of images whose Markdown stands between backticks."""
+    found = [path for target in targets if (path := repository.answers.tracked(repository.tree, target)) is not None]
+    if not found:
+        return unverifiable("nothing to look at")
+    what = f"{found[0]} is" if len(found) == 1 else f"{found[0]} and {len(found) - 1} more are"
+    places = tuple(Evidence(path) for path in found[:3])
+    return unverifiable(f"{what} tracked, but the page shows what stands in backticks as text", *places)
+
+
+_TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+"""The name of an image with a second suffix behind its own."""
+
+
+def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
+    """Return the contradiction of an image that is not there, with its branch, or the one that may be meant: one with
+    another suffix, or of that name in another folder."""
+    from auditor.report.figures import resolve
+
+    report = repository.answers.path or ""
+    twice = _TWICE.fullmatch(target)
+    there = meant or (resolve(repository.tree, report, twice[1])[0] if twice else None)
+    if there is not None:
+        return unverifiable(f"{target} is not tracked; {there}{MAY_BE_MEANT}", Evidence(there))
+    near = _elsewhere(repository, target)
+    if near is not None:
+        return unverifiable(f"not where the answer looks for it; {near} may be meant", Evidence(near))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
+    if (kept := kept_by_dvc(repository, path)) is not None:
+        return kept
+    branch = next((name for name, paths in other_branches(repository) if path in paths), None)
+    return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))
