@@ -31,6 +31,7 @@ from probes._training.profiles import (
     commands,
     commented,
     configured,
+    never_begun,
     reads,
     started,
     switched_off,
@@ -325,9 +326,14 @@ def profiling(repo: Repository) -> Finding:
     """
     used: list[Evidence] = []
     idle: list[Evidence] = []
+    waiting: list[Evidence] = []
     for module in (*sources(repo), *repo.notebooks.modules):
+        made = never_begun(repo, module)
+        waiting += [at(module, line, f"{name}, never enabled") for line, name in made]
         for line, scope, name in uses(module):
             place = at(module, line, name.replace("()", ""))
+            if made and name.startswith(tuple(one for _, one in made)):
+                continue
             (idle if unused(repo, module, scope) else used).append(place)
     used += artefacts(repo)
     used += commands(repo)
@@ -344,6 +350,8 @@ def profiling(repo: Repository) -> Finding:
         return Finding.done("a profiler is used or a profile is tracked", *used[:4])
     if idle:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
+    if waiting:
+        return Finding.partial("a profiler is made and never enabled", *waiting[:3])
     reading = [place for module in (*sources(repo), *repo.notebooks.modules) for place in reads(module)]
     if reading:
         return Finding.unknowable("code reads a profile; neither it nor what made it is tracked", *reading[:3])

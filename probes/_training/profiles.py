@@ -13,7 +13,7 @@ from probes._settings import settings
 from probes._shared import at, below, clipped, decorators, sources
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 _USES = (
     "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
@@ -105,7 +105,7 @@ _WRITES = regex(r"(?i)prof|dump|export|save|write|record|trace|stop")
 def uses(module: Module) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of every use of a profiler in a module."""
     for call in module.calls:
-        if below(call.name, _USES):
+        if below(call.name, _USES) or _of_tensorboard(call):
             yield call.line, call.scope, call.name
         elif _WRITES.search(call.method) and any(
             (each.string or "").endswith((".prof", ".pstats")) for each in (*call.args, *dict(call.keywords).values())
@@ -121,6 +121,40 @@ def uses(module: Module) -> Iterator[tuple[int, str, str]]:
     for _, item, name in decorators([module]):
         if below(item.name, _USES) or item.name == "profile":
             yield item.line, name if "." in name else "", item.name
+
+
+def _of_tensorboard(call: Call) -> bool:
+    """Return whether Keras is asked to profile some batches for TensorBoard."""
+    batches = call.keyword("profile_batch") if call.method == "TensorBoard" else None
+    return batches is not None and not (batches.known and not batches.literal)
+
+
+_MADE = frozenset({"cProfile.Profile", "profile.Profile"})
+"""What makes a profiler that measures nothing until it is begun."""
+_LONGEST = 500
+
+
+def never_begun(repo: Repository, module: Module) -> list[tuple[int, str]]:
+    """Return line and name of the profilers that a module makes where it begins none of them.
+
+    One is begun by a method of its own, as what `with` opens, or by whom it is given.
+    """
+    made = {call.line: call.name for call in module.calls if call.name in _MADE}
+    named = [item for item in module.assigns if item.value.call in _MADE and item.line in made]
+    if module.notebook or len(named) < len(made):
+        return []
+    text = "\n".join(line[:_LONGEST] for line in repo.python.written.code(module))
+    return [
+        (item.line, made[item.line]) for item in named if item.target.isidentifier() and not _begun(text, item.target)
+    ]
+
+
+def _begun(text: str, name: str) -> bool:
+    begins = (
+        rf"\b{name}[ ]?\.[ ]?(?:enable|run\w*|__enter__)\b|\bwith\b[^\n]{{0,200}}\b{name}\b|"
+        rf"[(,=][ ]?{name}[ ]?(?:[,)]|$)|\b(?:return|yield|global|nonlocal) {name}\b"
+    )
+    return re.search(begins, text, re.MULTILINE) is not None
 
 
 ASKED = "Trainer(profiler=)"
