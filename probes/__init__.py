@@ -87,7 +87,7 @@ What an API keeps of requests and predictions
 - `_kept.bound`: what a route gives names to: what its model returns, and what is made of the request
 - `_kept.clients`: scripts that ask the API and keep what it answers
 - `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
-- `_kept.fields`: which fields of its request a route reads
+- `_kept.fields`: which fields a route is asked for
 - `_kept.flushed`: what is kept in a list or a queue first, and stored later
 - `_kept.followed`: what of its parameters a function writes
 - `_kept.given`: what callers give to a function that stores
@@ -95,6 +95,7 @@ What an API keeps of requests and predictions
 - `_kept.records`: what a record holds that is made before it is stored
 - `_kept.remembered`: what is kept only in memory
 - `_kept.routes`: what the routes keep, as findings
+- `_kept.rows`: rows that a route makes of a class which a library keeps in a database
 - `_kept.scratch`: files that are written only to be read at once
 - `_kept.stores`: calls that store something, and whether that is the request, the prediction or both
 - `_kept.unseen`: what is handed to code that is not there

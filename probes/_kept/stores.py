@@ -11,6 +11,7 @@ from auditor import Repository, regex
 from probes._kept.followed import unwritten
 from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
 from probes._kept.records import LOGS, RECORD, between, dumped, names_within, printed, record
+from probes._kept.rows import rows
 from probes._kept.scratch import (
     ON_DISK,
     constants,
@@ -62,7 +63,8 @@ _NAMES: Final = frozenset(
 _OWNERS: Final = {
     "add": r"session|\bdb\b|database|collection|sqlalchemy",
     "merge": r"session|\bdb\b|database|collection|sqlalchemy",
-    "insert": r"table|collection|db|client|supabase|sql",
+    "send_data": r"collectorclient",
+    "insert": r"^dataset\.|table|collection|db|client|supabase|sql",
     "put": r"table|bucket|s3|store|datastore|^(?:fsspec|gcsfs|s3fs)\b",
     "write": r"jsonlines|write_api|influxdb",
     "index": r"elastic|opensearch|(?:^|\.)es$",
@@ -171,7 +173,12 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         beside = tuple(call for call in own if temporary((call,)) or _in_memory((call,)))
         fixed = constants(step.module, step.qualname)
         given = given_by_name(own, fixed)
-        storing = [call for call in own if stores(step.module, call, beside) and not read_at_once(call, fixed, given)]
+        kept = {id(call) for call in rows(repo, own)}
+        storing = [
+            call
+            for call in own
+            if id(call) in kept or (stores(step.module, call, beside) and not read_at_once(call, fixed, given))
+        ]
         storing = [
             call
             for call in storing
