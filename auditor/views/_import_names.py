@@ -277,6 +277,7 @@ IMPORT_NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 _BROUGHT: Final = """
 anyio fastapi starlette
+google.cloud.storage gcsfs dvc-gs google-cloud-aiplatform firebase-admin
 matplotlib seaborn
 numpy pandas scikit-learn matplotlib scipy torchvision transformers datasets streamlit seaborn
 omegaconf hydra-core
@@ -292,8 +293,16 @@ tqdm transformers datasets pytorch-lightning lightning
 yaml wandb transformers datasets hydra-core pytorch-lightning lightning timm
 """
 
+_OF_GOOGLE: Final = (
+    "google-cloud-storage", "google-cloud-aiplatform", "google-cloud-bigquery", "google-cloud-secret-manager",
+    "google-cloud-run", "google-cloud-logging", "google-cloud-monitoring", "google-cloud-firestore",
+    "google-cloud-pubsub", "google-api-python-client", "firebase-admin", "gcsfs", "dvc-gs",
+)  # fmt: skip
+"""What logs in at Google, and brings what does."""
+
 BROUGHT: Final[dict[str, tuple[str, ...]]] = {
-    words[0]: tuple(words[1:]) for words in map(str.split, _BROUGHT.strip().splitlines())
+    **{words[0]: tuple(words[1:]) for words in map(str.split, _BROUGHT.strip().splitlines())},
+    **dict.fromkeys(("google.auth", "google.oauth2"), _OF_GOOGLE),
 }
 """Import name -> distributions of others that need it: it is installed with them, and declared by none of them."""
 

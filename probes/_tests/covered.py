@@ -28,6 +28,10 @@ _EXPLAINED: Final = regex(
     r"(?i)\s{0,4}(?:(?:code|test)?\s{0,4}coverage\s{1,4})?(?:indicates|means|implies|does(?:n't| not)|guarantees)\b"
 )
 _EXAMPLE: Final = regex(r"(?i)\bfor (?:example|instance)\b")
+_OTHERS: Final = regex(
+    r"(?i)\b(?:compar\w{1,5}|unlike|as opposed)\b[^.\d]{0,40}\bexercises?\b[^.\w]{0,4}(?:\d{1,3} ?[-\u2013] ?)?\Z"
+)
+"""Of what the project is compared with, a figure says nothing of it."""
 _ARTEFACTS: Final = (
     ".coverage", "coverage.xml", "coverage.json", "coverage.lcov", "lcov.info", "coverage.svg", ".coverage.*",
 )  # fmt: skip
@@ -95,7 +99,8 @@ def answered(repo: Repository) -> tuple[Evidence | None, str]:
 
 
 def _figure(text: str) -> str | None:
-    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%"), or None.
+    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%") or of
+    what the project is compared with ("compared to the exercises (100%)"), or None.
 
     One that explains by an example what coverage is comes after all others.
     """
@@ -103,7 +108,7 @@ def _figure(text: str) -> str | None:
     for match in _FIGURE.finditer(text):
         before = re.split(r"[.!?](?=\s)|\n\s*\n", text[max(0, match.start() - 160) : match.start()])[-1]
         nearly_all = float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) >= _NEARLY_ALL
-        if nearly_all and _IMAGINED.search(before):
+        if (nearly_all and _IMAGINED.search(before)) or _OTHERS.search(before):
             continue
         if not _EXAMPLE.search(before) and not (nearly_all and _EXPLAINED.match(text, match.end())):
             return match[0]

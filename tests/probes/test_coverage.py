@@ -96,6 +96,11 @@ def test_coverage_that_the_template_configured_and_nothing_runs_is_not_sure(repo
         ("We never measured it. Even if it were close to 100% we would expect bugs.", "not_done"),
         ("It would be nice to be done. We have 97,5 % of the lines.", "unknowable"),
         ("We would like it.\n\nThe coverage is 100%.", "unknowable"),
+        ("In the exercises on it we got 98-100%.", "unknowable"),
+        ("It failed. Compared to the exercises (98-100%) ours is low.", "not_done"),
+        ("As in the exercises. We have 80 %.", "unknowable"),
+        ("Compared to the exercises we have fewer tests, which cover 80 %.", "unknowable"),
+        ("Compared to the exercises (90%) it is 80 %.", "unknowable"),
         ("A coverage of 60%, and if it had been 100% there would still be bugs.", "unknowable"),
     ],
 )

@@ -230,6 +230,10 @@ def test_an_import_is_not_declared_by_a_distribution_of_another_project(name: st
         ("hydra-core", "omegaconf.dictconfig", "hydra-core"),
         ("FastAPI[all]", "pydantic", "fastapi"),
         ("numpy", "PIL", None),
+        ("google-cloud-storage", "google.oauth2.service_account", "google-cloud-storage"),
+        ("gcsfs", "google.cloud.storage", "gcsfs"),
+        ("gcsfs", "google.cloud.bigquery", None),
+        ("google-cloud-storage", "google.genai", None),
     ],
 )
 def test_what_is_installed_with_another_is_declared_by_none(name: str, imported: str, found: str | None) -> None:
