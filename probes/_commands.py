@@ -299,7 +299,9 @@ def builds_image(command: Command) -> bool:
         return "containerize" in rest or "--containerize" in rest
     if any(has_words(rest, *wanted) for wanted in _OTHERS.get(tool, ())):
         return True
-    return tool in ("buildah", "kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
+    if tool == "buildah":
+        return not {"bud", "build", "build-using-dockerfile", "commit"}.isdisjoint(rest)
+    return tool in ("kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
 
 
 _PLAIN_IMAGES: Final = frozenset(

@@ -15,7 +15,15 @@ from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
-from probes._cloud.startup import TRAINS, machine_trains, trained_by_script, training_script, words_train
+from probes._cloud.startup import (
+    BATCH,
+    TRAINS,
+    idle_job,
+    machine_trains,
+    trained_by_script,
+    training_script,
+    words_train,
+)
 from probes._commands import runs, short, workflows
 from probes._lines import (
     documents_code,
@@ -214,7 +222,8 @@ def _job_lines(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, re.compile("gcloud")):
         if printed(line.text) or switched_off(repo, line):
             continue
-        if (line.path not in read and trains_in_cloud(line.text)) or machine_trains(repo, line):
+        started = line.path not in read and trains_in_cloud(line.text) and not idle_job(repo, line.text)
+        if started or machine_trains(repo, line):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
@@ -231,7 +240,8 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
             text = " ".join(run.command.argv)
             if printed(text):
                 continue
-            if words_train(run.command.argv) or trains_in_cloud(text) or trains_in_cloud(run.command.text):
+            job = trains_in_cloud(text) or trains_in_cloud(run.command.text)
+            if words_train(run.command.argv) or (job and not idle_job(repo, text)):
                 yield run.evidence()[-1]
         yield from _on_own_runners(repo, workflow)
 
@@ -241,7 +251,8 @@ def _job_targets(repo: Repository) -> Iterator[Evidence]:
         # What a task of that name runs on a machine may be an image whose name a variable holds.
         named = "" if _NO_START.search(target.name) else target.name
         for command in target.commands:
-            started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
+            text = " ".join(command.argv)
+            started = (trains_in_cloud(text) or trains_in_cloud(command.text)) and not idle_job(repo, text)
             if (started or words_train(command.argv, named)) and not printed(command.text):
                 yield Evidence(command.path, command.line, clipped(f"{target.name}: {short(command)}"))
 
@@ -300,6 +311,9 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
         key = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if key is not None and _OTHER_JOB.search(config.path.rpartition("/")[2]):
             yield Evidence(config.path, config.lines[key], "a Vertex AI job of another kind")
+    for line in live_lines(repo, BATCH):
+        if idle_job(repo, line.text) and not printed(line.text):
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
     for path in repo.tree.named(*SCRIPTS, foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield Evidence(path, 1, "prepares a cloud machine")

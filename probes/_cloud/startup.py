@@ -96,6 +96,19 @@ _SCRIPT: Final = regex(r"startup-script|user-data|container")
 _GIVES: Final = regex(rf"\A{_OPTION}(?:=|[ \t]{{1,9}})")
 
 
+BATCH: Final = regex(r"\bbatch\s+jobs\s+submit\b.{0,400}--config[= ]\s{0,9}[\"']?([\w./-]{1,300})")
+_CONTAINER: Final = regex(r"(?i)\bcontainer\b|image_?uri")
+
+
+def idle_job(repo: Repository, text: str) -> bool:
+    """Return whether a command submits a job of Batch whose tracked file runs no container and nothing that trains."""
+    told = BATCH.search(text[:_LONGEST])
+    held = (
+        repo.tree.text(posixpath.normpath(told[1])) if told and repo.tree.exists(posixpath.normpath(told[1])) else None
+    )
+    return held is not None and not _CONTAINER.search(held) and not TRAIN_WORD.search(held)
+
+
 def training_script(line: str) -> str | None:
     """Return what starts a training script in a line of a shell, or None."""
     line = line[:_LONGEST]

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository, once, regex
-from probes._commands import build_action
+from probes._commands import build_action, builds_image, runs
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _of_cloud(build: CloudBuild) -> Iterator[Build]:
 
 
 def _of_words(words: Iterable[str], path: str, line: int, folder: str) -> Iterator[Build]:
-    rest = list(words)
+    rest = ["build" if word == "bud" and at == 1 else word for at, word in enumerate(words)]
     if "build" not in rest[1:3] and not (rest[1:2] == ["builder"] and "build" in rest[2:3]):
         return
     if rest[1:2] == ["compose"] or rest[1:2] == ["stack"]:
@@ -143,10 +143,11 @@ def contexts(repo: Repository, dockerfile: Dockerfile) -> tuple[str, ...]:
 
 
 def build_texts(repo: Repository) -> list[str]:
-    """Return the texts of the files that build images, by actions and plans of several images too."""
+    """Return the texts of the files that build images, by actions, other tools and plans of several images too."""
     acting = {
         workflow.path
         for workflow in repo.workflows.active
         if any(build_action(step) for job in workflow.jobs for step in job.steps)
+        or any(builds_image(run.command) for run in runs(repo, workflow))
     }
     return [repo.tree.text(path) or "" for path in sorted(acting | {build.path for build in builds(repo)})]

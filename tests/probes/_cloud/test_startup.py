@@ -57,6 +57,20 @@ def test_what_a_machine_is_given_to_run_trains(repo: Make, files: dict[str, str]
     assert state(repo(files), "cloud-training") == expected
 
 
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [
+        ('{"taskGroups": [{"script": {"text": "echo hello"}}]}', "partial"),
+        ('{"taskGroups": [{"script": {"text": "python -m birds.train"}}]}', "done"),
+        ('{"taskGroups": [{"container": {"imageUri": "eu.gcr.io/p/a"}}]}', "done"),
+    ],
+)
+def test_a_job_of_batch_trains_by_what_its_file_runs(repo: Make, job: str, expected: str) -> None:
+    submit = "gcloud batch jobs submit fit-1 --location eu --config ops/batch.json"
+    assert state(repo({W: workflow(submit), "ops/batch.json": job}), "cloud-training") == expected
+    assert state(repo({"run.sh": f"{submit}\n", "ops/batch.json": job}), "cloud-training") == expected
+
+
 def test_an_update_of_a_job_that_trains_is_shown(repo: Make) -> None:
     update = "gcloud run jobs update model-training --image=eu.gcr.io/p/model-training --command=python"
     finding = discover()["cloud-training"].function(repo({W: workflow(update)}))
