@@ -214,6 +214,11 @@ class ServingView:
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
+    @staticmethod
+    def named_for_inference(route: Route) -> bool:
+        """Return whether a route is called as what runs a model is, though none may be seen to run."""
+        return called_like_inference(route.url, route.handler)
+
     def followed(self, module: Module, call: Call) -> Reached | None:
         """Return the project's own function that a call runs, or None where none was found."""
         return self._graph.run_by(module, call)

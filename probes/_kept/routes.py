@@ -49,7 +49,7 @@ def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     whole: list[Evidence] = []
     reached = {step.module.path for route in running for step in repo.serving.reach(route)}
     for route in (*running, *rest):
-        main = route in running
+        main = route in running or repo.serving.named_for_inference(route)
         for item in stored(repo, route):
             place = Evidence(item.path, item.line, clipped(f"{item.name}, reached from {route.label}", 100))
             if item.request and item.prediction and (main or item.path in reached):

@@ -150,3 +150,10 @@ def test_a_file_that_an_object_keeps_open_is_written_by_its_method(repo: Make) -
     text += "        self.kept = open('calls.jsonl', 'a')\n\n    def predict(self, text):\n        prediction = self.model(text)\n"
     text += f"        self.{ADDS}\n        return prediction\n\nls.LitServer(Api()).run()\n"
     assert state(repo({"src/pkg/app.py": text}), "data-collection") == "done"
+
+
+def test_a_route_that_is_named_for_inference_keeps_requests_whether_or_not_a_model_is_seen_to_run(repo: Make) -> None:
+    text = "from fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n@app.post('{}')\nasync def take(file: UploadFile):\n"
+    text += "    with open('a/image.jpg', 'wb') as image:\n        image.write(await file.read())\n    return {{'top': [1]}}\n"
+    assert state(repo({"app.py": text.format("/predict")}), "data-collection") == "partial"
+    assert state(repo({"app.py": text.format("/upload")}), "data-collection") == "not_done"
