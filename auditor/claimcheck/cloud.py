@@ -64,9 +64,8 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
         return consistent(finding.message, *finding.evidence)
     outcome = never_run(claim, observed)
     if outcome is not None and claim.stance is Stance.MIXED and claim.value is not None:
-        return outcome._replace(
-            found=f"{outcome.found}; the answer to question {claim.value} says that it never ran there"
-        )
+        said = "otherwise" if claim.nuance is Nuance.OTHERWISE else "that it never ran there"
+        return outcome._replace(found=f"{outcome.found}; the answer to question {claim.value} says {said}")
     if finding is not None and outcome is not None and outcome.verdict is ClaimVerdict.UNVERIFIABLE:
         # The item asks for Cloud Run or Functions; an answer may tell of another host, and a step of the same.
         started = any(_STARTED_THERE.search(place.note or "") for place in finding.evidence)

@@ -40,7 +40,11 @@ OTHER_CLOUD = (
 """A cloud that is none of Google's."""
 AT_HOME = regex(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
-    r"laptops?|desktops?|workstations?|hpc|(?:cluster|supercomputer) of (?:the|our) (?:university|department)|"
+    r"laptops?|desktops?|workstations?|hpc|lumi|on-?prem\w*|(?:gaming|private|personal|home) (?:computers?|pcs?|"
+    r"machines?)|"
+    r"(?:clusters?|servers?|gpus?|machines?|supercomputers?) (?:of|at) (?:(?:the|our) )?(?:university|"
+    r"department|institute|dtu)|"
+    r"(?:dtu|university|department|institute)(?:'s)? (?:\w+ )?(?:clusters?|servers?|gpus?|machines?)|our own servers?|"
     rf"kaggle|colab|{OTHER_CLOUD})\b",
     re.IGNORECASE,
 )
@@ -59,7 +63,8 @@ _NOT_THERE = regex(
 )
 """Where one did not train, who did so somewhere else."""
 _RUN = regex(
-    r"\b(?:train|run|ran|job|submit|launch|start|us(?:e|ed|ing)\b|utili[sz]|chose|opt(?:ed|ing)|rel(?:y|ied)|took|take|went|"
+    r"\b(?:train|run|ran|job|submit|launch|start|us(?:e|ed|ing)\b|utili[sz]|chose|opt(?:ed|ing)|rel(?:y|ied)|"
+    r"took|take|went|"
     r"work|leverag|employ|managed|done|did it|mov|switch)",
     re.IGNORECASE,
 )
@@ -96,11 +101,18 @@ def _home_instead(text: str) -> str | None:
 
 _GOOGLE = regex(r"vertex|compute engine|\bengine\b|\bGCP\b|\bgoogle\b|\bgcloud\b", re.IGNORECASE)
 _OTHER = regex(rf"\b{OTHER_CLOUD}\b", re.IGNORECASE)
+_THERE = regex(r"\bcustom jobs?\b|\binstances?\b|\bgcloud\b|\btpus?\b|\bgke\b|\bkubernetes\b|\bgs://", re.IGNORECASE)
 
 
 def is_on_another(text: str) -> bool:
-    """Return whether a sentence tells of a cloud that is none of Google's, and of Google's nothing."""
-    return _OTHER.search(text) is not None and not _GOOGLE.search(text)
+    """Return whether a sentence tells of a cloud that is none of Google's, and of Google's nothing but that it was not
+    taken."""
+    return _OTHER.search(text) is not None and not _GOOGLE.search(INSTEAD.sub(" ", text))
+
+
+def names_the_cloud(text: str) -> bool:
+    """Return whether a sentence has a word of a cloud that may be Google's, where a training may have run."""
+    return ON_CLOUD.search(text) is not None or _THERE.search(text) is not None
 
 
 def is_not_there(text: str) -> bool:

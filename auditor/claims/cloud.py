@@ -17,12 +17,13 @@ from auditor.claims._machines import (
     TRAIN,
     is_not_there,
     is_on_another,
+    names_the_cloud,
     not_here,
     ran_there,
     told_of_home,
     trained_at_home,
 )
-from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
+from auditor.claims._phrases import AT_FIRST, BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
@@ -214,7 +215,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
             if vain is not None:
                 claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
-            elif claim.stance is Stance.AFFIRMED and is_on_another(claim.words):
+            elif claim.stance is Stance.AFFIRMED and (is_on_another(claim.words) or _is_anywhere(report)):
                 # The item asks for Google's cloud.
                 claim = claim._replace(nuance=Nuance.ASIDE)
             yield claim
@@ -236,6 +237,14 @@ def _only_at_home(sentence: Sentence) -> bool:
         return False
     alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
     return alone or is_not_there(text)
+
+
+def _is_anywhere(report: Report) -> bool:
+    """Return whether the answer tells of training and of no place: neither does it name a cloud, nor begin with yes."""
+    spoken = report.sentences(22)
+    if not spoken or YES.match(spoken[0].text) or BARE_YES.fullmatch(spoken[0].text):
+        return False
+    return not any(names_the_cloud(one.text) for one in spoken)
 
 
 def _cloud_training(report: Report) -> Iterator[Claim]:

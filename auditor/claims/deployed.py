@@ -224,12 +224,36 @@ def _never_ran(report: Report) -> int | None:
     return None
 
 
+_TO_DEPLOY = regex(
+    r"\b(?:we|i) (?:(?:then|also|have|later) )?used? (?:google )?(?:cloud )?(?:run|functions?) (?:to|"
+    r"for) (?:deploy|serv|host)\w*|"
+    r"\b(?:we|i) (?:(?:then|also|have|later) )?deploy(?:ed)? (?:(?:our|the|this|final|trained) ){0,2}(?:models?|"
+    r"apis?|apps?|"
+    r"applications?|service|it)\b[^.,;]{0,40}?\b(?:in|to|on|with|using) (?:the )?(?:google )?cloud(?: run|"
+    r" functions?)\b",
+    re.IGNORECASE,
+)
+
+
+def _deployed_elsewhere(report: Report) -> int | None:
+    """Return the question whose answer says outright that the model is deployed, which another one denies."""
+    for question in (17, 3, 29):
+        for one in report.sentences(question):
+            if _TO_DEPLOY.search(one.text) and not (UNSURE.search(one.text) or AT_FIRST.search(one.text)):
+                return None if _OF_A_PART.search(one.text) else report.number(question)
+    return None
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed, and where; the value is the question that says otherwise."""
     for claim in _deployment(report):
         there = claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.CLOUD
         otherwise = _never_ran(report) if there else None
-        yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
+        if claim.stance is Stance.DENIED and claim.question == report.number(24):
+            told = _deployed_elsewhere(report)
+            yield claim if told is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=told)
+        else:
+            yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
 
 
 def _deployment(report: Report) -> Iterator[Claim]:
@@ -270,8 +294,10 @@ def _is_a_yes(text: str) -> bool:
 
 
 _REMOTE = regex(
-    r"\bdeploy(?:ed)?\s+(?:(?:our|the|this|final|trained|prediction)\s+){0,3}(?:models?|apis?|apps?|applications?|service|it)\b"
-    r"[^.,;]{0,60}?\b(?:remotely|(?:in|to|from|on|onto)\s+(?:the\s+)?(?:google\s+)?(?:cloud|gcp)\b(?!\s+(?:storage|bucket|build)))",
+    r"\bdeploy(?:ed)?\s+(?:(?:our|the|this|final|trained|prediction)\s+){0,3}(?:models?|apis?|apps?|"
+    r"applications?|service|it)\b"
+    r"[^.,;]{0,60}?\b(?:remotely|(?:in|to|from|on|onto)\s+(?:the\s+)?(?:google\s+)?(?:cloud|"
+    r"gcp)\b(?!\s+(?:storage|bucket|build)))",
     re.IGNORECASE,
 )
 """What says outright that the service itself is deployed elsewhere than at home."""

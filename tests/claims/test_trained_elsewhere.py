@@ -105,3 +105,55 @@ def test_a_plain_denial_counts_in_whatever_answer_it_stands(question: int, text:
 @pytest.mark.parametrize("question", [17, 18, 24])
 def test_another_answer_that_denies_one_machine_denies_no_cloud(question: int) -> None:
     assert only({question: "We did not train on a GPU in the cloud."}, _KIND) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Training takes place on a gaming computer of one of us.",
+        "We trained on LUMI.",
+        "Everything was trained on-premise.",
+        "We trained on GPUs of the university.",
+        "We trained the models on DTU's cluster.",
+        "Training was done on a server of the department.",
+        "We trained on a rented GPU.",
+        "We trained the model for ten epochs.",
+        "Yes, but on Lambda Labs instead of GCP.",
+    ],
+)
+def test_training_at_no_place_or_another_affirms_nothing_of_googles_cloud(text: str) -> None:
+    found = only({22: text}, _KIND)
+    assert found is None or found.stance is not Stance.AFFIRMED or found.nuance is Nuance.ASIDE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, we trained on a V100.",
+        "Yes, we did.",
+        "We trained the model with a custom job.",
+        "We trained with an image on an instance.",
+        "We trained our model using a T4. The machine was created with gcloud.",
+        "We trained the model for ten epochs in Vertex AI.",
+    ],
+)
+def test_training_in_a_cloud_that_is_named_or_asked_for_affirms_it(text: str) -> None:
+    found = only({22: text}, _KIND)
+    assert found is not None and (found.stance, found.nuance) == (Stance.AFFIRMED, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "value"),
+    [
+        ("We used Cloud Run to deploy the model.", Stance.MIXED, 17),
+        ("We deployed our API to Google Cloud Run.", Stance.MIXED, 17),
+        ("We would use Cloud Run to deploy the model.", Stance.DENIED, None),
+        ("We used Cloud Run to deploy the front end.", Stance.DENIED, None),
+        ("We used Cloud Build.", Stance.DENIED, None),
+    ],
+)
+def test_a_deployment_that_another_answer_affirms_is_denied_in_part(
+    text: str, stance: Stance, value: int | None
+) -> None:
+    found = only({17: text, 24: "We did not get to serving it in the cloud."}, "deployment-said")
+    assert found is not None and (found.stance, found.value) == (stance, value)
