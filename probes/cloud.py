@@ -140,7 +140,21 @@ def cloud_training(repo: Repository) -> Finding:
         message += ", and a start by hand would not show"
         return Finding.partial(message, *prepared[:3], confidence=Confidence.MEDIUM)
     names = ("gcloud", "aiplatform", *sorted(_JOB_KEYS), "imageUri", "image_uri")
-    return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
+    finding = absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
+    place = next(_on_some_gpu(repo), None)
+    if place is None:
+        return finding
+    message = f"{finding.message}; {place.path} runs an image on a GPU, and does not say where"
+    return finding._replace(message=message, evidence=(*finding.evidence, place))
+
+
+def _on_some_gpu(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a script runs an image on the graphics cards of the machine that it is started on."""
+    for target in repo.commands.scripts:
+        for command in target.commands:
+            runs_image = command.tool in ("docker", "podman") and "run" in command.argv[1:3]
+            if runs_image and any(word.startswith("--gpus") for word in command.argv):
+                yield Evidence(command.path, command.line, short(command))
 
 
 _FILED: Final = 0  # the rank of a file that describes a job

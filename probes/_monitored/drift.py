@@ -89,7 +89,7 @@ def _own_drift(repo: Repository, module: Module) -> int | None:
     # Beside a library that it imports and leaves alone, what a module has besides only prepares data.
     whole = bool(DRIFT_WORD.search(posixpath.basename(module.path))) and _idle(module) is None
     inside: dict[str, list[Call]] = {}
-    lines: dict[str, int] = {}
+    lines: dict[str, tuple[bool, int]] = {}
     for function in module.functions:
         owner = function.owner or ""
         if function.stub or not (whole or DRIFT_WORD.search(function.name) or DRIFT_WORD.search(owner)):
@@ -100,8 +100,18 @@ def _own_drift(repo: Repository, module: Module) -> int | None:
         calls = module.calls_in(function.qualname)
         inside.setdefault(unit, []).extend(calls)
         if any(_MEASURES.search(call.method) and not _leads_nowhere(repo, module, call) for call in calls):
-            lines.setdefault(unit, function.line)
-    return next((line for unit, line in lines.items() if len(inside[unit]) >= _MEASURED), None)
+            # Of a module about drift, what only describes one set comes last.
+            lines.setdefault(
+                unit, (not (DRIFT_WORD.search(f"{owner} {function.name}") or _two(function)), function.line)
+            )
+    found = (shown for unit, shown in lines.items() if len(inside[unit]) >= _MEASURED)
+    return min(found, default=(False, None))[1]
+
+
+def _two(function: Function) -> bool:
+    """Return whether a function is given a reference and a current set."""
+    names = [item.name for item in function.parameters]
+    return any(map(_BEFORE.fullmatch, names)) and any(map(_NOW.fullmatch, names))
 
 
 def _leads_nowhere(repo: Repository, module: Module, call: Call) -> bool:

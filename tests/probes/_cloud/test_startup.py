@@ -77,3 +77,15 @@ def test_an_update_of_a_job_that_trains_is_shown(repo: Make) -> None:
     assert (finding.state.value, finding.evidence[0].path) == ("done", W)
     other = update.replace("model-training", "report")
     assert state(repo({W: workflow(other)}), "cloud-training") == "unknowable"
+
+
+def test_a_script_that_trains_on_any_machine_is_told_of(repo: Make) -> None:
+    script = "docker pull me/birds\ndocker run --gpus all me/birds --epochs 5\n"
+    finding = discover()["cloud-training"].function(repo({"scripts/start.sh": script}))
+    assert (finding.state.value, [(each.path, each.line) for each in finding.evidence]) == (
+        "unknowable",
+        [("scripts/start.sh", 2)],
+    )
+    assert "scripts/start.sh runs an image on a GPU" in finding.message
+    plain = discover()["cloud-training"].function(repo({"scripts/run.sh": script.replace(" --gpus all", "")}))
+    assert (plain.state.value, plain.evidence) == ("unknowable", ())

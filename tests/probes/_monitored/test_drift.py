@@ -136,3 +136,15 @@ def test_a_route_that_computes_nothing_serves_no_drift_and_is_named(repo: Make, 
 def test_a_known_measure_that_is_the_projects_own_has_to_measure(repo: Make, body: str, expected: str) -> None:
     code = f"import numpy as np\n\ndef psi(a, b):\n    return {body}\n\ndef drift_report(a, b):\n    return psi(a, b) > 0.2\n"
     assert discover()["drift-check"].function(repo({"p/watch.py": code})).state.value == expected
+
+
+def test_of_a_module_about_drift_what_describes_one_set_is_shown_last(repo: Make) -> None:
+    stats = (
+        "import numpy as np\n\ndef stats(lengths):\n    return np.mean(lengths), np.std(lengths), np.sum(lengths)\n\n"
+    )
+    suite = "def {}(model, reference, current):\n    return abs(np.mean(reference) - np.mean(current)) > np.std(reference)\n"
+    for name, line in (("run_drift_suite", 6), ("compare", 6)):
+        finding = discover()["drift-check"].function(repo({"src/p/drift.py": stats + suite.format(name)}))
+        assert (finding.state.value, finding.evidence[0].line) == ("done", line)
+    finding = discover()["drift-check"].function(repo({"src/p/drift.py": stats}))
+    assert (finding.state.value, finding.evidence[0].line) == ("done", 3)
