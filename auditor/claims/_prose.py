@@ -22,7 +22,7 @@ _NUMBER = regex(r"\bno\.\s+\d", re.IGNORECASE)
 """The short word for a number, which "no" is at the end of a sentence, else."""
 _END = regex(r"[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s*\Z)")
 """The end of a sentence, with the backslashes by which some people break a line."""
-_END_OF_SMALL = regex(r"(?<=[\w)'\"]{3})[.!?]+[)\"']?(?=\s+[a-z]|\s*\Z)")
+_END_OF_SMALL = regex(r"(?<=[\w)'\"]{3})[.!?]+[)\"']?(?=\s+[a-z\d]|\s*\Z)")
 """The same where somebody begins no sentence with a capital."""
 _CAPITAL = regex(r"[.!?][)\"']?\s+\W{0,3}[^\W\da-z_]|\A\W*[^\W\da-z_]")
 _CLAUSE = regex(

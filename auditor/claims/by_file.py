@@ -76,6 +76,11 @@ _PLAINLY = regex(
 """What stands before "5 tests in test_data.py, ..." where these are all of them, and not those of some kind."""
 
 
+_IN_BRACKETS = regex(rf"{_FILE}\s?\(\s?{_N_TESTS}\s?\)", re.IGNORECASE)
+_LASTLY = regex(r"\A\W*(?:and\s+)?(?:finally|lastly)\b,?\s", re.IGNORECASE)
+"""How the last of an enumeration begins, which is none beside the others of a file."""
+
+
 class FileCount(NamedTuple):
     """A number of tests that one file is said to have; `part` where it may have more than those."""
 
@@ -89,7 +94,7 @@ def file_counts(report: Report) -> Iterator[Claim]:
     spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(7)]
     named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
     for sentence, text in spoken:
-        found = _of_each(text) or _of_one(text, named)
+        found = _of_each(text) or _of_one(_LASTLY.sub("", text), named)
         for value in found:
             at = text.find(value.file)
             said = short(text) if at < 60 else "… " + short(text[text.rfind(" ", 0, at - 30) + 1 :])
@@ -121,8 +126,8 @@ def _of_one(text: str, named: list[str]) -> list[FileCount]:
     said, name = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
     count = number(said) if said else None
     counted = _COUNTED.search(text)
-    # "One test of test_model.py looks at ..." does not say that there is one.
-    if counted is None or count is None or count < 2:
+    # "One test of test_model.py looks at ..." does not say that there is one, "test_model.py (1 test)" does.
+    if counted is None or count is None or (count < 2 and not _IN_BRACKETS.search(text)):
         return []
     kind = _PART.search(counted[0]) or _KIND_AFTER.match(text[counted.end() :]) or _BESIDE.search(text)
     return [FileCount(name, count, part=kind is not None or named.count(name) > 1)]

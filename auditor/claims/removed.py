@@ -22,7 +22,8 @@ _ACTIVE = regex(
     re.IGNORECASE,
 )
 _PASSIVE = regex(
-    rf"(?:\bthe\s+|\A\W*(?=[\w./-]{{1,80}}/))(?:{_NOUN}\s+)?{_PATH}(?:\s+{_NOUN})?\s+(?:was|were|has been|have been)\s+"
+    rf"(?:\bthe\s+|\A\W*(?=[\w./-]{{1,80}}/))(?:{_NOUN}\s+)?{_PATH}(?:\s+{_NOUN})?\s+"
+    r"(?:was|were|where|has been|have been)\s+"
     rf"(?:(?:also|therefore|thus|then|completely|intentionally|entirely)\s+)?{_GONE}",
     re.IGNORECASE,
 )
@@ -30,7 +31,7 @@ _PLAIN_PATH = _PATH.replace("?P<name>", "?:")
 _SEVERAL = rf"(?P<names>{_PLAIN_PATH}(?:(?:,\s{{0,3}}(?:and\s+)?|\s+(?:and|n?or)\s+){_PLAIN_PATH}){{1,6}})"
 _ALL_PASSIVE = regex(
     rf"(?:(?P<before>\b{_NOUN}),?\s+(?:(?:namely|called|named),?:?\s+)?)?{_SEVERAL}(?P<after>\s+{_NOUN})?,?\s+"
-    rf"(?:(?:were|are) not (?:used|needed) and )?(?:were|are|have been)\s+"
+    rf"(?:(?:were|are) not (?:used|needed) and )?(?:were|where|are|have been)\s+"
     rf"(?:(?:also|therefore|thus|then|completely|intentionally|entirely)\s+)?{_GONE}",
     re.IGNORECASE,
 )
@@ -47,6 +48,7 @@ _END = regex(
 _DONE_WITH = regex(
     r"\A\W*(?:(?:from|in|of)\s+(?:(?:the|our|this)\s+)?(?:(?:original|initial|whole|entire|given)\s+)?"
     r"(?:cookie\s?cutter|template|project|repo\w*|structure)\b(?:\s+(?:template|project|structure|repository))?\W*)?"
+    rf"(?:(?:together|along) with\s+(?:the\s+)?[\w./-]{{1,60}}(?:\s+{_NOUN})?\W*)?"
     r"(?:(?:entirely|completely|altogether)\W+)?(?:\Z|\.\s|(?:since|because|as|due to)\s)",
     re.IGNORECASE,
 )
@@ -59,7 +61,7 @@ _ONE = regex(_PATH)
 _NO_NAME = regex(
     r"(?:the|an?|any|all|and|or|also|both|folders?|director(?:y|ies)|files?|scripts?|modules?|"
     r"our|its?|them|we|th(?:is|ese|ose)|two|three|four|others?|default|original|initial|entire|whole|template|e\.g|ones|"
-    r"everything|completely|called|named|respective|following|namely|only|standard|and/or)\Z",
+    r"everything|completely|called|named|respective|following|below|above|namely|only|standard|and/or)\Z",
     re.IGNORECASE,
 )
 _OTHERWISE = regex(
@@ -95,11 +97,44 @@ def removed(report: Report) -> Iterator[Claim]:
         filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
         if _OTHERWISE.search(_REASON.split(text)[0]) or _may_be_kept(text, *after[:1]):
             continue
-        for name in dict.fromkeys((*_listed(text), *_passive(text), *_several(text))):
+        below = _below(text, after)
+        after = after[len(below) :]
+        for name in dict.fromkeys(map(_as_in_the_template, (*_listed(text), *_passive(text), *_several(text), *below))):
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
                 stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
                 yield report.claim("removed-said", 5, sentence, key=name, stance=stance, value=name)
+
+
+_LEADS = regex(
+    rf"\A(?=.*\b(?:following|below|these)\b)[^.;]*\b{_GONE}[^.;]*:\s*\Z|\A\W*{_GONE}\s?:\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What leads to a list of what is gone."""
+_ENTRY = regex(rf"\W*{_PATH}(?:\s+(?:{_NOUN}))?\W*", re.IGNORECASE)
+
+
+def _below(text: str, after: list[str]) -> list[str]:
+    """Return the names of a list that a sentence leads to, each alone in its entry."""
+    told = _REASON.split(text)[0]
+    if not _LEADS.match(text) or UNSURE.search(told) or NEGATIVE.search(told):
+        return []
+    found = []
+    for one in after:
+        entry = _ENTRY.fullmatch(one)
+        if entry is None or _NO_NAME.match(entry["name"]):
+            break
+        found.append(entry["name"].strip("./"))
+    return found
+
+
+_ONE_OF_MANY = {"notebook": "notebooks", "reference": "references", "doc": "docs"}
+
+
+def _as_in_the_template(name: str) -> str:
+    """Return a name as the template writes it: "the notebook folder", "the notebooks-folder"."""
+    name = re.sub(r"[-_](?:folder|directory)\Z", "", name, flags=re.IGNORECASE)
+    return _ONE_OF_MANY.get(name, name)
 
 
 _BACK = regex(r"\b(?:again|back|anew|except|besides|although|samples?|smaller|until|once)\b", re.IGNORECASE)

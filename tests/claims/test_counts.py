@@ -90,6 +90,11 @@ def test_parts_that_are_counted_one_after_the_other_add_up(text: str, count: int
     assert (found.value.number, found.value.scoped) == (count, scoped)
 
 
+def test_a_sentence_may_begin_with_a_number() -> None:
+    found = only({7: "8 tests. 1 of them checks the shape of the data."}, "test-count")
+    assert found is not None and found.value.number == 8
+
+
 def test_files_are_no_tests() -> None:
     found = only({7: "We made 3 test files."}, "test-count", "files")
     assert found is not None and found.value == 3
@@ -151,6 +156,9 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("test_a.py: 12 assertions in 8 tests.", {}),
         ("We have 9 tests, starting with those in test_a.py.", {}),
         ("We have 9 tests, including those in test_a.py.", {}),
+        ("And lastly `test_a.py` (*1 test*) checks the model.", {"test_a.py": 1}),
+        ("And finally `test_a.py` (2 tests) checks the model.", {"test_a.py": 2}),
+        ("Finally, test_a.py is planned to get 3 tests.", {}),
     ],
 )
 def test_the_number_of_tests_of_one_file(text: str, counts: dict[str, int]) -> None:

@@ -1,0 +1,42 @@
+"""What is said to be removed in a list below, by a name that is not quite the template's, or beside something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.held import outcomes
+from tests.claims.said import claims
+from tests.conftest import MakeRepo
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The folders below were deleted:\n- docs\n- notebooks", ["docs", "notebooks"]),
+        (
+            "We have removed the following folders because they were not needed:\n- docs\n- notebooks",
+            ["docs", "notebooks"],
+        ),
+        ("We removed the following:\n- `docs` folder\n- `src/visualize.py`", ["docs", "src/visualize.py"]),
+        ("We removed the following:\n- docs\n\nWe filled notebooks.", ["docs"]),
+        ("We removed the following folders:\n- docs\n\nThe docs folder came back later.", []),
+        ("The docs and notebooks directories have been removed along with the references.", ["docs", "notebooks"]),
+        ("The docs folder where removed.", ["docs"]),
+        ("We removed the notebook folder.", ["notebooks"]),
+        ("We removed the notebooks-folder.", ["notebooks"]),
+        ("These folders were kept:\n- docs", []),
+        ("We thought of deleting the following:\n- docs", []),
+        ("We have not removed the following folders:\n- docs", []),
+        ("If it were ours, we would have removed the following folders:\n- docs", []),
+        ("The following folders were removed and replaced by our own:\n- docs", []),
+        ("We removed the following parts of the template:\n- the pages of docs\n- what we had no use for", []),
+    ],
+)
+def test_what_is_said_to_be_removed(text: str, names: list[str]) -> None:
+    assert [claim.key for claim in claims({5: text}) if claim.id == "removed-said"] == names
+
+
+@pytest.mark.parametrize(("files", "verdict"), [({}, "consistent"), ({"docs/a.md": "A page.\n"}, "contradicted")])
+def test_what_a_list_says_is_held_against_the_tree(make_repo: MakeRepo, files: dict[str, str], verdict: str) -> None:
+    (found,) = outcomes(make_repo, {5: "The folders below were deleted:\n- docs"}, files)["removed-said"]
+    assert found.verdict.value == verdict
