@@ -27,6 +27,15 @@ class Remote(NamedTuple):
     """The address that serves it, where that is another than the scheme's own."""
 
 
+class Chosen(NamedTuple):
+    """The remote that `core.remote` of a .dvc/config names; `known` are the names that sections beside it define."""
+
+    name: str
+    path: str
+    line: int
+    known: tuple[str, ...]
+
+
 class Output(NamedTuple):
     """One output that DVC tracks: the `*.dvc`, dvc.yaml or dvc.lock that says so and the output's own path."""
 
@@ -77,24 +86,41 @@ class DvcView:
         """Every remote with a URL; one that builds on another (`remote://name/x`) has that one's URL before its own."""
         return tuple(remote for path in self.config_paths for remote in self._remotes_of(path))
 
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """What each configuration takes for its remote, where it says so."""
+        settings = {path: list(self._settings_of(path)) for path in self.config_paths}
+        known: dict[str, list[str]] = {}
+        for path, told in settings.items():
+            known.setdefault(posixpath.dirname(path), []).extend(each[1] for each in told if each[0] == "remote")
+        return tuple(
+            Chosen(value, path, line, tuple(dict.fromkeys(known[posixpath.dirname(path)])))
+            for path, told in settings.items()
+            for kind, _, key, value, line in told
+            if kind == "core" and key == "remote" and value
+        )
+
+    def _settings_of(self, path: str) -> Iterator[tuple[str, str, str, str, int]]:
+        """Yield section, its name, key, value and line of what a configuration sets; a section itself has no key."""
+        kind = name = ""
+        for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
+            section = _SECTION.match(raw.strip())
+            if section:
+                kind, name = section["kind"].lower(), section["name"] or ""
+                yield kind, name, "", "", number
+            setting = _SETTING.match(raw.strip())
+            if setting is not None:
+                value = _COMMENT.sub("", setting["value"]).strip().strip("\"'")
+                yield kind, name, setting["key"].lower(), value, number
+
     def _remotes_of(self, path: str) -> Iterator[Remote]:
         urls: dict[str, tuple[str, int]] = {}
         served: dict[str, str] = {}
-        kind = name = ""
-        for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
-            line = raw.strip()
-            section = _SECTION.match(line)
-            if section:
-                kind, name = section["kind"].lower(), section["name"] or ""
-            setting = _SETTING.match(line)
-            if setting is None or setting["key"].lower() not in ("url", "endpointurl"):
-                continue
-            value = _COMMENT.sub("", setting["value"]).strip().strip("\"'")
-            if kind == "remote" and name and value:
-                if setting["key"].lower() == "url":
-                    urls[name] = (value, number)
-                else:
-                    served[name] = value
+        for kind, name, key, value, number in self._settings_of(path):
+            if kind == "remote" and name and value and key == "url":
+                urls[name] = (value, number)
+            elif kind == "remote" and name and value and key == "endpointurl":
+                served[name] = value
         for name, (url, number) in urls.items():
             yield Remote(name, _resolved(url, urls), path, number, served.get(name, ""))
 

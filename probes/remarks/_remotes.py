@@ -65,6 +65,24 @@ def _commands(repo: Repository) -> Iterator[str]:
         yield repo.tree.text(path) or ""
 
 
+@remark("dvc-remote-undefined")
+def dvc_remote_undefined(repo: Repository) -> Iterator[Remark]:
+    """`core.remote` of DVC names a remote that no section defines, so that `dvc pull` stops.
+
+    Silent where no remote is defined at all, and where a command defines one.
+    """
+    for each in repo.dvc.chosen:
+        if not each.known or each.name in each.known or any(_SETS_REMOTE.search(text) for text in _commands(repo)):
+            continue
+        yield Remark(
+            "dvc-remote-undefined",
+            "data-versioning",
+            f"{each.path} takes {each.name} for its remote, which no section defines (there is "
+            f"{listed(each.known)}): nobody else can pull the data without naming one",
+            (Evidence(each.path, each.line, f"remote = {each.name}"),),
+        )
+
+
 @remark("dvc-file-empty")
 def dvc_file_empty(repo: Repository) -> Iterator[Remark]:
     """A `*.dvc` file is empty, so that it tracks nothing.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WORD: Final = regex(r"[A-Za-z_]\w*")
 _TOKEN: Final = regex(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")
 _METRIC: Final = regex(r"[A-Za-z]\w*(?:[/.][A-Za-z]\w*)?")
-_ASKS: Final = regex(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_")
+_ASKS: Final = regex(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_(?:SWEEP|CONFIG)")
 _MAX_CODE: Final = 500_000
 _SPREAD: Final = regex(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"

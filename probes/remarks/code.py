@@ -216,6 +216,34 @@ def _unfound(repo: Repository, dotted: str, function: str) -> tuple[str, tuple[E
     return f"{files[0]} does not define {name}", (Evidence(files[0], 1, f"has no {name}"),)
 
 
+@remark("python-script-arguments")
+def script_arguments(repo: Repository) -> Iterator[Remark]:
+    """A script of `[project.scripts]` points to a plain function that needs arguments, which the command gives none.
+
+    Silent for a function with a decorator, with any `*`, or that another line binds, too.
+    """
+    for script in repo.dependencies.scripts:
+        files = may_mean(repo, script.module) if DOTTED.fullmatch(script.module) else []
+        module = repo.python.module(files[0]) if len(files) == 1 else None
+        function = module.function(script.function) if module is not None and module.error is None else None
+        if module is None or function is None or function.decorators or function.owner or module.shape.dynamic:
+            continue
+        needed = [item.name for item in function.parameters if item.default is None]
+        text = "\n".join((repo.tree.text(module.path) or "").split("\n")[function.line - 1 : function.end_line])
+        again = any(item.target == function.name and not item.scope for item in module.assigns)
+        if needed and not again and "*" not in text.partition("):")[0].partition(") ->")[0]:
+            yield Remark(
+                "python-script-arguments",
+                "cli",
+                f"the script {script.name} calls {function.name}() of {module.path} without arguments, and it needs "
+                f"{listed(needed)}",
+                (
+                    Evidence(script.path, script.line, f"the script {script.name}"),
+                    Evidence(module.path, function.line, f"needs {listed(needed)}"),
+                ),
+            )
+
+
 @remark("python-undefined")
 def undefined(repo: Repository) -> Iterator[Remark]:
     """A module uses a name that nothing defines or imports.

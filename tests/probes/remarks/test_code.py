@@ -151,6 +151,30 @@ def test_a_script_that_points_nowhere_is_remarked(repo: Make, target: str, remar
     assert len(remarked(repo(files), "python-script")) == remarks
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("def main(model, loader): ...\n", True),
+        ("def main(\n    model: int,\n    loader=None,\n) -> None:\n    print(2 * 3)\n", True),
+        ("def main(model=None): ...\n", False),
+        ("def main(): ...\n", False),
+        ("def main(*args): ...\n", False),
+        ("def main(argv, *, fast=False): ...\n", False),
+        ("import hydra\n\n@hydra.main()\ndef main(cfg): ...\n", False),
+        ("import typer\n\ndef main(lr): ...\n\nmain = typer.Typer()\n", False),
+        ("from x import *\n\ndef main(lr): ...\n", False),
+        ("def other(lr): ...\n", False),
+    ],
+)
+def test_a_script_that_calls_what_needs_arguments_is_remarked(repo: Make, code: str, told: bool) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "birds"\n[project.scripts]\nbirds = "birds.cli:main"\n',
+        "src/birds/__init__.py": "",
+        "src/birds/cli.py": code,
+    }
+    assert bool(remarked(repo(files), "python-script-arguments")) == told
+
+
 def test_the_scripts_of_one_manifest_are_one_remark(repo: Make) -> None:
     scripts = "".join(f'{name} = "birds.cli:{name}"\n' for name in ("main", "a", "b", "c"))
     files = {

@@ -55,9 +55,11 @@ def sweep(parameters: str = "  lr: {values: [1, 2]}\n", metric: str = "val_loss"
         (sweep(more="command: ['${env}', python, '${program}']\n"), {}, ["sweep-passes-nothing"]),
         (sweep(more="command: ['${env}', python, '${program}', '${args}']\n"), {}, []),
         (sweep(more="command: [python, '${program}']\n"), {"src/m.py": "import wandb\nlr = wandb.config.lr\n"}, []),
+        (sweep(more="command: [python, '${program}']\n"), {"src/m.py": "path = os.environ['WANDB_SWEEP_PARAM_PATH']\n"}, []),
+        (sweep(more="command: [python, '${program}']\n"), {"src/m.py": "os.environ['WANDB_MODE'] = 'offline'\n"}, ["sweep-passes-nothing"]),
         (sweep("  depth: {values: [1, 2]}\n"), {"src/broken.py": "def (:\n depth\n"}, []),
     ],
-)
+)  # fmt: skip
 def test_sweeps(repo: Make, text: str, more: dict[str, str], expected: list[str]) -> None:
     made = repo({"sweep.yaml": text, "src/train.py": CODE, **more})
     names = ("program-missing", "parameter-unread", "varies-nothing", "passes-nothing", "metric-unlogged")

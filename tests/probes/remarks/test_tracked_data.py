@@ -54,3 +54,25 @@ def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> Non
     made = repo(files)
     names = ("dvc-without-remote", "dvc-remote-local", "dvc-file-empty", "merge-conflict")
     assert [each for each in names if remarked(made, each)] == ([name] if name else [])
+
+
+BUCKET = "['remote \"b\"']\n    url = gs://x\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({".dvc/config": f"[core]\n    remote = a\n{BUCKET}"}, True),
+        ({".dvc/config": f"[core]\n    remote = b\n{BUCKET}"}, False),
+        ({".dvc/config": f"{BUCKET}[core]\n    remote = \"b\" # the bucket\n"}, False),
+        ({".dvc/config": f"[core]\n    autostage = true\n{BUCKET}"}, False),
+        ({".dvc/config": "[core]\n    remote = a\n"}, False),
+        ({".dvc/config": f"[core]\n    remote = a\n{BUCKET}", ".dvc/config.local": "['remote \"a\"']\n    url = gs://y\n"}, False),
+        ({".dvc/config": f"[core]\n    remote = a\n{BUCKET}", "Makefile": "a:\n\tdvc remote add a gs://y\n"}, False),
+    ],
+)  # fmt: skip
+def test_a_remote_that_no_section_defines_is_remarked(repo: Make, files: dict[str, str], told: bool) -> None:
+    found = remarked(repo({**files, "data.dvc": DVC.format("data")}), "dvc-remote-undefined")
+    assert [(place.path, place.line) for each in found for place in each.evidence] == (
+        [(".dvc/config", 2)] if told else []
+    )
