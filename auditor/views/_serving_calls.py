@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
@@ -140,8 +141,33 @@ def handed(call: Call) -> str:
     return next((value.name or (f"{value.call}()" if value.call else "") for value in given), "")
 
 
+_NO_MODEL: Final = regex(
+    r"(?:fastapi|flask|logging|logger|log|prometheus_client|pydantic|HTTPException|sklearn\.metrics|chardet|jwt|jose|bcrypt|"
+    r"passlib|secrets|werkzeug|click|str|string)(?:[.(]|\Z)"
+)
+_TABLES: Final = regex(r"(?:str|bytes)\.maketrans")
+
+
+def _of_letters(call: Call) -> bool:
+    """Return whether a call replaces letters of a text: `text.translate(str.maketrans("", "", string.punctuation))`."""
+    table = call.args[0] if call.method == "translate" and call.args else None
+    return table is not None and (_TABLES.fullmatch(table.call or "") is not None or _plain(table))
+
+
+def _plain(table: Value) -> bool:
+    return table.known and not isinstance(table.literal, str)
+
+
+def says_nothing(call: Call) -> bool:
+    """Return whether a call is of what no model needs: texts, tables, files, the answer to a request."""
+    name = without_state(call.name)
+    return TRIVIAL.fullmatch(name) is not None or _NO_MODEL.match(name) is not None or _of_letters(call)
+
+
 def runs_model(call: Call) -> bool:
     """Return whether a call runs a model, by its name or by that of what it runs in a thread."""
+    if _of_letters(call):
+        return False
     return _runs_model(handed(call)) or _runs_model(call.name)
 
 
@@ -154,16 +180,7 @@ def _runs_model(called: str) -> bool:
     if _ENGINE.fullmatch(name):
         return True
     method = name.rsplit(".", 1)[-1]
-    if name.split(".", 1)[0] in (
-        "fastapi",
-        "flask",
-        "logging",
-        "logger",
-        "log",
-        "prometheus_client",
-        "pydantic",
-        "HTTPException",
-    ):
+    if _NO_MODEL.match(name):
         return False
     if _OF_RUNS.search(method) and not _RUNS.match(method):
         return False
@@ -196,6 +213,14 @@ def telling(call: Call, here: bool) -> int:
     if call.name in _TENSOR:
         return 1 if here else 3
     return 0 if here else 2
+
+
+_COMPUTES: Final = regex(r"[\w)\]][ \t]{0,9}(?:@|\*|[<>])[ \t]{0,9}[\w(\[-]")
+
+
+def computes(lines: Iterable[str]) -> bool:
+    """Return whether the lines of a function multiply or compare: a model may be written down so."""
+    return any(_COMPUTES.search(line[:_LONGEST]) for line in lines)
 
 
 def trains(module: Module, scope: str) -> bool:

@@ -15,14 +15,14 @@ from auditor.views._call_graph import CallGraph
 from auditor.views._serving_calls import (
     HOOKS,
     MODELS,
-    TRIVIAL,
     called_like_inference,
+    computes,
     first_string,
     handed,
     runs_model,
+    says_nothing,
     telling,
     trains,
-    without_state,
 )
 from auditor.views._serving_facts import (
     BASES,
@@ -198,15 +198,17 @@ class ServingView:
         calls = self.calls(route)
         running = [(module, call) for module, call in calls if runs_model(call) or self.runs_own_model(call)]
         running = [(module, call) for module, call in running if not trains(module, call.scope)]
-        if running:
-            module, call = min(running, key=lambda each: telling(each[1], each[0].path == route.path))
+        shown = [(self._shows(module, call, route.path), module, call) for module, call in running]
+        seen = [each for each in shown if each[0] is not None]
+        if seen:
+            _, module, call = min(seen, key=lambda each: each[0] or 0)
             return (call.line if module.path == route.path else route.line), call.name
         if called_like_inference(route.url, route.handler):
             handler = route.module.function(route.handler)
             asked = handler is None or any(item.name not in ("self", "cls") for item in handler.parameters)
             for module, call in calls:
                 if (
-                    not TRIVIAL.fullmatch(without_state(call.name))
+                    not says_nothing(call)
                     # A script that is told nothing of a request answers none.
                     and (asked or not call.name.startswith("subprocess."))
                     and self._graph.find(module, call.name, call.scope) is None
@@ -218,6 +220,38 @@ class ServingView:
     def named_for_inference(route: Route) -> bool:
         """Return whether a route is called as what runs a model is, though none may be seen to run."""
         return called_like_inference(route.url, route.handler)
+
+    def _shows(self, module: Module, call: Call, path: str) -> int | None:
+        """Return how well a call shows where a model runs, the best least; None where its function plainly runs none.
+
+        Of a function of the project its body tells, and its name only where that calls what is out of sight.
+        """
+        weight = telling(call, module.path == path)
+        own = None if self.runs_own_model(call) else self._own(module, call)
+        function = own.module.function(own.qualname) if own is not None else None
+        if own is None or function is None:
+            return weight
+        steps = self.reach_of(own.module, own.qualname)
+        within = [
+            each for step in steps for each in step.module.calls_in(step.qualname) if not self._own(step.module, each)
+        ]
+        if any(runs_model(each) or self.runs_own_model(each) for each in within):
+            return weight
+        if f"{own.module.name}.{function.owner}" in self._bases or not all(map(says_nothing, within)):
+            return max(weight, 3)
+        lines = (line for step in steps for line in self._python.written.body(step.module, step.qualname))
+        return max(weight, 3) if computes(lines) else None
+
+    def _own(self, module: Module, call: Call) -> Reached | None:
+        """Return the project's own function that a call runs itself, not by what that returns."""
+        found = self._graph.find(module, call.name, call.scope, exact=True)
+        returned = call.name.endswith("()") and found is not None and not found.qualname.endswith(".__call__")
+        return None if returned else found
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        """The classes of which others are made: what one of those does is another thing."""
+        return frozenset(base for module in self._modules for cls in module.classes for base in cls.bases)
 
     def followed(self, module: Module, call: Call) -> Reached | None:
         """Return the project's own function that a call runs, or None where none was found."""
