@@ -46,15 +46,18 @@ Clouds
 - `_cloud.startup`: machines that are given a script which trains
 
 Data
+- `_data.files`: calls that bring data, read files and keep files
 - `_data.handled`: what loads, downloads and prepares data
 - `_data.modules`: which modules are for data
-- `_data.prepared`: modules for data by what they do, whatever they are called
+- `_data.prepared`: which modules are for data by what they do, whatever they are called
+- `_data.sets`: classes that hold data
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to
 - `_training.computed`: what an argument that is computed may come to
 - `_training.configured`: which place in the code loads which file of settings
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
+- `_training.frameworks`: where a framework's own program trains
 - `_training.hydra`: where Hydra starts, and with which configuration
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one

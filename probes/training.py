@@ -12,7 +12,6 @@ from probes._configs import half_sweep
 from probes._shared import (
     at,
     calls,
-    clipped,
     declared,
     dependency,
     first_import,
@@ -25,6 +24,7 @@ from probes._shared import (
     stem,
 )
 from probes._training.board import SPEAKS_OF_TENSORBOARD, shown_on_tensorboard
+from probes._training.frameworks import named_programs, started_training
 from probes._training.models import (
     SPEAKS_OF_A_MODEL,
     SPEAKS_OF_TRAINING,
@@ -72,26 +72,27 @@ def model_and_training(repo: Repository) -> Finding:
     by_name = not training
     if by_name:
         # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.
-        training = [
-            at(module, item.line, item.qualname)
+        own = [
+            (module, item)
             for module in real
             if re.search(r"(?i)(?:^|_)(?:train|training|fit)(?:$|_|er\b)", stem(module.path))
             for item in module.functions
             if not item.stub and not _BUILDS.fullmatch(item.name) and any(map(_acts, module.calls_in(item.qualname)))
-        ][:1]
+        ]
+        own.sort(key=lambda each: _TRAINS.search(each[1].name) is None)
+        training = [at(module, item.line, item.qualname) for module, item in own[:1]]
     # A class of a library that is not known here is a model where it is treated as one.
     models = models or _first(
         chain(builds_model(real), configured_models(repo), written_by_hand(real), names_model(real))
     )
+    # The model of a framework that is driven by its own command comes with it, or stands in its recipe.
+    driven = list(started_training(repo, real)) if by_name else []
+    if driven:
+        message = "a framework's own program trains the model that it brings along, or that its recipe names"
+        places = {(place.path, place.line): place for place in reversed(driven)}
+        return Finding.done(message, *list(reversed(places.values()))[:2], confidence=Confidence.MEDIUM)
     if training and not models:
-        # The model of a framework that is driven by its own command.
-        models = [
-            at(module, text.line, clipped(f"runs {text.value}"))
-            for module in real
-            if module.uses("subprocess", "os", "sh", "invoke", "plumbum")
-            for text in module.strings
-            if _TRAINER.fullmatch(text.value.strip()[:200])
-        ][:1]
+        models = _first(named_programs(real))
     if models and training:
         sure = Confidence.MEDIUM if by_name else Confidence.HIGH
         return Finding.done("a model, and a procedure that fits it", models[0], *training[:2], confidence=sure)
@@ -125,13 +126,17 @@ _BUILDS = regex(r"__\w+__|forward|configure_\w+")
 """Methods of a model that train nothing."""
 
 
+_TRAINS = regex(r"(?i)train|fit|learn|epoch|step|run|main")
+"""What a function is called that may train, before others of its module."""
+_IDLE = regex(
+    r"(?:time|random|logging|loguru|wandb|mlflow|datetime|tqdm|os)\b.*|(?:.*\.)?(?:print|echo|info|debug|warning|sleep)|"
+    r"range|len|enumerate|zip|str|int|float|round|min|max|sum|sorted|list|dict|abs|.*\.(?:append|format|join|mkdir|exists)"
+)
+
+
 def _acts(call: Call) -> bool:
-    """Return whether a call does more than build an object, tell somebody or wait: by those nothing is trained."""
-    return not call.method[:1].isupper() and call.method not in ("print", "echo", "info", "debug", "sleep")
-
-
-_TRAINER = regex(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)
-"""A command that trains what it brings along (`nnUNetv2_train 1 2d 0`)."""
+    """Return whether a call does more than build an object, count, tell somebody or wait; those train nothing."""
+    return not call.method[:1].isupper() and not _IDLE.fullmatch(call.name)
 
 
 def _first(found: Iterator[Evidence]) -> list[Evidence]:
