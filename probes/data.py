@@ -52,7 +52,8 @@ def data_script(repo: Repository) -> Finding:
     """A data script downloads and preprocesses the data.
 
     done      a module for data (data.py, make_dataset.py, dataset.py or alike) with code that loads, downloads or
-              preprocesses; so, less surely, another that loads some and prepares or keeps it, and does nothing else
+              preprocesses; so, less surely, another that defines a data set, downloads some, or loads some and prepares
+              or keeps it, and does nothing else
     partial   the template's placeholder, or data handled only in passing in another module
     not_done  otherwise
     remedy    write the loading and preprocessing of the data in src/<package>/data.py
@@ -86,10 +87,11 @@ def data_script(repo: Repository) -> Finding:
         module, lines = deeds[0]
         places = (at(module, line.line, line.name) for line in lines[:3])
         return Finding.done(f"{module.path} loads and prepares data", *places, confidence=Confidence.MEDIUM)
-    shown = next(((m, found) for m, lines in own if (found := prepares(m, lines))), None)
-    if shown is not None:
-        places = (at(shown[0], line.line, line.name) for line in shown[1][:3])
-        return Finding.done(f"{shown[0].path} handles data", *places, confidence=Confidence.MEDIUM)
+    prepared = [(module, found) for module, _ in own if (found := prepares(repo, module))]
+    if prepared:
+        module, lines = min(prepared, key=lambda item: has_another_purpose(item[0]))
+        places = (at(module, line.line, line.name) for line in lines[:3])
+        return Finding.done(f"{module.path} loads or prepares data", *places, confidence=Confidence.MEDIUM)
     stubs = [
         at(module, 1, "a placeholder" if repo.template.stub(module.path) else "loads and prepares nothing")
         for module in modules
@@ -104,10 +106,11 @@ def data_script(repo: Repository) -> Finding:
         in_passing = Finding.partial("data is read in passing, in no module for it", *places)
         return no_code(repo, in_passing, SPEAKS_OF_DATA)
     finding = missing(repo, "module for data", ("torch.utils.data.Dataset", "pandas.read_csv"), also=SPEAKS_OF_DATA)
-    perhaps = [at(m, lines[0].line, lines[0].name) for m, lines in own if may_prepare(m, lines)]
+    perhaps = [at(m, line.line, line.name) for m, _ in own for line in may_prepare(m)[:1]]
     if not perhaps or finding.confidence is not Confidence.HIGH:
         return finding
-    return finding.less_sure(*perhaps[:3], message=f"{finding.message}; a module reads and writes files")
+    message = f"{finding.message}; {perhaps[0].path} reads and writes files"
+    return finding.less_sure(*perhaps[:3], message=message, confidence=Confidence.LOW)
 
 
 _IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")

@@ -20,14 +20,14 @@ _DATA_WORDS = regex(
     r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
     r"(?:^|_)prep(?:_|$)|process"
 )
-NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
+_NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
 _DATA_NAME = regex(
     r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
 )
-ELSEWHERE = regex(
+_ELSEWHERE = regex(
     r"(?i)predict|infer|eval|serv|metric|plot|report|score|deploy|benchmark|(?:^|_)(?:apps?|main|cli|utils?)(?:_|$)"
 )
-ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
+_ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
 _ON_A_TABLE = regex(
     r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr)|write_(?:csv|parquet|ipc|dataset|table)|dropna|fillna|"
     r"drop_duplicates|merge|groupby|concat|train_test_split|random_split"
@@ -39,11 +39,11 @@ def by_what_it_does(module: Module, lines: list[Handled]) -> bool:
 
     What asks a model for something, serves or trains one does that in passing.
     """
-    if NOT_DATA.search(stem(module.path)) or ELSEWHERE.search(stem(module.path)):
+    if _NOT_DATA.search(stem(module.path)) or _ELSEWHERE.search(stem(module.path)):
         return False
     called = {call.method for call in module.calls}
     loads = any(line.kind == 0 for line in lines)
-    return loads and not called & ASKS and any(map(_ON_A_TABLE.fullmatch, called))
+    return loads and not called & _ASKS and any(map(_ON_A_TABLE.fullmatch, called))
 
 
 _DATA_FOLDER = regex(
@@ -59,7 +59,7 @@ def is_data_module(path: str) -> bool:
         return bool(_DATA_NAME.search(folder))
     if _DATA_NAME.search(name) and not re.search(r"(?i)drift|monitor|database", name):
         return True
-    if NOT_DATA.search(name):
+    if _NOT_DATA.search(name):
         return False
     return bool(_DATA_WORDS.search(name) or _DATA_FOLDER.fullmatch(folder))
 
@@ -70,7 +70,7 @@ def by_the_name(path: str) -> tuple[bool, bool, str]:
     return name not in ("data", "make_dataset"), not _DATA_NAME.search(name), path
 
 
-OF_A_MODEL = regex(r"(?i)model|weights|checkpoint|ckpt|\.pth?\b|\.onnx\b")
+_OF_A_MODEL = regex(r"(?i)model|weights|checkpoint|ckpt|\.pth?\b|\.onnx\b")
 
 
 def about_data(name: str, modules: Iterable[Module]) -> bool:
@@ -85,8 +85,8 @@ def about_data(name: str, modules: Iterable[Module]) -> bool:
         for call in module.calls
         if call.method == name
     ]
-    fetched = bool(given) and all(any(OF_A_MODEL.search(value) for value in values) for values in given)
-    return not fetched and not OF_A_MODEL.search(name)
+    fetched = bool(given) and all(any(_OF_A_MODEL.search(value) for value in values) for values in given)
+    return not fetched and not _OF_A_MODEL.search(name)
 
 
 _PAGES = ("streamlit", "gradio", "dash")
@@ -103,7 +103,12 @@ def is_page(module: Module) -> bool:
     return module.uses(*_PAGES)
 
 
+def is_served(module: Module) -> bool:
+    """Return whether a module serves something, or loads what is served."""
+    return module.uses("fastapi", "flask", "starlette", "litestar", "bentoml", "functions_framework", "locust")
+
+
 def has_another_purpose(module: Module) -> bool:
     """Return whether a module trains, defines or serves a model, or shows something."""
-    served = module.uses("fastapi", "flask", "starlette", "litestar", "bentoml", "functions_framework", "locust")
-    return is_page(module) or served or any(True for _ in chain(trains([module]), defines_model([module])))
+    asked = is_page(module) or is_served(module)
+    return asked or any(True for _ in chain(trains([module]), defines_model([module])))

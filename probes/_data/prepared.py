@@ -2,106 +2,152 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
-from probes._data.handled import OF_DATA_SETS, Handled
-from probes._data.modules import ASKS, ELSEWHERE, NOT_DATA, OF_A_MODEL, has_another_purpose
-from probes._shared import stem
+from auditor import Repository, regex
+from probes._data.files import brings, fetches, gives_loaders, keeps, plain, sends, tables
+from probes._data.handled import Handled
+from probes._data.modules import has_another_purpose, is_page, is_served
+from probes._data.sets import data_sets
+from probes._shared import called_by, definitions, stem
+from probes._training.models import loads_model
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
-_ASIDE: Final = regex(
-    r"(?i)client|front|bot|locust|load_?test|bench|conf|setting|param|(?:^|_)log|secret|auth|regist|version|export|onnx|quant|"
-    r"prun|docker|notif|mail|wandb|sweep|bucket|storage|profil|stat|analy|eda|explor|figure|draw|convert_to|sync|backup"
+_AROUND_THE_MODEL: Final = regex(
+    r"(?i)(?:^|_)(?:predict\w*|infer\w*|serv(?:e|er|es|ing|ice|ices)|apis?|apps?|application|backend|frontend|drift\w*|"
+    r"monitor\w*|tests?|testing|locust\w*)(?:_|$)"
 )
-"""What a module is called that reads and writes files, and is for no data."""
-_SHOWS: Final = ("matplotlib", "seaborn", "plotly")
-_FETCHED: Final = regex(
-    r"dataset_download\w*|competition_download\w*|urlretrieve|download_url|download_and_extract_archive|load_dataset|"
-    r"extractall|unpack_archive|fetch_(?!one|many|all)\w+|download_(?:to_filename|file|blob|fileobj)"
+"""What a module is called that handles what an API is sent, or a trained model is asked."""
+_WATCHES: Final = regex(r"(?i)(?:^|[/_])(?:monitor\w*|drift\w*|visuali\w+)(?:/|_|$)")
+_ANOTHER: Final = regex(
+    r"(?i)(?:^|_)(?:eval\w*|metrics?|plots?|plotting|visuali\w+|figures?|reports?|reporting|scores?|deploy\w*|benchmark\w*|"
+    r"models?|train|training|trainer|export\w*|quanti\w+|prun(?:e|ing)|onnx|log|logs|logger|logging|loggers|config\w*|"
+    r"settings?|clients?|load_?test\w*|sweep\w*|profil(?:e|er|ing)|notify|notifications?|upload\w*|check\w*|version\w*)(?:_|$)"
 )
-_LIBRARIES: Final = ("gdown.download", "yfinance.", "ucimlrepo.", "roboflow.", "kagglehub.dataset_")
-"""What of libraries brings data, whatever it is called."""
-_SETS: Final = (
-    *OF_DATA_SETS, "tensorflow_datasets.", "sklearn.datasets.", "openml.", "keras.datasets.",
-    "tensorflow.keras.datasets.",
+"""What else it may be called that reads and writes files of something else than data."""
+_SEVERAL: Final = regex(r"(?i)(?:^|_)(?:main|cli|utils?|helpers?|common|tools?|tasks?|setup)(?:_|$)")
+"""What it is called where more than one thing is done."""
+_BESIDE: Final = (
+    "sklearn.metrics", "torchmetrics", "evidently", "alibi_detect", "nannyml", "prometheus_client", "mkdocs_gen_files",
+    "torch.onnx", "torch.jit", "torch.quantization", "torch.ao", "torch.profiler", "onnx", "onnxruntime", "pstats",
+    "cProfile", "matplotlib", "seaborn", "plotly", "altair", "bokeh",
 )  # fmt: skip
-"""What has sets of data ready, which any script may take one of: a function for that is another matter."""
-_KEEPS: Final = regex(
-    r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr|file|disk|gbq)|write\w*|sink_\w+|save|save_\w+|savez\w*|savetxt|"
-    r"dump|copy|copy2|copyfile|imwrite|symlink_to"
+"""What is made use of by what measures, exports or draws something."""
+_ASKS: Final = frozenset(
+    {"predict", "predict_proba", "predict_step", "forward", "eval", "state_dict", "load_state_dict"}
+)
+_OF_A_MODEL: Final = regex(
+    r"(?i)(?<![a-z])(?:models?|weights|checkpoints?|ckpts?|onnx|state_?dict|safetensors|predict(?:ions?|ed|s)?|metrics|drift)"
+    r"(?![a-z])|\.(?:ckpt|onnx)$"
+)
+"""What names and paths say of files that a model is kept in, or what it gives."""
+_NO_DATA: Final = regex(
+    r"(?i)(?<![a-z])(?:configs?|settings|logs?|readme|changelog|versions?|secrets?|credentials|requirements)(?![a-z])|"
+    r"\.(?:ya?ml|toml|md|html|log|py|ini|cfg|env)$"
 )
 _SPEAKS: Final = regex(
     r"(?i)(?:^|[/_.*-])(?:data|datasets?|raw|processed|interim|train|val|images?|labels?|samples?|corpus)(?:$|[/_.-])|"
-    r"\.(?:jpe?g|png|wav|flac|mp3|csv|tsv|parquet|npy|npz|nii|tiff?|geojson|gpkg|xml|jsonl|h5|zip)$"
+    r"\.(?:jpe?g|png|tiff?|wav|flac|mp3|csv|tsv|parquet|npy|npz|nii|geojson|gpkg|xml|jsonl|h5|hdf5|zip|tar|gz|txt)$"
 )
-_QUERIES: Final = regex(r"(?is)\bcopy\s*\(|\bread_(?:csv|parquet|json)\w*\(")
+_PREPARING: Final = regex(
+    r"(?i)(?:^|_)(?:prepar\w+|pre_?process\w*|clean\w*|tidy|resampl\w+|resiz\w+|crop\w*|normali\w+|augment\w*|split\w*|"
+    r"tokeni\w+|filter\w*|dedup\w*|convert\w*|download\w*|raw|corpus|dataset)(?:_|$)"
+)
+_SHAPES: Final = regex(
+    r"(?i)(?:as)?array|DataFrame|Series|astype|(?:h|v)?stack|concat(?:enate)?|tensor|from_numpy|resize|normali[sz]e|filter|"
+    r"map|sub|dropna|fillna|reshape|split|(?:random|train_test)_split|resample|to_crs|interpolate|clip|rename|query|merge|join"
+)
+_LONGEST: Final = 200
 
 
-def prepares(module: Module, lines: list[Handled]) -> list[Handled]:
+def prepares(repo: Repository, module: Module) -> list[Handled]:
     """Return what shows that a module is for data by what it does, empty where nothing does for sure.
 
-    It defines a set of data, downloads some, or makes files of files; what trains or serves does that in passing.
+    It defines a data set, loads or downloads one, or makes files of files. What trains, serves, measures or draws does
+    the latter in passing.
     """
-    if not _may_prepare(module):
+    if _around_the_model(module):
         return []
-    classes = {item.name for item in module.classes}
-    sets = [line for line in lines if line.kind == 0 and line.name in classes]
-    fetched = [Handled(0, call.line, call.method) for call in module.calls if _fetches(module, call)]
-    if sets or fetched:
-        return sorted({*sets, *fetched})
-    loads = [line for line in lines if line.kind == 0]
-    if _of_models(module) or not _keeps(module):
+    found = [Handled(0, item.line, item.name) for item in data_sets(repo).get(module.path, ())]
+    if not found and not _aside(module) and not _SEVERAL.search(stem(module.path)):
+        found = [*brings(module), *_made_of_files(repo, module)]
+    return sorted(set(found))
+
+
+def may_prepare(module: Module) -> list[Handled]:
+    """Return what a module reads that writes files, too, where nothing tells whether that is data."""
+    if _around_the_model(module) or _aside(module):
         return []
-    return loads or ([line for line in lines if line.kind <= _READING] if _speaks(module) else [])
+    found = [] if next(keeps(module), None) is None else [*tables(module), *plain(module), *fetches(module)]
+    return sorted({*_shown(found), *brings(module)})
 
 
-_READING: Final = 2
+def _around_the_model(module: Module) -> bool:
+    """Return whether a module serves or watches a model, by its name, its folder's or what it makes use of."""
+    named = _AROUND_THE_MODEL.search(stem(module.path)) or _WATCHES.search(posixpath.dirname(module.path))
+    return named is not None or is_served(module) or is_page(module)
 
 
-def may_prepare(module: Module, lines: list[Handled]) -> bool:
-    """Return whether a module reads files and writes others, of which nothing says that they are data."""
-    return bool(lines) and _may_prepare(module) and _keeps(module)
+def _aside(module: Module) -> bool:
+    """Return whether a module is there for something else than data, by its name or by what it does."""
+    if _ANOTHER.search(stem(module.path)) or module.uses(*_BESIDE) or has_another_purpose(module):
+        return True
+    return any(call.method in _ASKS for call in module.calls) or next(loads_model([module]), None) is not None
 
 
-def _may_prepare(module: Module) -> bool:
-    name = stem(module.path)
-    if any(words.search(name) for words in (NOT_DATA, ELSEWHERE, _ASIDE)) or module.uses(*_SHOWS):
-        return False
-    return ASKS.isdisjoint(call.method for call in module.calls) and not has_another_purpose(module)
+def _made_of_files(repo: Repository, module: Module) -> list[Handled]:
+    """Return the reading of files in a module that makes others, or an array or a table, of them, and of no model's."""
+    said = _said(module)
+    if any(map(_OF_A_MODEL.search, said)):
+        return []
+    read, fetched = list(tables(module)), list(fetches(module))
+    if not read and sends(module):
+        return []
+    if any(_for_a_model(repo, call) for call in fetched):
+        fetched = []
+    kept = next(keeps(module), None) is not None
+    if fetched or (read and (kept or any(_gives(module, call) for call in read))):
+        return _shown([*read, *fetched])
+    if gives_loaders(module):
+        return _shown([*read, *plain(module)])
+    if kept and not any(map(_NO_DATA.search, said)) and (_speaks(module) or any(map(_SPEAKS.search, said))):
+        return _shown(plain(module))
+    return []
 
 
-def _fetches(module: Module, call: Call) -> bool:
-    if call.method == "fetchall":
-        return bool(call.scope) and module.uses("numpy", "pandas", "polars", "torch")
-    if call.name.startswith("duckdb."):
-        return any(_QUERIES.search(value.string or "") for value in call.args)
-    if any(OF_A_MODEL.search(value.string or value.name or "") for value in call.values):
-        return False
-    if call.method == "snapshot_download":
-        kind = call.keyword("repo_type")
-        return kind is not None and kind.string == "dataset"
-    known = call.name.startswith(_LIBRARIES) or (bool(call.scope) and call.name.startswith(_SETS))
-    if call.method.startswith("download_") and not known:
-        return _FETCHED.fullmatch(call.method) is not None and _speaks(module) and not _of_models(module)
-    return known or (_FETCHED.fullmatch(call.method) is not None and not call.name.startswith(_SETS))
+def _shown(found: Iterable[Call]) -> list[Handled]:
+    return [Handled(0, call.line, call.method) for call in found]
 
 
-def _keeps(module: Module) -> bool:
-    return any(
-        _KEEPS.fullmatch(call.method)
-        or (call.method == "open" and any((value.string or "")[:1] in ("w", "x", "a") for value in call.values[-1:]))
-        for call in module.calls
-    )
+def _said(module: Module) -> list[str]:
+    """Return the names and paths that a module has."""
+    names = [item.name for item in definitions(module)]
+    names += [item.name for function in module.functions for item in function.parameters]
+    texts = (text.value for text in module.strings if len(text.value) < _LONGEST)
+    return [*names, *(text for text in texts if len(text.split()) == 1)]
 
 
 def _speaks(module: Module) -> bool:
-    """Return whether a module names a folder or a file of data, or is given one."""
-    given = {item.name for function in module.functions for item in function.parameters}
-    return any(_SPEAKS.search(text.value) for text in module.strings if len(text.value) < 200) or "raw" in given
+    """Return whether a module's functions are called after the preparing of data, or are given what is raw."""
+    given = (item.name for function in module.functions for item in function.parameters)
+    return any(map(_PREPARING.search, (*(item.name for item in module.functions), *given, stem(module.path))))
 
 
-def _of_models(module: Module) -> bool:
-    return any(OF_A_MODEL.search(text.value) for text in module.strings if len(text.value) < 200)
+def _gives(module: Module, call: Call) -> bool:
+    """Return whether what reads a file gives back what it makes of it."""
+    function = module.function(call.scope)
+    if function is None or function.result is None:
+        return False
+    return any(_SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope))
+
+
+def _for_a_model(repo: Repository, call: Call) -> bool:
+    """Return whether a function that fetches a file is asked for a model's, or by what serves one."""
+    for module, asked in called_by(repo, call.scope.rpartition(".")[2]) if call.scope else ():
+        if is_served(module) or any(_OF_A_MODEL.search(each.string or each.name or "") for each in asked.values):
+            return True
+    return False

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once, regex
 from probes._data.handled import data_lines
-from probes._data.modules import by_what_it_does, is_data_module
+from probes._data.modules import by_what_it_does, has_another_purpose, is_data_module
 from probes._data.prepared import prepares
+from probes._data.sets import data_sets
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
 
@@ -26,16 +27,19 @@ def of_data_code(repo: Repository, test: Case) -> bool:
     handling, called = _data_code(repo)
     for target in own_targets(repo, test)[:_MOST]:
         located = repo.python.function(target) or repo.python.class_(target)
-        if located is not None and (located[0].path in handling or (located[0].path, located[1].qualname) in called):
+        if located is None:
+            continue
+        path, name = located[0].path, located[1].qualname
+        if path in handling or (path, name) in called or (path, name.partition(".")[0]) in called:
             return True
     return False
 
 
 @once
 def _data_code(repo: Repository) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """Return the modules for data that handle some, and what they call of the project's others."""
+    """Return the modules for data that handle some, and of the others what these call, and classes that hold data."""
     modules = [each for each in sources(repo) if each.role == "code" and each.error is None and _handles(repo, each)]
-    called = set()
+    called = {(path, item.qualname) for path, classes in data_sets(repo).items() for item in classes}
     for module in modules:
         own = {item.target for item in module.imports if item.own and item.name}
         named = {call.name for call in module.calls}
@@ -52,5 +56,5 @@ def _handles(repo: Repository, module: Module) -> bool:
     if repo.template.stub(module.path):
         return False
     lines = data_lines(module)
-    named = is_data_module(module.path) or by_what_it_does(module, lines)
-    return bool(lines) and (named or bool(prepares(module, lines)))
+    named = bool(lines) and (is_data_module(module.path) or by_what_it_does(module, lines))
+    return named or (not has_another_purpose(module) and bool(prepares(repo, module)))
