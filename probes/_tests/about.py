@@ -96,7 +96,8 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         # The users of a load test have tasks, whatever these are called.
         if module.path in known or module.error is not None or module.uses("locust"):
             continue
-        found_by_name = looked_for(repo, module)
+        put_out = _put_out(module)
+        found_by_name = looked_for(repo, module, by_hand=not put_out)
         for function in module.functions:
             if function.name.startswith("test_") and not function.nested:
                 collected = found_by_name and of_a_class_that_counts(repo, module, function)
@@ -104,7 +105,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                 # A fixture is never run as a test.
                 fixture = function.fixture
                 if sound or not fixture:
-                    never = fixture or function.skip == "always" or (not collected and _put_out(module))
+                    never = fixture or function.skip == "always" or (not collected and put_out)
                     found.append(Case(module, function, never, sound, collected))
     return tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
 

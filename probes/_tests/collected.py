@@ -230,13 +230,18 @@ def _test_runs(repo: Repository) -> tuple[Placed, ...]:
     return tuple(sorted(first, key=lambda each: narrowed(each.run)))
 
 
-def looked_for(repo: Repository, module: Module) -> bool:
-    """Return whether a runner finds a test module by its name, or a command or another test runs it."""
+def looked_for(repo: Repository, module: Module, by_hand: bool = True) -> bool:
+    """Return whether a runner finds a test module by its name, or a command or another test runs it.
+
+    What has a main guard may be run `by_hand`.
+    """
     name = posixpath.basename(module.path)
-    patterns = (*_DEFAULT_PATTERNS, _UNITTEST_PATTERN, *options(repo).get("python_files", "").split())
+    patterns = [*_DEFAULT_PATTERNS, *options(repo).get("python_files", "").split()]
+    if any(path == module.path for path, _ in repo.python.unit_cases):
+        patterns.append(_UNITTEST_PATTERN)
     return (
         any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
-        or module.main_guard is not None
+        or (by_hand and module.main_guard is not None)
         or any(
             item.own and module.name in (item.module, item.target)
             for other in repo.python.tests

@@ -91,7 +91,7 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
         and module.error is None
         and module.main_guard is None
         and not set_aside(module.path)
-        and not re.fullmatch(r"(?:test_.*|.*_test|conftest|test.*)\.py", module.path.rpartition("/")[2])
+        and not re.fullmatch(r"(?:test_.*|.*_test|conftest|tests?)\.py", module.path.rpartition("/")[2])
         and not any(item.module in ("locust", "unittest") for item in module.imports)
     ]
     named = _named(repo) if candidates else ""

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import API, state, workflow
+from tests.probes.ops import API, confidence, state, workflow
 from tests.soon import soon
 
 Make = Callable[..., Repository]
@@ -202,3 +202,26 @@ NOX = "import nox\n\n@nox.session(python=['3.11', '3.12'])\ndef tests(session):\
 def test_a_session_tests_what_it_names(repo: Make, files: dict[str, str], command: str, expected: str) -> None:
     other = {"backend/tests/test_other.py": OTHER["tests/test_other.py"]}
     assert state(repo({**SERVED, **other, **files, W: workflow(command)}), "api-tests") == expected
+
+
+GUARDED = "def test_data():\n    assert f()\n\nif __name__ == '__main__':\n    test_data()\n"
+OF_UNITTEST = (
+    "import unittest\n\nclass Data(unittest.TestCase):\n    def test_data(self):\n        self.assertTrue(f())\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("tests/old-data-test.py", GUARDED, ("partial", "high")),
+        ("tests/data-test.py", GUARDED, ("done", "high")),
+        ("tests/data-test.py", GUARDED.partition("\n\nif")[0], ("done", "medium")),
+        ("tests/testdata.py", GUARDED.partition("\n\nif")[0], ("done", "medium")),
+        ("tests/testdata.py", OF_UNITTEST, ("done", "high")),
+    ],
+)
+def test_a_guard_collects_no_file_that_its_name_takes_out(
+    repo: Make, path: str, text: str, expected: tuple[str, str]
+) -> None:
+    made = repo({path: text, ".github/workflows/tests.yml": workflow("pytest -v")})
+    assert (state(made, "data-tests"), confidence(made, "data-tests")) == expected

@@ -44,6 +44,8 @@ def test_a_parametrised_test_without_a_case_is_remarked(repo: Make, cases: str, 
     [
         ({"tests/api_testing.py": "def test_a():\n    assert 1\n"}, 1),
         ({"tests/test_api.py": "def test_a():\n    assert 1\n"}, 0),
+        ({"tests/testdata.py": "def test_a():\n    assert 1\n"}, 1),
+        ({"tests/test.py": "def test_a():\n    assert 1\n"}, 0),
         ({"tests/helpers.py": "def build():\n    assert 1\n"}, 0),
         ({"tests/api_testing.py": "def test_a():\n    assert 1\nif __name__ == '__main__':\n    test_a()\n"}, 0),
         (
