@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
@@ -14,6 +14,7 @@ from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem
 
 if TYPE_CHECKING:
+    from auditor.views.configs import Config
     from auditor.views.python import Module
 
 SEARCHES: Final = (
@@ -27,7 +28,7 @@ SEARCHES: Final = (
     "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
     "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
-    "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
+    "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
 )  # fmt: skip
 _BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
 _SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
@@ -90,9 +91,22 @@ def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
         )
 
 
+def _of_other_tools(config: Config) -> Evidence | None:
+    """Return where a file defines a search of NNI, or an experiment of Katib; None where it defines neither."""
+    names = {key.name.split(".", 1)[0] for key in config.keys}
+    space = next((key for key in config.keys if key.name.startswith("searchSpace")), None)
+    if space is not None and names & {"trialCommand", "trial"} and names & {"tuner", "advisor"}:
+        return Evidence(config.path, space.line, "a search of NNI")
+    feasible = next((key for key in config.keys if ".feasibleSpace." in key.name), None)
+    return Evidence(config.path, feasible.line, "an experiment of Katib") if feasible is not None else None
+
+
 def hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
-    """Yield the settings that choose a sweeper for Hydra, and the studies of Vertex AI."""
+    """Yield the settings that choose a sweeper for Hydra, the studies of Vertex AI, and the searches of other tools."""
     for config in repo.configs.files:
+        other = _of_other_tools(config)
+        if other is not None:
+            yield other
         for key in config.keys:
             parts = key.name.split(".")
             if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
@@ -142,6 +156,24 @@ _LOOPED: Final = 1_200
 """How much of what stands in a loop of a shell is looked at."""
 
 
+_SPREAD = regex(
+    r"([A-Za-z_][\w-]{0,60})[\"' =]{1,3}(?:\$\{\{\s{0,4}matrix\.(\w{1,60})|\{\d?\}[^\n]{0,300}:::|"
+    r"\$\{?[A-Za-z_]\w{0,40}\[\$?\{?(?:SLURM_ARRAY_TASK_ID|LSB_JOBINDEX|PBS_ARRAY_INDEX)|"
+    r"\$\{?(?:SLURM_ARRAY_TASK_ID|LSB_JOBINDEX|PBS_ARRAY_INDEX)\b)"
+)
+"""A value that a matrix of jobs, an array of them or GNU parallel fills in."""
+
+
+def _spread(path: str, text: str) -> Iterator[Evidence]:
+    """Yield the lines that start a program for each value of a hyperparameter that a matrix or an array of jobs has."""
+    if "matrix." not in text and ":::" not in text and "ARRAY" not in text and "LSB_JOBINDEX" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _SPREAD.search(line[:1000]) if not line.lstrip().startswith(("#", "echo")) else None
+        if found and (hyperparameter(found[1].replace("-", "_")) or hyperparameter(found[2] or "")):
+            yield Evidence(path, number, clipped(line.strip()))
+
+
 def _shell_loops(path: str, text: str) -> Iterator[Evidence]:
     """Yield the loops of a shell that start a program once for each value of a hyperparameter."""
     for loop in _LOOP.finditer(text) if "done" in text else ():
@@ -171,23 +203,30 @@ def _grid_loops(module: Module) -> Iterator[Evidence]:
             yield at(module, loop.line, f"a loop over {tried}")
 
 
+def _in_code(module: Module) -> Iterator[Evidence]:
+    """Yield the grids and the runs of several values that a module has."""
+    yield from _grid_loops(module)
+    search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
+    for call in module.calls:
+        if call.name == "sklearn.model_selection.ParameterGrid" or (
+            call.name == "itertools.product"
+            and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
+        ):
+            yield at(module, call.line, f"a grid by {call.name}")
+        elif call.method == "lr_find" or call.name.endswith("scale_batch_size"):
+            yield at(module, call.line, f"one hyperparameter by {call.method}")
+    for text in module.strings:
+        if "--multirun" in text.value:
+            yield at(module, text.line, "a multirun by hand")
+
+
 def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that code, commands and documents have."""
     for module in modules:
-        yield from _grid_loops(module)
-        search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
-        for call in module.calls:
-            if call.name == "sklearn.model_selection.ParameterGrid" or (
-                call.name == "itertools.product"
-                and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
-            ):
-                yield at(module, call.line, f"a grid by {call.name}")
-        for text in module.strings:
-            if "--multirun" in text.value:
-                yield at(module, text.line, "a multirun by hand")
+        yield from _in_code(module)
     documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
     for path, commands in command_texts(repo):
-        yield from _shell_loops(path, commands)
+        yield from chain(_shell_loops(path, commands), _spread(path, commands))
     for path, content in [*command_texts(repo), *documents]:
         if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s|\bdvc exp", content):
             continue
