@@ -335,6 +335,9 @@ def quantization(repo: Repository) -> Finding:
             if OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, clipped(row.strip())))
     if scripted:
-        message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
-        return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)
+        other = "what else optimises it never runs" if idle else "nothing else optimises it"
+        message = f"{scripted[0].note} compiles the model to TorchScript; {other}"
+        return Finding.done(
+            message, *scripted[:3], *(item for item in idle[:2] if item.path), confidence=Confidence.MEDIUM
+        )
     return _half(repo, idle, optimised_in_notebook(repo, own))

@@ -83,8 +83,11 @@ class DvcView:
 
     @cached_property
     def remotes(self) -> tuple[Remote, ...]:
-        """Every remote with a URL; one that builds on another (`remote://name/x`) has that one's URL before its own."""
-        return tuple(remote for path in self.config_paths for remote in self._remotes_of(path))
+        """Every remote with a URL, the one first that `core.remote` names; one that builds on another
+        (`remote://name/x`) has that one's URL before its own."""
+        found = [remote for path in self.config_paths for remote in self._remotes_of(path)]
+        named = {(posixpath.dirname(each.path), each.name) for each in self.chosen}
+        return tuple(sorted(found, key=lambda each: (posixpath.dirname(each.path), each.name) not in named))
 
     @cached_property
     def chosen(self) -> tuple[Chosen, ...]:

@@ -110,6 +110,14 @@ def test_a_helper_is_called_by_what_a_command_gives_python_to_run(
 SCRIPT = "from pkg.net import Net\nnet = Net.load_from_checkpoint('a')\nnet.to_torchscript('m.pt')\n"
 
 
+def test_what_never_runs_beside_a_script_is_told(repo: MakeRepository) -> None:
+    held = "import torch\nFLAG = False\nif FLAG:\n    net = torch.quantization.quantize_dynamic(net)\n"
+    finding = performance.quantization(repo({"a.py": SCRIPT, "b.py": held}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert finding.message.endswith("compiles the model to TorchScript; what else optimises it never runs")
+    assert [item.path for item in finding.evidence][:2] == ["a.py", "b.py"]
+
+
 @pytest.mark.parametrize(
     ("text", "message", "sure"),
     [

@@ -30,6 +30,16 @@ def test_remotes_leave_out_what_is_commented() -> None:
     ]
 
 
+def test_the_remote_that_is_chosen_is_told_first() -> None:
+    one, other = '[remote "one"]\nurl = gdrive://a\n', '[remote "other"]\nurl = gs://b\n'
+    files = {"a/.dvc/config": f"[core]\nremote = other\n{one}{other}", "b/.dvc/config": one}
+    assert [(each.path[0], each.name) for each in DvcView(memory_tree(files)).remotes] == [
+        ("a", "other"),
+        ("a", "one"),
+        ("b", "one"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
