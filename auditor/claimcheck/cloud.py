@@ -84,6 +84,8 @@ _SERVED = ("drift-api", "cloud-monitoring", "alerts")
 """Where a part is something that runs; of the others it may be a dependency that no code uses."""
 
 
+_WATCHED = ("drift-api", "system-metrics", "cloud-monitoring", "alerts")
+"""What is told beside a denial where it is there: it runs with what is served."""
 _OF_A_CLOUD = regex(
     r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google)\b",
     re.IGNORECASE | re.DOTALL,
@@ -136,8 +138,9 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
         # What bears a denial out is what is not there.
         lacking = next((finding for finding in (nearest, *findings) if finding.state not in THERE), None)
         if lacking is not None:
-            served = observed.findings.get("drift-api")
-            if served is not None and served.state is State.DONE:
+            held_all = (observed.findings.get(item) for item in _WATCHED)
+            served = next((one for one in held_all if one is not None and one.state is State.DONE), None)
+            if served is not None:
                 return consistent(f"{lacking.message}; yet {served.message}", *served.evidence[:1])
             return consistent(lacking.message)
         return consistent(f"what could monitor is no proof that somebody does: {shown}", *evidence)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._machines import AT_HOME, HERE, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
+from auditor.claims._machines import AT_HOME, HERE, HOME, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
 from auditor.claims._phrases import AT_FIRST, UNSURE
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
@@ -107,6 +107,11 @@ def _denied(report: Report) -> Iterator[Claim]:
         if given_up is not None:
             yield report.claim(kind, question, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
             return
+    for question in (18, 17):
+        let_be = next((one for one in report.sentences(question) if _NOT_USED.search(one.text)), None)
+        if let_be is not None:
+            yield report.claim(kind, question, let_be, stance=Stance.DENIED)
+            return
     if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
         return
     for question in (18, 17, 24):
@@ -118,6 +123,15 @@ def _denied(report: Report) -> Iterator[Claim]:
 def _is_plain(one: Sentence) -> bool:
     """Return whether a sentence tells of the deed itself, and need not be read between the lines."""
     return PLAINLY.search(FOR_TRAINING.sub("things", one.text)) is not None and not AT_HOME.search(one.text)
+
+
+_NOT_USED = regex(
+    r"(?:\b(?:not|never)|n't) (?:\w+ )?used? (?:the )?(?:google )?(?:compute engine|vertex(?: ai)?|"
+    r"engine)\b[^.;]{0,40}?"
+    rf"\b(?:since|because|as)\b[^.;]{{0,40}}?\btrain\w*\b[^.;]{{0,40}}?\b{HOME}\b",
+    re.IGNORECASE,
+)
+"""Who did without the machines of a cloud, having trained at home."""
 
 
 def _is_denied(text: str) -> bool:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, never_ran
 from auditor.claims._machines import not_here
-from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, YES, words
+from auditor.claims._phrases import AT_FIRST, UNSURE, YES, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
@@ -40,8 +41,6 @@ def _went_wrong(text: str) -> bool:
 
 _ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,4}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
 """What says that there is no more than a local service."""
-_OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
-"""What stands beside the service, and may be at home while that is not."""
 _SERVICE = regex(r"\b(?:models?|apis?|services?|back-?end|cloud|app|application)\b", re.IGNORECASE)
 _FOR_A_TIME = regex(
     r"\bfirst\b|\bto begin with\b|\b(?:for|when|while|during|in) (?:\w+ )?(?:test|debug|develop)", re.IGNORECASE
@@ -64,7 +63,7 @@ def _is_at_home_alone(text: str) -> bool:
 
 def _only_at_home(text: str) -> bool:
     """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
-    if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
+    if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or OF_A_PART.search(text):
         return False
     return not any(
         _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
@@ -75,7 +74,7 @@ def _only_at_home(text: str) -> bool:
 def _of_a_part(text: str) -> bool:
     """Return whether what a sentence does not deploy is only what stands beside the service."""
     denied = [clause for clause in clauses(text) if _DEPLOY.search(clause) and SAYS_NOT.search(clause)]
-    return bool(denied) and all(_OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
+    return bool(denied) and all(OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
 
 
 def _only_prepared(text: str) -> bool:
@@ -192,65 +191,21 @@ class _Deployed(NamedTuple):
     """That it was deployed at home, and nowhere else."""
 
 
-_NEVER_RAN = regex(
-    r"\b(?:we|i) (?:(?:did|do|could|were|was|have)(?: not|n't)|never|failed to) "
-    r"(?:(?:manage\w*|succe\w+|able|get|got) (?:to |in )?)?(?:successfully )?"
-    r"(?:run|deploy|host|serv)(?:e|ed|n?ing)? "
-    r"(?:it|(?:our|the) (?:\w+ )?(?:models?|apis?|apps?|applications?|services?|containers?))"
-    r" (?:successfully )?(?:with|on|in|to|using|via) (?:the )?(?:google |gcp )?"
-    r"(?:gcp|cloud(?: run| functions?)?)(?=\W*\Z|[.,;]| (?:but|because|due|as|since)\b)",
+_RUNS_THERE = regex(
+    r"\b(?:it|apis?|app|application|model|service|backend|endpoint|that|which)\b(?: (?:also|now|then|finally|later))? "
+    r"(?:runs?|ran|(?:is|was) (?:running|live|hosted|served))(?: (?:also|now))? (?:in|on) (?:the )?(?:google )?"
+    r"(?:cloud|gcp)\b(?! (?:storage|build))",
     re.IGNORECASE,
 )
-_AT_LAST = regex(
-    r"\b(?:finally|eventually|in the end|at last|later|then|managed|solved|resolved|fixed|work(?:s|ed)|succe\w+|"
-    r"after (?:that|this|some|a|many|several))\b",
-    re.IGNORECASE,
-)
-
-
-def _never_ran(report: Report) -> int | None:
-    """Return the question whose answer regrets that the service never ran in the cloud, and tells of no way out."""
-    for question in (27, 30):
-        spoken = report.sentences(question)
-        for index, one in enumerate(spoken):
-            match = _NEVER_RAN.search(one.text)
-            if match is None or AT_FIRST.search(one.text) or _OF_A_PART.search(one.text):
-                continue
-            rest = one.text[match.end() :]
-            # "... as the image was too large, so we made it smaller."
-            ended = not re.search(r"\w", rest) or HYPOTHETICAL.search(rest)
-            if ended and not any(_AT_LAST.search(after.text) for after in spoken[index + 1 : index + 3]):
-                return report.number(question)
-    return None
-
-
-_TO_DEPLOY = regex(
-    r"\b(?:we|i) (?:(?:then|also|have|later) )?used? (?:google )?(?:cloud )?(?:run|functions?) (?:to|"
-    r"for) (?:deploy|serv|host)\w*|"
-    r"\b(?:we|i) (?:(?:then|also|have|later) )?deploy(?:ed)? (?:(?:our|the|this|final|trained) ){0,2}(?:models?|"
-    r"apis?|apps?|"
-    r"applications?|service|it)\b[^.,;]{0,40}?\b(?:in|to|on|with|using) (?:the )?(?:google )?cloud(?: run|"
-    r" functions?)\b",
-    re.IGNORECASE,
-)
-
-
-def _deployed_elsewhere(report: Report) -> int | None:
-    """Return the question whose answer says outright that the model is deployed, which another one denies."""
-    for question in (17, 3, 29):
-        for one in report.sentences(question):
-            if _TO_DEPLOY.search(one.text) and not (UNSURE.search(one.text) or AT_FIRST.search(one.text)):
-                return None if _OF_A_PART.search(one.text) else report.number(question)
-    return None
 
 
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed, and where; the value is the question that says otherwise."""
     for claim in _deployment(report):
         there = claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.CLOUD
-        otherwise = _never_ran(report) if there else None
+        otherwise = never_ran(report) if there else None
         if claim.stance is Stance.DENIED and claim.question == report.number(24):
-            told = _deployed_elsewhere(report)
+            told = deployed_elsewhere(report)
             yield claim if told is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=told)
         else:
             yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
@@ -259,7 +214,7 @@ def deployment(report: Report) -> Iterator[Claim]:
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(24, sentence) for sentence in report.sentences(24)]
     failed = next((index for index, (_, one) in enumerate(spoken) if _FAILED.search(one.text)), None)
-    if failed is not None and not any(_AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
+    if failed is not None and not any(AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
     own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
@@ -330,10 +285,13 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     own = [sentence for _, sentence in spoken]
     for question, sentence in spoken:
         if _NEVER_LEFT.search(sentence.text) and not (
-            AT_FIRST.search(sentence.text) or _OF_A_PART.search(sentence.text)
+            AT_FIRST.search(sentence.text) or OF_A_PART.search(sentence.text)
         ):
             found = found._replace(only=found.only or (question, sentence))
         told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), _DEPLOY)
+        if not told and _RUNS_THERE.search(sentence.text) and not UNSURE.search(sentence.text):
+            # "Afterwards it also ran on Google Cloud Run."
+            told = [Stance.AFFIRMED]
         if Stance.HYPOTHETICAL in told and _unended(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]

@@ -146,3 +146,37 @@ def test_a_deployment_on_another_host_is_rightly_not_ticked() -> None:
 def test_what_is_denied_of_one_means_or_model_is_no_denial_of_a_deployment(text: str) -> None:
     found = only({24: text}, "deployment-said")
     assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        (26, "Since we do not have a working cloud deployment we could not try it there.", 26),
+        (25, "The app is not deployed 100% yet.", 25),
+        (25, "The API was not deployed in the cloud.", 25),
+        (25, "The front end is not deployed yet.", None),
+        (26, "At first the API was not deployed.", None),
+        (26, "The API is deployed, so we watch it.", None),
+        (26, "We did not have a deployment of the dashboard.", None),
+    ],
+)
+def test_a_deployment_that_another_answer_denies_is_affirmed_in_part(
+    question: int, text: str, value: int | None
+) -> None:
+    found = only({question: text, 24: "We deployed our API to Cloud Run."}, "deployment-said")
+    assert found is not None and found.value == value
+    assert found.stance is (Stance.AFFIRMED if value is None else Stance.MIXED)
+
+
+@pytest.mark.parametrize(
+    ("rest", "nuance"),
+    [
+        ("Afterwards it also ran on Google Cloud Run.", Nuance.CLOUD),
+        ("Furthermore, we made an API for drift that runs on the cloud.", Nuance.CLOUD),
+        ("Later it could run in the cloud.", Nuance.LOCAL),
+        ("The data is in the cloud.", Nuance.LOCAL),
+    ],
+)
+def test_what_runs_in_the_cloud_is_deployed_there(rest: str, nuance: Nuance) -> None:
+    found = only({24: f"We deployed our API locally with uvicorn. {rest}"}, "deployment-said")
+    assert found is not None and (found.stance, found.nuance) == (Stance.AFFIRMED, nuance)

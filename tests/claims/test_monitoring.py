@@ -29,7 +29,7 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
     assert found.verdict is ClaimVerdict(verdict)
 
 
-@pytest.mark.parametrize("item", ["data-collection", "drift-check", "system-metrics"])
+@pytest.mark.parametrize("item", ["data-collection", "drift-check"])
 def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: MakeRepo, item: str) -> None:
     said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
     findings = {"cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"), item: Finding.done("so it is")}
@@ -38,11 +38,12 @@ def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: Mak
     assert (found.verdict.value, found.found, found.evidence) == ("consistent", "no dashboard", ())
 
 
-def test_a_denial_of_monitoring_is_shown_the_drift_that_is_served(make_repo: MakeRepo) -> None:
+@pytest.mark.parametrize("item", ["drift-api", "system-metrics", "alerts"])
+def test_a_denial_of_monitoring_is_shown_what_is_served(make_repo: MakeRepo, item: str) -> None:
     said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
     findings = {
         "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
-        "drift-api": Finding.done("drift is served"),
+        item: Finding.done("drift is served"),
     }
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)

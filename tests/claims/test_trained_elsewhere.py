@@ -157,3 +157,17 @@ def test_a_deployment_that_another_answer_affirms_is_denied_in_part(
 ) -> None:
     found = only({17: text, 24: "We did not get to serving it in the cloud."}, "deployment-said")
     assert found is not None and (found.stance, found.value) == (stance, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We haven't used the Compute Engine, since we trained our model locally.", True),
+        ("We did not use Vertex AI, as we trained the model on our own laptops.", True),
+        ("We haven't used the Compute Engine, since Vertex AI trained our model.", False),
+        ("We did not use the Compute Engine, since it is expensive.", False),
+    ],
+)
+def test_who_let_the_machines_of_a_cloud_be_and_trained_at_home_denies_it(text: str, denied: bool) -> None:
+    found = only({18: text}, _KIND)
+    assert (found is not None and found.stance is Stance.DENIED) is denied
