@@ -35,6 +35,7 @@ from probes._shared import (
 from probes._training.experiments import (
     SPEAKS_OF_A_CONFIGURATION,
     by_gin,
+    by_kedro,
     in_another_form,
     loaded_by_code,
     with_keys_of_its_own,
@@ -253,7 +254,7 @@ def config_files(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
-    loaded = loaded_by_code(repo, found, modules)
+    loaded = loaded_by_code(repo, found, modules) or by_kedro(repo)
     if loaded is not None:
         return loaded
     if found:

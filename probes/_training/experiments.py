@@ -251,3 +251,23 @@ def by_gin(repo: Repository) -> Finding | None:
 
 
 _PARSES_GIN = regex(r"gin\.(?:\w{1,40}\.){0,2}parse_config\w*")
+
+
+_OF_KEDRO = regex(r"(?:.*/)?conf/[^/]+/parameters(?:[_/].*)?\.ya?ml")
+
+
+def by_kedro(repo: Repository) -> Finding | None:
+    """Return that nodes of Kedro are given parameters of the file that Kedro loads by its name, or None."""
+    asking = (
+        at(module, text.line, clipped(f"a node is given {text.value}", 60))
+        for module in sources(repo)
+        if module.uses("kedro")
+        for text in module.strings
+        if text.value == "parameters" or text.value.startswith("params:")
+    )
+    place = next(asking, None)
+    for config in settings_files(repo) if place is not None else ():
+        keys = hyperparameters(config) if _OF_KEDRO.fullmatch(config.path) else []
+        if keys:
+            return _holds(config, keys[0], place)
+    return None

@@ -98,3 +98,19 @@ MADE = "from pydantic_settings import BaseSettings\n\nclass Run(BaseSettings):\n
 def test_a_file_that_is_named_and_never_read_is_not_loaded(repo: MakeRepository, body: str, state: State) -> None:
     files = {FILE: YAML, "src/p/__init__.py": "", "src/p/settings.py": MADE.format(body), "src/p/cli.py": OPTION}
     assert data.config_files(repo(files)).state is state
+
+
+@pytest.mark.parametrize(
+    ("path", "node", "state"),
+    [
+        ("conf/base/parameters.yml", "node(fit, ['rows', 'params:fit'], 'net')", State.DONE),
+        ("conf/base/parameters_model.yml", "node(fit, ['rows', 'parameters'], 'net')", State.DONE),
+        ("conf/base/parameters.yml", "node(fit, ['rows'], 'net')", State.PARTIAL),
+        ("settings/other.yml", "node(fit, ['rows', 'params:fit'], 'net')", State.PARTIAL),
+    ],
+)
+def test_kedro_loads_the_parameters_that_its_nodes_are_given(
+    repo: MakeRepository, path: str, node: str, state: State
+) -> None:
+    text = f"from kedro.pipeline import node\nfrom p.nodes import fit\n\ndef made():\n    return [{node}]\n"
+    assert data.config_files(repo({"src/p/registry.py": text, path: "fit:\n  lr: 0.1\n"})).state is state
