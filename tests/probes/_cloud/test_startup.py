@@ -13,6 +13,11 @@ CREATE = 'gcloud compute instances create "{}" --zone europe-west4-a {}\n'
 SSH = "gcloud compute ssh {} --zone europe-west4-a --command {}\n"
 SKY = "resources:\n  cloud: gcp\nrun: dvc pull && python -m birds.main {} --config base.yaml\n"
 
+FLOW = (
+    "deployments:\n- name: a\n  entrypoint: p/flows.py:{}\n  work_pool:\n    name: vertex\n    job_variables:\n"
+    "      image: eu.gcr.io/p/a\n"
+)
+STACK = "components:\n  orchestrator:\n    flavor: vertex\n"
 HANDED = CREATE.format("vm", "--metadata-from-file startup-script=start.sh")
 CLIENT = (
     "from google.cloud import compute_v1\n\nSTART = '#!/bin/bash\\n{}'\n"
@@ -46,6 +51,14 @@ CLIENT = (
         ({"train-vm.sh": SSH.format("vm", '"docker run $IMAGE"')}, "done"),
         ({"sky.yaml": SKY.format("fit")}, "done"),
         ({"sky.yaml": SKY.format("predict")}, "unknowable"),
+        ({"prefect.yaml": FLOW.format("monthly_fit")}, "done"),
+        ({"prefect.yaml": FLOW.format("monthly_report")}, "unknowable"),
+        ({"prefect.yaml": FLOW.format("monthly_fit").replace("eu.gcr.io", "ghcr.io")}, "unknowable"),
+        (
+            {"stack.yaml": STACK, "p/flows.py": "from zenml import pipeline\n\n@pipeline\ndef fit():\n    pass\n"},
+            "done",
+        ),
+        ({"stack.yaml": STACK}, "unknowable"),
         ({"vm.sh": HANDED, "start.sh": "accelerate launch -m axolotl.cli.train recipe.yml\n"}, "done"),
         ({"vm.sh": HANDED, "start.sh": "torchrun --nproc_per_node 2 src/train.py\n"}, "done"),
         ({"vm.sh": HANDED, "start.sh": "accelerate launch -m axolotl.cli.inference recipe.yml\n"}, "partial"),
