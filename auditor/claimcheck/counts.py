@@ -99,7 +99,15 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
         loading = {module.path for module in modules if module.uses("locust")}
         # So is one by its name, whose tests are gone.
         called = {module.path for module in modules if _TEST_FILE.search(module.path)}
-        holds = any(claim.value in (len(paths), len(paths | loading)) for paths in (set(files), called | set(files)))
+        ways = (
+            (loading, "those of load tests"),
+            (called, "those without a test"),
+            (called | loading, "all that may be"),
+        )
+        beside = [told for more, told in ways if claim.value == len(more.union(files))]
+        holds = claim.value == len(files) or bool(beside)
+        if beside and claim.value != len(files):
+            found += f"; with {beside[0]} {plural(claim.value, 'file')}"
     elif claim.stance is Stance.AFFIRMED and _has_none(observed, tests):
         branch = _on_a_branch(observed, claim.value if claim.key == "named" else ())
         return contradicted(f"{found}; {branch}" if branch else found)
@@ -108,9 +116,24 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
         there |= {path.rpartition("/")[2].removesuffix(".py").casefold() for path in files}
         holds = there.issuperset(claim.value)
     else:
-        holds = all(any(topic in path.casefold() for path in files) for topic in claim.value)
+        lacking = [topic for topic in claim.value if not any(topic in path.casefold() for path in files)]
+        holds = not lacking
+        found += f"; no file of tests is called after {' or '.join(lacking)}" if tests and lacking else ""
+    if not tests and not holds:
+        found += f"; {_elsewhere(observed)}"
     told = consistent if holds else unverifiable
     return told(found, *places(tests))
+
+
+def _elsewhere(observed: Observed) -> str:
+    """Return where tests may be where no runner finds any."""
+    repository = observed.repository
+    unread = repository.python.unread(("test",))
+    if unread:
+        return f"{unread[0]} could not be read"
+    if _other_tests(observed) or repository.tree.named(".gitmodules"):
+        return "there may be some in another language or repository"
+    return "a notebook may hold some" if repository.notebooks.paths else "something that asserts may be one"
 
 
 def _on_a_branch(observed: Observed, called: tuple[str, ...]) -> str | None:

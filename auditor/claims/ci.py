@@ -45,6 +45,8 @@ _FAILED = regex(
 )
 """Why a system that is named is not among those that tests run on."""
 _NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
+_NOR = regex(r"\b(?:neither|nor)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
+"""What denies the second thing as well as the first: "neither caching nor several systems"."""
 _NONE = regex(r"\b(?:no|without|neither|nor)\b", re.IGNORECASE)
 _NO = regex(r"\W{1,6}(?:no|not(?: \w+)?|none)(?=\W*\Z|\s*[,.;]|\s+(?-i:[A-Z]))", re.IGNORECASE)
 """How a list says of what it names that it is not done."""
@@ -100,6 +102,8 @@ _ALL_BUT = regex(
     r"(\b(?:all|every|any)\b[^,;.()]{0,60}?\s)but(?:\s+(?:for|on))?(?=\s+\w+(?:\W*\Z|[,;)]))", re.IGNORECASE
 )
 _PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
+_OF_PYTHON = regex(r"(?<![\d.])3\.(?:[89]|1\d)(?![\d.]?\d)")
+"""Numbers of which several are versions of Python, and of nothing else."""
 _MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various|more than (?:just |only )?(?:one|a single))\s"
     r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
@@ -193,7 +197,7 @@ def _counted(several: re.Match[str]) -> int | None:
 
 def _are_not_several(clause: str, several: re.Match[str]) -> bool:
     before, after = clause[: several.start()], clause[several.end() :]
-    return bool(_NOT_SEVERAL.search(_SO.split(before)[-1]) or _NO.match(after))
+    return bool(_NOT_SEVERAL.search(_SO.split(before)[-1]) or _NOR.search(before) or _NO.match(after))
 
 
 def _systems_in(clause: str) -> list[str]:
@@ -303,7 +307,7 @@ def pythons(report: Report) -> Iterator[Claim]:
         for clause, other in _told_of(sentence):
             if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
-            if WISHED.search(clause) or not _PYTHON.search(clause):
+            if WISHED.search(clause) or not (_PYTHON.search(clause) or len(_OF_PYTHON.findall(clause)) > 1):
                 continue
             aside = other or may_be_of_others(clause, sentence.text)
             for version, onwards in _versions_in(clause):

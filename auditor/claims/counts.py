@@ -85,6 +85,8 @@ _MORE = regex(
 """What goes on after "3 tests for the data": " and 5 for the model"."""
 _COUNTED_UP = regex(rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE)
 """What follows a number that is counted up: "7 tests; one that ..., six which ..."."""
+_PARTS_OF_IT = regex(rf",\s{{1,3}}(?:{NUMBER}) (?:of|for|on) (?:the|our|its)\b", re.IGNORECASE)
+"""The same behind a comma, where the number begins the sentence: "7 tests, two of the data, ..."."""
 _LISTED_PART = regex(rf"({NUMBER}) for\b", re.IGNORECASE)
 _EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
 _LISTED = regex(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
@@ -228,7 +230,8 @@ def _counts(
         if count is None or _is_no_count(match) or any(sign.search(before) for sign in (_RUN_BY, WANTED, OF_ANOTHER)):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
-        counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
+        begins = _PARTS_OF_IT.match(text, match.end()) is not None and not re.search(r"\w", before)
+        counted_up = first and (begins or _COUNTED_UP.match(text, match.end()) is not None)
         total = counted_up or bool(_TOTAL.search(text))
         if not total and not _may_be_all(text, match):
             continue

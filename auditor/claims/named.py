@@ -14,7 +14,8 @@ from auditor.claims._report import Report
 from auditor.report.figures import without_query
 
 _DOCKERFILE = regex(
-    r"(?<![\w/])((?:[\w.-]{1,80}/){0,6}(?:[\w-]{1,80}(?:\.[\w-]{1,40})?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]{1,80}|(?<=/)[Dd]ockerfile))(?![\w/])"
+    r"(?<![\w/])((?:[\w.-]{1,80}/){0,6}(?:[\w-]{1,80}(?:\.[\w-]{1,40})?\.(?:dockerfile|Dockerfile|[Cc]ontainerfile)|"
+    r"(?:Dockerfile|Containerfile)[.-][\w-]{1,80}|(?<=/)(?:[Dd]ockerfile|Containerfile)))(?![\w/])"
 )
 _DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
 _NOT_THERE = regex(

@@ -25,6 +25,14 @@ def test_what_a_link_is_called_by_is_the_file_that_it_leads_to() -> None:
     assert named == {"dockerfiles/job.dockerfile", "../dockerfiles/train_model.dockerfile"}
 
 
+def test_a_container_file_is_named_like_a_docker_file() -> None:
+    text = (
+        "We wrote `containers/train.Containerfile`, Containerfile.api and `api/Containerfile`, no Containerfiles else."
+    )
+    named = {claim.key for claim in claims({15: text}) if claim.id == "docker-named"}
+    assert named == {"containers/train.Containerfile", "Containerfile.api", "api/Containerfile"}
+
+
 @pytest.mark.parametrize(
     ("other", "verdict"), [("x/a.txt", "unverifiable"), ("predict_new.dockerfile", "contradicted")]
 )

@@ -83,6 +83,9 @@ def test_the_name_of_an_environment_has_its_version(
         ("As no code of ours depends on the platform, we did not run the pipeline over multiple systems.", False),
         ("Since nothing depends on it, our pipeline does not run on several systems.", False),
         ("We have not tested on several platforms.", False),
+        ("We use neither caching nor several operating systems; linting is part of it.", False),
+        ("Neither several operating systems nor several Python versions are tested.", False),
+        ("We use neither caching nor linting, but several operating systems.", True),
         ("The code was not split over several systems.", None),
         ("We did not run the linting over multiple systems.", None),
     ],
@@ -90,6 +93,25 @@ def test_the_name_of_an_environment_has_its_version(
 def test_who_runs_tests_not_on_several_systems_has_one(text: str, many: bool | None) -> None:
     found = only({11: text}, "ci-os")
     assert (found.value if found is not None else None) == (Variants((), many) if many is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("tox runs our tests on Ubuntu with 3.10, 3.11 and 3.12.", ("3.10", "3.11", "3.12")),
+        ("Our tests run on Ubuntu with 3.12.", None),
+        ("Our tests run with version 3.1 of one thing and 3.2 of another.", None),
+    ],
+)
+def test_several_numbers_of_python_are_versions_of_it(text: str, names: tuple[str, ...] | None) -> None:
+    found = only({11: text}, "ci-python")
+    assert (found.value.names if found is not None else None) == names
+
+
+def test_the_file_of_a_workflow_may_begin_a_sentence() -> None:
+    text = "We enable caching (see above). linting.yaml runs on pushes and enforces code quality with Ruff."
+    found = only({11: text}, "ci-linting")
+    assert found is not None and found.said.startswith("linting.yaml runs")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from auditor.claims import extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.said import only
 from tests.conftest import Files, MakeRepo
 from tests.report.conftest import questions
 
@@ -28,6 +29,7 @@ def _cases(count: int) -> str:
     return "".join(f"def test_{number}():\n    assert {number}\n\n\n" for number in range(count))
 
 
+_LOAD = "from locust import HttpUser\n\n\nclass User(HttpUser):\n    pass\n"
 _COMMENTED = (
     "def test_a():\n    assert 1\n\n\n# def test_b():\n#     assert 2\n    # async def test_c(x):\n# a def of tests\n"
 )
@@ -113,7 +115,50 @@ def test_what_another_answer_says_takes_nothing_from_a_number_that_is_right(make
     assert claim.verdict.value == "consistent"
 
 
+@pytest.mark.parametrize(
+    ("text", "files", "verdict", "found"),
+    [
+        ("There are 2 test files.", {"tests/locustfile.py": _LOAD}, "consistent", "; with those of load tests 2 files"),
+        ("There are 2 test files.", {"tests/test_b.py": ""}, "consistent", "; with those without a test 2 files"),
+        (
+            "We have 3 test files.",
+            {"tests/test_b.py": "", "a.py": _LOAD},
+            "consistent",
+            "; with all that may be 3 files",
+        ),
+        ("There is 1 test file.", {}, "consistent", ""),
+        ("We test the data.", {}, "unverifiable", "; no file of tests is called after data"),
+    ],
+)
+def test_what_is_counted_or_lacks_is_told(
+    make_repo: MakeRepo, text: str, files: dict[str, str], verdict: str, found: str
+) -> None:
+    claim = _counted(make_repo, {7: text}, {"tests/test_a.py": _cases(1), **files})
+    assert (claim.verdict.value, claim.found) == (verdict, f"1 test function in 1 file{found}")
+
+
+def test_where_no_test_is_found_it_is_told_where_one_may_be(make_repo: MakeRepo) -> None:
+    claim = _counted(make_repo, {7: "We wrote unit tests of the data."}, {"a.py": "def f():\n    assert 1\n"})
+    assert (claim.verdict.value, claim.found) == (
+        "unverifiable",
+        "no test function in 1 module; something that asserts may be one",
+    )
+
+
 def test_what_could_not_be_read_is_named(make_repo: MakeRepo) -> None:
     files = {"tests/test_a.py": _cases(2), "tests/test_b.py": "def test_(:\n"}
     claim = _counted(make_repo, {7: "We wrote 5 tests."}, files)
     assert claim.found == "2 test functions in 1 file; tests/test_b.py could not be read"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("5 tests, two of the leaves, one of the network and two of the service.", 5),
+        ("5 tests, of which two are slow.", None),
+        ("5 tests would be enough, two of the leaves and three of the net.", None),
+    ],
+)
+def test_a_number_that_begins_the_answer_is_counted_up(text: str, count: int | None) -> None:
+    found = only({7: text}, "test-count")
+    assert (found.value.number if found is not None else None) == count
