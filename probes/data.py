@@ -37,6 +37,7 @@ from probes._training.experiments import (
     by_gin,
     by_kedro,
     in_another_form,
+    in_other_files,
     loaded_by_code,
     with_keys_of_its_own,
 )
@@ -262,7 +263,7 @@ def config_files(repo: Repository) -> Finding:
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return no_code(repo, unused, SPEAKS_OF_A_CONFIGURATION, tried=_loads_configuration(repo))
-    likewise = in_another_form(repo) or with_keys_of_its_own(repo) or by_gin(repo)
+    likewise = in_another_form(repo) or with_keys_of_its_own(repo) or by_gin(repo) or in_other_files(repo)
     if likewise is not None:
         return likewise
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]

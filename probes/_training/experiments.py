@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, once, regex
 from probes._configs import fixed_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files, telling
 from probes._lines import command_texts, documents_code
-from probes._shared import at, clipped, sources
+from probes._shared import at, clipped, last, sources
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
 from probes._training.models import apart_from_training
 
@@ -270,4 +270,42 @@ def by_kedro(repo: Repository) -> Finding | None:
         keys = hyperparameters(config) if _OF_KEDRO.fullmatch(config.path) else []
         if keys:
             return _holds(config, keys[0], place)
+    return None
+
+
+_SET: Final = regex(r"[ \t]{0,40}(?:export[ \t]{1,4})?[\"']?(\w{1,60})[\"']?[ \t]{0,9}[:=][ \t]{0,9}[\"']?-?\.?\d")
+_LOADED_BY: Final = {
+    (".json5", ".hjson"): ("json5.", "pyjson5.", "hjson."),
+    (".env",): ("dotenv.", "environs.", "decouple.", "pydantic_settings."),
+    (".conf", ".hocon"): ("pyhocon.", "configobj."),
+    (".jsonnet",): ("_jsonnet.", "rjsonnet."),
+}
+"""Files of settings that are not read as such here, with what loads them."""
+_CHOSEN: Final = "ml_collections.config_flags."
+
+
+def in_other_files(repo: Repository) -> Finding | None:
+    """Return that code loads hyperparameters of a file in another form: JSON5, dotenv, Python that a flag chooses."""
+    modules = sources(repo)
+    for endings, names in _LOADED_BY.items():
+        paths = repo.tree.named(*(f"*{ending}" for ending in endings), foreign=False)
+        loading = next(
+            (at(m, c.line, f"loads it by {c.name}") for m in modules if paths for c in m.calls_of(*names)), None
+        )
+        for path in paths if loading is not None else ():
+            for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
+                bound = _SET.match(line[:300])
+                if bound is not None and hyperparameter(bound[1]) and loading is not None:
+                    place = Evidence(path, number, clipped(line.strip()))
+                    message = f"{path} holds hyperparameters that code loads"
+                    return Finding.done(message, place, loading, confidence=Confidence.MEDIUM)
+    flags = next((at(m, c.line, c.name) for m in modules for c in m.calls_of(_CHOSEN)), None)
+    for module in modules if flags is not None else ():
+        if flags is not None and module.uses("ml_collections") and module.path != flags.path:
+            for item in module.assigns:
+                if hyperparameter(last(item.target)):
+                    message = f"{module.path} holds hyperparameters that a flag chooses"
+                    return Finding.done(
+                        message, at(module, item.line, item.target), flags, confidence=Confidence.MEDIUM
+                    )
     return None

@@ -114,3 +114,26 @@ def test_kedro_loads_the_parameters_that_its_nodes_are_given(
 ) -> None:
     text = f"from kedro.pipeline import node\nfrom p.nodes import fit\n\ndef made():\n    return [{node}]\n"
     assert data.config_files(repo({"src/p/registry.py": text, path: "fit:\n  lr: 0.1\n"})).state is state
+
+
+SWEPT = {"sweep.yaml": SWEEP.format("1, 2"), "train.py": "x = 1\n"}
+FLAGS = "from absl import app\nfrom ml_collections import config_flags\nC = config_flags.DEFINE_config_file('config')\n"
+CHOSEN = "import ml_collections\n\ndef get_config():\n    config = ml_collections.ConfigDict()\n    config.lr = 0.1\n    return config\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"conf/a.json5": "{\n  lr: 0.1, // small\n}\n", "a.py": "import json5\nc = json5.load(open('conf/a.json5'))\n"}, State.DONE),
+        ({"conf/a.json5": "{\n  port: 80,\n}\n", "a.py": "import json5\nc = json5.load(open('conf/a.json5'))\n"}, State.PARTIAL),
+        ({"conf/a.json5": "{\n  lr: 0.1,\n}\n", "a.py": "x = 1\n"}, State.PARTIAL),
+        ({"train.env": "LEARNING_RATE=0.1\n", "a.py": "from dotenv import load_dotenv\nload_dotenv('train.env')\n"}, State.DONE),
+        ({"conf/default.py": CHOSEN, "a.py": FLAGS}, State.DONE),
+        ({"conf/default.py": CHOSEN, "a.py": "x = 1\n"}, State.PARTIAL),
+    ],
+)  # fmt: skip
+def test_settings_in_other_forms_count_beside_a_sweep(
+    repo: MakeRepository, files: dict[str, str], state: State
+) -> None:
+    finding = data.config_files(repo({**SWEPT, **files}))
+    assert finding.state is state, finding.message
