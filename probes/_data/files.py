@@ -62,10 +62,12 @@ _OPENS: Final = regex(r"(?:.*\.)?(?:open|File|ZipFile)")
 def brings(module: Module) -> Iterator[Handled]:
     """Yield the calls that load or download a data set by a library that is there for that.
 
-    A set that a library has ready is taken by any script: where it is data code, a function gives it.
+    A set that a library has ready is taken by any script: where it is data code, a function gives it, or a file keeps
+    what is made of it.
     """
+    kept = next(keeps(module), None) is not None
     for call in module.calls:
-        if _downloads(call) or (call.scope and _loads(call.name)):
+        if _downloads(call) or ((call.scope or kept) and _loads(call.name)):
             yield Handled(0, call.line, call.method)
 
 

@@ -34,9 +34,13 @@ _SEVERAL: Final = regex(r"(?i)(?:^|_)(?:main|cli|utils?|helpers?|common|tools?|t
 _BESIDE: Final = (
     "sklearn.metrics", "torchmetrics", "evidently", "alibi_detect", "nannyml", "prometheus_client", "mkdocs_gen_files",
     "torch.onnx", "torch.jit", "torch.quantization", "torch.ao", "torch.profiler", "onnx", "onnxruntime", "pstats",
-    "cProfile", "matplotlib", "seaborn", "plotly", "altair", "bokeh",
+    "cProfile",
 )  # fmt: skip
-"""What is made use of by what measures, exports or draws something."""
+"""What is made use of by what measures or exports something."""
+_DRAWS: Final = ("matplotlib.", "seaborn.", "plotly.", "altair.", "bokeh.", "wordcloud.")
+_STEPS: Final = ("sklearn.pipeline.", "sklearn.compose.")
+"""What puts steps of preparation together as well as models."""
+_GIVES: Final = regex(r"(?i)(?:^|_)(?:load|read|get|make|build|prepare|preprocess|split)(?:_|$)")
 _ASKS: Final = frozenset(
     {"predict", "predict_proba", "predict_step", "forward", "eval", "state_dict", "load_state_dict"}
 )
@@ -74,7 +78,8 @@ def prepares(repo: Repository, module: Module) -> list[Handled]:
         return []
     found = [Handled(0, item.line, item.name) for item in data_sets(repo).get(module.path, ())]
     if not found and not _aside(module) and not _SEVERAL.search(stem(module.path)):
-        found = [*brings(module), *_made_of_files(repo, module)]
+        rest = _without_drawing(module)
+        found = [*brings(rest), *_made_of_files(repo, rest)]
     return sorted(set(found))
 
 
@@ -82,6 +87,7 @@ def may_prepare(module: Module) -> list[Handled]:
     """Return what a module reads that writes files, too, where nothing tells whether that is data."""
     if _around_the_model(module) or _aside(module):
         return []
+    module = _without_drawing(module)
     found = [] if next(keeps(module), None) is None else [*tables(module), *plain(module), *fetches(module)]
     return sorted({*_shown(found), *brings(module)})
 
@@ -96,7 +102,16 @@ def _aside(module: Module) -> bool:
     """Return whether a module is there for something else than data, by its name or by what it does."""
     if _ANOTHER.search(stem(module.path)) or module.uses(*_BESIDE) or has_another_purpose(module):
         return True
-    return any(call.method in _ASKS for call in module.calls) or next(loads_model([module]), None) is not None
+    loaded = (place.note for place in loads_model([module]))
+    return any(call.method in _ASKS for call in module.calls) or any(not name.startswith(_STEPS) for name in loaded)
+
+
+def _without_drawing(module: Module) -> Module:
+    """Return a module without the calls of its functions that draw: what these read, they read to show it."""
+    drawing = {call.scope for call in module.calls if call.name.startswith(_DRAWS)}
+    if not drawing:
+        return module
+    return module._replace(calls=tuple(call for call in module.calls if call.scope not in drawing))
 
 
 def _made_of_files(repo: Repository, module: Module) -> list[Handled]:
@@ -140,7 +155,7 @@ def _speaks(module: Module) -> bool:
 def _gives(module: Module, call: Call) -> bool:
     """Return whether what reads a file gives back what it makes of it."""
     function = module.function(call.scope)
-    if function is None or function.result is None:
+    if function is None or (function.result is None and not _GIVES.search(function.name)):
         return False
     return any(_SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope))
 
