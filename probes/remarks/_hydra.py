@@ -51,7 +51,7 @@ def entries(repo: Repository) -> list[Entry]:
     found = []
     for module in repo.python.modules:
         if module.error is None and any(each.target.startswith("hydra") for each in module.imports):
-            found += list(_entries(module))
+            found += list(_entries(repo, module))
     return sorted(found, key=lambda each: (each.path, each.line))
 
 
@@ -93,13 +93,59 @@ def _written(module: Module) -> Iterator[tuple[int, str, str]]:
                 yield decorator.line, path, name
 
 
-def _entries(module: Module) -> Iterator[Entry]:
+def _entries(repo: Repository, module: Module) -> Iterator[Entry]:
+    yield from _beside(repo, module)
     for line, path, name in _written(module):
         if path.startswith(("/", "~")) or _DRIVE.match(path):
             continue
         folder = joined(posixpath.dirname(module.path), path.replace("\\", "/"))
         if not folder.startswith(".."):
             yield Entry(module.path, line, folder, name)
+
+
+_FROM_FILE = regex(
+    r"Path\(__file__\)(?:\.(?:resolve|absolute)\(\))?((?:\.parents\[\d\]|\.parent\b){1,8})"
+    r"((?:\s{0,9}/\s{0,9}[\"'][\w./-]{1,80}[\"']){0,8})\s{0,9}\)?[ \t]{0,9}(?:,|\)|#|$)"
+)
+_NAME_GIVEN = regex(r"\bconfig_path\s{0,9}=\s{0,9}(\w{1,80})\s{0,9}[,)\n]")
+_STEP = regex(r"\.parent(?:s\[(\d)\])?")
+_QUOTED = regex(r"[\"']([^\"']{1,80})[\"']")
+
+
+def _beside(repo: Repository, module: Module) -> Iterator[Entry]:
+    """Yield the functions that Hydra starts with a folder that is told from where their own file lies."""
+    for function in module.functions if not set_aside(module.path) else ():
+        for decorator in function.decorators:
+            given = decorator.keyword("config_path") if decorator.name == "hydra.main" else None
+            name = _text(decorator.keyword("config_name"))
+            if given is None or given.string is not None or not name or "{" in name:
+                continue
+            folder = _computed(repo, module, decorator.line, function.line)
+            if folder is not None and not folder.startswith(".."):
+                yield Entry(module.path, decorator.line, folder, name)
+
+
+def _computed(repo: Repository, module: Module, first: int, last: int) -> str | None:
+    """Return the folder that a decorator on some lines, or a name that is given there, tells; None where unsure."""
+    lines = [line[:_LONGEST] for line in (repo.tree.text(module.path) or "").split("\n")]
+    told = "\n".join(lines[first - 1 : last - 1])
+    named = _NAME_GIVEN.search(told)
+    if named is not None:
+        own = [item for item in module.assigns if not item.scope and item.target == named[1]]
+        told = lines[own[0].line - 1] if len(own) == 1 else ""
+    match = _FROM_FILE.search(told)
+    if match is None:
+        return None
+    folder = module.path
+    for step in _STEP.finditer(match[1]):
+        for _ in range(int(step[1] or 0) + 1):
+            if not folder:
+                return None
+            folder = posixpath.dirname(folder)
+    return joined(folder, "/".join(_QUOTED.findall(match[2])))
+
+
+_LONGEST = 500
 
 
 def _text(value: Value | None) -> str:
