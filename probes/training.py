@@ -48,6 +48,7 @@ from probes._training.tracking import (
     left_to_default,
     logged_to_wandb,
     never_called,
+    off_by_environment,
     only_logged_in,
     switched_off,
 )
@@ -165,7 +166,7 @@ def experiment_tracking(repo: Repository) -> Finding:
         places = training_first(repo, modules, (logged.place for logged in found))
         beside = instead_of_training(repo, modules, places[0].path)
         told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
-        if switched_off(found):
+        if switched_off(found) or off_by_environment(repo, found):
             told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
         return Finding.done(told, *places[:3])
     named = next(handed_on(modules), None)

@@ -102,6 +102,20 @@ def switched_off(found: Iterable[Logged]) -> bool:
     return told and any(logged.off for logged in listed) and not any(logged.begins for logged in listed)
 
 
+_OFF: Final = regex(
+    r"os\.environ(?:\[|\.setdefault\()[\"']WANDB_(?:MODE|DISABLED)[\"'](?:\] ?=|,) ?[\"'](?i:disabled|true)[\"']"
+)
+
+
+def off_by_environment(repo: Repository, found: Iterable[Logged]) -> bool:
+    """Return whether every module that logs sets W&B's own variable first, to log nothing, whatever happens."""
+    listed = list(found)
+    modules = [repo.python.module(path or "") for path in {logged.place.path for logged in listed}]
+    return bool(listed) and all(
+        module is not None and any(map(_OFF.match, repo.python.written.code(module))) for module in modules
+    )
+
+
 def never_called(repo: Repository, found: Iterable[Logged]) -> bool:
     """Return whether all that logs stands in functions that nothing calls."""
     for path, scope in dict.fromkeys((logged.place.path or "", logged.scope) for logged in found):

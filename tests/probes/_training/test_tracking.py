@@ -1,0 +1,35 @@
+"""A run of W&B that its own variable switches off logs nothing, which is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import State
+from probes import training
+from tests.probes.conftest import MakeRepository
+
+LOGS = "wandb.init(project='a')\nwandb.log({'a': 1})\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("os.environ['WANDB_MODE'] = 'disabled'\n", True),
+        ('os.environ.setdefault("WANDB_MODE", "disabled")\n', True),
+        ("os.environ['WANDB_MODE'] = 'offline'\n", False),
+        ("# os.environ['WANDB_MODE'] = 'disabled'\n", False),
+        ("if debug:\n    os.environ['WANDB_MODE'] = 'disabled'\n", False),
+    ],
+)
+def test_what_switches_w_and_b_off_is_said(repo: MakeRepository, text: str, off: bool) -> None:
+    finding = training.experiment_tracking(repo({"train.py": f"import os\nimport wandb\n{text}{LOGS}"}))
+    assert finding.state is State.DONE
+    assert ("disabled" in finding.message) is off
+
+
+def test_another_run_that_logs_is_not_switched_off(repo: MakeRepository) -> None:
+    files = {
+        "a.py": f"import os\nimport wandb\nos.environ['WANDB_MODE'] = 'disabled'\n{LOGS}",
+        "train.py": f"import wandb\n{LOGS}",
+    }
+    assert "disabled" not in training.experiment_tracking(repo(files)).message
