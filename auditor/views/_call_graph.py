@@ -114,7 +114,12 @@ class CallGraph:
         if self._of_a_library(module, name):
             return None
         same = self._by_name.get(method, [])
-        return same[0] if len(same) == 1 else None
+        only = same[0] if len(same) == 1 else None
+        function = only.module.function(only.qualname) if only is not None else None
+        # What a function returns has methods: `Image.open(x).convert("RGB")` is no function of a module.
+        above = name.rpartition(".")[0]
+        returned = above.endswith("()") and above.rpartition(".")[2][:1].islower()
+        return None if returned and function is not None and function.owner is None else only
 
     @cached_property
     def _held(self) -> Held:

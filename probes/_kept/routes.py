@@ -60,7 +60,8 @@ def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
                 half.append(("something of the request or the prediction", place))
             elif item.prediction:
                 half.append(("the prediction, and of the request no more than metadata", place))
-            elif item.request and main:
+            # Where no model is seen to run, none of its routes is known to answer with one.
+            elif item.request and (main or (not running and route.method != "get")):
                 half.append(("the request, not the prediction", place))
     if whole:
         return Finding.done("a route stores inputs and outputs", whole[0], confidence=Confidence.MEDIUM)

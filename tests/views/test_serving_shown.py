@@ -78,3 +78,31 @@ def test_a_name_alone_is_no_model(made: str, body: str, url: str) -> None:
 )
 def test_the_call_is_shown_that_leads_to_the_model(made: str, body: str, shown: str) -> None:
     assert runs(made, body) == shown
+
+
+CONVERTING = """
+from PIL import Image
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.post("/pictures")
+def pictures(path: str):
+    {}
+    return {{"a": 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "made", "reached"),
+    [
+        ("Image.open(path).convert('RGB')", "def convert(box):\n    pass\n", []),
+        ("opened(path).convert('RGB')", "def convert(box):\n    pass\n", []),
+        ("opened(path).convert('RGB')", "class Box:\n    def convert(self):\n        pass\n", ["Box.convert"]),
+    ],
+)
+def test_what_a_call_returns_has_methods_and_no_functions(call: str, made: str, reached: list[str]) -> None:
+    files = {"app.py": CONVERTING.format(call), "boxes.py": made}
+    serving = ServingView(PythonView(memory_tree(files)))
+    (route,) = serving.routes
+    assert [step.qualname for step in serving.reach(route)] == ["pictures", *reached]

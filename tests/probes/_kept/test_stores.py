@@ -157,3 +157,21 @@ def test_a_route_that_is_named_for_inference_keeps_requests_whether_or_not_a_mod
     text += "    with open('a/image.jpg', 'wb') as image:\n        image.write(await file.read())\n    return {{'top': [1]}}\n"
     assert state(repo({"app.py": text.format("/predict")}), "data-collection") == "partial"
     assert state(repo({"app.py": text.format("/upload")}), "data-collection") == "not_done"
+
+
+ASKED = """
+from fastapi import FastAPI
+from google.cloud import firestore
+
+app = FastAPI()
+
+@app.{}("/pictures")
+def take(picture: str):
+    firestore.Client().collection("seen").add({{"picture": picture}})
+    return {{"id": 1}}
+"""
+
+
+@pytest.mark.parametrize(("method", "expected"), [("post", "partial"), ("get", "not_done")])
+def test_a_request_is_a_part_where_no_model_is_seen_to_run(repo: Make, method: str, expected: str) -> None:
+    assert state(repo({"app.py": ASKED.format(method)}), "data-collection") == expected
