@@ -55,6 +55,8 @@ def _said(repo: Repository, part: str) -> str:
     """Return what a part of a name says: what its class is, where it names one of the project's own."""
     if part in _data_classes(repo):
         return "datamodule"
+    if part == "Sequential":
+        return "model"  # of Keras, as of torch.nn
     name = snake(part)
     return "model" if part in _model_classes(repo) and not DATA.search(name) else name
 

@@ -169,3 +169,19 @@ def test_a_test_may_build_the_model_of_a_library_that_the_code_uses(
     made = repo({"src/tune/__init__.py": "", "src/tune/sft.py": code, "tests/test_sft.py": test})
     finding = discover()["model-tests"].function(made)
     assert (finding.state.value, finding.confidence.value) == expected
+
+
+KERAS = """import keras
+
+def build(width):
+    made = keras.Sequential([keras.layers.Dense(width)])
+    made.compile()
+    return {0}
+"""
+
+
+@pytest.mark.parametrize(("result", "expected"), [("made", "done"), ("len(made.layers)", "not_done")])
+def test_what_builds_a_model_of_keras_is_tested_as_one(repo: Make, result: str, expected: str) -> None:
+    test = "from leaf.learn import build\n\ndef test_sum():\n    assert build(4)([1]).sum()\n"
+    files = {"src/leaf/__init__.py": "", "src/leaf/learn.py": KERAS.format(result), "tests/test_learn.py": test}
+    assert discover()["model-tests"].function(repo(files)).state.value == expected
