@@ -228,19 +228,23 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
 
 
 def _of_artillery(repo: Repository) -> Iterator[Finding | Evidence]:
-    """Yield what artillery reads: a file whose scenarios send nothing is only begun, wherever it is aimed."""
-    empty = {}
+    """Yield what artillery reads: a file whose scenarios send nothing, or that has no address, is only begun."""
+    begun: dict[str, Evidence] = {}
+    empty: set[str] = set()
     for config in repo.configs.files:
         for told in config.mappings if config.kind == "yaml" else ():
             settings = told.get("config")
             named = isinstance(settings, Mapping) and ("target" in settings or "phases" in settings)
-            if named and "scenarios" in told and not any(map(_flows, _listed(told["scenarios"]))):
-                empty[config.path] = Evidence(config.path, config.lines.get("scenarios", 1), "no scenario of artillery")
+            if named and "scenarios" in told:
+                sends = any(map(_flows, _listed(told["scenarios"])))
+                note = "artillery, without an address" if sends else "no scenario of artillery"
+                begun[config.path] = Evidence(config.path, config.lines.get("scenarios", 1), note)
+                empty.update(() if sends else (config.path,))
     for line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
         if line.path not in empty and _FLOW.search(repo.tree.text(line.path) or ""):
             place = Evidence(line.path, line.line, clipped(line.text.strip()))
             yield Finding.done("an artillery script loads the API", place)
-    yield from empty.values()
+    yield from begun.values()
 
 
 def _listed(value: object) -> list[object]:
