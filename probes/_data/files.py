@@ -19,7 +19,7 @@ _DOWNLOADS: Final = regex(
 _LOADS: Final = regex(
     r"datasets\.(?:load_\w+|(?:Iterable)?Dataset\.from_\w+)|tensorflow_datasets\.(?:load|builder|data_source)|"
     r"(?:tensorflow\.)?keras\.(?:datasets\..*load_data|(?:preprocessing|utils)\.(?:\w+\.)*\w+_dataset_from_directory)|"
-    r"sklearn\.datasets\.(?:fetch|load)_\w+|seaborn\.load_dataset|statsmodels\..*get_rdataset|nilearn\.datasets\.fetch_\w+|"
+    r"sklearn\.datasets\.(?:fetch|load|make)_\w+|seaborn\.load_dataset|statsmodels\..*get_rdataset|nilearn\.datasets\.fetch_\w+|"
     r"deeplake\.load|tdc\.\w+\.\w+|minari\.load_dataset|deepchem\.molnet\.load_\w+|mne\.datasets\..*"
 )
 _HUB: Final = regex(r"huggingface_hub\.(?:.*\.)?(?:snapshot_download|hf_hub_download)")
@@ -37,13 +37,13 @@ _LOADERS: Final = regex(
 _SENDS: Final = regex(r"upload_(?:from_\w+|file|fileobj|blob|folder)|put_object|fput_object")
 _TABLES: Final = regex(
     r"(?:pandas|polars|dask|modin|cudf|geopandas|pyarrow|fastparquet|xarray|rioxarray|vaex|pyreadstat|openpyxl|uproot|"
-    r"torchvision\.io|skimage\.io|imageio|scipy\.io|astropy|mne|obspy|wfdb|Bio|ase|rdkit|cv2|librosa|soundfile|torchaudio|"
+    r"torchvision\.io|tensorflow\.io|skimage\.io|imageio|scipy\.io|astropy|mne|obspy|wfdb|Bio|ase|rdkit|cv2|librosa|soundfile|torchaudio|"
     r"nibabel|pydicom|SimpleITK|rasterio|fiona|h5py|netCDF4|zarr|laspy|open3d|trimesh|music21|pretty_midi|tifffile|decord|"
     r"fitz|pypdf|pdfplumber|docx|tables)\.(?:\w+\.)*(?:(?i:i?read\w*|scan_\w+|open\w*|load\w*|parse|imread\w*)|File|Dataset|"
     r"ReadImage|VideoCapture|SDMolSupplier|dcmread|rdrecord|rdsamp|PdfReader|PrettyMIDI|VideoReader|Document)|"
     r"csv\.(?:reader|DictReader)|PIL\.Image\.open|numpy\.(?:load|loadtxt|genfromtxt|memmap|fromfile)|gzip\.open|bz2\.open|"
     r"(?:tarfile\.open|zipfile\.ZipFile|wave\.open)|xml\.(?:\w+\.)*(?:iter)?parse|.*\.(?:fetchall|fetchmany|to_dataframe)|"
-    r"tensorflow\.data\.\w*Dataset(?:\.\w+)?|.*\bspark\b.*\.read\b.*"
+    r"tensorflow\.data\.\w*Dataset(?:\.\w+)?|(?:pyspark\.|.*\bspark\b).*\.read\.\w+"
 )
 """What reads tables, pictures, sound and the like: nobody keeps settings in these."""
 _PLAIN: Final = regex(
@@ -52,7 +52,7 @@ _PLAIN: Final = regex(
 )
 _KEEPS: Final = regex(
     r"(?:.*\.)?(?:to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr|file|disk|gbq|excel)|write\w*|sink_\w+|save|"
-    r"save_(?!html)\w+|savez\w*|savetxt|imwrite|extractall|push_to_hub|symlink_to)|(?:json|pickle|joblib|dill)\.dump|"
+    r"write\.\w+|save_(?!html)\w+|savez\w*|savetxt|imwrite|extractall|push_to_hub|symlink_to)|(?:json|pickle|joblib|dill)\.dump|"
     r"shutil\.(?:copy\w*|move|unpack_archive)"
 )
 _NO_FILE: Final = regex(r"(?:sys\.std|typer\.|click\.|streamlit\.|rich\.|tqdm\.|logging\.|yaml\.|omegaconf\.|toml).*")

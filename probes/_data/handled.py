@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import regex
@@ -112,6 +113,13 @@ def by_a_library(module: Module) -> list[Handled]:
         and (call.name.split(".")[0] not in sys.stdlib_module_names or call.name.split(".")[0] in _FORMATS)
         and not _SETS_UP.fullmatch(call.method)
     ]
+
+
+def commands(module: Module) -> Iterator[Handled]:
+    """Yield the commands that fetch or unpack something, which a module gives a shell."""
+    for call in module.calls:
+        if call.method in _SHELLS and _kind(call) is not None:
+            yield Handled(0, call.line, f"runs {clipped(_told(call), 60)}")
 
 
 def data_lines(module: Module) -> list[Handled]:

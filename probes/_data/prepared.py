@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
 from probes._data.files import brings, fetches, gives_loaders, keeps, plain, sends, tables
-from probes._data.handled import Handled
+from probes._data.handled import Handled, commands
 from probes._data.modules import has_another_purpose, is_page, is_served
 from probes._data.sets import data_sets
 from probes._shared import called_by, definitions, stem
@@ -29,7 +29,7 @@ _ANOTHER: Final = regex(
     r"settings?|clients?|load_?test\w*|sweep\w*|profil(?:e|er|ing)|notify|notifications?|upload\w*|check\w*|version\w*)(?:_|$)"
 )
 """What else it may be called that reads and writes files of something else than data."""
-_SEVERAL: Final = regex(r"(?i)(?:^|_)(?:main|cli|utils?|helpers?|common|tools?|tasks?|setup)(?:_|$)")
+_SEVERAL: Final = regex(r"(?i)(?:^|_)(?:main|cli|utils?|helpers?|common|tools?|tasks?|setup|database|db)(?:_|$)")
 """What it is called where more than one thing is done."""
 _BESIDE: Final = (
     "sklearn.metrics", "torchmetrics", "evidently", "alibi_detect", "nannyml", "prometheus_client", "mkdocs_gen_files",
@@ -84,12 +84,14 @@ def prepares(repo: Repository, module: Module) -> list[Handled]:
 
 
 def may_prepare(module: Module) -> list[Handled]:
-    """Return what a module reads that writes files, too, where nothing tells whether that is data."""
-    if _around_the_model(module) or _aside(module):
+    """Return what a module reads, or makes up, that writes files, too, where nothing tells whether that is data."""
+    if _around_the_model(module) or _another(module):
         return []
     module = _without_drawing(module)
     found = [] if next(keeps(module), None) is None else [*tables(module), *plain(module), *fetches(module)]
-    return sorted({*_shown(found), *brings(module)})
+    if not found and next(keeps(module), None) is not None:
+        found = [call for call in module.calls if call.name.startswith("numpy.random.")]  # made up
+    return sorted({*_shown(found), *brings(module), *commands(module)})
 
 
 def _around_the_model(module: Module) -> bool:
@@ -98,12 +100,17 @@ def _around_the_model(module: Module) -> bool:
     return named is not None or is_served(module) or is_page(module)
 
 
-def _aside(module: Module) -> bool:
+def _another(module: Module) -> bool:
     """Return whether a module is there for something else than data, by its name or by what it does."""
     if _ANOTHER.search(stem(module.path)) or module.uses(*_BESIDE) or has_another_purpose(module):
         return True
+    return any(call.method in _ASKS for call in module.calls)
+
+
+def _aside(module: Module) -> bool:
+    """Return whether a module is there for something else, or loads a model, too."""
     loaded = (place.note for place in loads_model([module]))
-    return any(call.method in _ASKS for call in module.calls) or any(not name.startswith(_STEPS) for name in loaded)
+    return _another(module) or any(not name.startswith(_STEPS) for name in loaded)
 
 
 def _without_drawing(module: Module) -> Module:
@@ -122,11 +129,12 @@ def _made_of_files(repo: Repository, module: Module) -> list[Handled]:
     read, fetched = list(tables(module)), list(fetches(module))
     if not read and sends(module):
         return []
-    if any(_for_a_model(repo, call) for call in fetched):
-        fetched = []
+    run = [each for each in commands(module) if not (_OF_A_MODEL.search(each.name) or "dvc" in each.name)]
+    if any(map(_NO_DATA.search, said)) or any(_for_a_model(repo, call) for call in fetched):
+        fetched, run = [], []
     kept = next(keeps(module), None) is not None
-    if fetched or (read and (kept or any(_gives(module, call) for call in read))):
-        return _shown([*read, *fetched])
+    if fetched or run or (read and (kept or any(_gives(module, call) for call in read))):
+        return [*_shown([*read, *fetched]), *run]
     if gives_loaders(module):
         return _shown([*read, *plain(module)])
     if kept and not any(map(_NO_DATA.search, said)) and (_speaks(module) or any(map(_SPEAKS.search, said))):
@@ -157,7 +165,9 @@ def _gives(module: Module, call: Call) -> bool:
     function = module.function(call.scope)
     if function is None or (function.result is None and not _GIVES.search(function.name)):
         return False
-    return any(_SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope))
+    return function.result == f"{call.name}()" or any(
+        _SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope)
+    )
 
 
 def _for_a_model(repo: Repository, call: Call) -> bool:

@@ -41,6 +41,8 @@ DOWNLOADS = [
     "from urllib.request import urlretrieve\nimport zipfile\n" + FETCH + "    urlretrieve(url, raw)\n    zipfile.ZipFile(raw).extractall(out)\n",
     "import requests\n" + FETCH + "    out.write_bytes(requests.get(url).content)\n",
     GCS.format("raw/b"),
+    "import os\n" + FETCH + "    os.system('wget https://example.org/roads.zip && unzip roads.zip')\n",
+    "import subprocess\n" + FETCH + "    subprocess.run(['kaggle', 'datasets', 'download', 'a/roads'])\n",
 ]  # fmt: skip
 PREPARING = [
     "import sqlite3\nimport numpy as np\n" + FETCH + "    return np.array(sqlite3.connect(out).execute('select x').fetchall())\n",
@@ -56,6 +58,8 @@ PREPARING = [
     "import json, shutil\n" + FETCH + "    for row in json.loads((url / 'boxes.json').read_text()):\n        shutil.copy(row, out / 'train')\n",
     "import json\ndef clean(a, b):\n    with open(a) as read, open(b, 'w') as written:\n        for line in read:\n            written.write(json.dumps(json.loads(line)))\n",
     "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\ndef loaders(size):\n    return DataLoader(TensorDataset(torch.load('a.pt')), batch_size=size)\n",
+    "import pandas as pd\ndef roads(path):\n    return pd.read_csv(path)\n",
+    "from pyspark.sql import SparkSession\ndef turn(a, b):\n    SparkSession.builder.getOrCreate().read.json(a).filter('x').write.parquet(b)\n",
     "from datasets import load_dataset\nimport pickle\npickle.dump(load_dataset('a/roads'), open('a', 'wb'))\n",
     "import numpy as np\ndef load(path):\n    x = np.genfromtxt(path)\n    return np.array(x[1:]), np.array(x[:1])\n",
     "import numpy as np\nimport matplotlib.pyplot as plt\ndef turn(a, b):\n    np.savez(b, x=np.load(a) / 255)\ndef show(a):\n    plt.imshow(a)\n",
@@ -78,6 +82,10 @@ def test_what_reads_and_writes_files_of_any_kind_is_no_accusation(repo: MakeRepo
     finding = data.data_script(repo(files(text)))
     assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.LOW)
     assert finding.evidence[0][:2] == ("src/p/roads.py", 3)
+    words = "import json, spacy\ndef turn(a, b):\n    b.write_text(json.dumps(spacy.blank('da')(a.read_text())))\n"
+    made = "import numpy as np\ndef make(out):\n    np.savez(out, x=np.random.default_rng(1).normal(size=9))\n"
+    for other in (words, made):
+        assert found(repo, other) == (State.NOT_DONE, Confidence.LOW)
 
 
 STUB_SET = 'from torch.utils.data import Dataset\nclass Roads(Dataset):\n    def __init__(self, path):\n        self.path = path\n    def __len__(self):\n        return 3\n    def __getitem__(self, index):\n        """Return one."""\n'
@@ -89,12 +97,15 @@ STUB_SET = 'from torch.utils.data import Dataset\nclass Roads(Dataset):\n    def
         ("roads", "def fetch(out):\n    print('preparing')\n"),
         ("roads", STUB_SET),
         ("roads", "class Dataset:\n    pass\nclass Roads(Dataset):\n    def __getitem__(self, index):\n        return 1\n"),
-        ("client", DOWNLOADS[-2]),
+        ("client", DOWNLOADS[9]),
         ("config", "import json\ndef save(out, raw):\n    out.write_text(json.dumps(json.loads(raw.read_text())))\n"),
         ("figures", "import matplotlib.pyplot as plt\nimport numpy as np\ndef draw(raw):\n    np.load(raw)\n    plt.savefig('a')\n    np.save('b')\n"),
         ("shown", "import matplotlib.pyplot as plt\nimport numpy as np\ndef draw(raw):\n    plt.plot(np.load(raw))\n    plt.savefig('train/a.png')\n"),
         ("shown", "from datasets import load_dataset\nimport seaborn as sns\ndef draw():\n    sns.histplot(load_dataset('a/roads'))\n"),
         ("shown", "from datasets import load_dataset\nprint(load_dataset('a/roads'))\n"),
+        ("roads", GCS.format("credentials.json")),
+        ("roads", "import os\ndef start():\n    os.system('wget https://example.org/best_model.pt')\n"),
+        ("roads", "import os\ndef start():\n    os.system('dvc pull')\n"),
         ("weights", GCS.format("models/b")),
         ("roads", "from huggingface_hub import snapshot_download\ndef get():\n    return snapshot_download('a/bert')\n"),
         ("roads", "import torch\ndef export(raw, out):\n    torch.onnx.export(torch.load(raw), open('train/a.npz'), out)\n"),
@@ -103,9 +114,10 @@ STUB_SET = 'from torch.utils.data import Dataset\nclass Roads(Dataset):\n    def
         ("roads", GCS.format("{}") + "    blob.upload_from_filename(raw)\n"),
         ("roads", "from PIL import Image\nimport io\ndef shrink(raw):\n    return Image.open(io.BytesIO(raw)).resize((9, 9))\n"),
         ("learn", TRAINS + "    out.write_bytes(open('raw/a').read())\n"),
-        ("app", "from fastapi import FastAPI\napp = FastAPI()\n" + DOWNLOADS[-2]),
+        ("app", "from fastapi import FastAPI\napp = FastAPI()\n" + DOWNLOADS[9]),
         ("roads", "from fastapi import FastAPI\napp = FastAPI()\n" + SET),
         ("predictor", SET),
+        ("database", "import pandas as pd\ndef rows(path):\n    return pd.read_sql('select 1', path)\n"),
         ("monitoring/roads", PREPARING[4]),
         ("requirement", "def turn(a, b):\n    open(b, 'w').write(open('requirements.txt').read())\n"),
     ],
