@@ -8,7 +8,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Stance
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Confidence, Finding, State
+from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.report.marks import Mark
@@ -40,7 +40,7 @@ def test_an_api_for_drift_is_told_of_by_itself(question: int, text: str, stance:
 
 
 _DONE, _PARTIAL = Finding.done("a drift route"), Finding(State.PARTIAL, "served, no deployment")
-_NONE = Finding(State.NOT_DONE, "no drift route", Confidence.HIGH)
+_NONE = Finding(State.NOT_DONE, "no drift route")
 
 
 @pytest.mark.parametrize(
