@@ -39,6 +39,7 @@ _MODULES = (
     "auditor.views.python",
     "auditor.views.configs",
     "auditor.views.documents",
+    "auditor.views.ignored",
     "auditor.views.dependencies",
     "auditor.views.workflows",
     "auditor.views.dockerfiles",
