@@ -105,7 +105,9 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                 # A fixture is never run as a test.
                 fixture = function.fixture
                 if sound or not fixture:
-                    never = fixture or function.skip == "always" or (not collected and put_out)
+                    # Who put a file aside, and left a guard in it, may run it by hand.
+                    aside = put_out and not collected and module.main_guard is None
+                    never = fixture or function.skip == "always" or aside
                     found.append(Case(module, function, never, sound, collected))
     return tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
 

@@ -213,7 +213,8 @@ OF_UNITTEST = (
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
-        ("tests/old-data-test.py", GUARDED, ("partial", "high")),
+        ("tests/old-data-test.py", GUARDED, ("done", "medium")),
+        ("tests/old-data-test.py", GUARDED.partition("\n\nif")[0], ("partial", "high")),
         ("tests/data-test.py", GUARDED, ("done", "high")),
         ("tests/data-test.py", GUARDED.partition("\n\nif")[0], ("done", "medium")),
         ("tests/testdata.py", GUARDED.partition("\n\nif")[0], ("done", "medium")),
