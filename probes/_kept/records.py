@@ -66,7 +66,9 @@ def dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
 
 _SPAN: Final = 40
 _LONGEST: Final = 4_000
-_MEASURED: Final = regex(r"(?i)[\w.]{0,80}(?:hash|md5|sha\d|len|count|size|shape|uuid)\w{0,40}\([^()\n]{0,200}\)")
+_MEASURED: Final = regex(
+    r"(?i)(?<![\w.])[\w.]{0,80}(?:hash|md5|sha\d|len|count|size|shape|uuid)\w{0,40}\([^()\n]{0,200}\)"
+)
 _ADDED: Final = regex(r"[ \t]*([A-Za-z_]\w{0,80})(?:(\.update\()|\[[\"']\w{1,80}[\"']\][ \t]*=(?!=))")
 _BY_PATH: Final = frozenset({"save", "imwrite", "upload_from_filename", "upload_file"})
 _STEPS: Final = 2

@@ -10,7 +10,7 @@ from probes._lines import live_lines
 from probes._monitored.drift import drift_functions
 from probes._shared import clipped, stem
 
-_HANDLER: Final = regex(r"(?i)handler|\b(?:CMD|ENTRYPOINT|command)\b|^[ \t]*-?[ \t]*\[")
+_HANDLER: Final = regex(r"(?i)handler|\b(?:CMD|ENTRYPOINT|command)\b|^[ \t]{0,40}(?:-[ \t]{0,9})?\[")
 
 
 def drift_function(repo: Repository) -> Finding | None:
