@@ -33,6 +33,14 @@ def sources(repo: Repository) -> tuple[Module, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
+def commented_out(repo: Repository, modules: Iterable[Module], pattern: re.Pattern[str]) -> Iterator[Evidence]:
+    """Yield the lines of modules that a pattern of a comment matches: what would do something and is commented out."""
+    for module in modules:
+        for number, line in enumerate(repo.python.written.lines(module), 1):
+            if "#" in line and pattern.match(line[:500]):
+                yield Evidence(module.path, number, clipped(line.strip()))
+
+
 _PAGE_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
 
 

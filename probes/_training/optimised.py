@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._settings import settings
-from probes._shared import BUILDERS, at, clipped, decorators, sources
+from probes._shared import BUILDERS, at, clipped, commented_out, decorators, sources
 from probes._training.loading import filled_as_a_whole
 
 if TYPE_CHECKING:
@@ -174,8 +174,5 @@ _COMMENTED = regex(
 
 
 def commented(repo: Repository) -> Iterator[Evidence]:
-    """Yield the lines of code that would optimise a model and are commented out."""
-    for module in sources(repo):
-        for number, line in enumerate(repo.python.written.lines(module), 1):
-            if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, clipped(line.strip()))
+    """Return the lines of code that would optimise a model and are commented out."""
+    return commented_out(repo, sources(repo), _COMMENTED)

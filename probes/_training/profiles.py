@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
 from probes._settings import settings
-from probes._shared import at, below, clipped, decorators, sources
+from probes._shared import at, below, clipped, commented_out, decorators, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -251,8 +251,5 @@ _COMMENTED = regex(
 
 
 def commented(repo: Repository) -> Iterator[Evidence]:
-    """Yield the lines of code that would use a profiler and are commented out."""
-    for module in sources(repo):
-        for number, line in enumerate(repo.python.written.lines(module), 1):
-            if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, clipped(line.strip()))
+    """Return the lines of code that would use a profiler and are commented out."""
+    return commented_out(repo, sources(repo), _COMMENTED)

@@ -10,7 +10,7 @@ from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._reach import unused
 from probes._settings import settings
-from probes._shared import BUILDERS, at, below, clipped, first_import, last, packages
+from probes._shared import BUILDERS, at, below, commented_out, first_import, last, packages
 from probes._training.loading import filled_as_a_whole, read_as
 
 if TYPE_CHECKING:
@@ -201,11 +201,8 @@ _COMMENTED: Final = regex(
 
 
 def commented(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
-    """Yield the lines of code that would log to W&B and are commented out."""
-    for module in modules:
-        for number, line in enumerate(repo.python.written.lines(module), 1):
-            if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, clipped(line.strip()))
+    """Return the lines of code that would log to W&B and are commented out."""
+    return commented_out(repo, modules, _COMMENTED)
 
 
 def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]]]) -> Iterator[Logged]:
