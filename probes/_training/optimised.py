@@ -167,7 +167,7 @@ def optimised_in_notebook(repo: Repository, own: frozenset[str]) -> Evidence | N
 
 
 _COMMENTED = regex(
-    r"\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:torch\.(?:compile|jit\.\w{1,40}|(?:ao\.)?quantization\.[\w.]{1,60})|"
+    r"^\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:torch\.(?:compile|jit\.\w{1,40}|(?:ao\.)?quantization\.[\w.]{1,60})|"
     r"(?:\w{1,40}\.){0,4}(?:quantize_dynamic|quantize_static)|prune\.\w{1,60}|(?:self\.)?(?:model|net|network)\.compile)"
     r"\((?!.{0,200}(?:optimizer|loss)\s*=)"
 )

@@ -244,7 +244,7 @@ _TRAINERS = frozenset({"Trainer", "from_argparse_args", "Fabric"})
 
 
 _COMMENTED = regex(
-    r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
+    r"^\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
     r"with\s+(?:(?:torch\.profiler\.)?profile|(?:cProfile\.|pyinstrument\.)?Profiler?)\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b|"
     r"profiler\s*=\s*(?:[\"']\w|(?:\w+\.)*\w*Profiler\())"
 )

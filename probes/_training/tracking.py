@@ -196,7 +196,7 @@ def left_to_default(repo: Repository, modules: Iterable[Module]) -> Iterator[Evi
 
 
 _COMMENTED: Final = regex(
-    r"\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:with\s+)?(?:wandb\.(?:init|log|watch)|(?:\w{1,40}\.){0,4}WandbLogger)\("
+    r"^\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:with\s+)?(?:wandb\.(?:init|log|watch)|(?:\w{1,40}\.){0,4}WandbLogger)\("
 )
 
 
