@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "auditor.git.commit",
+    "auditor._expressions",
     "auditor.assembly",
     "auditor.fuller",
     "auditor.repository",

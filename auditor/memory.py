@@ -30,6 +30,7 @@ class Memory:
     def __init__(self, cache_dir: Path, source: Path | None, catalogue: Catalogue | None) -> None:
         """`source` is the folder of one on the disk, `catalogue` None for the built-in one."""
         self.kept = Kept(cache_dir / "results")
+        self.expressions = cache_dir / "expressions"
         self._source = source
         self._catalogue = digest(catalogue.name, catalogue.text) if catalogue is not None else ""
 

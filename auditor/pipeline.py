@@ -86,6 +86,7 @@ def audit(
         snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
         snapshot.begin()
         # What is known needs none of what finds things out.
+        from auditor._expressions import use
         from auditor.assembly import Asked, assemble
         from auditor.kept import Recall
         from auditor.registry import ProbeError, discover, discover_remarks, probe_folders
@@ -100,14 +101,16 @@ def audit(
             chosen = choose(catalogue, only)
         _require(catalogue, probes)
         asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error, anonymize=anonymize)
-        recall = None
+        recall = expressions = None
         if memory is not None:
             memory.discovered(probe_folders())
+            expressions = use(memory.expressions)
             recall = Recall(memory.kept, memory.seed([report]))
         repository = Repository(snapshot, catalogue, _tracked(snapshot, report), recall=recall)
         found = assemble(repository, probes, remarks, asked)
-        if memory is not None:
+        if memory is not None and expressions is not None:
             memory.keep(found, repository, options)
+            expressions.keep()
         return found
 
 
