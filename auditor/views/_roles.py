@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from auditor._regex import regex
+from auditor.views._vendor import vendor_of
 
 _VENDORED = frozenset(
     [
@@ -126,10 +127,16 @@ def _built(paths: Iterable[str]) -> dict[str, str]:
     return roots
 
 
-def foreign_kind(path: str, roots: dict[str, str]) -> str | None:
-    """Return `vendored` or `generated` where the file is not the project's own writing, else None."""
+def foreign_kind(path: str, roots: dict[str, str], own: Collection[str] = ()) -> str | None:
+    """Return `vendored` or `generated` where the file is not the project's own writing, else None.
+
+    `own` are folders called `vendor` (ending in a slash) that are the project's all the same.
+    """
     folder, _, name = path.rpartition("/")
     if folder:
+        vendor = vendor_of(path) if own else ""
+        if vendor in own:
+            folder = vendor[: -len("/vendor/")] + folder[len(vendor) - 1 :]
         kind = _foreign_folder(folder)
         if kind:
             return kind

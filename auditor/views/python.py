@@ -131,7 +131,31 @@ class PythonView:
         self.tree.prefetch(self.paths)
         for path in self.paths:
             self._visit(path)
+        for path in self._imported_by_code():
+            self._modules[path] = self._modules[path]._replace(role="code")
         return tuple(self._modules[path] for path in self.paths if path in self._modules)
+
+    def _imported_by_code(self) -> set[str]:
+        """Return the paths of modules that lie in a folder of tests, hold none, and are imported by the project's code.
+
+        Whatever the folder is called, they are a part of what runs.
+        """
+        aside = {
+            module.name: path
+            for path, module in self._modules.items()
+            if module.role == "test"
+            and not (is_test_name(path) or self.naming.file(path))
+            and (module.functions or module.classes)
+        }
+        found: set[str] = set()
+        queue = [module for module in self._modules.values() if module.role == "code"] if aside else []
+        while queue:
+            for fact in queue.pop().imports:
+                path = aside.get(fact.target) or aside.get(fact.module)
+                if fact.own and path is not None and path not in found:
+                    found.add(path)
+                    queue.append(self._modules[path])
+        return found
 
     @cached_property
     def code(self) -> tuple[Module, ...]:

@@ -9,7 +9,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
-from auditor.views._roles import foreign_kind, foreign_roots
+from auditor.views._roles import foreign_kind, foreign_roots, python_role
+from auditor.views._vendor import own_vendors
 
 
 class Entry(Protocol):
@@ -167,15 +168,22 @@ class Tree:
     def _roots(self) -> dict[str, str]:
         return foreign_roots(self.paths)
 
+    @cached_property
+    def _own_vendors(self) -> frozenset[str]:
+        def own(path: str) -> bool:
+            return path.endswith(".py") and python_role(path) == "code" and foreign_kind(path, self._roots) is None
+
+        return own_vendors(self.paths, own, self.text)
+
     def foreign_kind(self, path: str) -> str | None:
         """Return `vendored` or `generated` where the file is not the project's own writing, else None."""
-        return foreign_kind(path, self._roots)
+        return foreign_kind(path, self._roots, self._own_vendors)
 
     def is_foreign(self, path: str) -> bool:
         """Return whether the file is vendored or generated: a virtual environment, node_modules, a build's output."""
         known = self._foreign.get(path)
         if known is None:
-            known = self._foreign[path] = foreign_kind(path, self._roots) is not None
+            known = self._foreign[path] = self.foreign_kind(path) is not None
         return known
 
     def prefetch(self, paths: Iterable[str]) -> None:

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.views.python import PythonView
+from auditor.views.tree import Tree
+from tests.views.memory import memory_tree
+
+_MAKES = "def score(x):\n    return x\n"
+_TESTS = "def test_a():\n    assert 1\n"
+
+
+def roles(files: dict[str, str | bytes | None]) -> dict[str, str]:
+    return {module.path: module.role for module in PythonView(memory_tree(files)).modules}
+
+
+@pytest.mark.parametrize("importing", ["from pkg.test.score import score\n", "import pkg.test.score\n"])
+def test_what_code_imports_of_a_folder_of_tests_is_code_and_what_that_imports(importing: str) -> None:
+    found = roles({
+        "src/pkg/__init__.py": "",
+        "src/pkg/app.py": importing,
+        "src/pkg/test/__init__.py": "",
+        "src/pkg/test/score.py": "from pkg.test.more import score as more\n" + _MAKES,
+        "src/pkg/test/more.py": _MAKES,
+        "src/pkg/test/test_score.py": "from pkg.test.helper import score\n" + _TESTS,
+        "src/pkg/test/helper.py": _MAKES,
+    })  # fmt: skip
+    assert found["src/pkg/test/score.py"] == found["src/pkg/test/more.py"] == "code"
+    assert found["src/pkg/test/test_score.py"] == found["src/pkg/test/helper.py"] == "test"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "importing"),
+    [
+        ("tests/test_score.py", _TESTS, "from tests.test_score import test_a\n"),
+        ("tests/conftest.py", _MAKES, "from tests.conftest import score\n"),
+        ("tests/__init__.py", "ROOT = 'data'\n", "from tests import ROOT\n"),
+        ("tests/helper.py", _MAKES, "from helper import score\n"),
+    ],
+)
+def test_tests_and_what_only_they_have_stay_tests(path: str, text: str, importing: str) -> None:
+    assert roles({path: text, "src/pkg/app.py": importing})[path] == "test"
+
+
+def own(files: dict[str, str | bytes | None]) -> set[str]:
+    tree: Tree = memory_tree(files)
+    return {path for path in tree.named("*.py", foreign=False) if "vendor" in path}
+
+
+_APP = "from src.vendor.model import Net\n"
+
+
+@pytest.mark.parametrize(
+    "importing",
+    ["from src.data import load\n", "from ..data import load\n", "import src.data\n", "    from data import load\n"],
+)
+def test_a_folder_called_vendor_that_imports_the_rest_of_the_project_is_its_own(importing: str) -> None:
+    files: dict[str, str | bytes | None] = {
+        "src/data.py": "def load(): ...\n",
+        "src/app.py": _APP,
+        "src/vendor/model.py": "import torch\n" + importing,
+        "src/vendor/deep/net.py": "",
+        "src/vendor/node_modules/x.py": "",
+    }
+    assert own(files) == {"src/vendor/model.py", "src/vendor/deep/net.py"}
+
+
+def test_a_folder_called_vendor_that_holds_all_there_is_is_the_projects_own() -> None:
+    files: dict[str, str | bytes | None] = {"vendor/train.py": "", "tests/test_a.py": _TESTS, "tasks.py": ""}
+    assert own(files) == {"vendor/train.py"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"src/vendor/model.py": "import torch\nfrom .net import Net\n"},
+        {"src/vendor/model.py": "from utils import a\n", "src/vendor/utils.py": "", "src/utils.py": ""},
+        {"src/vendor/model.py": "from src.vendor.net import Net\n", "src/vendor/net.py": ""},
+        {"src/vendor/model.py": "from src.data import load\n", "src/vendor/LICENSE": "MIT"},
+        {"src/vendor/yolo/model.py": "from ..data import load\n"},
+    ],
+)
+def test_somebody_elses_code_in_a_folder_called_vendor_stays_so(files: dict[str, str | bytes | None]) -> None:
+    assert own({"src/data.py": "", "src/app.py": _APP, **files}) == set()
