@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.views._serving_facts import COMMON, Reached, queued
 from auditor.views._serving_objects import Held, held
+from auditor.views._serving_queues import Queues
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, PythonView
@@ -70,6 +71,12 @@ class CallGraph:
                     handed = self.find(step.module, value.name, call.scope, exact=True)
                     if handed is not None:
                         yield handed
+            yield from self.queues.consumers(step.module, call)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """The queues that are between functions."""
+        return Queues(self._python, self._modules)
 
     def run_by(self, module: Module, call: Call) -> Reached | None:
         """Return the project's own function that a call runs, at once or by a worker, or None."""

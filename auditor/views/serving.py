@@ -257,6 +257,10 @@ class ServingView:
         """Return the project's own function that a call runs, or None where none was found."""
         return self._graph.run_by(module, call)
 
+    def consumers(self, module: Module, call: Call) -> tuple[Reached, ...]:
+        """Return the functions that take out what a call puts into a queue; none for a call of any other kind."""
+        return self._graph.queues.consumers(module, call)
+
     @staticmethod
     def queued(call: Call) -> str | None:
         """Return the name of the function that a worker is to run for a call, None for a call of any other kind."""

@@ -1,4 +1,4 @@
-"""What an API keeps in a list or a queue of its module until another function of it stores that."""
+"""What an API keeps in a list of its module, or in a queue, until another function stores that."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def flushed(repo: Repository, running: list[Route]) -> Finding | None:
     half: Finding | None = None
     for route in running:
         for module, call in repo.serving.calls(route):
-            kept = _kept(repo, module, call) if call.method in _ADDS else None
-            later = next(_stored_later(repo, module, call, kept), None) if kept else None
+            later = next(_stored_later(repo, module, call), None) if call.method in _ADDS else None
             if later is None:
                 continue
             written = repo.python.written
@@ -57,17 +56,25 @@ def _kept(repo: Repository, module: Module, call: Call) -> str | None:
     return name if "" in scopes and call.scope not in scopes else None
 
 
-def _stored_later(repo: Repository, module: Module, call: Call, name: str) -> Iterator[Evidence]:
-    """Yield where other functions of a module that speak of a list or queue store something."""
+def _stored_later(repo: Repository, module: Module, call: Call) -> Iterator[Evidence]:
+    """Yield where functions store something that take out of a queue, or speak of a list, what a call adds to it."""
+    for other, qualname in (*repo.serving.consumers(module, call), *_speaking(repo, module, call)):
+        for step in repo.serving.reach_of(other, qualname):
+            calls = step.module.calls_in(step.qualname)
+            found = next((each for each in calls if stores(step.module, each, calls)), None)
+            if found is not None:
+                yield Evidence(step.module.path, found.line, clipped(found.name))
+
+
+def _speaking(repo: Repository, module: Module, call: Call) -> Iterator[tuple[Module, str]]:
+    """Yield the other functions of a module that speak of the list or queue which a call adds to."""
+    name = _kept(repo, module, call)
+    if name is None:
+        return
     spoken = re.compile(rf"\b{re.escape(name)}\b")
     lines = repo.python.written.code(module)
     for function in module.functions:
         if call.scope == function.qualname or call.scope.startswith(f"{function.qualname}."):
             continue
-        if not spoken.search("\n".join(lines[function.line - 1 : function.end_line])):
-            continue
-        for step in repo.serving.reach_of(module, function.qualname):
-            calls = step.module.calls_in(step.qualname)
-            found = next((each for each in calls if stores(step.module, each, calls)), None)
-            if found is not None:
-                yield Evidence(step.module.path, found.line, clipped(found.name))
+        if spoken.search("\n".join(lines[function.line - 1 : function.end_line])):
+            yield module, function.qualname

@@ -45,6 +45,34 @@ def test_a_list_or_queue_that_another_function_stores_is_kept(
     assert state(repo({"app/main.py": code}), "data-collection") == expected
 
 
+_SINK = """
+import json, queue, threading
+
+waiting, other = queue.Queue(), queue.Queue()
+
+def work():
+    while True:
+        item = {0}.get()
+        {1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("taken", "stored", "expected"),
+    [
+        ("waiting", "open('calls.jsonl', 'a').write(json.dumps(item))", "done"),
+        ("waiting", "print(item)", "not_done"),
+        ("other", "open('calls.jsonl', 'a').write(json.dumps(item))", "not_done"),
+    ],
+)
+def test_a_queue_that_a_worker_of_another_module_stores_is_kept(
+    repo: Make, taken: str, stored: str, expected: str
+) -> None:
+    code = "from app import sink\n" + KEPT.replace("{}", f"sink.waiting.put({ROW})")
+    files = {"app/__init__.py": "", "app/main.py": code, "app/sink.py": _SINK.format(taken, stored)}
+    assert state(repo(files), "data-collection") == expected
+
+
 @pytest.mark.parametrize(
     ("handed", "expected"),
     [("[kwargs, it]", "done"), ("[1, it]", "partial"), ("[1]", "not_done")],
