@@ -71,22 +71,22 @@ unverifiable  no module imports what is named, Hydra is of earlier code, or some
 Which docker files are named or linked.
 
 consistent    a tracked file has the name
-contradicted  none has, and none is called alike
-unverifiable  a file of almost that name or path may be meant; or it is told of as gone, to come, or in a fork""",
+contradicted  none has, and none is called alike; or a link to it leads nowhere
+unverifiable  a file of almost the name that is given may be meant; or it is told of as gone, to come, or in a fork""",
     "figures": """\
 The images that an answer shows.
 
 consistent    the file is tracked, and is not the template's own
-contradicted  it is not tracked, or it is the template's own placeholder
-unverifiable  attached at the host, from elsewhere, or in backticks; one of that name has another folder or suffix""",
+contradicted  it is not tracked, be it that one almost so called is, or it is the template's own placeholder
+unverifiable  attached at the host, from elsewhere, or in backticks; one of that name lies in another folder""",
     "own-links": """\
 Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run, and
 those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told
 where it is missing.
 
 consistent    the path, workflow or file exists at the commit; or the history has the commit or pull request
-contradicted  it does not, and nothing of a like name does
-unverifiable  another branch or commit is linked, or a copy; it may be made, ignored, or one of a like name meant""",
+contradicted  it does not: a link leads nowhere, whatever is called alike; of what is only named nothing is
+unverifiable  another branch or commit is linked, or a copy; it may be made, ignored, or a name be meant for another""",
     "cloud-training-said": """\
 Whether the model was trained in the cloud (see cloud-training).
 

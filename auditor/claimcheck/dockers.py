@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from auditor.claimcheck.addresses import copied
 from auditor.claimcheck.filenames import at_path, one_letter_off, same_words, words
-from auditor.claimcheck.files import IN_A_FORK, MAY_BE_MEANT, own_link, there_is
+from auditor.claimcheck.files import IN_A_FORK, own_link, there_is
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
-from auditor.report.figures import without_query
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -32,14 +31,7 @@ def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
-        outcome = own_link(observed.repository, link.target)
-        name = without_query(link.target).rstrip("/").rpartition("/")[2].casefold()
-        meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
-        if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
-            hinted = outcome.found.endswith(MAY_BE_MEANT)
-            told = outcome.found if hinted else f"{outcome.found}; {meant}{MAY_BE_MEANT}"
-            return unverifiable(told, *(outcome.evidence if hinted else (Evidence(meant),)))
-        return outcome
+        return own_link(observed.repository, link.target)
     evidence = [Evidence(path) for path in files[:4]]
     if files:
         return consistent(", ".join(files[:6]), *evidence)

@@ -11,7 +11,7 @@ from auditor._regex import regex
 from auditor.claimcheck.addresses import SCHEME, is_own, taken_apart
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import one_letter_off
-from auditor.claimcheck.files import MAY_BE_MEANT, own_link
+from auditor.claimcheck.files import own_link
 from auditor.claimcheck.made import kept_by_dvc
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Quoted
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 
-def _elsewhere(repository: Repository, target: str) -> str | None:
-    """Return the one image that a target may mean: of that name in another folder, or with the suffix left out."""
+def _elsewhere(repository: Repository, target: str) -> tuple[str, bool] | None:
+    """Return the one image that a target may mean, and whether it has that very name and lies in another folder; else
+    the suffix was left out, or a letter is another."""
     from auditor.report.rendered import names_image
 
     name = unquote(without_query(target)).replace("\\", "/").rpartition("/")[2].casefold()
     images = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths if names_image(path)]
-    found = [path for path, base in images if base == name or base.rpartition(".")[0] == name]
+    named = [path for path, base in images if base == name]
+    found = named or [path for path, base in images if base.rpartition(".")[0] == name]
     found = found or [path for path, base in images if one_letter_off(name, base)]
-    return found[0] if len(found) == 1 else None
+    return (found[0], bool(named)) if len(found) == 1 else None
 
 
 def figure(claim: Claim, observed: Observed) -> Outcome | None:
@@ -84,20 +86,20 @@ _TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|w
 
 
 def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
-    """Return the contradiction of an image that is not there, with its branch, or the one that may be meant: one with
-    another suffix, or of that name in another folder."""
+    """Return the contradiction of an image that is not there, with its branch, or the one that is there in its place,
+    with another suffix, say. One of that name in another folder may be the image, though no page shows it."""
     from auditor.report.figures import resolve
 
     report = repository.answers.path or ""
     twice = _TWICE.fullmatch(target)
     there = meant or (resolve(repository.tree, report, twice[1])[0] if twice else None)
-    if there is not None:
-        return unverifiable(f"{target} is not tracked; {there}{MAY_BE_MEANT}", Evidence(there))
-    near = _elsewhere(repository, target)
-    if near is not None:
-        return unverifiable(f"not where the answer looks for it; {near} may be meant", Evidence(near))
+    near = (there, False) if there is not None else _elsewhere(repository, target)
+    if near is not None and near[1]:
+        return unverifiable(f"not where the answer looks for it; {near[0]} may be meant", Evidence(near[0]))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
     if (kept := kept_by_dvc(repository, path)) is not None:
         return kept
     branch = next((name for name, paths in other_branches(repository) if path in paths), None)
+    if near is not None and branch is None:
+        return contradicted(f"{target} is not tracked; {near[0]} is", Evidence(near[0]))
     return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))

@@ -14,6 +14,7 @@ from auditor.claimcheck.addresses import (
     SCHEME,
     commit_shown,
     copied,
+    in_other_capitals,
     is_copy,
     is_own,
     is_placeholder,
@@ -74,11 +75,12 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
         return _itself(repository, owner, name)
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
         return _page(repository, kind, tail)
-    there = path_of(repository, rest)
+    exact = path_of(repository, rest)
+    there = exact or path_of(repository, rest, folded=True)
     if there is not None:
-        return there_is(repository, there)
+        return there_is(repository, there, "" if exact else _CAPITALS)
     # A space that was typed after an address is encoded with it.
-    ref, _, path = unquote(tail).strip().partition("/")
+    ref, _, path = unquote(tail).strip().removeprefix("refs/heads/").partition("/")
     path = path.strip("/")
     branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
     if not path:
@@ -182,12 +184,11 @@ def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
 
 
 IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
-MAY_BE_MEANT = " may be meant"
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, with the branch that alone has the file; one of its name, or of a
-    like one, may be what is meant."""
+    """Return the contradiction of a link to nothing, with the file of its name, or of a like one, that is there all the
+    same, or the branch that alone has it: nobody who follows the link gets to either."""
     linked = next(
         (path for path in repository.tree.submodules for wanted in paths if f"{wanted}/".startswith(f"{path}/")), None
     )
@@ -199,7 +200,7 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
-        return unverifiable(f"{named} is not at this commit; {meant}{MAY_BE_MEANT}", Evidence(meant))
+        return contradicted(f"{named} is not at this commit; {meant} is", Evidence(meant))
     branch = next((name for name, there in other_branches(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
         return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
@@ -215,8 +216,8 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     so_called = {path.rpartition("/")[2].casefold() for path in alike} == {name}
     if name.startswith(".") or name in _IN_ANY_FOLDER or not alike or (len(alike) > 1 and not so_called):
         return contradicted(found)
-    more = f" or {len(alike) - 1} more of that name" if len(alike) > 1 else ""
-    return unverifiable(f"{found}; {alike[0]}{more}{MAY_BE_MEANT}", *map(Evidence, alike[:3]))
+    more = f" and {len(alike) - 1} more of that name are" if len(alike) > 1 else " is"
+    return contradicted(f"{found}; {alike[0]}{more}", *map(Evidence, alike[:3]))
 
 
 _IN_ANY_FOLDER = frozenset({"__init__.py", "readme.md", "index.md", "index.html"})
@@ -255,6 +256,7 @@ _OF_A_RUN = regex(r"\.(?:csv|jsonl?|log|txt|html|db|sqlite3?|parquet|pkl|pth?|on
 
 
 _ASTRAY = ", though not where the link leads"
+_CAPITALS = ", though the link has other capitals"
 
 
 def _relative(repository: Repository, target: str) -> Outcome | None:
@@ -292,9 +294,14 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
     if found is not None:
         return there_is(repository, found, "" if exact else _ASTRAY)
     plain = unquote(path).lstrip("/")
-    for folder, note in zip(_counted_from(repository, plain), ("", _ASTRAY), strict=True):
-        if folder in (".", "..") or repository.tree.is_dir(folder):
-            return consistent(f"{folder} exists{note}", Evidence(folder))
+    for index, there in enumerate(_counted_from(repository, plain)):
+        note = _ASTRAY if index else ""
+        if there in (".", "..") or repository.tree.is_dir(there):
+            return consistent(f"{there} exists{note}", Evidence(there))
+        if index and repository.tree.exists(there):
+            return there_is(repository, there, note)
+        if (found := in_other_capitals(repository.tree, there)) is not None:
+            return there_is(repository, found, note or _CAPITALS)
     if path.startswith(("/", "~")):
         # A path of somebody's own machine, on which the repository lies in some folder.
         pieces = plain.split("/")
@@ -312,7 +319,7 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
     named = repository.tree.named(bare, foreign=False) if re.fullmatch(r"[\w.-]{1,200}", bare) else ()
     if named:
         # "[tests.yaml](tests.yaml)" is of the workflow, though nobody gets there by it.
-        return unverifiable(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
+        return contradicted(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
     name = plain.rpartition("/")[2]
     if path.startswith("/") and "." not in plain:
         return unverifiable("the link leads nowhere; a route of a service may be meant")
@@ -321,10 +328,14 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
     return _missing(repository, path, *_counted_from(repository, plain))
 
 
-def _counted_from(repository: Repository, plain: str) -> tuple[str, str]:
-    """Return the paths that a link may mean: from the folder of the report on, and from the root on."""
+def _counted_from(repository: Repository, plain: str) -> tuple[str, ...]:
+    """Return the paths that a link may mean: from the folder of the report on, from the root on, and from each folder
+    between them, of which one may be the project's own."""
     folder = posixpath.dirname(repository.answers.path or "")
-    return (
-        posixpath.normpath(posixpath.join(folder, plain)),
-        posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)),
+    bare = re.sub(r"\A(?:\.{1,2}/)+", "", plain)
+    above = folder.split("/")[:-1]
+    between = ["/".join(above[:size]) for size in range(len(above), 0, -1)]
+    return tuple(
+        posixpath.normpath(posixpath.join(base, path))
+        for base, path in ((folder, plain), ("", bare), *((base, bare) for base in between))
     )

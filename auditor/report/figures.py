@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -105,6 +106,11 @@ def without_query(target: str) -> str:
     return re.split(r"[?#]", target, maxsplit=1)[0]
 
 
+def fold(path: str) -> str:
+    """Return a path as it is compared where neither capitals count nor of how many signs an accented letter is made."""
+    return path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
 def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
     """Return the tracked path that a target in a report leads to, and whether the page would show it there.
 
@@ -153,7 +159,7 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
             return candidate, candidate == candidates[0]
     folded = tree.once(_folded)
     for candidate in known:
-        path = folded.get(candidate.casefold())
+        path = folded.get(fold(candidate))
         if path is not None:
             return path, False
     return _below(tree, folder, posixpath.basename(name)), False
@@ -181,4 +187,4 @@ def _inside(path: str) -> str | None:
 
 
 def _folded(tree: Tree) -> Mapping[str, str]:
-    return {path.casefold(): path for path in reversed(tree.paths)}
+    return {fold(path): path for path in reversed(tree.paths)}

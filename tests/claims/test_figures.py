@@ -65,19 +65,23 @@ def test_images_in_backticks_are_told_of(make_repo: MakeRepo, answers: dict[int,
 @pytest.mark.parametrize(
     ("target", "verdict"),
     [
-        ("figures/own.jpg", "unverifiable"),
+        ("figures/own.jpg", "contradicted"),
+        ("figures/own", "contradicted"),
+        ("figures/owm.png", "contradicted"),
         ("figures/own.PNG", "consistent"),
         ("figures/owned.jpg", "contradicted"),
         ("figures/two.jpg", "contradicted"),
         ("figures/empty.png", "contradicted"),
     ],
 )
-def test_an_image_may_have_another_suffix(make_repo: MakeRepo, target: str, verdict: str) -> None:
+def test_an_image_under_another_name_is_not_the_one_that_is_shown(
+    make_repo: MakeRepo, target: str, verdict: str
+) -> None:
     more = {"reports/figures/two.md": "2", "reports/figures/two.pdf": "2", "reports/figures/empty.png": ""}
     (claim,) = outcomes(make_repo, {19: f"![a]({target})"}, more)["figures"]
     assert claim.verdict.value == verdict
-    if target == "figures/own.jpg":
-        assert claim.found == "figures/own.jpg is not tracked; reports/figures/own.png may be meant"
+    if target in ("figures/own.jpg", "figures/own", "figures/owm.png"):
+        assert claim.found == f"{target} is not tracked; reports/figures/own.png is"
         assert claim.evidence[0].path == "reports/figures/own.png"
 
 
@@ -98,9 +102,23 @@ def test_an_image_that_is_there_but_for_its_path_is_told_of(make_repo: MakeRepo,
 def test_an_image_whose_suffix_was_typed_twice_is_shown_the_one_that_is_there(make_repo: MakeRepo, target: str) -> None:
     (found,) = outcomes(make_repo, {19: f"![a]({target})"})["figures"]
     assert (found.verdict.value, found.found) == (
-        "unverifiable",
-        f"{target} is not tracked; reports/figures/own.png may be meant",
+        "contradicted",
+        f"{target} is not tracked; reports/figures/own.png is",
     )
+
+
+def test_an_image_of_that_name_in_another_folder_may_be_the_one_that_is_shown(make_repo: MakeRepo) -> None:
+    (found,) = outcomes(make_repo, {19: "![a](figures/plan.png)"}, {"docs/plan.png": "1"})["figures"]
+    assert (found.verdict.value, found.found) == (
+        "unverifiable",
+        "not where the answer looks for it; docs/plan.png may be meant",
+    )
+
+
+@pytest.mark.parametrize("target", ["figures/f%C3%A5.png", "figures/f\u00e5.png", "figures/fa\u030a.png"])
+def test_an_accent_of_two_signs_is_the_one_of_one_sign(make_repo: MakeRepo, target: str) -> None:
+    (found,) = outcomes(make_repo, {19: f"![a]({target})"}, {"reports/figures/fa\u030a.png": "1"})["figures"]
+    assert found.verdict.value == "consistent"
 
 
 def test_an_image_of_another_branch_is_told_of(make_repo: MakeRepo) -> None:

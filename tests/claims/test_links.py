@@ -52,7 +52,7 @@ OWN = "https://github.com/o/n"
         ("src/data/raw/a.csv", "consistent"),
         ("src/data/raw/gone.csv", "contradicted"),
         ("/home/me/n/tests/test_x.py", "consistent"),
-        ("/test_x.py", "unverifiable"),
+        ("/test_x.py", "contradicted"),
         ("/home/me/gone.py", "contradicted"),
         ("~/n/tests/test_x.py", "consistent"),
         ("~/n/gone.py", "contradicted"),
@@ -64,8 +64,8 @@ OWN = "https://github.com/o/n"
         ("../models/best.pt", "unverifiable"),
         (f"{OWN}/tree/main/models", "unverifiable"),
         ("../models_old", "contradicted"),
-        ("test_x.py", "unverifiable"),
-        ("gone/test_x.py", "unverifiable"),
+        ("test_x.py", "contradicted"),
+        ("gone/test_x.py", "contradicted"),
         ("gone/away.py", "contradicted"),
         ("tests\\test_x.py", "consistent"),
         ("docs\\a\\gone.txt", "contradicted"),
@@ -100,7 +100,7 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
         ("See test.dockerfile.", "contradicted"),
         ("See [it](https://hub.docker.com/r/o/train.dockerfile).", None),
         ("See [it](https://github.com/o/other/blob/main/docker/train.dockerfile).", None),
-        (f"See [it]({OWN}/blob/main/docker/train.dockerfile).", "unverifiable"),
+        (f"See [it]({OWN}/blob/main/docker/train.dockerfile).", "contradicted"),
         (f"See [it]({OWN}/blob/main/docker/api.dockerfile).", "contradicted"),
     ],
 )
@@ -269,16 +269,16 @@ def test_one_link_is_told_in_the_same_words_whatever_it_is_held_for(make_repo: M
     more = {"docker/predict.dockerfile": "FROM python\n"}
     given = {4: f"See {OWN}/blob/main/tests/test_x.py.", 15: answer}
     found = outcomes(make_repo, given, more)
-    words = "predict.dockerfile is not in the repository at this commit; docker/predict.dockerfile may be meant"
+    words = "predict.dockerfile is not in the repository at this commit; docker/predict.dockerfile is"
     own = [one for one in found["own-links"] if one.question == 15]
     told = [(one.found, one.verdict.value) for one in (*own, *found["docker-named"])]
-    assert told == [(words, "unverifiable")] * 2
+    assert told == [(words, "contradicted")] * 2
 
 
-def test_a_link_to_a_name_that_several_files_have_may_be_of_any(make_repo: MakeRepo) -> None:
+def test_a_link_to_a_name_that_several_files_have_is_shown_them(make_repo: MakeRepo) -> None:
     (found,) = _linked(make_repo, "../conf/run.yaml", {"a/run.yaml": "a: 1\n", "b/run.yaml": "a: 1\n"}, 5)
-    assert found[0] == "unverifiable"
-    assert found[1].endswith("; a/run.yaml or 1 more of that name may be meant")
+    assert found[0] == "contradicted"
+    assert found[1].endswith("; a/run.yaml and 1 more of that name are")
 
 
 def test_a_command_with_a_script_that_is_gone_tells_where_it_was(make_repo: MakeRepo) -> None:
@@ -319,10 +319,12 @@ def _linked(make_repo: MakeRepo, target: str, more: dict[str, str], question: in
         ("../.github/workflows/lint.yaml", ".github/workflows/linting.yaml"),
     ],
 )
-def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, target: str, there: str) -> None:
+def test_a_link_that_slipped_leads_nowhere_and_is_shown_the_file_beside_it(
+    make_repo: MakeRepo, target: str, there: str
+) -> None:
     found = _linked(make_repo, target, {there: "FROM python\nRUN true\n"})
-    assert {verdict for verdict, _ in found} == {"unverifiable"}
-    assert all(text.endswith(f"; {there} may be meant") for _, text in found)
+    assert {verdict for verdict, _ in found} == {"contradicted"}
+    assert all(text.endswith(f" at this commit; {there} is") for _, text in found)
 
 
 @pytest.mark.parametrize(
@@ -345,8 +347,8 @@ def test_a_link_to_nothing_is_shown_a_file_that_is_called_alike(
     make_repo: MakeRepo, target: str, there: str, hint: str | None
 ) -> None:
     (found,) = _linked(make_repo, target, {there: "a: 1\n"}, 5)
-    assert found[0] == ("unverifiable" if hint else "contradicted")
-    assert found[1].endswith(f"; {hint} may be meant" if hint else " is not in the repository at this commit")
+    assert found[0] == "contradicted"
+    assert found[1].endswith(f"; {hint} is" if hint else " is not in the repository at this commit")
 
 
 @pytest.mark.parametrize("bot", ["dependabot/pip/x", "update/pre-commit-autoupdate"])
