@@ -57,13 +57,13 @@ from tests.conftest import MakeRepo
             "We had no `docker/Dockerfile.test`. Now there is `docker/Dockerfile.test`.",
             "contradicted",
         ),
-        (19, "figures", "![a](figures/ovn.png)", "unverifiable"),
+        (19, "figures", "![a](figures/ovn.png)", "contradicted"),
         (19, "figures", "![a](figures/own.png)", "consistent"),
         (19, "figures", "![a](figures/gone.png)", "contradicted"),
         (19, "figures", "![a](https://github.com/user-attachments/assets/1-2)", "unverifiable"),
         (4, "own-links", "[a](../tests/test_x.py#L3)", "consistent"),
         (4, "own-links", "[a](../gone.py)", "contradicted"),
-        (4, "own-links", "[tests.yaml](tests.yaml)", "unverifiable"),
+        (4, "own-links", "[tests.yaml](tests.yaml)", "contradicted"),
         (4, "own-links", "[gone.yaml](./gone.yaml)", "contradicted"),
         (4, "own-links", "https://github.com/o/n/blob/main/tests/test_x.py", "consistent"),
         (4, "own-links", "[a](/home/me/code/project/tests/test_x.py)", "consistent"),
@@ -125,10 +125,10 @@ def test_what_a_workflow_of_another_repository_may_do_is_not_contradicted(
     assert found[kind] == {ClaimVerdict(verdict)}
 
 
-def test_a_docker_file_that_lies_elsewhere_may_be_meant_by_a_link(make_repo: MakeRepo) -> None:
+def test_a_link_to_a_docker_file_that_lies_elsewhere_leads_nowhere(make_repo: MakeRepo) -> None:
     link = "https://github.com/o/n/blob/main/train.dockerfile"
     found = verdicts(make_repo, {4: "https://github.com/o/n/blob/main/tests/test_x.py", 15: f"[it]({link})"})
-    assert found["docker-named"] == {ClaimVerdict.UNVERIFIABLE}
+    assert found["docker-named"] == {ClaimVerdict.CONTRADICTED}
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_an_answer_that_names_the_figure_of_the_artefact_too_is_not_contradicted
     ("target", "verdict"),
     [
         ("figures/diagram.png", "unverifiable"),
-        ("figures/own", "unverifiable"),
-        ("figures/diagrams.png", "unverifiable"),
-        ("figures/diagarm.png", "unverifiable"),
+        ("figures/own", "contradicted"),
+        ("figures/diagrams.png", "contradicted"),
+        ("figures/diagarm.png", "contradicted"),
         ("figures/diagr.png", "contradicted"),
         ("figures/diagram2.png", "contradicted"),
         ("figures/gone.png", "contradicted"),
