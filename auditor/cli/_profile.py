@@ -32,6 +32,7 @@ _STEPS = {
     "resolve": "view resolve",
     "repository": "view repository",
     "_regex": "regular expressions",
+    "_expressions": "regular expressions",
 }
 _REST = "putting together"
 _DEEPEST = 40

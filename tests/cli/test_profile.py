@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from auditor._expressions import Expressions
+from auditor._regex import _Lazy, compile_by
 from auditor.cli import program
 from auditor.cli._profile import profiled
+from auditor.kept import Kept
 from tests.conftest import MakeRepo
 
 FILES = {"reports/README.md": "# Report\n\n* [x] Create a git repository (M5)\n", "src/a.py": "import os\n\nx = 1\n"}
@@ -31,7 +35,13 @@ def test_time_in_a_library_counts_for_who_calls_it() -> None:
     assert sum(float(line.split()[-1].rstrip("%")) for line in table.splitlines()[1:2]) == 100.0
 
 
-def test_a_library_that_calls_itself_counts_for_who_calls_it_first(make_repo: MakeRepo) -> None:
+@pytest.mark.parametrize("kept", [False, True], ids=["compiled by re", "compiled to be kept"])
+def test_a_library_that_calls_itself_counts_for_who_calls_it_first(
+    kept: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(compile_by, _Lazy.compiler))  # an audit in this process may have set another
+    compile_by(Expressions(Kept(tmp_path)).compile if kept else None)
+
     def call() -> None:
         from auditor._regex import regex
 
