@@ -16,7 +16,7 @@ from auditor.git.refs import is_oid
 from auditor.git.revisions import Chosen
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
-from auditor.git.trees import Trees
+from auditor.git.trees import Listed, Trees
 from auditor.limits import MAX_PATHS
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class GitSnapshot(Snapshot):
         self._sizes = ObjectReader(store.path, contents=False)
         self.shallow = store.shallow
         self._trees: dict[str, dict[str, Entry]] = {}
+        self._folders: dict[str, str] = {}
+        """Object ids of the listed folders by path."""
         self._log: GitProcess | None = None
         if chosen is not None:
             self.commit, self.branch = chosen.commit, chosen.branch
@@ -67,7 +69,9 @@ class GitSnapshot(Snapshot):
             most=MAX_PATHS,
             most_bytes=_LISTING_BYTES,
         )
-        entries, listed = {}, 0
+        entries: dict[str, Entry] = {}
+        folders: dict[str, str] = {}
+        listed = 0
         for record in b"\0".join(found).decode("utf-8", "backslashreplace").split("\0"):
             before, _, name = record.partition("\t")
             fields = before.split()
@@ -75,8 +79,12 @@ class GitSnapshot(Snapshot):
                 mode, _, oid, size = fields
                 listed += 1
                 entries[name] = Entry(name, mode, oid, int(size) if size.isdecimal() else None)
+            elif name and len(fields) == 4 and fields[1] == "tree":
+                folders[name] = fields[2]
         if listed != len(entries):
             entries = _told_apart(found)
+        elif whole:  # what is told apart here, or missing, is not so elsewhere
+            self._folders = folders
         if not whole and not error:
             error = f"more than {MAX_PATHS} files and folders"
         names = sorted(entries)
@@ -198,11 +206,11 @@ class GitSnapshot(Snapshot):
 
     @cached_property
     def _others(self) -> Trees:
-        return Trees(self._reader, self._sizes, self._known_sizes)
+        return Trees(self._reader, self._sizes, self._of_commit)
 
     @property
-    def _known_sizes(self) -> dict[str, int]:
-        return {entry.oid: entry.size for entry in self._entries.values() if entry.size is not None}
+    def _of_commit(self) -> Listed:
+        return Listed(self._entries, self._folders)
 
     def root_names(self, rev: str) -> frozenset[str]:
         """Return the names of the files and folders at the root of another commit; empty where it is absent."""

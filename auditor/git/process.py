@@ -210,6 +210,10 @@ def _start(git_dir: Path, arguments: Sequence[str], extra: Mapping[str, str] | N
         raise SourceError(f"git could not be started ({error.strerror}); install git 2.30 or newer.") from None
 
 
+_AT_ONCE: Final = 50
+"""Names that git is given before its answers are read: they lie in a pipe meanwhile, and some pipes hold 4 KiB."""
+
+
 class ObjectReader:
     """One long-lived `git cat-file`, started at the first question and again if git gives up on an object."""
 
@@ -226,42 +230,59 @@ class ObjectReader:
 
     def get(self, name: str) -> tuple[str, str, bytes] | None:
         """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous or damaged."""
-        found = self._ask(name)
-        return found[:3] if found is not None else None
+        return self.several([name])[0]
+
+    def several(self, names: Sequence[str]) -> list[tuple[str, str, bytes] | None]:
+        """Return what `get` does of each name; git is asked for them at once, which spares a wait for each."""
+        return [found[:3] if found is not None else None for found in self._ask(names)]
 
     def size(self, name: str) -> int | None:
         """Return the bytes of an object, or None where it is absent, ambiguous or damaged."""
-        found = self._ask(name)
-        return found[3] if found is not None else None
+        return self.sizes([name])[0]
 
-    def _ask(self, name: str) -> tuple[str, str, bytes, int] | None:
+    def sizes(self, names: Sequence[str]) -> list[int | None]:
+        """Return what `size` does of each name; git is asked for them at once."""
+        return [found[3] if found is not None else None for found in self._ask(names)]
+
+    def _ask(self, names: Sequence[str]) -> list[tuple[str, str, bytes, int] | None]:
+        answers: list[tuple[str, str, bytes, int] | None] = []
         with self._lock:
-            process = self._running()
-            if process is None:
-                return None
-            assert process.stdin is not None
-            assert process.stdout is not None
-            self._deadline = time.monotonic() + GIT_SECONDS
-            try:
-                process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
-                process.stdin.flush()
-                header = process.stdout.readline(5000)
-                fields = header.split()
-                if not header.endswith(b"\n"):
-                    raise OSError
-                if len(fields) != 3 or not fields[2].isdigit():
-                    return None
-                size, data = int(fields[2]), b"\n"
-                if self._contents:
-                    data = process.stdout.read(size + 1)
-                    if len(data) != size + 1:
-                        raise OSError
-            except (OSError, ValueError):
-                self._stop()
-                return None
-            finally:
-                self._deadline = 0.0
-            return fields[0].decode("ascii"), fields[1].decode("ascii"), data[:-1], size
+            while len(answers) < len(names):
+                process = self._running()
+                if process is None:
+                    answers += [None] * (len(names) - len(answers))
+                    break
+                some = names[len(answers) : len(answers) + _AT_ONCE]
+                try:
+                    self._deadline = time.monotonic() + GIT_SECONDS
+                    assert process.stdin is not None
+                    process.stdin.write(b"".join(name.encode("utf-8", "surrogateescape") + b"\n" for name in some))
+                    process.stdin.flush()
+                    for _ in some:
+                        self._deadline = time.monotonic() + GIT_SECONDS
+                        answers.append(self._answer(process))
+                except (OSError, ValueError):
+                    self._stop()
+                    answers.append(None)  # what git gave up on; the others are asked for again
+                finally:
+                    self._deadline = 0.0
+        return answers
+
+    def _answer(self, process: subprocess.Popen[bytes]) -> tuple[str, str, bytes, int] | None:
+        """Return the next object that git gives; raises OSError where it gave up."""
+        assert process.stdout is not None
+        header = process.stdout.readline(5000)
+        fields = header.split()
+        if not header.endswith(b"\n"):
+            raise OSError
+        if len(fields) != 3 or not fields[2].isdigit():
+            return None
+        size, data = int(fields[2]), b"\n"
+        if self._contents:
+            data = process.stdout.read(size + 1)
+            if len(data) != size + 1:
+                raise OSError
+        return fields[0].decode("ascii"), fields[1].decode("ascii"), data[:-1], size
 
     def close(self) -> None:
         """End git."""

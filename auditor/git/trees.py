@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from auditor.git.names import text_of
@@ -17,6 +19,8 @@ _MOST_BYTES: Final = 10_000_000
 _MOST_CHARACTERS: Final = 50_000_000
 _MOST_ROWS: Final = 500_000
 """Files and folders of many commits that are looked at, each folder's once."""
+_AT_ONCE: Final = 50
+"""Folders that are asked for together."""
 _FOLDER, _SUBMODULE = "040000", "160000"
 
 
@@ -45,14 +49,40 @@ class _Folder(NamedTuple):
     """Path, ended by a slash, and object id of each."""
 
 
+class Listed:
+    """The files of the audited commit, which git has listed: most of another commit is the same."""
+
+    def __init__(self, entries: Mapping[str, Entry], folders: Mapping[str, str]) -> None:
+        """`entries` by path, sorted; `folders` holds the object ids of folders by their paths."""
+        self._entries = entries
+        self._folders = folders
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return list(self._entries)
+
+    def below(self, path: str, oid: str) -> list[Entry] | None:
+        """Return the files below a folder, whose path ends in a slash; None where that is another one here."""
+        if self._folders.get(path[:-1]) != oid:
+            return None
+        paths = self._paths
+        # The character after "/" closes the range of everything that begins with the folder.
+        return [self._entries[each] for each in paths[bisect_left(paths, path) : bisect_left(paths, path[:-1] + "0")]]
+
+    def entry(self, path: str, mode: str, oid: str) -> Entry | None:
+        """Return the file of this path, mode and object; None where it is another one here."""
+        found = self._entries.get(path)
+        return found if found is not None and found.oid == oid and found.mode == mode else None
+
+
 class Trees:
     """The files of any commit. What was read of a folder is kept, for the next commit that has the same."""
 
-    def __init__(self, objects: ObjectReader, sizes: ObjectReader, known: Mapping[str, int]) -> None:
-        """`known` are sizes by object id that need not be asked for."""
+    def __init__(self, objects: ObjectReader, sizes: ObjectReader, listed: Listed) -> None:
         self._objects = objects
         self._sizes = sizes
-        self._known_sizes: dict[str, int | None] = {**known}
+        self._listed = listed
+        self._known_sizes: dict[str, int | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
 
     def names(self, commit: str) -> frozenset[str]:
@@ -69,17 +99,18 @@ class Trees:
         if root is None:
             return {}
         found: dict[str, Entry] = {}
-        left, waiting = _MOST_CHARACTERS, [("", root)]
-        for _ in range(MOST_FOLDERS):
-            if not waiting:
-                break
-            path, oid = waiting.pop()
-            folder = self._folder(path, oid)
-            left -= len(path) * (1 + len(folder.files))
-            if left < 0 or len(found) + len(folder.files) > MAX_PATHS:
-                break
-            found.update(folder.files)
-            waiting += folder.folders
+        left, most, waiting = _MOST_CHARACTERS, MOST_FOLDERS, [("", root)]
+        while waiting and most > 0:
+            some = waiting[-min(most, _AT_ONCE) :]
+            del waiting[-len(some) :]
+            most -= len(some)
+            for path, folder in self._several(some):
+                left -= len(path) * (1 + len(folder.files))
+                if left < 0 or len(found) + len(folder.files) > MAX_PATHS:
+                    most = 0
+                    break
+                found.update(folder.files)
+                waiting += folder.folders
         return {path: found[path] for path in sorted(found)}
 
     def entry(self, commit: str, path: str) -> Entry | None:
@@ -135,19 +166,44 @@ class Trees:
         return found[0]
 
     def _folder(self, path: str, oid: str) -> _Folder:
-        known = self._folders.get((path, oid))
-        if known is not None:
-            return known
-        if len(self._folders) >= MOST_FOLDERS:
-            return _Folder({}, ())
-        found = self._tree(oid)
-        return self._read(path, oid, found[2] if found is not None and found[1] == "tree" else b"")
+        return self._folders_of([(path, oid)])[0]
+
+    def _several(self, folders: list[tuple[str, str]]) -> Iterator[tuple[str, _Folder]]:
+        """Yield each of these folders with its path; what lies below one that is listed comes with it."""
+        shared = [self._listed.below(*folder) for folder in folders]
+        others = iter(self._folders_of([each for each, known in zip(folders, shared, strict=True) if known is None]))
+        for (path, _), known in zip(folders, shared, strict=True):
+            if known is None:
+                yield path, next(others)
+            else:
+                yield path, _Folder({entry.path: self._sized(entry) for entry in known}, ())
+
+    def _folders_of(self, folders: Sequence[tuple[str, str]]) -> list[_Folder]:
+        unread = list(dict.fromkeys(each for each in folders if each not in self._folders))
+        unread = unread[: max(0, MOST_FOLDERS - len(self._folders))]
+        for (path, oid), tree in zip(unread, self._trees([oid for _, oid in unread]), strict=True):
+            self._read(path, oid, tree[2] if tree is not None and tree[1] == "tree" else b"")
+        return [self._folders.get(each) or _Folder({}, ()) for each in folders]
 
     def _tree(self, name: str) -> tuple[str, str, bytes] | None:
-        """Return what the reader does of an object, None of one that is no honest folder's: git would unpack all of it
-        before it could be told that nobody wants it."""
-        size = self._sizes.size(name)
-        return self._objects.get(name) if size is not None and size <= _MOST_BYTES else None
+        return next(self._trees([name]))
+
+    def _trees(self, names: Sequence[str]) -> Iterator[tuple[str, str, bytes] | None]:
+        """Yield what the reader says of each object, None of one that is no honest folder's: git would unpack all of it
+        before it could be told that nobody wants it. No more than one such is held at once."""
+        sizes = self._sizes.sizes(names)
+        held: list[str] = []
+        left = _MOST_BYTES
+        for name, size in zip(names, sizes, strict=True):
+            if size is None or size > left:
+                yield from self._objects.several(held)
+                held, left = [], _MOST_BYTES
+            if size is None or size > left:
+                yield None
+            else:
+                held.append(name)
+                left -= size
+        yield from self._objects.several(held)
 
     def _read(self, path: str, oid: str, data: bytes) -> _Folder:
         files: dict[str, Entry] = {}
@@ -157,9 +213,16 @@ class Trees:
             if mode == _FOLDER:
                 folders.append((full + "/", child))
             else:
-                files[full] = StoredEntry(full, mode, child, self._size)
+                known = self._listed.entry(full, mode, child)
+                files[full] = self._sized(known) if known is not None else StoredEntry(full, mode, child, self._size)
         folder = self._folders[path, oid] = _Folder(files, tuple(folders))
         return folder
+
+    def _sized(self, entry: Entry) -> Entry:
+        """Return an entry that is listed; one that asks for its size where that was absent, since it may come."""
+        if entry.size is not None or entry.mode == _SUBMODULE:
+            return entry
+        return StoredEntry(entry.path, entry.mode, entry.oid, self._size)
 
     def _size(self, oid: str) -> int | None:
         if oid not in self._known_sizes:

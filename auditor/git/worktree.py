@@ -20,6 +20,7 @@ from auditor.git.process import ObjectReader, paths_of, records
 from auditor.git.revisions import choose
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
+from auditor.git.trees import Listed
 from auditor.limits import MAX_PATHS
 
 if TYPE_CHECKING:
@@ -250,8 +251,8 @@ class WorktreeSnapshot(GitSnapshot):
         return self._dirty
 
     @property
-    def _known_sizes(self) -> dict[str, int]:
-        return {}  # to know the ids of what lies on the disk, all of it would have to be read
+    def _of_commit(self) -> Listed:
+        return Listed({}, {})  # to know the ids of what lies on the disk, all of it would have to be read
 
     def _bytes(self, entry: Entry, limit: int) -> bytes | None:
         if entry.path in self._disk.raw and self._disk.found.get(entry.path) is entry:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from auditor.git import process
-from auditor.git.process import records
+from auditor.git.process import ObjectReader, records
+from tests.conftest import MakeRepo, run_git, unpack
 from tests.soon import STUCK
 
 
@@ -59,3 +60,35 @@ def test_a_git_that_takes_too_long_is_ended_and_called_so(tmp_path: Path, monkey
     monkeypatch.setattr(process, "_start", start)
     monkeypatch.setattr(process, "GIT_SECONDS", 0.5)
     assert records(tmp_path, ["log"], most=9, most_bytes=99) == ([b"a"], False, "git log took longer than 0.5 seconds")
+
+
+def test_many_objects_are_asked_for_at_once_and_given_in_their_order(make_repo: MakeRepo) -> None:
+    repo = make_repo({f"{number}.txt": f"{number}\n" for number in range(130)})
+    names = [run_git(repo, "rev-parse", f"HEAD:{number}.txt") for number in range(130)]
+    reader, sizes = ObjectReader(repo / ".git"), ObjectReader(repo / ".git", contents=False)
+    try:
+        found = reader.several([*names[:70], "0" * 40, *names[70:]])
+        assert [each and each[2] for each in found] == [
+            *(f"{number}\n".encode() for number in range(70)),
+            None,
+            *(f"{number}\n".encode() for number in range(70, 130)),
+        ]
+        assert sizes.sizes(["0" * 40, *names[9:11]]) == [None, 2, 3]
+        assert reader.several([]) == []
+    finally:
+        reader.close()
+        sizes.close()
+
+
+def test_an_object_on_which_git_gives_up_costs_no_other(make_repo: MakeRepo) -> None:
+    repo = make_repo({f"{number}.txt": f"{number}\n" for number in range(4)})
+    names = [run_git(repo, "rev-parse", f"HEAD:{number}.txt") for number in range(4)]
+    unpack(repo)
+    place = repo / ".git/objects" / names[1][:2] / names[1][2:]
+    place.chmod(0o644)
+    place.write_bytes(b"no object")
+    reader = ObjectReader(repo / ".git")
+    try:
+        assert [each and each[2] for each in reader.several(names)] == [b"0\n", None, b"2\n", b"3\n"]
+    finally:
+        reader.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -62,21 +63,55 @@ def test_another_commit_is_listed_as_git_lists_it(tmp_path: Path, form: str, wor
 
 
 def test_a_folder_that_two_commits_share_is_read_once(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    whole = ObjectReader.get
-
-    def counted(self: ObjectReader, name: str) -> object:
-        asked.append(name)
-        return whole(self, name)
-
+    asked = folders_asked_for(monkeypatch)
     repo = make_repo(FILES, commits=[("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(3)])
     commits = run_git(repo, "rev-list", "HEAD").split()
-    with opened(repo) as snapshot:
-        monkeypatch.setattr(ObjectReader, "get", counted)
+    with opened(repo, worktree=True) as snapshot:
         for commit in commits:
             assert seen(snapshot, commit) == listed(repo, commit)
-    folders = [name for name in asked if not name.endswith("^{tree}")]
-    assert len(folders) == len(set(folders))
+    assert len(asked) == len(set(asked)) > 4
+
+
+def folders_asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    asked: list[str] = []
+    whole = ObjectReader.several
+
+    def counted(self: ObjectReader, names: Sequence[str]) -> object:
+        asked.extend(name for name in names if not name.endswith("^{tree}"))
+        return whole(self, names)
+
+    monkeypatch.setattr(ObjectReader, "several", counted)
+    return asked
+
+
+def test_of_a_folder_that_is_the_audited_commit_s_nothing_is_read(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo(FILES, commits=[("Bo Example", {"src/pkg/later.md": "x\n"})])
+    first = run_git(repo, "rev-parse", "HEAD~1")
+    with opened(repo) as snapshot:
+        snapshot.entries.get("")
+        asked = folders_asked_for(monkeypatch)
+        assert seen(snapshot, first) == listed(repo, first)
+        changed = [run_git(repo, "rev-parse", f"{first}:{folder}") for folder in ("src", "src/pkg")]
+        assert asked == changed
+        assert snapshot.list_tree(first)["z/y/x"] is snapshot.entries["z/y/x"]
+        assert "src/pkg/later.md" not in snapshot.list_tree(first)
+
+
+def test_a_folder_of_the_same_path_and_other_files_is_read(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a/x": "1\n", "a0": "0\n", "a.b/x": "1\n"}, commits=[("Bo Example", {"a/x": "2\n"})])
+    first = run_git(repo, "rev-parse", "HEAD~1")
+    with opened(repo) as snapshot:
+        assert seen(snapshot, first) == listed(repo, first)
+
+
+def test_many_folders_are_listed_as_git_lists_them(make_repo: MakeRepo) -> None:
+    files: dict[str, str | bytes | None] = {f"many/{number}/of/them.md": f"{number}\n" for number in range(120)}
+    repo = make_repo(files, commits=[("Bo Example", {f"many/{number}/of/them.md": "x\n" for number in range(120)})])
+    first = run_git(repo, "rev-parse", "HEAD~1")
+    with opened(repo) as snapshot:
+        assert seen(snapshot, first) == listed(repo, first)
 
 
 def test_where_a_folder_is_absent_the_others_are_listed(make_repo: MakeRepo) -> None:
