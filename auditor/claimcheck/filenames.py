@@ -12,14 +12,17 @@ def at_path(said: str, paths: Iterable[str]) -> str | None:
     A name alone is that of a file in any folder, the uppermost first.
     """
     wanted = said.casefold().removeprefix("./").strip("/")
-    folded = [(path.casefold(), path) for path in paths]
-    found = next((path for name, path in folded if name == wanted), None)
-    if found is not None:
-        return found
-    below = [path for name, path in folded if name.endswith(f"/{wanted}")]
+    below, above = [], []
+    for path in paths:
+        name = path.casefold()
+        if name == wanted:
+            return path
+        if name.endswith(wanted) and name.endswith(f"/{wanted}"):
+            below.append(path)
+        elif "/" in name and wanted.endswith(name) and wanted.endswith(f"/{name}"):
+            above.append(path)
     if below:
         return min(below, key=lambda path: (path.count("/"), path))
-    above = [path for name, path in folded if "/" in name and wanted.endswith(f"/{name}")]
     return max(above, key=len, default=None)
 
 

@@ -28,9 +28,9 @@ class Index:
     def _endings(self) -> dict[str, list[str]]:
         """The paths by what follows the last dot of their name, the dot with it; by the name where there is none."""
         found: dict[str, list[str]] = {}
-        for name, path in zip(self._names, self._paths, strict=True):
-            dot = name.rfind(".")
-            key = name[dot:] if dot >= 0 else name
+        for path in self._paths:
+            dot, slash = path.rfind("."), path.rfind("/")
+            key = path[dot if dot > slash else slash + 1 :]
             if key in found:
                 found[key].append(path)
             else:
