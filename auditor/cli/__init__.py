@@ -114,7 +114,8 @@ def _in_a_sentence() -> Iterator[None]:
 
         wrong_use(error)
     except KeyboardInterrupt:
-        click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
+        with suppress(OSError):
+            click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
         sys.exit(128 + signal.SIGINT)
     except (click.ClickException, click.Abort, click.exceptions.Exit):
         raise  # whose codes are known
@@ -122,7 +123,9 @@ def _in_a_sentence() -> Iterator[None]:
         if error.errno not in _NO_ROOM | {errno.EPIPE}:
             _report(error)
         if error.errno != errno.EPIPE:  # where nobody reads any longer there is nothing to say
-            click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
+            from auditor.cli._common import warn
+
+            warn(f"the output could not be written: {error.strerror}")
         with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_UNREAD if error.errno == errno.EPIPE else 3)
@@ -135,15 +138,14 @@ def _report(error: Exception) -> NoReturn:
     import traceback
     from pathlib import Path
 
-    from auditor.output.text import plain
+    from auditor.cli._common import stop
 
     if "--debug" in sys.argv:
         traceback.print_exception(type(error), error, error.__traceback__)
     last = traceback.extract_tb(error.__traceback__)[-1]
-    what = plain(" ".join(f"{type(error).__name__}: {error}".split())[:300])
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     place = f"{Path(last.filename).name}:{last.lineno}"
-    click.echo(f"audit: the program itself failed ({what}, at {place}); report it with what --debug shows", err=True)
-    sys.exit(3)
+    stop(f"the program itself failed ({what}, at {place}); report it with what --debug shows", 3)
 
 
 def _load(place: str) -> click.Command:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -17,10 +17,11 @@ _Command = TypeVar("_Command", bound="Callable[..., Any] | click.Command")
 
 
 def warn(message: object) -> None:
-    """Say one sentence on standard error, harmless to a terminal."""
+    """Say one sentence on standard error, harmless to a terminal; where there is no room for it, nothing is said."""
     from auditor.output.text import plain
 
-    click.echo(f"audit: {plain(str(message))}", err=True)
+    with suppress(OSError):  # the exit code, which says it as well, is still to come
+        click.echo(f"audit: {plain(str(message))}", err=True)
 
 
 def stop(message: object, code: int, *, debug: bool = False) -> NoReturn:

@@ -136,6 +136,16 @@ def test_an_output_without_room_is_said_and_refutes_nothing(word: str) -> None:
     assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize(
+    ("words", "code"), [("--bad", 2), ("explain nosuch", 2), ("./nosuch", 3), ("render nosuch", 2), ("--version", 0)]
+)
+def test_what_cannot_be_said_on_standard_error_has_its_exit_code_all_the_same(words: str, code: int) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "auditor", *words.split()]
+        assert subprocess.run(command, stdout=subprocess.DEVNULL, stderr=full).returncode == code
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a pipe without a reader is another error there")
 def test_an_output_that_nobody_reads_any_longer_refutes_nothing() -> None:
     reading, writing = os.pipe()
