@@ -52,16 +52,11 @@ def _changed(store: Store, old: Result | None, new: Result) -> Iterator[str]:
 def _differences(old: Audit, new: Audit) -> Iterator[str]:
     if old.repository.commit != new.repository.commit:
         yield f"commit {_short(old)} -> {_short(new)}"
-    before = {item.id: item for item in old.items}
-    for item in new.items:
-        was = before[item.id].verdict.value if item.id in before else "not listed"
-        if was != item.verdict.value:
-            yield f"{item.id} {was} -> {item.verdict.value}"
-    claims = {(claim.id, claim.key): claim.verdict.value for claim in old.claims}
-    for claim in new.claims:
-        was = claims.get((claim.id, claim.key), "not said")
-        if was != claim.verdict.value:
-            yield f"claim {':'.join(filter(None, (claim.id, claim.key)))} {was} -> {claim.verdict.value}"
+    then, now = ({_name(item): item.verdict.value for item in audit.items} for audit in (old, new))
+    yield from _changed_verdicts(then, now, "not listed")
+    then, now = ({_name(claim): claim.verdict.value for claim in audit.claims} for audit in (old, new))
+    for sentence in _changed_verdicts(then, now, "not said"):
+        yield sentence.replace(":", " ", 1)
     kinds = [{(entry.item, entry.kind) for entry in audit.disagreements} for audit in (old, new)]
     for item_id, kind in sorted(kinds[0] ^ kinds[1]):
         said = ("no", " any more") if (item_id, kind) in kinds[0] else ("an", ", which none did")
@@ -69,6 +64,14 @@ def _differences(old: Audit, new: Audit) -> Iterator[str]:
     numbers = [audit.summary["discrepancies"] for audit in (old, new)]
     if numbers[0] != numbers[1]:
         yield f"discrepancies {numbers[0]} -> {numbers[1]}"
+
+
+def _changed_verdicts(then: Mapping[str, str], now: Mapping[str, str], absent: str) -> Iterator[str]:
+    """Yield a sentence for each verdict that is another one now, or came or went: `absent` is said of what is not."""
+    for name in dict.fromkeys([*now, *then]):
+        verdicts = [each.get(name, absent) for each in (then, now)]
+        if verdicts[0] != verdicts[1]:
+            yield f"{name} {verdicts[0]} -> {verdicts[1]}"
 
 
 def _stale(store: Store, old: Result | None, new: Result, decided: Mapping[str, tuple[int, Decision]]) -> Iterator[str]:

@@ -192,7 +192,7 @@ def command(
                 f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
             )
             failing = _write(folder, store, _run_of(store, ran.run), fail_on)
-            if before is not None:
+            if compare is not None:
                 _compare(folder, store, before, ran.run)
     except KeyboardInterrupt:
         stop("interrupted; what was done is kept, and the same command goes on from there", 130)
@@ -221,13 +221,15 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, sche
 
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last (`audit runs` lists them).")
+@click.option(
+    "--run", "chosen", metavar="RUN", type=_Run(), help="Another run than the last (`audit runs` lists them)."
+)
 @debug_option()
-def export(folder: Path, number: int | None) -> None:
+def export(folder: Path, chosen: int | Literal["last"] | None) -> None:
     """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
     with ExitStack() as stack:
         store = _open(stack, folder, create=False)
-        run = _run_of(store, number)
+        run = _run_of(store, None if chosen == "last" else chosen)
         _write(folder, store, run, "never")
         groups = f"{run.groups} group{'' if run.groups == 1 else 's'}"
         click.echo(f"run {run.id}: {groups}, {run.failed} failed; see {folder / 'index.html'}")
@@ -325,10 +327,14 @@ def _run_of(store: Store, number: int | None) -> Run:
 
 
 def _before(store: Store, compare: int | Literal["last"] | None) -> int | None:
-    """Return the run that the new one is compared with; None where none is asked for, or there is no last one yet."""
-    if compare is None or (compare == "last" and not store.runs()):
-        return None
-    return _run_of(store, None if compare == "last" else compare).id
+    """Return the run that the new one is compared with; None where none is asked for, or there is no last one yet.
+
+    The last one is one that was finished: another may be the very run that now goes on.
+    """
+    if compare == "last":
+        finished = [run.id for run in store.runs() if run.finished is not None]
+        return finished[-1] if finished else None
+    return None if compare is None else _run_of(store, compare).id
 
 
 def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
@@ -345,11 +351,16 @@ def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
     return done.failing
 
 
-def _compare(folder: Path, store: Store, before: int, after: int) -> None:
-    """Print what changed between two runs, a sentence a line."""
+def _compare(folder: Path, store: Store, before: int | None, after: int) -> None:
+    """Print what changed between two runs, a sentence a line, or that there is no earlier one."""
     from auditor.batch.compare import changes
     from auditor.batch.decisions import FILE_NAME, read_decisions
 
+    if before is None or before == after:
+        click.echo(
+            f"run {after} is compared with none: " + ("there is no earlier one" if before is None else "it went on")
+        )
+        return
     number = 0
     decisions = read_decisions(folder / FILE_NAME)  # what is wrong with it was said when the tables were written
     for number, sentence in enumerate(changes(store, before, after, decisions), 1):  # noqa: B007 - counts them

@@ -36,6 +36,30 @@ def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Pa
         ]
 
 
+def test_what_an_answer_or_a_checklist_says_no_more_is_told_as_what_it_says_anew(
+    make_repo: MakeRepo, tmp_path: Path
+) -> None:
+    old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
+    link = AuditedClaim("own-links", "src/a:b.py", 9, 9, "a", "no such file", ClaimVerdict.CONTRADICTED, ())
+    custom = old.items[0]._replace(id="custom-1", verdict=Verdict.NOTED)
+    group = Group("1", "1", 2, "a/b")
+    with Store(tmp_path / "s.sqlite") as store:
+        for key, items, claims in (("a", old.items, ()), ("b", (*old.items, custom), (link,)), ("c", old.items, ())):
+            repository = old.repository._replace(commit=key * 40)
+            found = old._replace(items=items, claims=claims, repository=repository)
+            run = store.begin({}, {"1"})
+            store.save(run, 0, group, key, found, json.dumps(found.to_dict()).encode(), 1.0)
+            store.finish(run)
+        assert list(changes(store, 1, 2))[1:3] == [
+            "1: custom-1 not listed -> noted",
+            "1: claim own-links:src/a:b.py not said -> contradicted",
+        ]
+        assert list(changes(store, 2, 3))[1:3] == [
+            "1: custom-1 noted -> not listed",
+            "1: claim own-links:src/a:b.py contradicted -> not said",
+        ]
+
+
 def test_what_an_answer_says_against_a_mark_is_told_where_it_changed(make_repo: MakeRepo, tmp_path: Path) -> None:
     base = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
     denied = Disagreement("denied", "load-test", 25, 6, 30, "ticked, but")

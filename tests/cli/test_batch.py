@@ -42,6 +42,7 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
     assert (code, err) == (0, "")
     assert out.startswith("[1/1] group 1: 1 discrepancy, ")
     assert "run 1: 1 audited, 0 unchanged, 0 failed" in out
+    assert out.endswith("run 1 is compared with none: there is no earlier one\n")
     table.write_text(table.read_text() + "2,,\n3,,\n")
     code, out, _ = run("batch", table, "-o", folder, "--fail-on", "refuted", "--compare", "last")
     assert code == 3
@@ -139,7 +140,23 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
         code, _, err = run("batch", table, "-o", tmp_path / "out")
     assert (code, "Traceback" in err) == (3, False)
     assert "batch.sqlite cannot be written" in err
-    assert "run 1: 0 audited" in run("batch", table, "-o", tmp_path / "out")[1]
+    out = run("batch", table, "-o", tmp_path / "out", "--compare", "last")[1]
+    assert "run 1: 0 audited" in out
+    assert "compared with none: there is no earlier one" in out  # not with itself, which went on
+
+
+def test_the_last_run_is_one_that_was_finished_whether_it_is_compared_or_exported(run: Run, tmp_path: Path) -> None:
+    table, folder = tmp_path / "groups.csv", tmp_path / "out"
+    table.write_text("group,repo_url\n1,\n")
+    run("batch", table, "-o", folder)
+    with sqlite3.connect(folder / "batch.sqlite") as db:
+        db.execute("INSERT INTO runs SELECT 2, started, NULL, options, version FROM runs")
+    assert "run 2 is compared with none: it went on" in run("batch", table, "-o", folder, "--compare", "2")[1]
+    with sqlite3.connect(folder / "batch.sqlite") as db:
+        db.execute("UPDATE runs SET finished=NULL WHERE id=2")
+    assert run("export", folder, "--run", "last")[1].startswith("run 1: ")
+    assert run("export", folder, "--run", "2")[1].startswith("run 2: ")
+    assert "nothing changed since run 1" in run("batch", table, "-o", folder, "--compare", "last")[1]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that a full disk could be tried with")
