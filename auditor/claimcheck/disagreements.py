@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._private import without_people
 from auditor._regex import regex
-from auditor.claimcheck.ticks import affirms, answered, denies
+from auditor.claimcheck.ticks import MATRIX, affirms, answered, denies, without_matrix
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import Disagreement
 from auditor.finding import Finding
@@ -34,6 +34,7 @@ def disagreements(
     """
     filled_in = any(mark.ticked for mark in marks.values())
     found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
+    claims = tuple(claims)
     for claim in claims:
         for mark in answered(claim, findings, marks):
             if mark.ticked is None or mark.waived:
@@ -52,6 +53,11 @@ def disagreements(
             ):
                 message = f"not ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "affirmed"), (claim, mark, message))
+    alone, matrix = without_matrix(claims, findings), marks.get(MATRIX)
+    if alone and matrix is not None and matrix.ticked and not matrix.waived:
+        told = " … ".join(dict.fromkeys(without_people(claim.said).removesuffix(".") for claim in alone))
+        message = f"ticked, but question {alone[0].question} says: {told}; the repository: {findings[MATRIX].message}"
+        found.setdefault((MATRIX, "denied"), (alone[0], matrix, message))
     return tuple(
         sorted(
             (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
@@ -97,6 +97,27 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     # Who only tells how one would do it, when asked for that by "if not", did not.
     sure = claim.stance is Stance.HYPOTHETICAL and finding.confidence is Confidence.HIGH
     return claim.stance is Stance.DENIED or sure
+
+
+MATRIX = "ci-caching-and-matrix"
+_IN_NO_FORCE = regex(r"\bnot below `strategy`")
+
+
+def without_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> tuple[Claim, ...]:
+    """Return the claims by which tests run on one system and on one Python, else nothing.
+
+    Together they deny a half of what the item asks for, whatever is cached; each alone leaves a matrix over the other.
+    So does a matrix that is found, which may be over versions of a framework, but for one that is in no force.
+    """
+    finding = findings.get(MATRIX)
+    if finding is None or (finding.state is State.DONE and not _IN_NO_FORCE.search(finding.message)):
+        return ()
+    alone = [
+        claim
+        for claim in claims
+        if claim.id in ("ci-os", "ci-python") and claim.value.many is False and len(claim.value.names) < 2
+    ]
+    return tuple(alone) if {claim.id for claim in alone} == {"ci-os", "ci-python"} else ()
 
 
 _NO_MODEL = regex(r"\bwithout a route that runs the model\b")

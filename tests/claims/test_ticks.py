@@ -6,6 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
+from auditor.claimcheck.ticks import MATRIX
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
@@ -13,6 +14,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import DENIED, DONE, GONE, MARK
+from tests.claims.said import claims
 from tests.conftest import MakeRepo
 
 
@@ -145,3 +147,27 @@ def test_who_has_no_monitoring_at_all_has_no_metrics_either(state: State, denied
     marks = {"system-metrics": MARK._replace(item_id="system-metrics")}
     found = disagreements([claim], marks, {"system-metrics": Finding(state, "so it is", (), Confidence.HIGH)})
     assert bool(found) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "denied"),
+    [
+        ("We run all jobs on one operating system. We do not test multiple Python versions.", State.PARTIAL, True),
+        ("We do not test on several operating systems or several Python versions.", State.NOT_DONE, True),
+        ("We do not test on several operating systems or several Python versions.", State.DONE, False),
+        ("We do not test on several operating systems.", State.PARTIAL, False),
+        ("We only test one Python version.", State.PARTIAL, False),
+        ("We only run on ubuntu-latest, and test Python 3.11 and 3.12.", State.PARTIAL, False),
+        ("We test on Windows and Linux, with one Python version.", State.PARTIAL, False),
+    ],
+)
+def test_who_denies_several_systems_and_several_versions_denies_the_matrix(
+    text: str, state: State, denied: bool
+) -> None:
+    marks = {MATRIX: MARK._replace(item_id=MATRIX)}
+    found = disagreements(claims({11: text}), marks, {MATRIX: Finding(state, "a cache, and no matrix")})
+    assert [(entry.kind, entry.item, entry.question) for entry in found] == ([("denied", MATRIX, 11)] if denied else [])
+    assert all(entry.message.endswith("; the repository: a cache, and no matrix") for entry in found)
+    idle = Finding.done("a cache and a matrix, which is not below `strategy`, where it counts")
+    assert bool(disagreements(claims({11: text}), marks, {MATRIX: idle})) is (denied or state is State.DONE)
+    assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, ticked=False)}, {MATRIX: idle})
