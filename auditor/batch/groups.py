@@ -20,6 +20,8 @@ _GROUP = regex(r"(?:group|team|gruppe)(?:_?(?:number|no|nr|id|name))?|number")
 _URL = regex(r"(?:repo|repository|github|git)(?:_(?:url|link))?|url|source|link")
 _MEMBER = regex(r"(?:students?|members?|names?|studerende)_?\d{0,2}")
 _NOTHING = frozenset(["", "-", "--", "n/a", "na", "none", "null", "nan", "tbd", "todo", "?", "missing"])
+_COMMENT = regex(r"(?:^|\s+)#.*")
+_PAGE = regex(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 _INVISIBLE = regex("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
@@ -105,12 +107,16 @@ def _listed(path: Path, table: Table) -> Table:
     if table.lines is None:
         raise GroupsError(f"{path} is not a list of groups; each entry has a group_number and a repo_url.")
     known = [column for column in table.columns if _role(column) != "extra"]
-    if known or not _is_source(table.lines[0][1]):
+    first = table.lines[0][1]
+    if known or not (first.startswith("#") or _is_source(_COMMENT.sub("", first))):
         raise GroupsError(
             f"{path} has no column of repositories; name it repo_url (found: {', '.join(table.columns)[:200]}), "
             "or give one source a line."
         )
-    rows = [(number, (line,)) for number, line in table.lines if not line.startswith("#")]
+    lines = [(number, _COMMENT.sub("", line)) for number, line in table.lines]
+    rows = [(number, (line,)) for number, line in lines if line]
+    if rows and not any(_is_source(line) for _, (line,) in rows):
+        raise GroupsError(f"{path} is no table of groups: it has no column repo_url, and no line of it is a source.")
     return Table(("repo_url",), tuple(rows), table.notes)
 
 
@@ -118,8 +124,7 @@ def _is_source(text: str) -> bool:
     try:
         parse_source(text)
     except SourceError:
-        # A page that is none still tells that the lines are meant as sources.
-        return "://" in text or text.startswith("#")
+        return bool(_PAGE.match(text))  # one that is no repository still tells that the lines are meant as sources
     return True
 
 

@@ -122,8 +122,16 @@ def test_a_yaml_list_keeps_what_is_written(tmp_path: Path) -> None:
 
 
 def test_a_plain_list_has_one_source_a_line(tmp_path: Path) -> None:
-    found = rows(tmp_path, "# ours\nhttps://example.com/a/b.git\n\nc/d\n", "list.txt")
-    assert [(group.name, group.row) for group in found] == [("a-b", 2), ("c-d", 4)]
+    text = "# ours\nhttps://example.com/a/b.git\n\nc/d # late\n  # gone: e/f\nhttps://example.com/g/h#read\nnone yet\n"
+    found = rows(tmp_path, text, "list.txt")
+    assert [(group.name, group.row) for group in found] == [("a-b", 2), ("c-d", 4), ("g-h-read", 6), ("none-yet", 7)]
+    assert [group.source for group in found] == [
+        "https://example.com/a/b.git",
+        "c/d",
+        "https://example.com/g/h#read",
+        "none yet",
+    ]
+    assert rows(tmp_path, "c/d # the first\n", "list.txt")[0].source == "c/d"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +142,7 @@ def test_a_plain_list_has_one_source_a_line(tmp_path: Path) -> None:
         ("group,repo_url\n", "groups.csv", "no group"),
         ("a: [", "groups.yaml", "not valid YAML at line 1"),
         ("just text", "groups.yaml", "not a list"),
+        ("# Notes\n\nSome text, see https://example.com/a/b\n", "notes.md", "no line of it is a source"),
         ("PK\x03\x04\x14", "groups.xlsx", "this is a spreadsheet; save it as CSV"),
     ],
 )
