@@ -169,7 +169,7 @@ def command(
         )
         steps.clear()
         if printed is None or printed.is_new(found):
-            _show(found, form, verbose=verbose, statistics=statistics, part=bool(only), again=watch)
+            _show(found, form, verbose=verbose, statistics=statistics, only=only, again=watch)
         return found
 
     with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
@@ -225,12 +225,12 @@ def warn_of_changes(source: str) -> None:
         warn(f"this is the last commit; {differ} from it on the disk: --worktree audits what is there")
 
 
-def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, part: bool, again: bool) -> None:
+def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, only: tuple[str, ...], again: bool) -> None:
     """Print an audit in the chosen form; where more may follow (`again`), a JSON is one line."""
     if form == "terminal":
         from auditor.output.terminal import show
 
-        show(found, verbose=verbose, statistics=statistics, part=part)
+        show(found, verbose=verbose, statistics=statistics, only=only)
     elif again and form == "json":
         sys.stdout.buffer.write(b" ".join(line.strip() for line in render(found, form).splitlines()) + b"\n")
     else:

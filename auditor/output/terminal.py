@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from auditor.crosscheck import Disagreement
 
 _ACCUSED = [verdict for verdict in DISCREPANCIES if verdict is not Verdict.ERROR]
+_QUIET = (Verdict.CONFIRMED, Verdict.OPEN, Verdict.NOTED)
+"""What nothing is to be done about, and stands in no section of its own."""
 _LOOKS = {
     Verdict.REFUTED: ("bold red", "refuted"),
     Verdict.ERROR: ("bold red", "error"),
@@ -57,31 +59,31 @@ def show(
     *,
     verbose: bool = False,
     statistics: bool = False,
-    part: bool = False,
+    only: Collection[str] = (),
     file: IO[str] | None = None,
 ) -> None:
     """Print the audit; plain where the output is piped, without colours where NO_COLOR is set.
 
-    `verbose` shows every item, `statistics` adds the counts of the tree and the log, and `part` says that the audit is
-    of chosen items alone.
+    `verbose` shows every item, `statistics` adds the counts of the tree and the log. Where the audit is of chosen items
+    alone, `only` holds the words that chose them; what is chosen by its id is shown whatever its verdict.
     """
     stream = file or sys.stdout
     console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
         console.width = min(max(console.width, _NARROWEST), _WIDEST)
-        for each in _all(audit, verbose=verbose, statistics=statistics, part=part):
+        for each in _all(audit, verbose=verbose, statistics=statistics, only=only):
             console.print(each)
         return
     # Rich pads every line to the full width, which a pipe or a file should not get.
     buffer = StringIO()
     console = Console(file=buffer, width=80, color_system=None, **_AS_WRITTEN)
-    for each in _all(audit, verbose=verbose, statistics=statistics, part=part):
+    for each in _all(audit, verbose=verbose, statistics=statistics, only=only):
         console.print(each)
     stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
-def _all(audit: Audit, *, verbose: bool, statistics: bool, part: bool) -> Iterable[RenderableType]:
-    yield from _parts(audit, verbose=verbose, part=part)
+def _all(audit: Audit, *, verbose: bool, statistics: bool, only: Collection[str]) -> Iterable[RenderableType]:
+    yield from _parts(audit, verbose=verbose, only=only)
     if statistics:
         from auditor.output._facts import facts
 
@@ -90,12 +92,12 @@ def _all(audit: Audit, *, verbose: bool, statistics: bool, part: bool) -> Iterab
         yield Text(f"\n{said}", style="bold")
 
 
-def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableType]:
+def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
     yield _head(audit)
     yield Text(_counts(audit), style="bold")
     yield Text()
     if audit.repository.worktree:
-        yield from _self_check(audit, verbose=verbose, part=part)
+        yield from _self_check(audit, verbose=verbose, only=only)
         return
     yield from _warnings(audit, verbose=verbose)
     discrepancies = [item for item in audit.items if item.standing in _ACCUSED]
@@ -126,24 +128,34 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
     yield from _answers(audit, verbose=False)
     yield from remarked(audit, [*discrepancies, *failed], verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
-    yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
-    yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
-    yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
+    yield from _left(audit, only)
 
 
-def _self_check(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableType]:
+def _self_check(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
     """Yield the to-do list, and after it what is left: all items, or those that only a person can judge."""
     from auditor.output._todo import todo
 
-    yield from todo(audit, part=part)
+    yield from todo(audit, part=bool(only))
     if verbose:
         yield _title("All items", audit.items)
         yield from _by_week(audit, audit.items, verbose=True)
         yield Text()
         yield from _answers(audit, verbose=True)
         return
+    yield from _left(audit, only)
+
+
+def _left(audit: Audit, only: Collection[str]) -> Iterable[RenderableType]:
+    """Yield what asks for nothing: items that are begun, that only a person can judge, or that were asked for."""
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
+    words = {word.strip().casefold() for each in only for word in each.split(",")}
+    # Their remarks stand above, with those of all items.
+    asked = [item._replace(remarks=()) for item in audit.items if item.standing in _QUIET and item.id in words]
+    if asked:
+        yield _title("Asked for", asked)
+        yield from _by_week(audit, asked, verbose=False)
+        yield Text()
     yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
 
 
@@ -184,7 +196,8 @@ def _warnings(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         where = f"{plain(where)}: " if where else ""
         yield Text.assemble(("warning: ", "yellow"), where + plain(warning.message))
     if len(shown) < len(audit.warnings):
-        yield Text(f"and {len(audit.warnings) - len(shown)} more warnings (--verbose)", style="yellow")
+        more = len(audit.warnings) - len(shown)
+        yield Text(f"and {more} more warning{'' if more == 1 else 's'} (--verbose)", style="yellow")
     if shown:
         yield Text()
 
@@ -252,7 +265,7 @@ def _claim(audit: Audit, claim: AuditedClaim, kinds: str, *, named: bool, most: 
 def _disagreement(audit: Audit, entry: Disagreement) -> Iterable[RenderableType]:
     report = plain(audit.report.path or "")
     marks = plain(audit.report.marks_path or audit.report.path or "")
-    yield Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
+    yield headed(Text(entry.item, "bold"), Text(f"{entry.kind} by the answer", "yellow"))
     lines = [
         f"{what} {path}:{line}"
         for what, path, line in (("item", marks, entry.item_line), ("answer", report, entry.answer_line))

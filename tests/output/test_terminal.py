@@ -90,6 +90,37 @@ def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(ve
     assert "\x1b" not in shown
 
 
+@pytest.mark.parametrize("worktree", [False, True])
+@pytest.mark.parametrize(
+    ("only", "asked"),
+    [((), []), (("week 1",), []), (("m11", " Hydra,logging"), ["hydra", "logging"]), (("pep8",), ["pep8"])],
+)
+def test_an_item_that_was_asked_for_by_its_id_is_shown_though_nothing_is_to_be_done_about_it(
+    only: tuple[str, ...], asked: list[str], worktree: bool
+) -> None:
+    items = [
+        an_item("hydra", verdict=Verdict.CONFIRMED, remarks=(REMARK._replace(message="remarked upon"),)),
+        an_item("logging", verdict=Verdict.OPEN, ticked=False),
+        an_item("pep8", verdict=Verdict.NOTED, ticked=None),
+        an_item("cli", verdict=Verdict.CONFIRMED),
+        an_item("sweep"),
+    ]
+    audit, stream = an_audit(items), io.StringIO()
+    show(audit._replace(repository=audit.repository._replace(worktree=worktree)), only=only, file=stream)
+    section = stream.getvalue().partition(f"Asked for ({len(asked)})\n")[2]
+    assert re.findall(r"^  (\S+)  \w", section, re.MULTILINE) == asked
+    assert stream.getvalue().count("remarked upon") == 1
+
+
+def test_one_warning_more_than_are_shown_is_one() -> None:
+    said = [_shown(an_audit(warnings=[Warned("unread", str(each)) for each in range(number)])) for number in (4, 5, 6)]
+    assert [re.findall("and .* more warnings?", each) for each in said] == [
+        [],
+        ["and 1 more warning"],
+        ["and 2 more warnings"],
+    ]
+
+
 def test_a_flood_of_remarks_stays_short() -> None:
     audit = audit_of("x")
     stream = io.StringIO()
