@@ -395,4 +395,4 @@ UNSURE = regex(
 
 def words(pattern: str) -> re.Pattern[str]:
     """Return a pattern of whole words, in either case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+    return regex(rf"\b(?:{pattern})\b", re.IGNORECASE)
