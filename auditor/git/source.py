@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -222,7 +223,14 @@ def _from_path(given: str, shown: str) -> Source | None:
     except (OSError, RuntimeError, ValueError):
         return None
     if path.is_dir():
-        return Source(shown, "folder" if find_repository(path) is None else "local", path=path)
+        try:
+            located = find_repository(path)
+            for folder in (path, path / ".git") if located is None else ():  # what is not seen is not missing
+                if folder.is_dir():
+                    os.scandir(folder).close()
+        except OSError as error:
+            raise SourceError(f"{shown!r} cannot be read ({error.strerror}); ask its owner for the right to.") from None
+        return Source(shown, "folder" if located is None else "local", path=path)
     if _is_bundle(path):
         return Source(shown, "bundle", path=path)
     if path.name == ".git" and find_repository(path.parent) is not None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -113,3 +114,22 @@ def test_a_current_folder_that_was_removed_is_one_sentence(tmp_path: Path, monke
     folder.rmdir()
     with pytest.raises(SourceError, match=r"There is no '\.'"):
         parse_source(".")
+
+
+@pytest.mark.parametrize("hidden", ["here", "here/.git"])
+def test_a_folder_that_cannot_be_read_is_no_folder_without_git(
+    hidden: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here" / ".git").mkdir(parents=True)
+    (tmp_path / "bare").mkdir()
+    listed = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if Path(folder) == tmp_path / hidden:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return listed(folder)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(SourceError, match="cannot be read"):
+        parse_source(str(tmp_path / "here"))
+    assert parse_source(str(tmp_path / "bare")).kind == "folder"
