@@ -12,7 +12,7 @@ from probes._shared import at, called_by, clipped, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.configs import Key
-    from auditor.views.python import Function, Module, Value
+    from auditor.views.python import Call, Function, Module, Value
 
 NAME: Final = r"[A-Za-z_][\w.]*"
 """The shape of a dotted name."""
@@ -307,8 +307,19 @@ _CALLED = regex(r"(?<![\w.])([\w.]+)\s{0,20}\(")
 _KEY = regex(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
 
 
+_FIELDS: Final = frozenset({"field", "Field", "attrib", "ib"})
+
+
+def _of_field(call: Call) -> Value | None:
+    """Return the default of a field of a class of settings (`field(default=4)`, `Field(4, ge=0)`), or None."""
+    return call.keyword("default") or next(iter(call.args), None)
+
+
 def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting | _HandedOn]:
     """Yield what an assignment gives: a plain value, or the names that it only hands on."""
+    if last(value.call or "") in _FIELDS:
+        made = (call for call in module.calls if (call.line, call.name) == (line, value.call))
+        value = next((of for call in made if (of := _of_field(call)) is not None), value)
     given = tuple(_given(module, line, wanted, value))
     names = _handed_on(repo, module, line) if any(item.value is UNKNOWN for item in given) else ()
     if names:

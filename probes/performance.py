@@ -46,6 +46,7 @@ from probes._training.parallel import (
     wrapped,
 )
 from probes._training.precision import lowered
+from probes._training.recipes import of_few_bits, on_several_devices, with_workers
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -74,16 +75,24 @@ def distributed_data_loading(repo: Repository) -> Finding:
             exposed += found
     if done:
         return min(done, key=lambda each: _telling_less(repo, *each))[2]
-    set_up = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
+    told = with_workers(repo)
+    if told is not None:
+        return told
+    set_up = [
+        item
+        for key in ("num_workers", "dataloader_num_workers")
+        for item in settings(repo, key)
+        if item.configured and (item.number or 0) != 0
+    ]
     if set_up and any(module.uses("hydra") for module in sources(repo)):
         built = _instantiated(repo)
         if built:
             return Finding.done("a loader is built from configuration with num_workers", built, set_up[0].evidence)
     if exposed:
         nought = all(place.note.endswith("=0)") for place in exposed)
-        told = "num_workers can be set, but no value above 0 reaches the loader"
-        told = "num_workers is 0 wherever a loader is given it" if nought else told
-        return no_code(repo, Finding.partial(told, *exposed[:4]), SPEAKS_OF_WORKERS, repo.configs)
+        said = "num_workers can be set, but no value above 0 reaches the loader"
+        said = "num_workers is 0 wherever a loader is given it" if nought else said
+        return no_code(repo, Finding.partial(said, *exposed[:4]), SPEAKS_OF_WORKERS, repo.configs)
     if set_up:
         unused = Finding.partial("num_workers is configured, but no loader reads it", set_up[0].evidence)
         return no_code(repo, unused, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
@@ -162,8 +171,8 @@ def _workers(
         return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
     computed = next((item for item in found if item.value is UNKNOWN), None)
     if value is None and computed is None:
-        # The name is that of one library's setting: what is set is what it reads.
-        return 0, [item.evidence for item in found[:1]] if key == "dataloader_num_workers" else []
+        # Nothing but loaders has a setting of that name: what is set is what they read.
+        return 0, [item.evidence for item in found[:1]]
     if value is not None and not found and (value.call or not (value.name or value.text)):
         return 0, Finding.done(f"{call.method} computes {key}", place)
     if computed is not None:
@@ -214,7 +223,7 @@ def distributed_training(repo: Repository) -> Finding:
         said = "a configuration for several devices that nothing selects"
         said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
         return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
-    started = [*launched_elsewhere(repo)]
+    started = [*launched_elsewhere(repo), *on_several_devices(repo)]
     if started:
         return Finding.done("training is started on several devices", *started[:3])
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
@@ -288,6 +297,9 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
         return no_code(
             repo, Finding.partial(f"an ONNX model is run, and {further}", place, *shown), SPEAKS_OF_OPTIMISING
         )
+    unused_recipe = of_few_bits(repo, run=False)
+    if unused_recipe is not None:
+        return unused_recipe
     what = "quantisation, compilation or pruning"
     finding = missing(repo, what, (), also=SPEAKS_OF_OPTIMISING, notebooks=False)
     if finding.confidence is Confidence.LOW:
@@ -334,6 +346,9 @@ def quantization(repo: Repository) -> Finding:
         for number, row in enumerate(text.split("\n"), 1):
             if OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, clipped(row.strip())))
+    told = of_few_bits(repo)
+    if told is not None:
+        return told
     if scripted:
         other = "what else optimises it never runs" if idle else "nothing else optimises it"
         message = f"{scripted[0].note} compiles the model to TorchScript; {other}"

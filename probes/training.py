@@ -37,6 +37,7 @@ from probes._training.models import (
     trains,
     written_by_hand,
 )
+from probes._training.recipes import to_wandb
 from probes._training.shown import instead_of_training, models_shown, training_first
 from probes._training.sweeps import SEARCHES, by_a_trainer, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
 from probes._training.tracking import (
@@ -54,7 +55,7 @@ from probes._training.tracking import (
 )
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call
+    from auditor.views.python import Call, Module
 
 
 @probe("model-and-training")
@@ -169,13 +170,9 @@ def experiment_tracking(repo: Repository) -> Finding:
         if switched_off(found) or off_by_environment(repo, found):
             told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
         return Finding.done(told, *places[:3])
-    named = next(handed_on(modules), None)
-    if named is not None:
-        return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
-    named = next(left_to_default(repo, modules), None)
-    if named is not None:
-        message = "a Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it"
-        return Finding.done(message, named, confidence=Confidence.MEDIUM)
+    left = _left_to_others(repo, modules)
+    if left is not None:
+        return left
     other = instead(modules)
     if other is not None:
         return Finding.partial(f"{other[0]} instead of W&B", other[1])
@@ -190,11 +187,26 @@ def experiment_tracking(repo: Repository) -> Finding:
         places = [dependency(asked), *([gone] if gone else [])]
         unused = Finding.partial(f"a tracker is a dependency only: {told}", *places)
         return no_code(repo, unused, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
+    by_recipe = to_wandb(repo, run=False)
+    if by_recipe is not None:
+        return by_recipe
     finding = missing(repo, "use of W&B (wandb)", ("wandb",), also=SPEAKS_OF_A_TRACKER)
     tried = _logged_in_notebook(repo) if finding.confidence is Confidence.HIGH else None
     if tried is not None:
         return finding.less_sure(tried, message="a tracker logs in a notebook only, not in the code")
     return finding
+
+
+def _left_to_others(repo: Repository, modules: tuple[Module, ...]) -> Finding | None:
+    """Return that something logs to W&B of which no code calls anything, or None."""
+    named = next(handed_on(modules), None)
+    if named is not None:
+        return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
+    named = next(left_to_default(repo, modules), None)
+    if named is not None:
+        message = "a Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it"
+        return Finding.done(message, named, confidence=Confidence.MEDIUM)
+    return to_wandb(repo)
 
 
 def _logged_in_notebook(repo: Repository) -> Evidence | None:

@@ -56,6 +56,9 @@ from auditor.views._python_tests import count_cases, said_skip
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _PUT_FIRST = ("__init__", "__post_init__", *SET_UPS, "on_start", "setup")
 _MAX_EAGER = 4
+_DESCRIBED = frozenset(
+    {"dataclasses.field()", "attrs.field()", "attr.ib()", "pydantic.Field()", "sqlmodel.Field()", "msgspec.field()"}
+)
 
 
 class _Waiting(NamedTuple):
@@ -313,7 +316,8 @@ class Visitor(Statements):
             self.block(node.body)
         self.level = level
         for name, found in frame.env.items():
-            if name not in methods and resolved(found):
+            # A field of a class of settings is made of a description, which no object of the class has.
+            if name not in methods and resolved(found) and found not in _DESCRIBED:
                 info.attributes.setdefault(name, found)
         # What the set-up methods leave in self is there in all others.
         self._put_first(key)

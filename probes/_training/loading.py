@@ -60,7 +60,7 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
             else:
                 if call.method.endswith("DataLoader") and len(call.args) > 5 and not call.star:
                     yield module, call, "num_workers", call.args[5]
-                elif call.star and call.method.endswith("DataLoader"):
+                elif call.star and (call.method.endswith("DataLoader") or _of_library(call, own) or _by_library(call)):
                     yield module, call, "num_workers", None
                 elif filled_as_a_whole(call):
                     yield module, call, "dataloader_num_workers", None
@@ -101,6 +101,9 @@ def _is_loader(call: Call) -> bool:
         return True
     if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
         return True
+    if call.name == "dict":
+        # A configuration that is Python: `train_dataloader = dict(batch_size=4, num_workers=4)` of mmengine.
+        return call.keyword("num_workers") is not None and call.keyword("dataset") is not None
     if call.method in ("map", "batch", "interleave"):
         return call.keyword("num_parallel_calls") is not None
     if call.method in ("train", "fit", "fit_generator"):
@@ -112,9 +115,19 @@ def _is_loader(call: Call) -> bool:
     )
 
 
+_BY_LIBRARY = regex(
+    r"(?:torch_geometric\.loader|fastai|timm\.data)\.(?:.*\.)?(?:\w+Loaders?|from_\w+|dataloaders|create_loader)"
+)
+
+
+def _by_library(call: Call) -> bool:
+    """Return whether a library's call makes loaders, whatever it is given."""
+    return _BY_LIBRARY.fullmatch(call.name.replace("()", "")) is not None
+
+
 def _of_library(call: Call, own: set[str]) -> bool:
     """Return whether a library's call is told the workers: an own function of the name hands them on, or does not."""
-    if call.method in own or call.keyword("num_workers") is None:
+    if call.method in own or not (call.star or call.keyword("num_workers") is not None):
         return False
     name = call.name.replace("()", "")
     return bool(_OF_LIBRARIES.search(call.method) or _FROM.search(name) or _DATA_PACKAGES.match(call.name))

@@ -75,7 +75,7 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": PARSED, "job.sh": "python a.py --dataloader_num_workers 4\n"}, State.DONE),
         ({"a.py": PARSED, "configs/a.json": '{"dataloader_num_workers": 0}'}, State.PARTIAL),
         ({"a.py": PARSED}, State.NOT_DONE),
-        ({"a.py": "x = 1\n", "configs/a.json": '{"dataloader_num_workers": 4}'}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "configs/a.json": '{"dataloader_num_workers": 4}'}, State.PARTIAL),
         ({"a.py": HUGGING, "a.yaml": "learning_rate: 0.1\n"}, State.NOT_DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d, num_workers=0)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),

@@ -134,3 +134,25 @@ def test_a_text_is_not_what_it_is_filled_in_with(text: str) -> None:
     module = one(f"import torch\nname = {text}\nname.lower()\n")
     assert [call.name for call in module.calls_of("name.lower", "torch.Net().lower")] == ["name.lower"]
     assert not [key for key, _ in module.exports if key == "name"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("field(default=3)", "pkg.m.C().size"),
+        ("Field(3)", "pkg.m.C().size"),
+        ("make()", None),
+    ],
+)
+def test_what_describes_a_field_of_a_class_is_not_what_its_objects_have(given: str, name: str | None) -> None:
+    text = f"""
+    from dataclasses import field
+    from pydantic import Field
+    from other import make
+    class C:
+        size: int = {given}
+    def use(c: C):
+        run(c.size)
+    """
+    call = next(call for call in one(text).calls if call.name == "run")
+    assert call.args[0].name == name

@@ -25,3 +25,53 @@ BATCHES = "import keras\n\nclass Batches(keras.utils.PyDataset):\n    def __init
 )
 def test_other_libraries_load_with_workers(repo: MakeRepository, text: str, state: State) -> None:
     assert performance.distributed_data_loading(repo({"a.py": text})).state is state
+
+
+TORCH = "from torch.utils.data import DataLoader\n"
+CLASS = "\nclass C(Base):\n    num_workers: int = {}\n\n"
+READS = CLASS + "def load(d, c: C):\n    return DataLoader(d, num_workers=c.num_workers)\n"
+WHOLE = CLASS + "def load(d, c: C):\n    return DataLoader(d, **asdict(c))\n"
+FIELDS = TORCH + "from dataclasses import asdict, field\nfrom pydantic import BaseModel as Base, Field\n"
+
+
+@pytest.mark.parametrize("form", [READS, WHOLE])
+@pytest.mark.parametrize(
+    ("default", "state"),
+    [
+        ("4", State.DONE),
+        ("0", State.PARTIAL),
+        ("field(default=4)", State.DONE),
+        ("field(default=0)", State.PARTIAL),
+        ("Field(4, ge=0)", State.DONE),
+        ("Field(0, ge=0)", State.PARTIAL),
+        ("Field(default_factory=count)", State.DONE),
+    ],
+)
+def test_a_class_of_settings_tells_how_many_workers(
+    repo: MakeRepository, form: str, default: str, state: State
+) -> None:
+    assert performance.distributed_data_loading(repo({"a.py": FIELDS + form.format(default)})).state is state
+
+
+YAML = "data:\n  batch_size: 4\n  num_workers: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "state"),
+    [
+        ("from torch_geometric.loader import NeighborLoader\nNeighborLoader(g, **cfg.data)\n", 2, State.DONE),
+        ("from torch_geometric.loader import NeighborLoader\nNeighborLoader(g, **cfg.data)\n", 0, State.PARTIAL),
+        ("from timm.data import create_loader\ncreate_loader(d, **cfg.data)\n", 2, State.DONE),
+        ("from pytorch_forecasting import Rows\nRows(d).to_dataloader(train=True, **cfg.data)\n", 2, State.DONE),
+        ("from anomalib.data import MVTec\nMVTec(**cfg.data)\n", 2, State.DONE),
+        ("from jinja2 import FileSystemLoader\nFileSystemLoader(**cfg.data)\n", 2, State.PARTIAL),
+        ("from joblib import Parallel\nParallel(**cfg.data)\n", 2, State.PARTIAL),
+        ("train_dataloader = dict(batch_size=4, num_workers={}, dataset=dict(type='Rows'))\n", 2, State.DONE),
+        ("server = dict(host='a', num_workers=4)\n", 0, State.NOT_DONE),
+    ],
+)
+def test_loaders_of_libraries_are_given_settings_as_a_whole(
+    repo: MakeRepository, text: str, given: int, state: State
+) -> None:
+    files = {"a.py": text.replace("{}", str(given)), "a.yaml": YAML.format(given) if "cfg" in text else ""}
+    assert performance.distributed_data_loading(repo(files)).state is state
