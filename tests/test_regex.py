@@ -41,6 +41,7 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(re, "compile", counted)
     late = regex("a+")
+    monkeypatch.setattr(type(late), "compiler", None)  # that an audit of an earlier test set
     assert not asked
     assert late.search("a")
     assert late.match("a")
