@@ -24,8 +24,11 @@ _NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|che
 _DATA_NAME = regex(
     r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
 )
-_ELSEWHERE = regex(
-    r"(?i)predict|infer|eval|serv|metric|plot|report|score|deploy|benchmark|(?:^|_)(?:apps?|main|cli|utils?)(?:_|$)"
+_ELSEWHERE = regex(r"(?i)predict|infer|eval|serv|metric|plot|report|score|deploy|benchmark|(?:^|_)apps?(?:_|$)")
+_SEVERAL = regex(r"(?i)(?:^|_)(?:main|cli|utils?)(?:_|$)")
+"""What a module is called where more than one thing is done."""
+_KEEPS_A_TABLE = regex(
+    r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr)|write_(?:csv|parquet|ipc|dataset|table)"
 )
 _ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
 _ON_A_TABLE = regex(
@@ -41,9 +44,18 @@ def by_what_it_does(module: Module, lines: list[Handled]) -> bool:
     """
     if _NOT_DATA.search(stem(module.path)) or _ELSEWHERE.search(stem(module.path)):
         return False
+    if _SEVERAL.search(stem(module.path)) and not _only_makes_tables(module):
+        return False
     called = {call.method for call in module.calls}
     loads = any(line.kind == 0 for line in lines)
     return loads and not called & _ASKS and any(map(_ON_A_TABLE.fullmatch, called))
+
+
+def _only_makes_tables(module: Module) -> bool:
+    """Return whether a module is a script that keeps a table, and has nothing of the project's own do more."""
+    keeping = [call for call in module.calls if _KEEPS_A_TABLE.fullmatch(call.method)]
+    started = module.main_guard is not None or any(not call.scope for call in keeping)
+    return bool(keeping) and started and not any(item.own or item.relative for item in module.imports)
 
 
 _DATA_FOLDER = regex(
