@@ -44,6 +44,16 @@ class Disk:
             shown = mode
         return Entry(name, shown, oid, found.st_size)
 
+    def hides(self, raw: bytes) -> bool:
+        """Return whether it cannot be told what lies at a path, since a folder on the way may not be entered."""
+        try:
+            os.lstat(self.full(raw))
+        except PermissionError:
+            return is_safe(raw)
+        except (OSError, ValueError):
+            pass
+        return False
+
     def data(self, raw: bytes, limit: int) -> bytes | None:
         """Return the bytes of a regular file (or the target of a link), None where it is neither or larger."""
         full = self.full(raw)

@@ -112,9 +112,13 @@ class WorktreeSnapshot(GitSnapshot):
             name = text_of(path)
             if mode == "160000":
                 self._disk.found[name] = Entry(name, mode, oid, None)
-            elif self._disk.add(path, mode, oid) is None and tag == "S" and is_safe(path):
+            elif self._disk.add(path, mode, oid) is not None:
+                continue
+            elif tag == "S" and is_safe(path):
                 # Left out by a sparse checkout: not on the disk, and yet part of the tree.
                 self._disk.found[name] = Entry(name, mode, oid, self._sizes.size(oid))
+            elif whole and self._disk.disk.hides(path):
+                whole, error = False, f"{name} is in a folder that may not be entered"
         for path in untracked:
             if not path.endswith(b"/"):  # a repository of its own
                 self._disk.add(path)
@@ -273,6 +277,7 @@ class FolderSnapshot(Snapshot):
     @cached_property
     def _entries(self) -> dict[str, Entry]:
         waiting = [b""]
+        closed: list[str] = []
         count = 0
         while waiting and not self.truncated:
             folder = waiting.pop()
@@ -286,7 +291,7 @@ class FolderSnapshot(Snapshot):
                     raise SourceError(
                         f"{self.source} cannot be read ({error.strerror}); give a folder that you may read."
                     ) from None
-                self._unread[text_of(folder)] = "the folder could not be read"
+                closed.append(text_of(folder))
                 continue
             for name, is_folder in found:
                 raw = folder + b"/" + name if folder else name
@@ -299,6 +304,11 @@ class FolderSnapshot(Snapshot):
                     self._disk.add(raw)
                 elif os.fsdecode(name) not in _SKIPPED and raw.count(b"/") < 200:
                     waiting.append(raw)
+        if closed:
+            self.truncated = True
+            self._unread.setdefault(
+                ".", f"not all files could be listed ({closed[0]} is a folder that may not be read)"
+            )
         return self._disk.sorted()
 
     def saved(self) -> object:

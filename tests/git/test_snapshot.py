@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -136,6 +140,33 @@ def test_a_plain_folder_has_files_and_no_history(tmp_path: Path) -> None:
         assert (snapshot.commit, snapshot.history().complete) == (None, False)
     with pytest.raises(SourceError, match="not a git repository"):
         opened(tmp_path, rev="main")
+
+
+@pytest.mark.parametrize("git", [True, False])
+@pytest.mark.parametrize("closed", ["src", "elsewhere"])
+def test_what_lies_in_a_folder_that_may_not_be_read_is_not_told_to_be_absent(
+    git: bool, closed: str, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo({"a.py": "x = 1\n", "src/b.py": "y = 1\n", "deleted.py": ""})
+    (repo / "deleted.py").unlink()
+    if not git:
+        shutil.rmtree(repo / ".git")
+    inside = str(repo / closed)
+
+    def refusing(call: Callable[..., object], below: str) -> Callable[..., object]:
+        def refused(path: str | bytes | Path | int, **options: Any) -> object:
+            if not isinstance(path, int) and os.fsdecode(path).startswith(below):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return call(path, **options)
+
+        return refused
+
+    monkeypatch.setattr("os.lstat", refusing(os.lstat, inside + os.sep))
+    monkeypatch.setattr("os.scandir", refusing(os.scandir, inside))
+    with opened(repo, worktree=git) as snapshot:
+        assert set(snapshot.entries) == ({"a.py"} if closed == "src" else {"a.py", "src/b.py"})
+        assert ("." in snapshot.unread, snapshot.truncated) == (closed == "src", closed == "src")
+        assert snapshot.unread.get(".", "src").count("src") == 1
 
 
 def test_a_revision_is_a_branch_a_tag_or_a_commit_and_a_moment_is_before_it(make_repo: MakeRepo) -> None:
