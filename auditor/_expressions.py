@@ -41,32 +41,38 @@ class Expressions:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._known: dict[str, Any] = {}
-        self._used: dict[str, Any] = {}
-        self._new = 0
         self._key = ""
+        self._known: dict[str, Any] = {}
+        """What is kept and was not asked for yet: what was used is let go of."""
+        self._used: dict[str, re.Pattern[Any]] = {}
+        self._new: dict[str, _Compiled] = {}
         with suppress(*_OTHERWISE):
             self._parser, self._compiler = (import_module(name) for name in _MODULES)
             self._machine: Any = import_module("_sre")
             self._key = digest("expressions", sys.version, sys.byteorder, self._machine.MAGIC, self._machine.CODESIZE)
-            found = kept.get(self._key)
-            self._known = found if isinstance(found, dict) else {}
+            self._known = self._read()
+
+    def _read(self) -> dict[str, Any]:
+        found = self._kept.get(self._key)
+        return found if isinstance(found, dict) else {}
 
     def compile(self, pattern: Any, flags: int) -> re.Pattern[Any]:
         """Return what `re.compile` returns; raises re.error as it does."""
         if self._key and isinstance(pattern, str):
+            name = f"{int(flags)}:{pattern}"
             with suppress(*_OTHERWISE):
-                return self._compile(pattern, int(flags))
+                if name not in self._used:
+                    self._used[name] = self._kept_of(name, pattern) or self._compiled(name, pattern, int(flags))
+                return self._used[name]
         return re.compile(pattern, flags)
 
-    def _compile(self, pattern: str, flags: int) -> re.Pattern[str]:
-        name = f"{flags}:{pattern}"
-        if name in self._known:
-            with suppress(*_OTHERWISE):
-                row = _Compiled(*self._known[name])
-                made = self._made(pattern, row, array("I", b64decode(row.codes)).tolist())
-                self._used[name] = row
-                return made
+    def _kept_of(self, name: str, pattern: str) -> re.Pattern[str] | None:
+        with suppress(*_OTHERWISE):
+            row = _Compiled(*self._known.pop(name))
+            return self._made(pattern, row, array("I", b64decode(row.codes)).tolist())
+        return None
+
+    def _compiled(self, name: str, pattern: str, flags: int) -> re.Pattern[str]:
         parsed = self._parser.parse(pattern, flags)
         codes = self._compiler._code(parsed, flags)
         row = _Compiled(
@@ -76,8 +82,7 @@ class Expressions:
             dict(parsed.state.groupdict),
         )
         made = self._made(pattern, row, codes)
-        self._used[name] = row
-        self._new += 1
+        self._new[name] = row
         return made
 
     def _made(self, pattern: str, row: _Compiled, codes: list[int]) -> re.Pattern[str]:
@@ -91,11 +96,12 @@ class Expressions:
 
     def keep(self) -> None:
         """Keep what was compiled now, where it is worth a file."""
-        if self._new >= WORTH:
-            every = {**self._known, **self._used}
-            self._known = every if len(every) <= MOST else dict(self._used)
-            self._kept.put(self._key, self._known)
-            self._new = 0
+        if len(self._new) >= WORTH:
+            every = {**self._read(), **self._new}
+            if len(every) > MOST:
+                every = {name: row for name, row in every.items() if name in self._used}
+            self._kept.put(self._key, every)
+            self._new.clear()
 
 
 @cache

@@ -141,10 +141,30 @@ def test_where_there_are_too_many_the_last_run_s_are_kept(kept: Kept, monkeypatc
     kept_by(kept)
     monkeypatch.setattr(_expressions, "MOST", WORTH + 5)
     second = Expressions(kept)
+    assert second.compile(MANY[0], re.IGNORECASE).match("x")
     for number in range(WORTH):
         second.compile(f"z{number}", 0)
     second.keep()
-    assert sorted(Expressions(kept)._known) == sorted(f"0:z{number}" for number in range(WORTH))
+    used = [f"2:{MANY[0]}", *(f"0:z{number}" for number in range(WORTH))]
+    assert sorted(Expressions(kept)._known) == sorted(used)
+
+
+def test_two_runs_at_once_keep_what_both_compiled(kept: Kept) -> None:
+    one, other = Expressions(kept), Expressions(kept)
+    for pattern in MANY:
+        one.compile(pattern, 0)
+        other.compile(pattern, re.DOTALL)
+    one.keep()
+    other.keep()
+    assert len(Expressions(kept)._known) == 2 * len(MANY)
+
+
+def test_an_expression_that_stands_twice_is_made_once(kept: Kept, parsed: list[str]) -> None:
+    kept_by(kept)
+    parsed.clear()
+    second = Expressions(kept)
+    assert second.compile(MANY[0], re.IGNORECASE) is second.compile(MANY[0], re.IGNORECASE)
+    assert not parsed
 
 
 def test_an_audit_keeps_its_expressions_unless_nothing_is_to_be_kept(make_repo: MakeRepo, tmp_path: Path) -> None:
