@@ -50,6 +50,7 @@ from probes._training.tracking import (
     logged_to_wandb,
     never_called,
     off_by_environment,
+    off_in_images,
     only_logged_in,
     switched_off,
 )
@@ -169,6 +170,9 @@ def experiment_tracking(repo: Repository) -> Finding:
         told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
         if switched_off(found) or off_by_environment(repo, found):
             told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
+        unless = off_in_images(repo)
+        if unless is not None:
+            return Finding.done(f"{told}; the images that train switch it off", *places[:3], unless)
         return Finding.done(told, *places[:3])
     left = _left_to_others(repo, modules)
     if left is not None:

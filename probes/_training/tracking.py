@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
+from probes._cloud.images import TRAIN_WORD
 from probes._configs import settings_files
 from probes._reach import unused
 from probes._settings import settings
@@ -114,6 +115,24 @@ def off_by_environment(repo: Repository, found: Iterable[Logged]) -> bool:
     return bool(listed) and all(
         module is not None and any(map(_OFF.match, repo.python.written.code(module))) for module in modules
     )
+
+
+_NONE: Final = regex(r"\bWANDB_(?:MODE[= ][\"']?disabled|DISABLED[= ][\"']?(?i:true|1))\b")
+
+
+def off_in_images(repo: Repository) -> Evidence | None:
+    """Return where the first of the images that train switches W&B off, if all of them do; whoever starts one may
+    switch it on again."""
+    training = [
+        file
+        for file in repo.docker.dockerfiles
+        if any(TRAIN_WORD.search(item.value) for item in file.of("ENTRYPOINT", "CMD"))
+    ]
+    found = [
+        next((Evidence(file.path, item.line, item.value) for item in file.of("ENV") if _NONE.search(item.value)), None)
+        for file in training
+    ]
+    return found[0] if all(found) and found else None
 
 
 def never_called(repo: Repository, found: Iterable[Logged]) -> bool:

@@ -33,3 +33,26 @@ def test_another_run_that_logs_is_not_switched_off(repo: MakeRepository) -> None
         "train.py": f"import wandb\n{LOGS}",
     }
     assert "disabled" not in training.experiment_tracking(repo(files)).message
+
+
+_TRAINS = 'FROM python:3.12\n{}\nENTRYPOINT ["python", "train.py"]\n'
+_SERVES = 'FROM python:3.12\n{}\nCMD ["uvicorn", "app:app"]\n'
+
+
+@pytest.mark.parametrize(
+    ("images", "off"),
+    [
+        ({"Dockerfile": _TRAINS.format("ENV WANDB_MODE=disabled")}, True),
+        ({"Dockerfile": _TRAINS.format('ENV A=1 WANDB_DISABLED="true"')}, True),
+        ({"Dockerfile": _TRAINS.format("ENV WANDB_MODE offline")}, False),
+        ({"Dockerfile": _TRAINS.format("# ENV WANDB_MODE=disabled")}, False),
+        ({"a.dockerfile": _TRAINS.format("ENV WANDB_MODE=disabled"), "b.dockerfile": _TRAINS.format("")}, False),
+        ({"Dockerfile": _SERVES.format("ENV WANDB_MODE=disabled")}, False),
+    ],
+)
+def test_images_that_train_and_switch_it_off_are_told_of(
+    repo: MakeRepository, images: dict[str, str], off: bool
+) -> None:
+    finding = training.experiment_tracking(repo({"train.py": f"import wandb\n{LOGS}", **images}))
+    assert finding.state is State.DONE
+    assert ("switch it off" in finding.message) is off
