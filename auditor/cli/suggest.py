@@ -134,7 +134,12 @@ def _suggested(
     )
     data, catalogue = held[0]
     if data is None or not audit.report.found:
-        raise SourceError(f"No report with a checklist was found in {audit.repository.source}; name it with --report.")
+        unread = next((warning.message for warning in audit.warnings if warning.id == "report-unread"), None)
+        raise SourceError(
+            f"{unread[:1].upper()}{unread[1:]}; mend that first."
+            if unread
+            else f"No report with a checklist was found in {audit.repository.source}; name it with --report."
+        )
     if any(warning.id == "no-checklist" for warning in audit.warnings):
         raise SourceError(
             f"The report {audit.report.path} has no checklist; put the course's checklist back into it, or name "

@@ -143,7 +143,7 @@ class Snapshot:
             reason = f"more than {MAX_TREE_BYTES} bytes of text altogether"
         else:
             data = self._bytes(entry, min(limit, MAX_BLOB_BYTES))
-            reason = "it could not be read" if data is None else held_elsewhere(data)
+            reason = "no permission, or it is damaged" if data is None else held_elsewhere(data)
             data = data if reason is None else None
         if say and reason is not None:
             self._unread[entry.path] = reason

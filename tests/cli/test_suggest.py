@@ -44,6 +44,19 @@ def test_a_report_without_a_checklist_is_not_called_honest(
     assert "The report reports/README.md has no checklist; put the course's checklist back into it" in err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_report_that_cannot_be_read_is_not_said_to_be_missing(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo(PROJECT)
+    (repo / README).rename(repo / "report.md")
+    (repo / README).symlink_to("../report.md")
+    code, out, err = run("suggest", str(repo))
+    assert (code, out) == (3, b"")
+    assert err.startswith("audit: The report reports/README.md could not be read: ")
+    (repo / README).unlink()
+    (repo / "report.md").unlink()
+    assert "No report with a checklist was found" in run("suggest", str(repo))[2]
+
+
 def test_applied_marks_are_honest_and_a_second_run_changes_nothing(run: Run, make_repo: MakeRepo) -> None:
     repo = make_repo(PROJECT)
     code, out, err = run("suggest", str(repo), "--apply")
