@@ -43,17 +43,18 @@ def local(given: argparse.Namespace) -> Iterator[Row]:
     if shutil.which(given.peer) is None:
         yield {"what": "local audits", "skipped": f"{given.peer} is not installed"}
         return
-    ways: list[tuple[str, list[str], bool]] = [
-        ("unchanged since the last audit", [], False),
-        ("a work tree, a file changed before each", ["--worktree"], True),
-        ("nothing kept", ["--no-cache"], False),
+    ways: list[tuple[str, list[str], Callable[[Path], None]]] = [
+        ("unchanged since the last audit", [], lambda path: None),
+        ("a work tree, a file changed before each", ["--worktree"], _edit),
+        ("the first of a repository", [], lambda path: _forget(given)),
+        ("nothing kept", ["--no-cache"], lambda path: None),
     ]
-    for title, options, edit in ways:
+    for title, options, change in ways:
         pairs = []
-        for path in _copies(given) if edit else given.repositories:
+        for path in _copies(given) if change is _edit else given.repositories:
             audit = [*AUDIT, str(path), *options, *ASK]
             peer = [given.peer, str(path), "--format", "json"]
-            before = partial(_edit, path) if edit else lambda: None
+            before = partial(change, path)
             pairs.append(
                 (path.name, in_turn(audit, peer, runs=given.runs, environment=given.environment, before=before))
             )
@@ -102,6 +103,12 @@ def _edit(path: Path) -> None:
     place = min((file for file in path.rglob("*.py") if file.is_file()), default=path / "new.py")
     with place.open("a") as file:
         file.write("# another line\n")
+
+
+def _forget(given: argparse.Namespace) -> None:
+    """Remove what is kept of repositories, and leave what is kept of the program itself."""
+    for folder in (given.folder / "cache").glob("*/results"):
+        shutil.rmtree(folder)
 
 
 def large(given: argparse.Namespace) -> Iterator[Row]:
@@ -156,7 +163,12 @@ def remote(given: argparse.Namespace) -> Iterator[Row]:
 def _firsts(
     given: argparse.Namespace, source: str, sent: list[int]
 ) -> list[tuple[tuple[float, int], tuple[float, int]]]:
-    """Return what first audits and filtered clones took, in turn: seconds, and the bytes that were sent."""
+    """Return what first audits and filtered clones took, in turn: seconds, and the bytes that were sent.
+
+    It is the program's first audit of that repository, not its first of all.
+    """
+    used = given.folder / "used"
+    run([*AUDIT, str(given.folder / "served" / "project.git"), *ASK, "--cache-dir", str(used)])
 
     def received(command: list[str]) -> tuple[float, int]:
         del sent[:]
@@ -166,6 +178,7 @@ def _firsts(
     for _ in range(given.runs):
         with tempfile.TemporaryDirectory(dir=given.folder) as made:
             first = [*AUDIT, source, *ASK, "--cache-dir", str(Path(made, "cache"))]
+            shutil.copytree(used / "expressions", Path(made, "cache", "expressions"))
             clone = ["git", "clone", "-q", "--bare", "--filter=blob:none", source, str(Path(made, "clone"))]
             pairs.append((received(first), received(clone)))
     return pairs
