@@ -95,7 +95,9 @@ def shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
         if not about.search(f"{image.target.rpartition('/')[2][-200:]} {image.alt}"):
             continue
         found = repo.answers.tracked(repo.tree, image.target)
-        if found is not None and repo.tree.size(found) != 0 and repo.tree.oid(found) not in repo.catalogue.placeholders:
+        if found is None or repo.tree.is_blank(found):
+            continue
+        if repo.tree.oid(found) not in repo.catalogue.placeholders:
             return Evidence(path, image.line, clipped(f"the report shows {found}", 120))
     return None
 
@@ -146,8 +148,8 @@ def alert_shown_elsewhere(repo: Repository, number: int) -> tuple[str, Evidence]
                 told = clipped(f"question {given.number} shows {figure.path or figure.target}", 120)
                 return told, Evidence(repo.answers.path, figure.line, told)
     for path in repo.tree.named(*_PICTURES, foreign=False):
-        template = repo.tree.oid(path) in repo.catalogue.placeholders
-        if not template and _ALERT_NAME.search(path.rpartition("/")[2]) and not _NO_SHOT.search(path):
+        nobodys = repo.tree.oid(path) in repo.catalogue.placeholders or repo.tree.is_blank(path)
+        if not nobodys and _ALERT_NAME.search(path.rpartition("/")[2]) and not _NO_SHOT.search(path):
             return f"{path} is tracked, but no answer shows it", Evidence(path, None, "an image")
     return None
 

@@ -66,6 +66,7 @@ def documented(repo: Repository) -> Finding | None:
     graphs = repo.tree.named("*.dot", "*.gv", foreign=False)
     files = [*repo.tree.named(*_DIAGRAM_FILES, foreign=False)]
     files += (graph for graph in graphs if _DIAGRAM.search(posixpath.basename(graph)))
+    files = [path for path in files if not repo.tree.is_blank(path)]
     if files:
         return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
     if drawn:
@@ -91,7 +92,7 @@ def _shown(repo: Repository, document: Document) -> Iterator[tuple[Evidence, boo
     """
     for image in document.images:
         target = _tracked(repo, document.path, image.target)
-        if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
+        if target is None or repo.template.placeholder_figure(repo.tree.oid(target)) or repo.tree.is_blank(target):
             continue
         told = (posixpath.basename(target), image.alt, _above(document, image.line))
         loose = not any(_DIAGRAM.search(_LOOSELY.sub("", text)) for text in told)

@@ -360,7 +360,8 @@ def architecture_diagram(repo: Repository) -> Finding:
         return Finding.partial(f"{question(repo, 29)} links a diagram outside of the repository", place)
     if given is None or not given.text.strip():
         for candidate in repo.tree.named(*_DIAGRAM_NAMES, foreign=False):
-            if repo.template.placeholder_figure(repo.tree.oid(candidate)) is None:
+            own = repo.template.placeholder_figure(repo.tree.oid(candidate)) is None
+            if own and not repo.tree.is_blank(candidate):
                 place = Evidence(candidate, None, "shown nowhere")
                 return Finding.done("a diagram is tracked", place, confidence=Confidence.MEDIUM)
     finding = absent(f"diagram in {question(repo, 29)}, the README or the documentation", repo.documents)

@@ -49,7 +49,7 @@ class Figure(NamedTuple):
     meant: str | None = None
     """The tracked image where the target has its name with the suffix of another kind, or None."""
     empty: bool = False
-    """Whether the tracked file has no content at all."""
+    """Whether the tracked file has no content at all, or no more than the end of a line."""
 
     @property
     def within(self) -> bool:
@@ -95,7 +95,7 @@ def figures_of(
         oid = tree.oid(path) if path is not None else None
         name = placeholders.get(oid) if oid is not None else None
         meant = None if path is not None or image.attached else _of_another_kind(tree, report, image.target)
-        empty = path is not None and tree.size(path) == 0
+        empty = path is not None and tree.is_blank(path)
         told = Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name)
         found.append(told._replace(exact=exact, meant=meant, empty=empty))
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))

@@ -55,6 +55,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 SYMLINK = "120000"
 SUBMODULE = "160000"
+_LINE_END = 2  # bytes
 
 
 class Tree:
@@ -112,6 +113,14 @@ class Tree:
     def is_file(self, path: str) -> bool:
         """Return whether the path is a regular file: no symbolic link and no submodule."""
         return self.mode(path) not in (None, SYMLINK, SUBMODULE)
+
+    def is_blank(self, path: str) -> bool:
+        """Return whether a file holds nothing, or the end of a line alone, as `echo > figure.png` leaves it."""
+        size = self.size(path)
+        if not size or size > _LINE_END or not self.is_file(path):
+            return size == 0
+        text = self.text(path)
+        return text is not None and not text.strip()
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

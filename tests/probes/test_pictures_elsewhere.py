@@ -70,7 +70,7 @@ def test_a_history_of_builds_that_the_report_shows_beside_its_question_is_no_lac
 
 
 def test_an_empty_file_is_no_picture(repo: MakeRepository) -> None:
-    for content, shown in ((PNG, True), (b"", False)):
+    for content, shown in ((PNG, True), (b"", False), (b"\n", False)):
         files: dict[str, str | bytes] = {**DOCKER, "reports/figures/builds.png": content}
         told = "![builds](figures/builds.png)"
         trigger = containers.docker_trigger(repo(files, answers={21: told}))
@@ -78,3 +78,19 @@ def test_an_empty_file_is_no_picture(repo: MakeRepository) -> None:
         drawn = docs.architecture_diagram(repo(files, answers={29: told}))
         assert drawn.state is (State.DONE if shown else State.NOT_DONE), drawn.message
         assert shown or drawn.message == "question 29 shows an empty file, and no other diagram"
+
+
+@pytest.mark.parametrize(("content", "state"), [(b"x", State.DONE), (b"", State.NOT_DONE), (b"\n", State.NOT_DONE)])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.md": "# A\n\n![the architecture](docs/architecture.png)\n", "docs/architecture.png": None},
+        {"docs/architecture.drawio": None},
+        {"docs/architecture.png": None},
+    ],
+)
+def test_a_diagram_without_content_is_none(
+    repo: MakeRepository, files: dict[str, str | None], content: bytes, state: State
+) -> None:
+    filled: dict[str, str | bytes] = {path: content if text is None else text for path, text in files.items()}
+    assert docs.architecture_diagram(repo({"a.py": "x = 1\n", **filled})).state is state

@@ -67,6 +67,8 @@ def test_a_figure_leads_to_its_file(
         ("![a](figures/missing.png)", False),
         ("![a](figures/renamed.png)", False),
         ("![a](figures/empty.png)", False),
+        ("![a](figures/blank.png)", False),
+        ("![a](figures/short.png)", True),
         ("![a](../../../etc/passwd.png)", False),
         ("![a](https://example.org/a.png)", False),
         ("`![a](figures/a.png)`", False),
@@ -84,6 +86,8 @@ def test_whose_a_figure_is(tree: Build, catalogue: Catalogue, text: str, own: bo
         "reports/figures/a.png": PNG,
         "reports/figures/renamed.png": b"template",
         "reports/figures/empty.png": b"",
+        "reports/figures/blank.png": b"\r\n",
+        "reports/figures/short.png": b"x",
         "reports/figures/notes.md": "It runs.",
     }
     report = questions(catalogue, {20: "See below.\n\n" + text})
