@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
@@ -167,12 +168,12 @@ def _made_by_tools(tree: Tree) -> Iterator[Warned]:
     environments: dict[str, list[str]] = {}
     caches: dict[str, list[str]] = {}
     stores: list[str] = []
-    named = sorted(path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path)
+    named = frozenset(path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path)
     for path in tree.files():
         parts = path.split("/")
         depth = next((n for n, part in enumerate(parts[:-1], 1) if part in _ENVIRONMENT_FOLDERS), None)
-        root = next((root for root in named if path.startswith(root + "/")), None) if named else None
-        root = root if root is not None else "/".join(parts[:depth]) if depth else None
+        above = accumulate(parts[:-1], "{}/{}".format) if named else ()
+        root = next((folder for folder in above if folder in named), "/".join(parts[:depth]) if depth else None)
         if root is not None:
             environments.setdefault(root, []).append(path)
             continue

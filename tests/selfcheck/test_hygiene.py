@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 import auditor
-from auditor.selfcheck.hygiene import hygiene
+from auditor.selfcheck.hygiene import _made_by_tools, hygiene
 from auditor.template import Template
 from tests.conftest import Files, MakeRepo
 from tests.selfcheck.hygienic import HEX, OTHERS, audited, found_in
+from tests.soon import soon
+from tests.views.memory import memory_tree
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,10 @@ from tests.selfcheck.hygienic import HEX, OTHERS, audited, found_in
             [("tracked-environment", "env/bin/python", None)],
         ),
         (
+            {"env/pyvenv.cfg": "home = /usr\n", "env2/a.py": "x = 1\n", "b/venv/c.py": "y = 1\n"},
+            [("tracked-environment", "b/venv/c.py", None), ("tracked-environment", "env/pyvenv.cfg", None)],
+        ),
+        (
             {"src/__pycache__/a.cpython-311.pyc": b"\0", "b/__pycache__/c.pyc": b"\0", ".ruff_cache/x": "x"},
             [("tracked-cache", ".ruff_cache/x", None), ("tracked-cache", "b/__pycache__/c.pyc", None)],
         ),
@@ -37,6 +43,13 @@ def test_what_a_machine_leaves_is_named_once(
     make_repo: MakeRepo, files: Files, found: list[tuple[str, str, int | None]]
 ) -> None:
     assert found_in(make_repo, files) == found
+
+
+def test_as_many_environments_as_files_take_no_longer_than_the_files() -> None:
+    files = {f"{number}/{name}": "" for number in range(6_000) for name in ("pyvenv.cfg", "a.txt")}
+    tree = memory_tree(files)
+    with soon(2.0):
+        assert len(list(_made_by_tools(tree))) == 10
 
 
 @pytest.mark.parametrize(
