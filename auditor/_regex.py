@@ -9,25 +9,27 @@ import re
 from collections.abc import Callable
 from typing import Any, AnyStr, ClassVar, Generic, cast
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+_METHODS = frozenset({"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"})
 
 
 class _Lazy(Generic[AnyStr]):
-    """Stands for a compiled expression, and takes its methods over when it is first asked for one of them."""
+    """Stands for a compiled expression, and takes each of its methods over when it is first asked for it."""
 
     compiler: ClassVar[Callable[[Any, int], re.Pattern[Any]] | None] = None
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = pattern
         self.flags = flags
+        self._compiled: re.Pattern[AnyStr] | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = (_Lazy.compiler or re.compile)(self.pattern, self.flags)
-        for each in _METHODS:
-            setattr(self, each, getattr(compiled, each))
-        return getattr(compiled, name)
+        if self._compiled is None:
+            self._compiled = (_Lazy.compiler or re.compile)(self.pattern, self.flags)
+        method = getattr(self._compiled, name)
+        setattr(self, name, method)  # it is not asked for again
+        return method
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
