@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from auditor._regex import regex
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _PART = ".part"
+_HALF = regex(r"\.(.+)\.\d+\.part", re.DOTALL)
 
 
 class _Raw(io.FileIO):
@@ -78,10 +82,10 @@ def write(path: Path, chunks: Iterable[bytes]) -> None:
             file.write(chunk)
 
 
-def clean(folder: Path, kept: set[str], suffix: str) -> None:
-    """Remove what an earlier export left: halves of files, and files of this ending that no group has any more."""
+def clean(folder: Path, made: set[str], kept: set[str]) -> None:
+    """Remove the files of these names that are not kept, and halves of any of them; what others put there stays."""
     for path in folder.iterdir():
-        left = path.name.startswith(".") and path.name.endswith(_PART)
-        if left or (path.suffix == suffix and path.name not in kept):
+        half = _HALF.fullmatch(path.name)
+        if half[1] in made if half is not None else path.name in made - kept:
             with contextlib.suppress(OSError):
                 path.unlink()

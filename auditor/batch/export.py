@@ -31,6 +31,8 @@ _Last = tuple[int, int, str]
 """An earlier run that has an audit of a group: the run's number, the audit's, and when it was made."""
 _TABLES: Final = {"items": csv.ITEMS, "claims": csv.CLAIMS, "remarks": csv.REMARKS}
 """The tables of several lines a group, by the part of `Shown` that has them."""
+_FILES: Final = ("index.html", "summary.csv", "failures.csv", *(f"{name}.csv" for name in _TABLES))
+_FOLDERS: Final = ("audits", "groups")
 _FAILURES = ("group", "row", "source", "reason")
 _FIXED = (
     *(
@@ -83,7 +85,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     decisions = read_decisions(folder / DECISIONS)
     done = Exported(problems=list(decisions.problems))
     told = _Told()
-    for below in ("audits", "groups"):
+    for below in _FOLDERS:
         (folder / below).mkdir(exist_ok=True)
     results = store.results(run.id)
     names = names_in(result.group for result in results)
@@ -159,10 +161,20 @@ def _of_nobody(decisions: Decisions, names: Mapping[str, tuple[str, ...]], pages
 
 def _clean(folder: Path, store: Store, told: _Told) -> None:
     """Remove what earlier exports wrote of groups that are no more, and halves of files."""
-    _files.clean(folder, set(), _NONE)
-    _files.clean(folder / "audits", {f"{name}.json" for name in told.audited}, ".json")
-    _files.clean(folder / "groups", {f"{name}.html" for name in told.pages}, ".html")
+    names = store.names()
+    _files.clean(folder, {*_FILES}, {*_FILES})
+    for below, ending, kept in (("audits", ".json", told.audited), ("groups", ".html", told.pages)):
+        _files.clean(folder / below, {name + ending for name in names}, {name + ending for name in kept})
     store.forget(told.pages)
+
+
+def in_the_way(folder: Path) -> str | None:
+    """Return something in a folder that `export` would write over or into, None where there is nothing of the kind."""
+    for name in (*_FILES, *_FOLDERS):
+        path = folder / name
+        if any(path.iterdir()) if path.is_dir() else path.exists():
+            return name
+    return None
 
 
 def _stale(told: _Told) -> Iterator[str]:
@@ -189,7 +201,6 @@ def _nothing_held(told: _Told) -> Iterator[str]:
 
 
 _NO_REPORT: Final = "no report found"
-_NONE = ".none"  # of the folder itself, only halves of files are removed
 
 
 class _Writer:

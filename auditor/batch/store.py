@@ -250,6 +250,10 @@ class Store:
             return None
         return int(found[0]), int(found[1]), str(found[2])
 
+    def names(self) -> set[str]:
+        """Return the names of all groups that a run had, or files were written of."""
+        return {name for (name,) in self._db.execute("SELECT name FROM results UNION SELECT name FROM written")}
+
     def audit_of(self, name: str, commit: str) -> int | None:
         """Return the number of the last audit of a group at a commit, by however many of its letters; or None."""
         text = "SELECT MAX(id) FROM audits WHERE name=? AND substr(commit_id, 1, ?)=?"

@@ -277,6 +277,7 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
 
     `lock` keeps another batch or export out of the folder, until the stack is closed.
     """
+    from auditor.batch.export import in_the_way
     from auditor.batch.store import FILE_NAME, Store, StoreError
     from auditor.git.lock import locked
     from auditor.git.source import SourceError
@@ -285,6 +286,8 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
     if not create and not path.is_file():
         stop(f"there is no batch in {folder}; `audit batch GROUPS -o {folder}` makes one", 2)
     try:
+        if create and not path.exists() and (taken := in_the_way(folder)) is not None:
+            stop(f"{folder} holds no batch, and {taken}, which it would write over; give another folder", 2)
         folder.mkdir(parents=True, exist_ok=True)
         if lock:
             stack.enter_context(locked(folder / ".batch.lock", 0))

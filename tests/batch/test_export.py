@@ -133,12 +133,15 @@ def test_names_and_addresses_are_left_out_where_that_is_asked(course: Course, tm
 def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, tmp_path: Path) -> None:
     table = course(2)
     written(table)
-    (tmp_path / "groups" / "notes.txt").write_text("mine")
-    (tmp_path / "audits" / ".1.json.123.part").write_text("half")
+    for mine in ("groups/notes.txt", "groups/mine.html", "audits/mine.json", ".mine.part", ".mine.html.1.part"):
+        (tmp_path / mine).write_text("mine")
+    for half in ("audits/.1.json.123.part", "groups/.2.html.4.part", ".index.html.5.part"):
+        (tmp_path / half).write_text("half")
     table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:2]))
     written(table)
-    assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "notes.txt"]
-    assert [path.name for path in (tmp_path / "audits").iterdir()] == ["1.json"]
+    assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "mine.html", "notes.txt"]
+    assert sorted(path.name for path in (tmp_path / "audits").iterdir()) == ["1.json", "mine.json"]
+    assert sorted(path.name for path in tmp_path.glob("*.part")) == [".mine.html.1.part", ".mine.part"]
 
 
 def test_a_page_tells_groups_of_one_name_apart(course: Course, tmp_path: Path) -> None:

@@ -112,6 +112,21 @@ def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: P
     assert (code, "another batch runs in" in err) == (2, True)
 
 
+@pytest.mark.parametrize("mine", ["index.html", "items.csv", "summary.csv", "audits/1.json", "groups/1.html"])
+def test_a_first_batch_writes_over_nothing_that_is_there(run: Run, tmp_path: Path, mine: str) -> None:
+    table, folder = tmp_path / "groups.csv", tmp_path / "out"
+    table.write_text("group,repo_url\n1,\n")
+    (folder / mine).parent.mkdir(parents=True)
+    (folder / mine).write_text("mine")
+    code, out, err = run("batch", table, "-o", folder)
+    assert (code, out) == (2, "")
+    assert f"holds no batch, and {mine.partition('/')[0]}, which it would write over" in err
+    assert [path for path in folder.rglob("*") if path.is_file()] == [folder / mine]
+    (folder / mine).unlink()
+    (folder / "decisions.csv").write_text("group,item,decision\n")  # a person's, which no batch writes over
+    assert run("batch", table, "-o", folder)[0] == run("batch", table, "-o", folder)[0] == 3
+
+
 def test_an_audit_that_cannot_be_read_is_one_sentence_whoever_asks_for_it(
     run: Run,
     course: Course,  # noqa: F811
