@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed
+from auditor.claimcheck.sessions import of_sessions
 from auditor.finding import Evidence
 from auditor.views.workflows import expand_inputs, expand_matrix
 
@@ -56,7 +57,7 @@ def place(workflow: Workflow, job: Job, words: str) -> Evidence:
     return Evidence(workflow.path, line, job.id)
 
 
-_BY_ENVIRONMENT = frozenset({"tox", "nox", "hatch"})
+_BY_ENVIRONMENT = frozenset({"tox", "hatch"})
 """What has a list of Pythons of its own, whatever the workflow sets up."""
 _BY_VARIABLE = regex(r"(?:--python|(?<!\w)-p)[ =][\"']?\$(?!\{\{)|\bpython[=\"']{0,3}\$(?!\{\{)")
 _IMAGE = regex(r"(?:\A|/)python:(3\.\d{1,2})(?!\d)")
@@ -84,10 +85,12 @@ def versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence],
             texts += _IN_TEXT.findall(step.run or "")
         texts += [version for image in job.container for version in _IMAGE.findall(image)]
         texts += _environments(observed, workflow, job) if testing else []
+        listed, more = _sessions(observed, workflow, job) if testing else ({}, False)
+        found.update({version: place for version, place in listed.items() if version not in found})
         named = [version for text in texts for version in _VERSION.findall(text)]
         if testing:
             unnamed = not named and (told or bool(job.uses)) and not called_here(observed, job)
-            opaque = opaque or unnamed or _chooses(observed, workflow, job)
+            opaque = opaque or unnamed or more or _chooses(observed, workflow, job)
         for version in named:
             if version in pinned:
                 step, line = pinned[version]
@@ -110,13 +113,28 @@ def _given(workflow: Workflow, job: Job) -> list[str]:
 
 
 def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
-    """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop."""
+    """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop.
+
+    What nox chooses is told of its sessions.
+    """
     return any(
         command.tool in _BY_ENVIRONMENT
         or (command.tool in ("docker", "podman") and not {"run", "exec", "up"}.isdisjoint(command.argv[1:7]))
         or _BY_VARIABLE.search(command.text[:_LONGEST]) is not None
         for command in observed.repository.resolve.job(workflow, job)
     )
+
+
+def _sessions(observed: Observed, workflow: Workflow, job: Job) -> tuple[dict[str, Evidence], bool]:
+    """Return the versions that the sessions of nox which a job runs are made for, and whether there may be others."""
+    found: dict[str, Evidence] = {}
+    opaque = False
+    for command in observed.repository.resolve.job(workflow, job):
+        if command.tool == "nox":
+            listed, more = of_sessions(observed.repository, command)
+            found.update(listed)
+            opaque = opaque or more
+    return found, opaque
 
 
 _SELECTS = frozenset({"-s", "--session", "--sessions", "-e", "-p", "--python", "--pythons"})

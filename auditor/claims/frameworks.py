@@ -113,7 +113,7 @@ _USED = regex(
     re.IGNORECASE,
 )
 _AS_SUCH = regex(
-    r"[)'\"]{0,2}\s*(?:\Z|[,.;(]|(?:librar(?:y|ies)|frameworks?|packages?|toolkits?|for|to|as|which|and|with|in|because|"
+    r"(?:\[[\w,-]{1,60}\])?[)'\"]{0,2}\s*(?:\Z|[,.;(]|(?:librar(?:y|ies)|frameworks?|packages?|toolkits?|for|to|as|which|and|with|in|because|"
     r"since|when|by|during|throughout)\b)",
     re.IGNORECASE,
 )

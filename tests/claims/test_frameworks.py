@@ -80,6 +80,8 @@ def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
         (USED, True),
         ("We decided to utilize the PyTorch image models library (timm) for the models.", True),
         ("We worked with MONAI, Optuna and timm because they are good.", True),
+        ("We used timm[extra] for the models.", True),
+        ("We used `timm[extra]`.", True),
         ("We used timm's weights.", False),
         ("We used the timm format.", False),
         ("We used a model of timm.", False),

@@ -1,0 +1,49 @@
+"""Versions of Python that tests run on where a workflow starts sessions of nox."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.crosscheck import ClaimVerdict
+from tests.claims.held import outcomes
+from tests.conftest import MakeRepo
+
+JOB = """
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/setup-python@v5
+        with: {{python-version: "3.12"}}
+      - run: {}
+"""
+SESSION = "import nox\n@nox.session{}\ndef tests(session):\n    session.run('pytest')\n"
+STYLE = "@nox.session(python=['3.10', '3.11'])\ndef style(session):\n    session.run('ruff', 'check', '.')\n"
+
+
+@pytest.mark.parametrize(
+    ("run", "noxfile", "verdict", "told"),
+    [
+        ("nox", SESSION.format(""), "contradicted", "3.12"),
+        ("nox -s tests", SESSION.format("(reuse_venv=True)"), "contradicted", "3.12"),
+        ("nox", SESSION.format("(python=False)"), "contradicted", "3.12"),
+        ("nox", SESSION.format("") + STYLE, "contradicted", "3.12"),
+        ("nox", SESSION.format("(python=['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
+        ("nox -s tests", SESSION.format("(['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
+        ("nox -s tests-3.12", SESSION.format("(python=['3.11', '3.12'])"), "contradicted", "3.12"),
+        ("nox", "P = ['3.11', '3.12']\n" + SESSION.format("(python=P)"), "consistent", "3.11, 3.12"),
+        ("nox", SESSION.format("(python=read())"), "unverifiable", "3.12"),
+        ("nox -p $PYTHON", SESSION.format(""), "unverifiable", "3.12"),
+        ("nox --force-python=3.11", SESSION.format(""), "consistent", "3.11, 3.12"),
+        ("nox", SESSION.format("\n@nox.parametrize('python', ['3.11', '3.12'])"), "unverifiable", "3.12"),
+        ("nox", SESSION.format("\n@nox.parametrize('torch', ['2.1', '2.2'])"), "contradicted", "3.12"),
+        ("nox", "", "unverifiable", "3.12"),
+    ],
+)
+def test_a_session_runs_on_the_pythons_that_it_lists_else_on_the_one_that_is_set_up(
+    make_repo: MakeRepo, run: str, noxfile: str, verdict: str, told: str
+) -> None:
+    more = {".github/workflows/tests.yaml": JOB.format(run), **({"noxfile.py": noxfile} if noxfile else {})}
+    (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.12."}, more)["ci-python"]
+    assert (found.verdict, found.found) == (ClaimVerdict(verdict), f"the tests run on {told}")
