@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
@@ -125,3 +126,36 @@ def _own_command(repo: Repository, document: Document) -> int | None:
         if given and tool in names:
             return document.text.count("\n", 0, span.start()) + 1
     return None
+
+
+_NAMES: Final = regex(r"(?<![\w/-])[A-Za-z][\w-]{2,60}")
+_LONGEST_PAGE: Final = 100_000
+_MOST_WORDS: Final = 4_000
+_PATH: Final = regex(r"(?<![\w./-])(?:\./)?(?:[\w.-]{1,80}/){0,8}[\w-][\w.-]{0,80}\.[A-Za-z]\w{0,12}(?![\w/])")
+_ANYBODYS: Final = frozenset({
+    "readme.md", "license", "requirements.txt", "requirements_dev.txt", "pyproject.toml", "environment.yml", "setup.py",
+    "docker-compose.yml", "docker-compose.yaml", "package.json", "uv.lock",
+})  # fmt: skip
+"""Files of which any guide speaks, whatever project its reader has."""
+
+
+def of_the_project(repo: Repository, document: Document) -> bool:
+    """Return whether a page tells of this project: the README links it, or it names a file, a task or a program that
+    is there."""
+    readme = repo.documents.readme
+    links = (link.target.split("#", 1)[0].removeprefix("./") for link in readme.links) if readme is not None else ()
+    if document.path in links:
+        return True
+    text = document.text[:_LONGEST_PAGE]
+    targets = {target.name.replace("_", "-") for target in repo.commands.targets if target.kind != "script"}
+    if any(match[1].replace("_", "-") in targets for match in _MADE.finditer(text)):
+        return True
+    names = {script.name for script in repo.dependencies.scripts} | {
+        name for name in repo.python.packages if "_" in name
+    }
+    if not names.isdisjoint(_NAMES.findall(text)[:_MOST_WORDS]):
+        return True
+    paths = {match[0].removeprefix("./") for match in islice(_PATH.finditer(text), _MOST_WORDS)} - {document.path}
+    own = (path for path in paths if posixpath.basename(path).lower() not in _ANYBODYS)
+    # A file may have gone since, and its folder be there.
+    return any(repo.tree.is_dir(posixpath.dirname(path)) if "/" in path else repo.tree.named(path) for path in own)

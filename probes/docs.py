@@ -15,7 +15,7 @@ from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import course_page, printed
 from probes._pages import PUBLISHING, meant_to_publish
-from probes._running import tells_how, tells_in_words
+from probes._running import of_the_project, tells_how, tells_in_words
 from probes._shared import clipped, definitions, is_page
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def _elsewhere(repo: Repository) -> Finding | None:
             line = tells_how(document)
             if line is None and path.lower().endswith(".txt") and (typed := _TYPED.search(document.text)):
                 line = document.text.count("\n", 0, typed.start()) + 1
-            if line is not None:
+            # A guide to git or to a system is of any project; what is called README is of its folder.
+            if line is not None and (_READ_ME.fullmatch(path) or of_the_project(repo, document)):
                 found.append(Evidence(path, line, "how to run it"))
     if not found:
         return None

@@ -141,7 +141,7 @@ DEPLOYED = "Make a prediction by\n\ncurl -X POST \\\n  https://birds.example.org
 def test_a_page_outside_of_docs_that_says_how_to_run_it_is_documentation(
     repo: Make, path: str, text: str, expected: str
 ) -> None:
-    made = repo({"README.md": "Hello", path: text})
+    made = repo({"README.md": "Hello", "src/train.py": "x = 1\n", path: text})
     assert state(made, "documentation") == expected
     assert confidence(made, "documentation") == ("medium" if expected == "done" else "high")
 

@@ -110,3 +110,30 @@ def test_a_command_with_its_words_between_backticks_says_how_to_run_it(
     repo: MakeRepository, text: str, expected: str
 ) -> None:
     assert state(repo({**FILES, "README.md": f"{LONG}\n\n{text}\n"}), "documentation") == expected
+
+
+_GUIDE = "Whoever is new to all of this installs Python first of all, and then goes on with it as is told here. " * 3
+_CODE = "\n\n```bash\n{}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "more", "expected"),
+    [
+        ("pip install -r requirements.txt", {}, "partial"),
+        ("python -m venv .venv", {}, "partial"),
+        ("python src/train.py", {}, "done"),
+        ("python train.py", {}, "done"),
+        ("python src/gone.py", {}, "done"),
+        ("python scripts/gone.py", {}, "partial"),
+        ("make fit", {}, "partial"),
+        ("make fit", {"Makefile": "fit:\n\ttrue\n"}, "done"),
+        ("uv run fit-birds", {"pyproject.toml": "[project.scripts]\nfit-birds = 'a:b'\n"}, "done"),
+        ("uv sync", {"README.md": "See [how](GUIDE.md)."}, "done"),
+    ],
+)
+def test_a_guide_at_the_root_tells_of_this_project(
+    repo: MakeRepository, told: str, more: dict[str, str], expected: str
+) -> None:
+    files = {"README.md": "Hello", "src/train.py": "x = 1\n", "requirements.txt": "torch\n", **more}
+    made = repo({**files, "GUIDE.md": _GUIDE + _CODE.format(told)})
+    assert state(made, "documentation") == expected
