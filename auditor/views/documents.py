@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
@@ -224,6 +224,7 @@ def find_urls(path: str, text: str) -> Iterator[Url]:
                 yield Url(url, path, number)
 
 
+@lru_cache(maxsize=64)  # other branches have most pages as they are here, and so has the next audit of a watched tree
 def read_document(path: str, text: str) -> Document:
     """Return the facts of a document; of one that is no Markdown its words and URLs."""
     if posixpath.splitext(path)[1].lower() in MARKDOWN:
