@@ -20,8 +20,8 @@ _MAX_CLAUSE = 600
 _ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|nr|fig)\.\Z", re.IGNORECASE)
 _NUMBER = regex(r"\bno\.\s+\d", re.IGNORECASE)
 """The short word for a number, which "no" is at the end of a sentence, else."""
-_END = regex(r"[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s+[\w-]{1,60}\.ya?ml\b|\s*\Z)")
-"""The end of a sentence, with the backslashes by which some people break a line."""
+_END = regex(r"(?!(?<=\s)\.\s+-)[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s+[\w-]{1,60}\.ya?ml\b|\s*\Z)")
+"""The end of a sentence, with the backslashes by which some people break a line; "." before options is a folder."""
 _END_OF_SMALL = regex(r"(?<=[\w)'\"]{3})[.!?]+[)\"']?(?=\s+[a-z\d]|\s*\Z)")
 """The same where somebody begins no sentence with a capital."""
 _CAPITAL = regex(r"[.!?][)\"']?\s+\W{0,3}[^\W\da-z_]|\A\W*[^\W\da-z_]")

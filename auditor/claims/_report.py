@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 _BARE = 15
 """Characters of "Yes and no."."""
+_YES_OR_NO = regex(
+    r"(?:yes|no)\W{1,3}(?:we (?:did|do|have|did not|didn't|do not|don't|have not|haven't)|"
+    r"(?:but )?(?:only )?(?:to (?:some|an|a certain) (?:extent|degree)|part(?:ly|ially)|in part|somewhat|mostly|"
+    r"kind of|sort of|in a way|a (?:bit|little)|unfortunately(?: not)?|absolutely|definitely|certainly|indeed|"
+    r"not (?:really|quite|fully|yet)))\W*",
+    re.IGNORECASE,
+)
+"""A sentence that says no more than that, and not of what."""
 _SHORTENED = regex(r"\b[a-z]{2,6}n't\b", re.IGNORECASE)
 
 
@@ -77,7 +85,7 @@ class Report:
 
     def _whole(self, canonical: int, sentence: Sentence) -> str:
         """Return a sentence; of one that is no more than a yes or no with what it is said of."""
-        if len(sentence.text) > _BARE:
+        if len(sentence.text) > _BARE and not _YES_OR_NO.fullmatch(sentence.text):
             return sentence.text
         spoken = self.sentences(canonical)
         after = spoken[spoken.index(sentence) + 1 :][:1] if sentence in spoken else ()

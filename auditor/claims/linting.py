@@ -248,16 +248,26 @@ def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Sta
     return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
 
 
+def _told_at_least(spoken: Sequence[Sentence]) -> Sentence | None:
+    """Return the first sentence that tells of linting, one that only points somewhere where no other does."""
+    told = next((one for one in spoken if _is_linted(one.text)), None)
+    if told is None or not _only_points(told.text):
+        return told
+    more = (one for one in spoken if not _only_points(one.text))
+    return next((one for one in more if _is_linted(_ASIDES.split(one.text)[0])), told)
+
+
 def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     """Return what is said of linting outright, with the sentence that says it first."""
     stances: dict[Stance, Sentence] = {}
-    # A sentence of workflows tells more than one of the hooks that run on one's own machine, and one that names a
-    # linter more than one that speaks of quality.
+    # A sentence of workflows tells more than one of the hooks that run on one's own machine, one that names a linter
+    # more than one that speaks of quality, and words more than the name of a file or a link.
     for sentence in sorted(
         spoken,
         key=lambda one: (
             bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text),
             not _STRONG_LINT.search(one.text),
+            _only_points(one.text),
         ),
     ):
         for stance in _said_of_linting(sentence, spoken):
@@ -273,7 +283,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
-        told = next((one for one in spoken if _is_linted(one.text)), None)
+        told = _told_at_least(spoken)
         if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
             stances[Stance.AFFIRMED] = told
     elif _HOOKS.search(named.text) and not _IN_CI.search(_BEFORE_IT.sub("", named.text)):
@@ -296,6 +306,15 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             if any(map(_is_linted, (sentence.text, first, rest, *runs))):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     return stances
+
+
+_POINTS = regex(r"\W*(?:(?:the|a|an|here (?:is|are)|see|our)\s+){0,3}(?:links?|examples?|files?)\b", re.IGNORECASE)
+"""How a sentence begins that only says where something is to be seen."""
+
+
+def _only_points(text: str) -> bool:
+    """Return whether a sentence says no more than where something is: a link, the name of a file."""
+    return " " not in text or _POINTS.match(text) is not None
 
 
 _DELETED = regex(

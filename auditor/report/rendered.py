@@ -38,6 +38,10 @@ _BREAKS = ("br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5
 _BR = regex(r"<br\b", re.IGNORECASE)
 _WRAPPED = 50
 """A line of so many characters that a small letter goes on after is one that somebody broke in the midst."""
+_ADDRESS_LAST = regex(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}\s{0,8}\Z", re.IGNORECASE)
+_ENTRY = regex(r"[A-Z][\w/ -]{0,40}:\s")
+"""How an entry of a list begins that nobody marked as one."""
+_OF_A_FILE = regex(r"[\w./-]{1,100}\.(?:ya?ml|py|toml|dockerfile|sh)\s?(?::|[-\u2013\u2014])\s", re.IGNORECASE)
 _TEXTS = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
 _TEXT_WORD = regex(r"[(\"']?[^\W_]+(?:['\u2019,/&-][^\W_]+)*[)\"']?[.,;:!?]{0,3}[)\"']?")
 
@@ -167,7 +171,10 @@ class _Collector:
         for index, child in enumerate(children):
             if _ends_line(child):
                 following = (other.content for other in children[index + 1 : index + 3] if other.type == "text")
-                plain = child.type == "softbreak" or self._goes_on(next(following, ""))
+                if child.type == "softbreak":
+                    plain = not _begins_anew(children[:index], children[index + 1 : index + 5])
+                else:
+                    plain = self._goes_on(next(following, ""))
                 self._say(" " if plain else "\n")
             elif child.type in ("s_open", "s_close"):
                 self.depth += 1 if child.type == "s_open" else -1
@@ -281,6 +288,20 @@ class _Collector:
 
 def _ends_line(token: Token) -> bool:
     return token.type in ("softbreak", "hardbreak") or (token.type == "html_inline" and bool(_BR.match(token.content)))
+
+
+def _begins_anew(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Return whether a line begins a sentence though the one before it has no end: behind a link with a capital; behind
+    a colon, or anything where it is a file, with the name of what it tells of."""
+    line = "".join(token.content for token in after)
+    if _OF_A_FILE.match(line):
+        return True
+    last = next((token for token in reversed(before[-2:]) if token.content or token.type == "link_close"), None)
+    if last is None or not line[:1].isupper():
+        return False
+    if last.content.rstrip().endswith(":"):
+        return _ENTRY.match(line) is not None
+    return last.type == "link_close" or _ADDRESS_LAST.search(last.content) is not None
 
 
 def _inner(text: str, at: int) -> str:
