@@ -47,11 +47,13 @@ def fastapi(repo: Repository) -> Finding:
         route, line, name = min(through, key=lambda each: _rank(each[0]))
         own = applications(repo, route)
         app = next((app for app in fast if app.path in own), fast[0])
+        sure = repo.serving.surely(route)
         return Finding.done(
-            f"{route.label} runs the model",
+            f"{route.label} runs the model" if sure else f"{route.label} runs the model, as far as names tell",
             Evidence(app.path, app.line, "FastAPI application"),
             Evidence(route.path, route.line, route.label),
             *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
+            confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
         )
     if running:
         route, line, name = min(running, key=lambda each: _rank(each[0]))

@@ -197,6 +197,21 @@ def _runs_model(called: str) -> bool:
     return _names_model(method.lower()) and not method[:1].isupper()
 
 
+def tells_of_a_model(call: Call) -> bool:
+    """Return whether a call runs a model for sure: it is of an object, or of what is called as a model is.
+
+    A function that is only called like inference may do anything, where its body is out of sight.
+    """
+    for called in filter(None, (handed(call), call.name)):
+        name = without_state(called)[-_LONGEST:]
+        owner, _, method = name.rpartition(".")
+        if name in _TENSOR or _ENGINE.fullmatch(name) or "()" in name or owner.startswith("self") or "[" in name:
+            return True
+        if _names_model(owner.rpartition(".")[2].lower()) or _names_model(method.lower()) or _SESSION.search(name):
+            return True
+    return False
+
+
 _LOADS: Final = regex(r"_*(?:load|find|get|read|fetch|init|build|create|download)_\w+")
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from auditor._regex import regex
 from auditor.views._call_graph import CallGraph
 from auditor.views._serving_calls import (
     HOOKS,
@@ -22,6 +21,7 @@ from auditor.views._serving_calls import (
     runs_model,
     says_nothing,
     telling,
+    tells_of_a_model,
     trains,
 )
 from auditor.views._serving_facts import (
@@ -38,6 +38,7 @@ from auditor.views._serving_facts import (
     of_application,
     queued,
 )
+from auditor.views._serving_prefixes import prefixes
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView
@@ -47,8 +48,6 @@ __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingVie
 _ADDERS: Final = frozenset(
     ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
 )
-_ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
-_INCLUDED: Final = regex(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
 _MAX_ROUTES: Final = 300
 
 
@@ -195,14 +194,25 @@ class ServingView:
 
         A route that is called like inference and does some work counts, since what it calls may be out of sight.
         """
+        shown = self._shown(route)
+        return shown[:2] if shown is not None else None
+
+    def surely(self, route: Route) -> bool:
+        """Return whether what shows that a route runs a model is more than a name whose body is out of sight."""
+        shown = self._shown(route)
+        return shown is not None and shown[2]
+
+    def _shown(self, route: Route) -> tuple[int, str, bool] | None:
         calls = self.calls(route)
-        running = [(module, call) for module, call in calls if runs_model(call) or self.runs_own_model(call)]
+        running = [(module, call) for module, call in calls if self._runs(call)]
         running = [(module, call) for module, call in running if not trains(module, call.scope)]
         shown = [(self._shows(module, call, route.path), module, call) for module, call in running]
         seen = [each for each in shown if each[0] is not None]
         if seen:
             _, module, call = min(seen, key=lambda each: each[0] or 0)
-            return (call.line if module.path == route.path else route.line), call.name
+            own = None if self.runs_own_model(call) else self._own(module, call)
+            sure = tells_of_a_model(call) if own is None else any(map(self._runs, self._within(own)))
+            return (call.line if module.path == route.path else route.line), call.name, sure
         if called_like_inference(route.url, route.handler):
             handler = route.module.function(route.handler)
             asked = handler is None or any(item.name not in ("self", "cls") for item in handler.parameters)
@@ -213,7 +223,7 @@ class ServingView:
                     and (asked or not call.name.startswith("subprocess."))
                     and self._graph.find(module, call.name, call.scope) is None
                 ):
-                    return (call.line if module.path == route.path else route.line), call.name
+                    return (call.line if module.path == route.path else route.line), call.name, False
         return None
 
     @staticmethod
@@ -232,15 +242,23 @@ class ServingView:
         if own is None or function is None:
             return weight
         steps = self.reach_of(own.module, own.qualname)
-        within = [
-            each for step in steps for each in step.module.calls_in(step.qualname) if not self._own(step.module, each)
-        ]
-        if any(runs_model(each) or self.runs_own_model(each) for each in within):
+        within = self._within(own)
+        if any(map(self._runs, within)):
             return weight
         if f"{own.module.name}.{function.owner}" in self._bases or not all(map(says_nothing, within)):
             return max(weight, 3)
         lines = (line for step in steps for line in self._python.written.body(step.module, step.qualname))
         return max(weight, 3) if computes(lines) else None
+
+    def _runs(self, call: Call) -> bool:
+        return runs_model(call) or self.runs_own_model(call)
+
+    def _within(self, own: Reached) -> list[Call]:
+        """Return the calls that an own function comes to, those of the project's own functions left out."""
+        steps = self.reach_of(own.module, own.qualname)
+        return [
+            each for step in steps for each in step.module.calls_in(step.qualname) if not self._own(step.module, each)
+        ]
 
     def _own(self, module: Module, call: Call) -> Reached | None:
         """Return the project's own function that a call runs itself, not by what that returns."""
@@ -358,30 +376,4 @@ class ServingView:
 
     @cached_property
     def _prefixes(self) -> dict[str, str]:
-        """The prefix of the routes of a module: of its router, and of where that is included."""
-        own: dict[str, str] = {}
-        included: dict[str, str] = {}
-        for module in self._modules:
-            for call in module.calls:
-                value = call.keyword("prefix") or call.keyword("url_prefix")
-                prefix = ((value.string or "") if value else "").rstrip("/")
-                if call.method in _ROUTERS:
-                    if prefix and module.name not in own:
-                        own[module.name] = prefix
-                elif call.method in ("include_router", "register_blueprint") and prefix:
-                    owner = self._included(module, call)
-                    if owner:
-                        included.setdefault(owner, prefix)
-        return {name: included.get(name, "") + own.get(name, "") for name in sorted({*own, *included})}
-
-    def _included(self, module: Module, call: Call) -> str:
-        """Return the name of the module whose router is included; the call itself only tells what made the router."""
-        text = self._python.tree.text(module.path) or ""
-        written = _INCLUDED.search(" ".join(text.split("\n")[call.line - 1 : call.line + 2])[:500])
-        if written is None:
-            return ""
-        alias, _, rest = written[1].partition(".")
-        for item in module.imports:
-            if item.alias == alias:
-                return item.target if rest else item.module
-        return ""
+        return prefixes(self._python, self._modules)

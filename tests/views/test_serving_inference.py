@@ -65,3 +65,46 @@ def test_what_a_route_is_handed_to_run_around_it_is_reached() -> None:
     text += "@post('/a', after_response=keep, guards=other)\ndef ask(data):\n    return 1\n"
     serving = ServingView(PythonView(memory_tree({"app.py": text})))
     assert [step.qualname for step in serving.reach(serving.routes[0])] == ["ask", "keep"]
+
+
+_OUT_OF_SIGHT = """
+import joblib
+from fastapi import FastAPI
+from gone.work import predict_price
+from mine import helper
+
+app = FastAPI()
+model = joblib.load("a.pkl")
+
+@app.post("/predict")
+def answer(n: int):
+    return {}
+"""
+_HELPER = """
+import unknown, joblib
+
+def predict_it(n):
+    return unknown.ask(n)
+
+def predict_well(n):
+    return joblib.load("a.pkl").predict(n)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "sure"),
+    [
+        ("model.predict([n])", True),
+        ("helper.predict_well(n)", True),
+        ("model(n)", True),
+        ("predict_price(n)", False),
+        ("helper.predict_it(n)", False),
+        ("unknown(n)", False),
+    ],
+)
+def test_a_name_alone_shows_less_surely_that_a_model_runs(given: str, sure: bool) -> None:
+    files = {"app.py": _OUT_OF_SIGHT.replace("{}", given), "mine/__init__.py": "", "mine/helper.py": _HELPER}
+    serving = ServingView(PythonView(memory_tree(files)))
+    (route,) = serving.routes
+    assert serving.inference(route) is not None
+    assert serving.surely(route) is sure
