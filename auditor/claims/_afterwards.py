@@ -78,3 +78,16 @@ _NOT_REACHED = regex(
 def was_only_planned(clause: str, beyond: str) -> bool:
     """Return whether a clause tells of a plan, and what follows it that it never came to that."""
     return _PLANNED.search(clause) is not None and _NOT_REACHED.match(beyond) is not None
+
+
+_WE_HAD = regex(
+    r"\b(?:we|i) (?:\w+ly )?(?:us(?:e|ed)|had|work(?:ed)? with|kept|ran|relied on)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
+)
+
+
+def was_so_until(text: str, topic: re.Pattern[str]) -> bool:
+    """Return whether a sentence says that a thing was used until the last day: it may have been to the end, or not."""
+    match = topic.search(text)
+    if match is None or not _WE_HAD.search(text[: match.start()]):
+        return False
+    return phrases.UNTIL.search(text[match.end() :]) is not None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
+from auditor.claims import _afterwards as afterwards
 from auditor.claims import _phrases as phrases
 from auditor.claims import _subjects as subjects
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
@@ -333,7 +334,8 @@ def stance_of(
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]
-    return None
+    until = next((one for one in spoken if afterwards.was_so_until(one.text, topic)), None)
+    return (Stance.MIXED, until) if until is not None else None
 
 
 def _turned(first: dict[Stance, Sentence], spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> Sentence | None:

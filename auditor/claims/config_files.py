@@ -14,7 +14,8 @@ from auditor.claims._stance import said_of, stance_of
 from auditor.claims._tools import TOOLS, bare, of_them
 
 _FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\b(?:ya?|to)ml (?:config\w*|files?)\b",
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\b(?:ya?|to)ml (?:config\w*|files?)\b|"
+    r"\b(?:\w*config\w*|\w*param(?:eter)?s|settings)\.(?:json|toml)\b",
     re.IGNORECASE,
 )
 _WHOLE_FILES = regex(

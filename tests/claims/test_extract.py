@@ -138,7 +138,10 @@ from tests.soon import soon
         (25, "api-tests-said", "No, we did not do any of this. One could test the routes.", Stance.DENIED),
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "api-said", "A model can be deployed with FastAPI, but we have yet to make that automatic.", None),
-        (12, "config-tool", "We used Hydra until the last day, and then one file.", None),
+        (12, "config-tool", "We used Hydra until the last day, and then one file.", Stance.MIXED),
+        (12, "config-tool", "We used Hydra until the last day. Hydra reads all our files.", Stance.AFFIRMED),
+        (12, "config-tool", "In the end we made a single config.json for all of it.", Stance.AFFIRMED),
+        (12, "config-tool", "We made a single results.json for all of it.", None),
         (26, "monitoring-said", "We made a drift detection that was not fully tested.", Stance.AFFIRMED),
         (
             26,
