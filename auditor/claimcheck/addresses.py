@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._regex import regex
 from auditor.finding import Evidence
-from auditor.report.figures import fold, without_query
+from auditor.report.figures import without_query
 from auditor.repository import Repository, once
-
-if TYPE_CHECKING:
-    from auditor.views.tree import Tree
 
 _HOSTED = regex(
     r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
@@ -98,17 +94,8 @@ def path_of(repository: Repository, rest: str, *, folded: bool = False) -> str |
     pieces = unquote(without_query(rest)).strip().strip("/").split("/")[1:]
     tails = ("/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1))
     if folded:
-        return next(filter(None, (in_other_capitals(tree, path) for path in tails)), None)
+        return next(filter(None, (tree.alike(path) for path in tails)), None)
     return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
-
-
-def in_other_capitals(tree: Tree, path: str) -> str | None:
-    """Return the file or folder that a path would name with other capitals, or None."""
-    return tree.once(_folded).get(fold(path))
-
-
-def _folded(tree: Tree) -> dict[str, str]:
-    return {fold(path): path for path in (*sorted(tree.folders, reverse=True), *reversed(tree.paths))}
 
 
 def is_own(repository: Repository, name: str, rest: str) -> bool:

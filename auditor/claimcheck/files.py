@@ -14,7 +14,6 @@ from auditor.claimcheck.addresses import (
     SCHEME,
     commit_shown,
     copied,
-    in_other_capitals,
     is_copy,
     is_own,
     is_placeholder,
@@ -300,7 +299,7 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
             return consistent(f"{there} exists{note}", Evidence(there))
         if index and repository.tree.exists(there):
             return there_is(repository, there, note)
-        if (found := in_other_capitals(repository.tree, there)) is not None:
+        if (found := repository.tree.alike(there)) is not None:
             return there_is(repository, found, note or _CAPITALS)
     if path.startswith(("/", "~")):
         # A path of somebody's own machine, on which the repository lies in some folder.

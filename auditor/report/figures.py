@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -106,11 +105,6 @@ def without_query(target: str) -> str:
     return re.split(r"[?#]", target, maxsplit=1)[0]
 
 
-def fold(path: str) -> str:
-    """Return a path as it is compared where neither capitals count nor of how many signs an accented letter is made."""
-    return path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-
-
 def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
     """Return the tracked path that a target in a report leads to, and whether the page would show it there.
 
@@ -157,10 +151,9 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
     for candidate in known:
         if tree.exists(candidate):
             return candidate, candidate == candidates[0]
-    folded = tree.once(_folded)
     for candidate in known:
-        path = folded.get(fold(candidate))
-        if path is not None:
+        path = tree.alike(candidate)
+        if path is not None and tree.exists(path):
             return path, False
     return _below(tree, folder, posixpath.basename(name)), False
 
@@ -184,7 +177,3 @@ def _images_below(tree: Tree, folder: str) -> Mapping[str, list[str]]:
 def _inside(path: str) -> str | None:
     normal = posixpath.normpath(path)
     return None if normal in (".", "..") or normal.startswith("../") else normal.lstrip("/")
-
-
-def _folded(tree: Tree) -> Mapping[str, str]:
-    return {fold(path): path for path in reversed(tree.paths)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -56,6 +57,13 @@ _T = TypeVar("_T")
 SYMLINK = "120000"
 SUBMODULE = "160000"
 _LINE_END = 2  # bytes
+
+
+def _fold(path: str) -> str:
+    if not path.isascii():
+        return unicodedata.normalize("NFC", path).casefold()
+    # The same text is not held twice: there may be tens of thousands.
+    return path if path.islower() else path.casefold()
 
 
 class Tree:
@@ -142,6 +150,15 @@ class Tree:
                 found.add(folder)
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
+
+    def alike(self, path: str) -> str | None:
+        """Return the file, else the folder, that a path names where capitals do not count, nor of how many signs an
+        accented letter is made; or None."""
+        return self._folded.get(_fold(path))
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {_fold(path): path for path in (*sorted(self.folders, reverse=True), *reversed(self.paths))}
 
     @cached_property
     def _index(self) -> Index:

@@ -56,13 +56,8 @@ def anywhere(repo: Repository, path: str) -> tuple[str, ...]:
 def in_other_case(repo: Repository, path: str) -> str:
     """Return the tracked file or folder whose path differs from this one in its capitals alone; empty for none."""
     path = joined("", path)
-    found = _by_case(repo).get(path.lower(), "")
-    return found if found != path else ""
-
-
-@once
-def _by_case(repo: Repository) -> dict[str, str]:
-    return {path.lower(): path for path in (*sorted(repo.tree.folders), *repo.tree.paths)}
+    found = repo.tree.alike(path) or path
+    return found if found != path and found.lower() == path.lower() else ""
 
 
 def case_told(repo: Repository, *paths: str) -> str:
