@@ -15,6 +15,18 @@ def test_paths_are_sorted_and_folders_known() -> None:
     assert tree.size("b/d/e.txt") == 1 and tree.size("none") is None and tree.mode("a.py") == "100644"
 
 
+def test_a_path_is_found_where_capitals_do_not_count() -> None:
+    tree = memory_tree(
+        {"Reports/Fig.png": "", "reports/a.md": "", "x/Plan": "", "x/plan/b.md": "", "ma\u0308rz.csv": ""}
+    )
+    assert tree.alike("reports/FIG.png") == "Reports/Fig.png"
+    assert tree.alike("REPORTS/A.md") == "reports/a.md"
+    assert tree.alike("m\u00e4rz.CSV") == "ma\u0308rz.csv"
+    assert tree.alike("X") == "x"
+    assert tree.alike("x/PLAN") == "x/Plan"  # the file before the folder
+    assert tree.alike("x/PLANS") is None
+
+
 def test_files_are_found_by_name_and_by_path() -> None:
     tree = memory_tree({"x/Dockerfile": "", "x/y/train.dockerfile": "", "x/z.py": "", "node_modules/a/z.py": ""})
     assert tree.named("Dockerfile*", "*.dockerfile") == ("x/Dockerfile", "x/y/train.dockerfile")
