@@ -14,8 +14,9 @@ from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem
 
 if TYPE_CHECKING:
+    from auditor.views._python_facts import Loop
     from auditor.views.configs import Config
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 SEARCHES: Final = (
     "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study",
@@ -28,7 +29,12 @@ SEARCHES: Final = (
     "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
     "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
-    "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
+    "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.", "comet_ml.Optimizer", "h2o.grid.",
+    "dask_ml.model_selection.GridSearchCV", "dask_ml.model_selection.RandomizedSearchCV",
+    "dask_ml.model_selection.HyperbandSearchCV", "dask_ml.model_selection.SuccessiveHalvingSearchCV",
+    "dask_ml.model_selection.IncrementalSearchCV", "dask_ml.model_selection.InverseDecaySearchCV",
+    "pycaret.classification.tune_model", "pycaret.regression.tune_model", "pycaret.time_series.tune_model",
+    "hpbandster.", "deephyper.", "mango.Tuner", "orion.client.", "skopt.gbrt_minimize", "skopt.dummy_minimize",
 )  # fmt: skip
 _BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
 _SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
@@ -92,11 +98,14 @@ def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
 
 
 def _of_other_tools(config: Config) -> Evidence | None:
-    """Return where a file defines a search of NNI, or an experiment of Katib; None where it defines neither."""
+    """Return where a file defines a search of NNI or of Azure, or an experiment of Katib; None where it does not."""
     names = {key.name.split(".", 1)[0] for key in config.keys}
     space = next((key for key in config.keys if key.name.startswith("searchSpace")), None)
     if space is not None and names & {"trialCommand", "trial"} and names & {"tuner", "advisor"}:
         return Evidence(config.path, space.line, "a search of NNI")
+    searched = next((key for key in config.keys if key.name.startswith("search_space.")), None)
+    if searched is not None and names & {"trial", "sampling_algorithm"}:
+        return Evidence(config.path, searched.line, "a sweep job of Azure")
     feasible = next((key for key in config.keys if ".feasibleSpace." in key.name), None)
     return Evidence(config.path, feasible.line, "an experiment of Katib") if feasible is not None else None
 
@@ -179,41 +188,105 @@ def _shell_loops(path: str, text: str) -> Iterator[Evidence]:
     for loop in _LOOP.finditer(text) if "done" in text else ():
         name, values = loop.groups()
         given = re.search(
-            rf"(?m)^(?![ \t]*(?:echo|#)).*?([A-Za-z_][\w-]{{0,60}})[\"' =]{{1,3}}\$\$?\{{?{name}\b",
+            rf"(?m)^(?![ \t]*(?:echo|#)).*?([A-Za-z_][\w-]{{0,60}})[\"' =]{{1,3}}(?:-- )?\$\$?\{{?{name}\b",
             text[loop.end() : loop.end() + _LOOPED].partition("\ndone")[0],
         )
         key = given[1].replace("-", "_") if given is not None else ""
-        if (len(values.split()) > 1 or "$" in values) and given and (hyperparameter(key) or hyperparameter(name)):
+        several = len(values.split()) > 1 or "$" in values
+        known = hyperparameter(key) or hyperparameter(name)
+        if several and given and (known or _tries(given[0], key, name, values)):
             yield Evidence(path, text.count("\n", 0, loop.start()) + 1, clipped(loop[0].strip()))
 
 
+_TRAINS: Final = regex(r"(?i)train|(?<![a-z])fit(?![a-z])|tune|learn|experiment")
+_NUMBERS: Final = regex(r"(?:-?\d{0,9}\.?\d{1,9}(?:e-?\d{1,3})?\s+)+-?\d{0,9}\.?\d{1,9}(?:e-?\d{1,3})?", re.IGNORECASE)
+_OTHERWISE: Final = regex(
+    r"(?i)(?:.*_)?(?:folds?|seeds?|gpus?|devices?|ports?|shards?|index|idx|years?|months?|days?|hours?|runs?|jobs?|ids?|splits?|"
+    r"parts?|versions?|workers?|nodes?|trials?|reps?|repeats?|counts?|users?|requests?|[ijns])"
+)
+"""What programs are started once for each of that is no hyperparameter."""
+
+
+def _tries(line: str, key: str, name: str, values: str) -> bool:
+    """Return whether a command trains with each of several numbers for something that it is told by a name."""
+    if _OTHERWISE.fullmatch(key) or _OTHERWISE.fullmatch(name) or not _TRAINS.search(line[-_LOOPED:]):
+        return False
+    return _NUMBERS.fullmatch(values.strip()) is not None
+
+
+_LISTED: Final = frozenset({"sklearn.model_selection.ParameterGrid", "sklearn.model_selection.ParameterSampler"})
 _GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
 _RUN_EACH: Final = regex(r"(?i)train|fit|run|main|experiment|system|evaluat|cross_val|objective|backward")
 
 
-def _grid_loops(module: Module) -> Iterator[Evidence]:
+def _grid_loops(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield the loops that train or try out once for each value of a hyperparameter."""
     for loop in module.loops:
-        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
         over = loop.over
-        if tried is None or not (over.known or over.name or last(over.call or "") in _GRIDS):
+        if not (over.known or over.name or last(over.call or "") in _GRIDS):
             continue
-        inside = (call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line)
-        if any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
+        inside = [call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line]
+        if not any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
+            continue
+        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
+        tried = tried or next((key for call in inside for key in _given(call, loop.names)), None)
+        tried = tried or next(_keyed(repo, module, loop), None)
+        if tried is not None:
             yield at(module, loop.line, f"a loop over {tried}")
 
 
-def _in_code(module: Module) -> Iterator[Evidence]:
+_KEYED: Final = regex(r"[\"'](\w{1,60})[\"'][ \t]{0,4}:[ \t]{0,4}(\w{1,60})\b(?!\s{0,4}[.(\[])")
+_LINES: Final = 40
+
+
+def _keyed(repo: Repository, module: Module, loop: Loop) -> Iterator[str]:
+    """Yield the hyperparameters as which a mapping in a loop holds what that goes over: `{"learning_rate": rate}`."""
+    for number in range(loop.line + 1, min(loop.end_line, loop.line + _LINES) + 1):
+        for key, name in _KEYED.findall(repo.python.written.line(module, number)[:500]):
+            if name in loop.names and hyperparameter(key) and "epoch" not in key.lower():
+                yield key
+
+
+def _given(call: Call, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the hyperparameters as which a call is given one of these names: `replace(params, learning_rate=rate)`."""
+    for key, value in call.keywords:
+        if value.name in names and hyperparameter(key) and "epoch" not in key.lower():
+            yield key
+
+
+_EACH: Final = regex(
+    r"\bfor[ \t]{1,4}([\w, \t()]{1,80}?)[ \t]{1,4}in[ \t]{1,4}(?:[(\[{][^\n]{0,200},|[A-Z_]{2,60}\b|"
+    r"(?:\w{1,40}\.){0,2}(?:product|range|linspace|logspace|geomspace|ParameterGrid|ParameterSampler)\()"
+)
+_AROUND: Final = 4
+
+
+def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]:
+    """Yield what trains once for each value of a hyperparameter, in brackets: `[fit(Params(lr=r)) for r in (1, 2)]`."""
+    for call in module.calls:
+        for key, value in call.keywords:
+            name = value.name or ""
+            if not name.isidentifier() or not hyperparameter(key) or "epoch" in key.lower():
+                continue
+            near = (repo.python.written.line(module, call.line + n)[:500] for n in range(-1, _AROUND))
+            bound = {word for line in near for each in _EACH.finditer(line) for word in re.findall(r"\w+", each[1])}
+            beside = (each for each in module.calls_in(call.scope) if abs(each.line - call.line) < _AROUND)
+            if name in bound and any(_RUN_EACH.search(last(each.name.replace("()", ""))) for each in beside):
+                yield at(module, call.line, f"once for each {key}")
+
+
+def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that a module has."""
-    yield from _grid_loops(module)
+    yield from _grid_loops(repo, module)
+    yield from _grid_comprehensions(repo, module)
     search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
     for call in module.calls:
-        if call.name == "sklearn.model_selection.ParameterGrid" or (
+        if call.name in _LISTED or (
             call.name == "itertools.product"
             and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
         ):
             yield at(module, call.line, f"a grid by {call.name}")
-        elif call.method == "lr_find" or call.name.endswith("scale_batch_size"):
+        elif call.method in ("lr_find", "validation_curve") or call.name.endswith("scale_batch_size"):
             yield at(module, call.line, f"one hyperparameter by {call.method}")
     for text in module.strings:
         if "--multirun" in text.value:
@@ -223,7 +296,7 @@ def _in_code(module: Module) -> Iterator[Evidence]:
 def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that code, commands and documents have."""
     for module in modules:
-        yield from _in_code(module)
+        yield from _in_code(repo, module)
     documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
     for path, commands in command_texts(repo):
         yield from chain(_shell_loops(path, commands), _spread(path, commands))
