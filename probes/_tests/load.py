@@ -22,7 +22,7 @@ _NAME: Final = regex(
     rf"(?i)(?<![a-z])(?:{_TESTS}|locust|stress(?![a-z])|bench(?:mark)?(?:s|ing|er)?(?![a-z])|"
     r"test(?:s|ing)?[-_ ](?:api[-_ ]|the[-_ ])*(?:load|stress|perf(?:ormance)?)(?=[-_]?(?:api)?(?:\.|$)))"
 )
-_FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}")
+_FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}|(?:.*/)?tests?/(?:load|stress|perf(?:ormance)?)\Z")
 _REQUEST: Final = regex(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
 _ADDRESS: Final = regex(r"(?i)https?://|localhost|\$|%\w")
 _REMARK: Final = regex(r"\s#.*")
@@ -38,7 +38,7 @@ _LOOP: Final = regex(
 def _named_for_load(path: str) -> bool:
     """Return whether the name of a file or its folder speaks of load: `load_test.py`, not `download.py`."""
     folder, name = posixpath.split(path)
-    return bool(_NAME.search(name) or _FOLDER.search(posixpath.basename(folder)))
+    return bool(_NAME.search(name) or _FOLDER.match(folder) or _FOLDER.search(posixpath.basename(folder)))
 
 
 def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
@@ -71,16 +71,17 @@ def _asks(line: str) -> bool:
 
 _TOOLS: Final = frozenset(
     ["locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege",
-     "autocannon", "fortio", "ghz", "plow", "rewrk", "bzt", "httperf", "h2load", "tsung"]
+     "autocannon", "fortio", "ghz", "plow", "rewrk", "bzt", "httperf", "h2load", "tsung", "molotov", "loadtest",
+     "cassowary", "ddosify", "perf_analyzer"]
 )  # fmt: skip
 _K6: Final = regex(
     r"""(?:from|import|require\()[ \t]{0,9}["'](?:k6(?:/[\w./-]{1,80})?|https://jslib\.k6\.io/[^"'\n]{1,200})["']"""
 )
 _K6_ASKS: Final = regex(
-    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|batch|asyncRequest|connect|invoke)\("
+    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|batch|asyncRequest|connect|invoke|goto)\("
 )
 _ASKED: Final = regex(
-    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request)\([ \t\n]{0,20}[\"'`]https?://([\w.-]{1,100})"
+    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|goto)\([ \t\n]{0,20}[\"'`]https?://([\w.-]{1,100})"
 )
 _MANUALS: Final = regex(
     r"(?:[\w-]{1,40}\.)?k6\.io|quickpizza\.grafana\.com|(?:www\.)?example\.(?:com|org)|httpbin\.(?:org|test\.k6\.io)"
@@ -92,12 +93,16 @@ _ARTILLERY: Final = regex(
 )
 _FLOW: Final = regex(r"(?m)^scenarios:|^[ \t]+phases:")
 _TAURUS: Final = regex(r"(?m)^execution:[ \t]*$")
-_AIMED: Final = regex(r"https?://|localhost|\$")
+_TSUNG: Final = regex(r"<tsung\b")
+_OF_DRILL: Final = frozenset({"base", "concurrency", "iterations"})
+_AIMED: Final = regex(r"https?://|localhost|\$|:\d{4,5}(?:/|\Z)|(?<![\w./-])\{[^{}]{0,80}\}+/")
+"""An address, or what stands for one: a variable of a shell, what a task is given (`{}/predict`)."""
+_HOLE: Final = regex(r"\{\{?[^{}]{0,80}\}?\}")
 _EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
 """The routes that the examples of locust's manual and of the course ask for, beside the root."""
 _SENDS: Final = frozenset({"get", "post", "put", "request", "predict", "patch", "delete", "send"})
 _CLIENTS: Final = ("requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request")
-SPEAKS_OF_LOAD: Final = ("locust", "HttpUser", *packages(*_CLIENTS))
+SPEAKS_OF_LOAD: Final = ("locust", "HttpUser", "molotov", *packages(*_CLIENTS))
 """What a module says that loads an API."""
 
 
@@ -114,6 +119,8 @@ def _modules(repo: Repository) -> Iterator[Finding | Evidence]:
         users = [cls for cls in module.classes if (module.path, cls.qualname) in heirs or _named_user(cls)]
         if users:
             yield from _users(repo, module, users)
+        elif module.uses("molotov"):
+            yield from _of_molotov(module)
         elif "locust" in posixpath.basename(module.path).lower():
             yield Evidence(module.path, 1, "no user of locust")
         elif module.uses(*_CLIENTS) and (_named_for_load(module.path) or _loads_by_hand(repo, module)):
@@ -127,20 +134,52 @@ _AT_ONCE: Final = regex(
     r"asyncio\.(?:gather|TaskGroup)|anyio\.create_task_group|(?:concurrent\.futures\.)?(?:Thread|Process)PoolExecutor|"
     r"threading\.Thread|multiprocessing\.(?:Pool|Process|dummy\.Pool|pool\.ThreadPool)"
 )
+_MANY: Final = 20
 _CLOCKS: Final = ("time.perf_counter", "time.monotonic", "time.time", "timeit.default_timer")
 _TOLD: Final = frozenset({"quantiles", "percentile", "quantile", "median", "mean", "fmean"})
 
 
 def _loads_by_hand(repo: Repository, module: Module) -> bool:
-    """Return whether a script that serves nothing sends requests at once, takes their times and tells of them."""
+    """Return whether a script that serves nothing sends requests at once, takes their times and tells of them.
+
+    Where many are sent to a route of the project's own it need not tell: what is fetched otherwise comes from others.
+    """
     if module.role == "test" or any(each is module for each in repo.serving.modules):
         return False
     called = {call.name for call in module.calls}
-    return (
-        not called.isdisjoint(_CLOCKS)
-        and any(map(_AT_ONCE.fullmatch, called))
-        and any(call.method in _TOLD for call in module.calls)
-    )
+    if not any(map(_AT_ONCE.fullmatch, called)):
+        return False
+    if not called.isdisjoint(_CLOCKS) and any(call.method in _TOLD for call in module.calls):
+        return True
+    return any(map(_many, module.calls)) and any(_asks_own(repo, call) for call in module.calls if _requests(call))
+
+
+def _many(call: Call) -> bool:
+    """Return whether a call counts to many, or to a number that is not written down."""
+    if call.name != "range" or not call.args:
+        return False
+    most = call.args[min(1, len(call.args) - 1)]
+    return not most.known or (isinstance(most.literal, int) and most.literal >= _MANY)
+
+
+def _asks_own(repo: Repository, call: Call) -> bool:
+    """Return whether a request names a route that the project serves, and not the root alone."""
+    values = (*call.args[:2], *(value for key, value in call.keywords if key in ("url", "path")))
+    asked = [_ORIGIN.sub("", value.string).strip("/") for value in values if value.string is not None]
+    served = {url for route in repo.serving.routes if (url := route.url.strip("/"))}
+    return not served.isdisjoint(asked)
+
+
+_ORIGIN: Final = regex(r"\A(?:https?://[^/]{0,200}|\{\})|[?#].*")
+
+
+def _of_molotov(module: Module) -> Iterator[Finding | Evidence]:
+    """Yield the scenarios of molotov: one that calls nothing is only begun."""
+    for found in module.functions:
+        if any(mark.name == "molotov.scenario" for mark in found.decorators):
+            place = Evidence(module.path, found.line, f"scenario {found.name}")
+            begun = found.stub or not module.calls_in(found.qualname)
+            yield place if begun else Finding.done("a scenario of molotov loads the API", place)
 
 
 def _named_user(cls: Class) -> bool:
@@ -217,6 +256,7 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
         if "HTTPSampler" in (repo.tree.text(path) or ""):
             yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
         yield Evidence(path, 1, "no sampler")
+    yield from _of_tools_in_files(repo)
     for line in live_lines(repo, _GATLING, "*.scala", "*.java", "*.kt", "*.js", "*.ts"):
         yield Finding.done(
             "a Gatling simulation loads the API", Evidence(line.path, line.line, clipped(line.text.strip()))
@@ -225,6 +265,19 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
     for line in live_lines(repo, _TAURUS, "*.yml", "*.yaml"):
         if "concurrency:" in (repo.tree.text(line.path) or ""):
             yield Finding.done("a Taurus script loads the API", Evidence(line.path, line.line, "execution"))
+
+
+def _of_tools_in_files(repo: Repository) -> Iterator[Finding]:
+    """Yield the plans of tsung and drill, which tell themselves how many ask for what."""
+    for line in live_lines(repo, _TSUNG, "*.xml"):
+        if "<http" in (repo.tree.text(line.path) or ""):
+            yield Finding.done("a plan of tsung loads the API", Evidence(line.path, line.line, "tsung"))
+    for config in repo.configs.files:
+        for told in config.mappings if config.kind == "yaml" else ():
+            asks = any(isinstance(step, Mapping) and "request" in step for step in _listed(told.get("plan")))
+            if asks and not _OF_DRILL.isdisjoint(told):
+                place = Evidence(config.path, config.lines.get("plan", 1), "a plan of drill")
+                yield Finding.done("a plan of drill loads the API", place)
 
 
 def _of_artillery(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -260,6 +313,10 @@ _BY_A_FILE: Final = frozenset({"bzt", "drill", "artillery"})
 """What is told in a file whom to ask."""
 
 
+_BY_A_SCRIPT: Final = frozenset({"locust", "k6", "jmeter", "tsung", "molotov", *_BY_A_FILE})
+"""What ends in the name of a file rather than in an address."""
+
+
 def _commands(repo: Repository) -> Iterator[Finding]:
     for command in _every(repo):
         if _loads(command):
@@ -276,7 +333,9 @@ def _loads(command: Command) -> bool:
         return True  # its targets come from a file or a pipe
     if tool in _BY_A_FILE and any(word.endswith((".yml", ".yaml")) for word in rest):
         return True
-    return tool in _TOOLS and any(map(_AIMED.search, rest))
+    if tool in _TOOLS and any(map(_AIMED.search, rest)):
+        return True
+    return tool in _TOOLS - _BY_A_SCRIPT and len(rest) > 1 and _HOLE.fullmatch(rest[-1]) is not None
 
 
 _AT_A_TIME: Final = regex(r"\bxargs\b[^|]{0,200}\s(?:-P|--max-procs)|\bparallel\b[^|]{0,200}\s(?:-j|--jobs)")

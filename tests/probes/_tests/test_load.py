@@ -235,3 +235,79 @@ def test_a_file_of_locust_is_shown_before_a_script_that_loads_by_hand(repo: Make
         "medium",
         "scripts/benchmark.py",
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("hey -n 500 -c 20 {url}/v1/listen", "done"),
+        ("wrk -t4 -c50 -d30s {url}", "done"),
+        ("ab -n 500 service:8000/predict", "done"),
+        ("molotov --single-run load/{file}", "not_done"),
+        ("locust -f {file}", "not_done"),
+        ("hey {arguments}", "not_done"),
+        ("hey -o report/{name}", "not_done"),
+    ],
+)
+def test_a_task_is_given_the_address_that_it_loads(repo: Make, command: str, expected: str) -> None:
+    text = f'from invoke import task\n\n@task\ndef load(c, url, file, arguments, name):\n    c.run(f"{command}")\n'
+    assert state(repo({"tasks.py": text}), "load-test") == expected
+
+
+OWN = """
+from fastapi import FastAPI
+app = FastAPI()
+
+@app.post("/v1/rent")
+def rent(hour: int):
+    return hour
+"""
+AT_ONCE = """
+import asyncio
+import httpx
+
+async def main():
+    async with httpx.AsyncClient(base_url="http://localhost:8000") as client:
+        await asyncio.gather(*(client.post("/v1/rent") for _ in range(500)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("ops/ask.py", AT_ONCE, "done"),
+        ("ops/ask.py", AT_ONCE.replace('"/v1', '"http://localhost:8000/v1'), "done"),
+        ("ops/ask.py", AT_ONCE.replace("/v1/rent", "/pages"), "not_done"),
+        ("ops/ask.py", AT_ONCE.replace("range(500)", "range(3)"), "not_done"),
+        ("ops/ask.py", AT_ONCE.replace("asyncio.gather", "asyncio.run"), "not_done"),
+        ("tests/load/ask.py", AT_ONCE.replace("asyncio.gather", "asyncio.run"), "done"),
+        ("tests/stress/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "done"),
+        ("tests/loading/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "not_done"),
+        ("src/load/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "not_done"),
+    ],
+)
+def test_many_requests_at_once_to_a_route_of_the_projects_own(repo: Make, path: str, text: str, expected: str) -> None:
+    assert state(repo({"src/api.py": OWN, path: text}), "load-test") == expected
+
+
+MOLOTOV = "from molotov import scenario\n\n@scenario(weight=40)\nasync def ask(session):\n    async with session.get(URL): pass\n"
+DRILL = "concurrency: 4\nbase: http://localhost:8000\niterations: 5\nplan:\n- name: a\n  request:\n    url: /predict\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"load/users.py": MOLOTOV}, "done"),
+        ({"load/users.py": MOLOTOV.partition("    async with")[0] + "    pass\n"}, "partial"),
+        ({"load/users.py": MOLOTOV.replace("molotov", "stories")}, "not_done"),
+        ({"load/plan.yml": DRILL}, "done"),
+        ({"load/plan.yml": DRILL.replace("request", "step")}, "not_done"),
+        ({"load/plan.yml": "plan:\n- request: a rise\n"}, "not_done"),
+        ({"load/tsung.xml": "<?xml version='1.0'?>\n<tsung>\n  <http url='/' method='GET'/>\n</tsung>\n"}, "done"),
+        ({"load/tsung.xml": "<?xml version='1.0'?>\n<tsung>\n</tsung>\n"}, "not_done"),
+        ({"load/a.js": "import { browser } from 'k6/browser';\npage.goto(`${__ENV.URL}/predict`);\n"}, "done"),
+        ({"load/a.js": "import { browser } from 'k6/browser';\npage.goto('https://test.k6.io/');\n"}, "partial"),
+    ],
+)
+def test_plans_of_rarer_tools(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "load-test") == expected
