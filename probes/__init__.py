@@ -109,6 +109,7 @@ What an API keeps of requests and predictions
 
 Monitoring
 - `_monitored.alerting`: policies and rules that alert, and what makes them
+- `_monitored.beside_routes`: drift that an application computes beside its routes
 - `_monitored.configured`: what monitors in the cloud, as files configure it or code does
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it

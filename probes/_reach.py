@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def _used_names(repo: Repository) -> frozenset[str]:
         found.update(text.value for text in module.strings if text.value.isidentifier())
     found.update(script.function.split(".")[0] for script in repo.dependencies.scripts)
     found.update(last(built.name) for built in repo.configs.built if built.by_hydra)
+    found.update(_served(repo))
     texts = (*(text for _, text in command_texts(repo)), *(document.text for document in repo.documents.files))
     for row in (row for text in texts for row in text.split("\n")):
         # Python that a command is given to run calls what it names: python -c "from a import f; f()".
@@ -42,7 +44,16 @@ def _used_names(repo: Repository) -> frozenset[str]:
     return frozenset(found)
 
 
+def _served(repo: Repository) -> Iterator[str]:
+    """Yield the functions that a server is told to call, in a command or in code: `uvicorn --factory main:create`."""
+    told = [match for _, text in command_texts(repo) for match in _SERVED.finditer(text)]
+    strings = (text.value for module in repo.python.modules for text in module.strings if ":" in text.value)
+    told += (match for text in strings if (match := _SERVED.fullmatch(text[:_LONG])))
+    yield from (match[2] for match in told if repo.python.by_name(match[1]) is not None)
+
+
 _LONG = 2000
+_SERVED = regex(r"(?<![\w./:-])([A-Za-z_][\w.]{0,200}):([A-Za-z_]\w{0,80})(?:\(\))?(?![\w./:-])")
 _INLINE = regex(r"\bpython[\d.]*[\"', ]{1,4}-c\b")
 _CALLED = regex(r"\b([A-Za-z_]\w*)\(")
 

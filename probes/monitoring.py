@@ -18,6 +18,7 @@ from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
 from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.alerting import alerting, watches_service
+from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
 from probes._monitored.configured import monitoring, perhaps_local
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
@@ -29,6 +30,7 @@ from probes._monitored.drift import (
     drift_places,
     drift_routes,
     idle_drift_route,
+    is_measured,
     named_for_drift,
     robustness,
 )
@@ -172,7 +174,11 @@ def drift_api(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    commit the step that deploys the application whose route serves drift, and that route where there is none
     """
-    routes = list(drift_routes(repo))
+    routes = list(drift_routes(repo)) or list(kept_drift_routes(repo))
+    if routes and not is_measured(repo):
+        route = routes[0]
+        message = f"{route.label} is called after drift, but no code computes any"
+        return no_code(repo, Finding.partial(message, Evidence(route.path, route.line, route.label)), SPEAKS_OF_DRIFT)
     if routes:
         # A route of the API itself is served where that is; of one beside it, its own deployment has to show.
         route = next((item for item in routes if not stands_apart(repo, item)), routes[0])
@@ -193,6 +199,9 @@ def drift_api(repo: Repository) -> Finding:
     if job or image:
         places = [place for place in (job, image) if place]
         return Finding.partial("a batch job in a container computes drift, but no route or service does", *places)
+    beside = drift_beside_routes(repo)
+    if beside is not None:
+        return beside
     idle = idle_drift_route(repo)
     if idle is not None:
         return no_code(repo, Finding.not_done(*idle), ("drift",))

@@ -52,7 +52,7 @@ _MODEL_RESULT: Final = regex(
     r"create_model|compile|script|trace|eval|to|cuda|half|\w*models\.get)\(\)"
 )
 _BUILT: Final = regex(
-    r"(?:torch\.nn\.(?!functional\b|utils\b|\w*Loss\b)|torchvision\.models\.|torch_geometric\.nn\.|timm\.|monai\.networks\.|"
+    r"(?:torch\.nn\.(?!functional\b|utils\b|\w*(?:Loss|[Ss]oftmax\w*|[Ss]igmoid|LU|Tanh|Flatten|Identity)\()|torchvision\.models\.|torch_geometric\.nn\.|timm\.|monai\.networks\.|"
     r"segmentation_models_pytorch\.|efficientnet_pytorch\.|open_clip\.|llama_cpp\.|facenet_pytorch\.|ultralytics\.(?=[A-Z])|"
     r"(?:transformers|diffusers)\.(?=\w{0,80}(?:Pipeline|Model|For[A-Z]\w{0,80})\(\)\Z)|tensorflow_hub\.(?=KerasLayer\()|"
     r"(?:tensorflow\.)?keras\.(?!layers\b|losses\b))"
@@ -67,9 +67,15 @@ _ENGINE: Final = regex(
 _BESIDE: Final = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor)(?:\(\))?(?:\.from_pretrained)?\(\)")
 _PREPARES: Final = regex(r"tokeni|process|transform|extract|vectori|scal|label|config")
 """What is kept beside models, under a name of its own."""
+CONTEXTS: Final = frozenset({"torch.no_grad", "torch.inference_mode"})
+"""In what a model runs; of themselves they run nothing."""
+_OF_INPUT: Final = regex(
+    r"torch\.(?:tensor|as_tensor|from_numpy|rand\w*|zeros|ones|arange|stack)\b.*|"
+    r"(?:torchaudio|torchvision\.(?:transforms|io)|numpy|PIL|librosa|cv2|pandas|polars|skimage|soundfile)\..*"
+)
+"""What input is made by: a function of tensors that is given such a thing works on no answer of a model."""
 _TENSOR: Final = (
-    "torch.no_grad",
-    "torch.inference_mode",
+    *CONTEXTS,
     "torch.argmax",
     "torch.softmax",
     "torch.sigmoid",
@@ -166,9 +172,14 @@ def says_nothing(call: Call) -> bool:
 
 def runs_model(call: Call) -> bool:
     """Return whether a call runs a model, by its name or by that of what it runs in a thread."""
-    if _of_letters(call):
+    if _of_letters(call) or (call.name in _TENSOR and _of_input(call)):
         return False
     return _runs_model(handed(call)) or _runs_model(call.name)
+
+
+def _of_input(call: Call) -> bool:
+    """Return whether a call is given what plainly is input, by the call that makes it."""
+    return any(_OF_INPUT.fullmatch(value.call or value.name or "") for value in call.args[:1])
 
 
 def _runs_model(called: str) -> bool:
@@ -228,6 +239,11 @@ def telling(call: Call, here: bool) -> int:
     if call.name in _TENSOR:
         return 1 if here else 3
     return 0 if here else 2
+
+
+def loads(call: Call) -> bool:
+    """Return whether a call only loads what may run later."""
+    return _LOADS.fullmatch(call.method) is not None
 
 
 _COMPUTES: Final = regex(r"[\w)\]][ \t]{0,9}(?:@|\*|[<>])[ \t]{0,9}[\w(\[-]")

@@ -144,6 +144,11 @@ class Reached(NamedTuple):
     module: Module
     qualname: str
 
+    @property
+    def mark(self) -> tuple[str, str]:
+        """By what it is known: the path of its module, and its name."""
+        return self.module.path, self.qualname
+
 
 def handed_requests(module: Module) -> Iterator[Route]:
     """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON.

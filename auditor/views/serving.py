@@ -6,18 +6,19 @@ service module still shows what it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from auditor.views._call_graph import CallGraph
 from auditor.views._serving_calls import (
+    CONTEXTS,
     HOOKS,
     MODELS,
     called_like_inference,
     computes,
-    first_string,
     handed,
+    loads,
     runs_model,
     says_nothing,
     telling,
@@ -28,26 +29,20 @@ from auditor.views._serving_facts import (
     BASES,
     DECORATORS,
     FRAMEWORKS,
-    ROOTS,
-    VERBS,
     Application,
     Mount,
     Reached,
     Route,
-    handed_requests,
-    of_application,
     queued,
 )
-from auditor.views._serving_prefixes import prefixes
+from auditor.views._serving_given import Given
+from auditor.views._serving_routes import RouteReader
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Decorator, Function, Module, PythonView
+    from auditor.views.python import Call, Module, PythonView
 
 __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
 
-_ADDERS: Final = frozenset(
-    ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
-)
 _MAX_ROUTES: Final = 300
 
 
@@ -104,7 +99,8 @@ class ServingView:
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """The routes, by path, line and URL, as many as an application may sensibly have."""
-        found = [route for module in self._modules for route in self._routes_of(module)]
+        reader = RouteReader(self._python, self._modules, self._graph, self.apps)
+        found = [route for module in self._modules for route in reader.routes_of(module)]
         unique = {(route.path, route.line, route.url, route.method, route.handler): route for route in found}
         return tuple(unique[key] for key in sorted(unique)[:_MAX_ROUTES])
 
@@ -156,18 +152,42 @@ class ServingView:
         return tuple(found)
 
     def reach(self, route: Route) -> tuple[Reached, ...]:
-        """Return the functions that a route reaches within a few steps, the handler first, then what is around it."""
+        """Return the functions that a route reaches within a few steps: the handler first, what is around it, and last
+        what runs before it and hands it what it says (`Depends(compare)`)."""
         if not route.handler:
             return ()
-        found = self.reach_of(route.module, route.handler)
+        return _once((*self._around(route), *self._given_to(route)))
+
+    def _given_to(self, route: Route) -> tuple[Reached, ...]:
+        """Return the functions that the dependencies of a route reach, and theirs in turn."""
+        found: list[Reached] = []
+        asked = [Reached(route.module, route.handler)]
+        seen: set[tuple[str, str]] = set()
+        for step in asked:
+            function = step.module.function(step.qualname)
+            for name in self._given.names(step.module, function) if function is not None else ():
+                given = self._graph.find(step.module, name, "", exact=True)
+                if given is not None and given.mark not in seen:
+                    seen.add(given.mark)
+                    asked.append(given)
+                    found += self.reach_of(*given)
+        return tuple(found)
+
+    @cached_property
+    def _given(self) -> Given:
+        return Given(self._python, self._modules)
+
+    def _around(self, route: Route) -> tuple[Reached, ...]:
+        """Return the functions that a route's handler reaches, and then those that its decorator names."""
+        found = [*self.reach_of(route.module, route.handler)]
         handler = route.module.function(route.handler)
         for decorator in handler.decorators if handler is not None else ():
             hooks = (value.name for key, value in decorator.keywords if key in HOOKS and value.name)
             for name in (decorator.name, *hooks):
                 around = self._graph.find(route.module, name, "", exact=True)
                 if around is not None:
-                    found += tuple(step for step in self.reach_of(*around) if step not in found)
-        return found
+                    found += self.reach_of(*around)
+        return tuple(found)
 
     def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
         """Return the functions that a function reaches within a few steps, itself first."""
@@ -204,6 +224,13 @@ class ServingView:
 
     def _shown(self, route: Route) -> tuple[int, str, bool] | None:
         calls = self.calls(route)
+        given = {step.mark for step in self._given_to(route)} - {step.mark for step in self._around(route)}
+        # Whoever is handed a model, or whether somebody may ask, need not run one.
+        calls = tuple(
+            (module, call)
+            for module, call in calls
+            if not given or (module.path, call.scope) not in given or (self._runs(call) and not loads(call))
+        )
         running = [(module, call) for module, call in calls if self._runs(call)]
         running = [(module, call) for module, call in running if not trains(module, call.scope)]
         shown = [(self._shows(module, call, route.path), module, call) for module, call in running]
@@ -236,6 +263,8 @@ class ServingView:
 
         Of a function of the project its body tells, and its name only where that calls what is out of sight.
         """
+        if call.name in CONTEXTS and not self._works_in(module, call):
+            return None
         weight = telling(call, module.path == path)
         own = None if self.runs_own_model(call) else self._own(module, call)
         function = own.module.function(own.qualname) if own is not None else None
@@ -259,6 +288,22 @@ class ServingView:
         return [
             each for step in steps for each in step.module.calls_in(step.qualname) if not self._own(step.module, each)
         ]
+
+    def _works_in(self, module: Module, context: Call) -> bool:
+        """Return whether in the block that a context opens something is called that may be a model."""
+        lines = (self._python.tree.text(module.path) or "").split("\n")[context.line - 1 :]
+        depth = _indent(lines[0]) if lines else 0
+        if not lines or not lines[0].lstrip().startswith(("with ", "async with ")):
+            return True
+        inside = takewhile(lambda line: not line.strip() or _indent(line) > depth, lines[1:])
+        end = context.line + sum(1 for _ in inside)
+        return any(
+            context.line <= call.line <= end
+            and call.name not in CONTEXTS
+            and not says_nothing(call)
+            and self._shows(module, call, module.path) is not None
+            for call in module.calls_in(context.scope)
+        )
 
     def _own(self, module: Module, call: Call) -> Reached | None:
         """Return the project's own function that a call runs itself, not by what that returns."""
@@ -292,88 +337,10 @@ class ServingView:
     def _own_models(self) -> frozenset[str]:
         return frozenset(f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS))
 
-    def _routes_of(self, module: Module) -> Iterator[Route]:
-        prefix = self._prefixes.get(module.name, "")
-        for function in module.functions:
-            for decorator in function.decorators:
-                route = self._decorated(module, function, decorator, prefix)
-                if route is not None:
-                    yield route
-        yield from self._handed_to_decorators(module, prefix)
-        for call in module.calls:
-            if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
-                yield from self._added(module, call, prefix)
-        own = any(app.path == module.path for app in self.apps)
-        if not self.apps or (not own and module.path.rpartition("/")[2] == "main.py"):
-            yield from handed_requests(module)
-        answering: dict[str | None, list[Function]] = {}
-        for function in module.functions:
-            if function.name in ("predict", "do_POST", "do_GET"):
-                answering.setdefault(function.owner, []).append(function)
-        for cls in module.classes:
-            for base in (base for base in cls.bases if base in BASES):
-                for function in answering.get(cls.qualname, ()):
-                    yield Route("", "route", function.line, module, function.qualname, BASES[base])
 
-    def _handed_to_decorators(self, module: Module, prefix: str) -> Iterator[Route]:
-        """Yield the routes of decorators that are called by hand: `app.post("/predict")(predict)`."""
-        made = {(call.line, call.scope, call.name + "()"): call for call in module.calls if call.method in VERBS}
-        for call in module.calls:
-            maker = made.get((call.line, call.scope, call.name)) if call.args else None
-            if maker is not None and call.args[0].name:
-                url = maker.args[:1] or tuple(value for key, value in maker.keywords if key in ("path", "rule"))
-                yield from self._added(module, maker._replace(args=(*url, call.args[0])), prefix)
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
-    def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
-        """Yield the route that a call adds; none where its address is not written down."""
-        url = first_string(call.args, call.keyword("path") or call.keyword("rule"))
-        if url is None:
-            return
-        value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
-        if value is None or not value.name:
-            value = next((item for item in call.args[1:] if item.name), None)
-        target = self._graph.find(module, value.name, call.scope) if value and value.name else None
-        yield Route(
-            ("" if of_application(call.name) else prefix) + url,
-            "route",
-            call.line,
-            target.module if target else module,
-            target.qualname if target else "",
-            self._framework(module),
-        )
 
-    def _decorated(self, module: Module, function: Function, decorator: Decorator, prefix: str) -> Route | None:
-        name = decorator.name
-        owner, _, verb = name.rpartition(".")
-        if verb == "api" and ("bentoml" in owner or module.uses("bentoml")):
-            value = decorator.keyword("route")
-            url = (value.string if value else None) or "/" + function.name
-            return Route(url, "post", decorator.line, module, function.qualname, "BentoML")
-        if name in DECORATORS:
-            return Route("", "route", decorator.line, module, function.qualname, DECORATORS[name])
-        if not owner or verb not in VERBS:
-            return None
-        url_value = first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
-        if url_value is None:
-            if owner.split(".", 1)[0] not in ("litestar", "starlite"):
-                return None
-            url_value = "/"
-        if url_value and not url_value.startswith(("/", "{", "<")):
-            return None
-        url = ("" if of_application(name) else prefix) + url_value
-        return Route(url, verb, decorator.line, module, function.qualname, self._framework(module, owner))
-
-    def _framework(self, module: Module, owner: str = "") -> str:
-        """Return the framework of the object that a route hangs on, of its module, or of the project."""
-        for name, framework in FRAMEWORKS.items():
-            if owner.startswith(name + "("):
-                return framework
-        roots = {item.module.split(".", 1)[0] for item in module.imports}
-        for root, framework in ROOTS.items():
-            if owner.split(".", 1)[0] == root or root in roots:
-                return framework
-        return self.apps[0].framework if self.apps else "a web framework"
-
-    @cached_property
-    def _prefixes(self) -> dict[str, str]:
-        return prefixes(self._python, self._modules)
+def _once(steps: tuple[Reached, ...]) -> tuple[Reached, ...]:
+    return tuple({step.mark: step for step in reversed(steps)}.values())[::-1]

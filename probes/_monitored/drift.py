@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, once, regex
 from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
 from probes._shared import clipped, dotted, import_of, packages
@@ -197,18 +197,31 @@ def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
 _OF_TESTS: Final = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
+@once
+def computing_modules(repo: Repository) -> frozenset[str]:
+    """Return the paths of the modules in which a known library or statistic computes drift."""
+    return frozenset(module.path for module, _, _, sure in drift_places(repo) if sure)
+
+
+def is_measured(repo: Repository) -> bool:
+    """Return whether some code computes drift, or may do so by a measure that is not known."""
+    if next(drift_places(repo), None) is not None:
+        return True
+    return any(found.state is State.DONE for found in named_for_drift(repo))
+
+
 def drift_routes(repo: Repository) -> Iterator[Route]:
     """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
-    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
+    computing = computing_modules(repo)
     for route in repo.serving.routes:
-        if _called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
+        if called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
             yield route
             continue
-        if any(_computes(step, computing) for step in repo.serving.reach(route)):
+        if any(computes(step, computing) for step in repo.serving.reach(route)):
             yield route
 
 
-def _computes(step: Reached, computing: Collection[str]) -> bool:
+def computes(step: Reached, computing: Collection[str]) -> bool:
     """Return whether a function computes drift: by a library for it, or by a statistic in a module that is about it."""
     inner = step.module.calls_in(step.qualname)
     if any(call.name.startswith(dotted(_SURE_LIBRARIES)) for call in inner):
@@ -222,14 +235,14 @@ _CONTEXT: Final = regex(r"_{0,2}(?:context|ctx)?")
 
 def drift_functions(repo: Repository) -> Iterator[tuple[Module, Function]]:
     """Yield the handlers of cloud functions, which take an event and its context, that compute drift."""
-    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
+    computing = computing_modules(repo)
     for module in repo.python.code if computing else ():
         for function in module.functions:
             given = [each.name for each in function.parameters]
             handles = len(given) == 2 and _EVENT.fullmatch(given[0]) and _CONTEXT.fullmatch(given[1])
             if not handles or function.owner or function.nested or function.decorators:
                 continue
-            if any(_computes(step, computing) for step in repo.serving.reach_of(module, function.qualname)):
+            if any(computes(step, computing) for step in repo.serving.reach_of(module, function.qualname)):
                 yield module, function
 
 
@@ -244,13 +257,14 @@ def _idle_call(call: Call) -> bool:
     return bool(written or _TELLS.fullmatch(call.name))
 
 
-def _called_after_drift(route: Route) -> bool:
+def called_after_drift(route: Route) -> bool:
+    """Return whether the address of a route, or its function, is called after drift."""
     return bool(DRIFT_WORD.search(route.url) or DRIFT_WORD.search(route.handler))
 
 
 def idle_drift_route(repo: Repository) -> tuple[str, Evidence] | None:
     """Return what a route that is called after drift comes to, where none of them computes or serves it; or None."""
-    route = next(filter(_called_after_drift, repo.serving.routes), None)
+    route = next(filter(called_after_drift, repo.serving.routes), None)
     return (f"{route.label} computes no drift", Evidence(route.path, route.line, route.label)) if route else None
 
 

@@ -55,15 +55,24 @@ class _Used(NamedTuple):
     """Whether it belongs to what is served."""
     idle: bool
     """Whether nobody calls the functions that use it."""
+    makes: bool
+    """Whether a function that uses it makes the application itself."""
 
 
 def instrumented(repo: Repository) -> Finding | None:
     """Return where the API is instrumented by a library, or has its framework serve metrics; None for neither."""
-    for used in _libraries_used(repo):
+    libraries = list(_libraries_used(repo))
+    for used in libraries:
         if used.inside and not used.idle:
             return Finding.done("the API is instrumented", used.place)
     switched = switched_on(repo)
-    return Finding.done("the framework serves metrics of the API", switched) if switched is not None else None
+    if switched is not None:
+        return Finding.done("the framework serves metrics of the API", switched)
+    for used in libraries:
+        if used.makes:
+            # Who makes the application may be told of in a way that is not seen: the API itself counts, too.
+            return Finding.done("the API is instrumented where it is made", used.place, confidence=Confidence.MEDIUM)
+    return None
 
 
 def half_measured(repo: Repository) -> Finding | None:
@@ -93,7 +102,15 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
         else:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         served = module.path in inside or module.uses("streamlit", "gradio")
-        yield _Used(place, served, shown is not None and call is None)
+        makes = any(_makes(repo, module, each.scope) for each in calls)
+        yield _Used(place, served, shown is not None and call is None, makes)
+
+
+def _makes(repo: Repository, module: Module, scope: str) -> bool:
+    """Return whether a function makes the application."""
+    function = module.function(scope) if scope else None
+    lines = range(function.line, function.end_line + 1) if function is not None else ()
+    return any(app.path == module.path and app.line in lines for app in repo.serving.apps)
 
 
 def _only_watches(module: Module) -> bool:

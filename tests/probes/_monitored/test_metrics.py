@@ -104,3 +104,36 @@ def test_what_makes_an_alert_policy_measures_nothing(repo: Make) -> None:
     sent = "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient().create_time_series()\n"
     assert state(repo({"app/main.py": API, "ops/alert.py": alert}), "system-metrics") == "not_done"
     assert state(repo({"app/main.py": API, "ops/alert.py": sent}), "system-metrics") == "partial"
+
+
+FACTORY = """
+from fastapi import FastAPI
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+def create() -> FastAPI:
+    app = FastAPI()
+    FastAPIInstrumentor.instrument_app(app)
+    return app
+"""
+APART = FACTORY.replace("    FastAPIInstrumentor.instrument_app(app)\n", "") + (
+    "\napp = create()\n\ndef measured(app):\n    FastAPIInstrumentor.instrument_app(app)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected", "sure"),
+    [
+        ({"Dockerfile": 'FROM python\nCMD ["uvicorn", "--factory", "svc.main:create", "--port", "80"]\n'}, "done", "high"),
+        ({"Dockerfile": "FROM python\nCMD gunicorn 'svc.main:create()' -k uvicorn_worker.UvicornWorker\n"}, "done", "high"),
+        ({"run.py": 'import uvicorn\nuvicorn.run("svc.main:create", factory=True)\n'}, "done", "high"),
+        ({}, "done", "medium"),
+        ({"svc/main.py": APART}, "partial", "high"),
+        ({"svc/main.py": APART, "Dockerfile": "FROM python:measured\nCMD uvicorn svc.main:app\n"}, "partial", "high"),
+        ({"svc/main.py": APART, "Dockerfile": "FROM python\nCMD uvicorn --factory svc.main:measured\n"}, "done", "high"),
+    ],
+)  # fmt: skip
+def test_a_factory_of_the_application_is_called_by_its_server(
+    repo: Make, files: dict[str, str], expected: str, sure: str
+) -> None:
+    made = repo({"svc/main.py": FACTORY, **files})
+    assert (state(made, "system-metrics"), confidence(made, "system-metrics")) == (expected, sure)
