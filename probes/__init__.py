@@ -59,6 +59,7 @@ Training
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
 - `_training.frameworks`: where a framework's own program trains
 - `_training.hydra`: where Hydra starts, and with which configuration
+- `_training.job_files`: where the job of a cloud or cluster starts training in several processes
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one
 - `_training.optimised`: what quantises, compiles or prunes a model

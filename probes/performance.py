@@ -11,6 +11,7 @@ from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, first_import, in_notebook, missing, no_code, sources
+from probes._training.job_files import started_by_jobs
 from probes._training.loading import (
     SPEAKS_OF_WORKERS,
     WITH_WORKERS_OF_THEIR_OWN,
@@ -223,7 +224,7 @@ def distributed_training(repo: Repository) -> Finding:
         said = "a configuration for several devices that nothing selects"
         said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
         return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
-    started = [*launched_elsewhere(repo), *on_several_devices(repo)]
+    started = [*launched_elsewhere(repo), *on_several_devices(repo), *started_by_jobs(repo)]
     if started:
         return Finding.done("training is started on several devices", *started[:3])
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]

@@ -1,0 +1,66 @@
+"""Jobs of clouds and clusters that train in several processes."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import State
+from probes import performance
+from tests.probes.conftest import MakeRepository
+
+_AZURE = "command: python a.py\ndistribution:\n  type: pytorch\n  process_count_per_instance: {}\n"
+_KUBEFLOW = """
+apiVersion: kubeflow.org/v1
+kind: {}
+spec:
+  pytorchReplicaSpecs:
+    Master:
+      replicas: 1
+    Worker:
+      replicas: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"azure/job.yaml": _AZURE.format(4)}, State.DONE),
+        ({"azure/job.yaml": _AZURE.format(1)}, State.NOT_DONE),
+        ({"azure/job.yaml": _AZURE.format(1) + "resources:\n  instance_count: 2\n"}, State.DONE),
+        ({"azure/job.yaml": "command: python a.py\nresources:\n  instance_count: 2\n"}, State.NOT_DONE),
+        ({"k8s/job.yaml": _KUBEFLOW.format("PyTorchJob", 2)}, State.DONE),
+        ({"k8s/job.yaml": _KUBEFLOW.format("PyTorchJob", 1)}, State.DONE),
+        ({"k8s/job.yaml": _KUBEFLOW.format("PyTorchJob", 1).partition("    Worker")[0]}, State.NOT_DONE),
+        ({"k8s/job.yaml": "kind: PyTorchJob\nspec:\n  nprocPerNode: '2'\n"}, State.DONE),
+        ({"k8s/api.yaml": "kind: Deployment\nspec:\n  replicas: 3\n"}, State.NOT_DONE),
+    ],
+)
+def test_a_jobs_file_starts_several_processes(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    assert performance.distributed_training(repo({"a.py": "x = 1\n", **files})).state is state
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (
+            "from azure.ai.ml import command, PyTorchDistribution\n"
+            "command(command='x', distribution=PyTorchDistribution(process_count_per_instance=4))\n",
+            State.DONE,
+        ),
+        (
+            "from azure.ai.ml import command, PyTorchDistribution\n"
+            "command(command='x', distribution=PyTorchDistribution(process_count_per_instance=1))\n",
+            State.NOT_DONE,
+        ),
+        ("from azure.ai.ml import command\ncommand(command='x', instance_count=2)\n", State.NOT_DONE),
+        (
+            "from sagemaker.pytorch import PyTorch\n"
+            "PyTorch(instance_count=2, distribution={'torch_distributed': {'enabled': True}}).fit()\n",
+            State.DONE,
+        ),
+        ("from sagemaker.pytorch import PyTorch\nPyTorch(instance_count=1).fit()\n", State.NOT_DONE),
+        ("import seaborn\nseaborn.displot(rows, distribution={'a': 1})\n", State.NOT_DONE),
+    ],
+)
+def test_code_asks_a_cloud_for_several_processes(repo: MakeRepository, text: str, state: State) -> None:
+    assert performance.distributed_training(repo({"a.py": text})).state is state
