@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, Elsewhere, State
 from auditor.output._labels import where_of
 from auditor.output._pieces import indented, labelled, pointed, shown_place
@@ -246,17 +246,12 @@ def _unclear(audit: Audit) -> list[Task]:
 
 
 def _contradicted(audit: Audit) -> list[Task]:
-    """Return the claims that the repository contradicts; a tick that the same sentence denies says it better."""
-    denied = {(entry.question, entry.answer_line) for entry in audit.disagreements if entry.kind == "denied"}
-    wrong = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
-    figures = {(claim.question, claim.line) for claim in wrong if claim.id == "figures"}
-    linked = {(claim.question, claim.line, claim.said) for claim in wrong if claim.id == "docker-named"}
+    """Return the claims that the repository contradicts; many figures that lack the same are one task."""
     kinds: dict[str, list[AuditedClaim]] = {}
-    for claim in wrong:
-        if claim.id == "figures" and (claim.question, claim.line) not in denied:
+    for claim in audit.contradicted:
+        if claim.id == "figures":
             kinds.setdefault(claim.found, []).append(claim)
     several = {found: claims for found, claims in kinds.items() if len(claims) > SEVERAL}
-    wrong = [claim for claim in wrong if claim.id != "figures" or claim.found not in several]
     grouped = [
         Task(
             f"{len(claims)} figures of the answers: {found}",
@@ -275,10 +270,8 @@ def _contradicted(audit: Audit) -> list[Task]:
             claim.evidence,
             _REMEDIES.get(claim.id, "correct the answer, or make it true"),
         )
-        for claim in wrong
-        if (claim.question, claim.line) not in denied
-        and not (claim.id == "own-links" and (claim.question, claim.line) in figures)
-        and not (claim.id == "own-links" and (claim.question, claim.line, claim.said) in linked)
+        for claim in audit.contradicted
+        if claim.id != "figures" or claim.found not in several
     ]
 
 

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from auditor.audited import Audit, AuditedAnswer, AuditedClaim, AuditedItem, AuditedRemark, Place
-from auditor.crosscheck import ClaimVerdict, Disagreement, judge
+from auditor.crosscheck import ClaimVerdict, Disagreement, against_its_tick, judge
 from auditor.finding import Confidence, Elsewhere, Finding, State
 from auditor.output._todo import tasks
 from auditor.output._warned import task_of
@@ -126,17 +126,24 @@ def test_work_that_stands_elsewhere_is_told_where(other: Elsewhere, branch: str 
 
 def test_a_thing_is_said_once() -> None:
     denied = Disagreement("denied", "confirmed", 25, 3, 9, "ticked, but question 25 says no")
+    by_its_tick = claim("load-test-said", 9)._replace(question=25, found=against_its_tick(3))
+    link = claim("own-links", 5)._replace(key="figures/a.png")
     found = audit(
         item("confirmed", True, DONE),
         item("refuted", True, REFUTED),
-        claims=(claim("load-test-said", 9)._replace(question=25), claim("figures", 5), claim("own-links", 5)),
+        claims=(by_its_tick, claim("ci-os", 9)._replace(question=25), link._replace(id="figures"), link),
         disagreements=(denied, denied._replace(item="refuted", answer_line=12)),
     )
     assert listed(found) == [
         ("Ticked, and not in the repository", [("refuted", "use it; or untick it")]),
         (
             "Answers that the repository or a tick contradicts",
-            [("question 7: figures", "commit your figure, or correct its path"), ("confirmed", "correct the answer")],
+            [
+                # Another claim of the line that denies a tick is another mistake, and counts as one.
+                ("question 25: ci-os", "correct the answer, or make it true"),
+                ("question 7: figures", "commit your figure, or correct its path"),
+                ("confirmed", "correct the answer"),
+            ],
         ),
     ]
 
@@ -337,7 +344,8 @@ def test_several_figures_on_the_disk_alone_are_one_thing_to_do(name: str, told: 
 
 
 def test_a_link_to_a_docker_file_that_is_not_there_is_said_once() -> None:
-    ((_, (task,)),) = tasks(audit(claims=(claim("docker-named", 9), claim("own-links", 9))))
+    named = claim("docker-named", 9)._replace(key="a.dockerfile")
+    ((_, (task,)),) = tasks(audit(claims=(named, named._replace(id="own-links"))))
     assert task.about == "question 7: docker-named"
-    ((_, both),) = tasks(audit(claims=(claim("docker-named", 9), claim("own-links", 12))))
+    ((_, both),) = tasks(audit(claims=(named, named._replace(id="own-links", line=12))))
     assert len(both) == 2
