@@ -25,7 +25,7 @@ from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claimcheck.uploaded import unless_left_behind
-from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.claims import KINDS, Claim, Nuance, Stance, tells_of_the_beginning
 from auditor.crosscheck import ClaimVerdict, against_its_tick, beside_its_empty_box
 from auditor.finding import Evidence, Finding, State
 
@@ -91,7 +91,7 @@ def check(
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None:
-            outcome = unless_left_behind(claim, outcome, repository)
+            outcome = unless_left_behind(claim, _unless_of_the_beginning(claim, outcome), repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
@@ -108,6 +108,14 @@ def check(
                 )
             )
     return tuple(found)
+
+
+def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
+    """Return a contradiction of what is only said of how things were at first as one that cannot be told."""
+    once = claim.stance is Stance.AFFIRMED and tells_of_the_beginning(claim.words)
+    if not once or outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    return unverifiable(f"{outcome.found}; the answer tells of how it was at first", *outcome.evidence)
 
 
 def _with_its_tick(

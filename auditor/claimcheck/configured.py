@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.frameworks import once_decorated
@@ -12,6 +14,9 @@ from auditor.claimcheck.ticks import is_of_its_kind
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
 
 _CLI = {
     "argparse": ("argparse",),
@@ -108,7 +113,7 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     users = [module for module in modules if module.uses(*names) and module.role != "report"]
     if users:
         told = unverifiable if claim.stance is Stance.DENIED else consistent
-        return told(f"{claim.key} is imported", *(Evidence(module.path, note=claim.key) for module in users[:3]))
+        return told(f"{claim.key} is imported", *(_imported(module, names, claim.key) for module in users[:3]))
     if claim.key == "W&B" and (there := _by_w_and_b(claim, observed)) is not None:
         return there
     unused = [
@@ -123,6 +128,12 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(f"{claim.key} is imported, and no code uses it", *unused[:3])
     where = "module or notebook that could be read" if python.unread(names) or notebooks.unread(names) else "module"
     return unverifiable(f"no {where} imports {claim.key}")
+
+
+def _imported(module: Module, names: Collection[str], note: str) -> Evidence:
+    """Return where a module imports one of some packages."""
+    line = next((one.line for one in module.imports if one.module.split(".")[0] in names), None)
+    return Evidence(module.path, line, note)
 
 
 _SWEEP = regex(r"\bsweep", re.IGNORECASE)

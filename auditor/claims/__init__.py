@@ -11,6 +11,7 @@ from auditor.claims._counted import NumberOfTests
 from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._remembered import Remembered
 from auditor.claims._report import Report
+from auditor.claims._taken_back import tells_of_the_beginning
 from auditor.claims.branches import branches
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.caching import caching
@@ -52,6 +53,7 @@ __all__ = [
     "Variants",
     "extract",
     "read",
+    "tells_of_the_beginning",
 ]
 
 _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (

@@ -24,7 +24,7 @@ ABOUT = regex(
 """What tells of a rough number that follows."""
 TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
-    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
+    r"(?:unit-?|integration-?)?(test[- ]?cases|test[- ]functions|tests?|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
     re.IGNORECASE,
@@ -37,6 +37,12 @@ _FOCUS = regex(
 """What all of them are about, and no part of them."""
 _TWICE = regex(rf"\b({NUMBER})\s?\((\d{{1,4}})\)(?=\s)", re.IGNORECASE)
 """A number in words, and in figures behind them: "eight (8) tests"."""
+_SUM = regex(
+    r"(?<![\w.,+])\d{1,3}(?:\s?\([^()]{1,30}\))?(?:\s?\+\s?\d{1,3}(?:\s?\([^()]{1,30}\))?){1,8}"
+    r"(?=\s+(?:\w+\s+){0,2}?tests?\b)",
+    re.IGNORECASE,
+)
+"""A sum that is written out: "3 + 2 tests", "2 (model) + 3 (data) tests"."""
 _CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
 
@@ -75,11 +81,35 @@ def numbers_in(spoken: Iterable[Sentence]) -> list[int]:
 def counted_once(text: str) -> str:
     """Return a sentence without what counts the same tests again, and without names of files, which may look like
     tests."""
-    return _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))))
+    named = re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))
+    return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, named)))
+
+
+def _summed(added: re.Match[str]) -> str:
+    return str(sum(map(int, re.findall(r"\d+", re.sub(r"\([^()]*\)", "", added[0])))))
 
 
 def _told_once(twice: re.Match[str]) -> str:
     return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
+
+
+_BESIDES = regex(
+    r"\b(?:plus|besides?|apart from|aside from|not counting|not including|in addition to|excluding|leaving out)\s+"
+    rf"(?:(?:the|a|an)\s+)?(?:({NUMBER})\b)?|"
+    rf"\b({NUMBER})\s(?:(?:more|other|further)\s)?(?:(?:was|were|has been|have been)\s)?(?:(?:later|then)\s)?added\b|"
+    rf"\badded\s(?:another\s)?({NUMBER})\b",
+    re.IGNORECASE,
+)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ONE_MORE = regex(rf"\ban? ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+
+
+def with_those_beside(text: str, told: int) -> tuple[int, ...]:
+    """Return what a number of tests comes to with those that its sentence names beside them: "4 tests, plus one"."""
+    more = [number(next(filter(None, match.groups()), "")) or 1 for match in _BESIDES.finditer(text)]
+    later = _ONE_MORE.search(text)
+    ordinal = _ORDINALS.index(later[1].casefold()) + 2 if later is not None else None
+    return (*([told + sum(more)] if more else ()), *([told + 1] if ordinal == told + 1 else ()))
 
 
 _OF_SOME = regex(

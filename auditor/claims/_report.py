@@ -9,6 +9,7 @@ from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._prose import Sentence, plain_quotes, sentences, short
 from auditor.claims._stance import stance_of
+from auditor.claims._taken_back import is_taken_back, tells_of_the_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,10 +79,21 @@ class Report:
         whole: str = "",
     ) -> Claim:
         """Return a claim that a sentence of an answer makes; `said` and `whole` are the sentence itself where they are
-        not given."""
+        not given.
+
+        What is affirmed of the beginning and taken back by the next sentence is both.
+        """
         whole = whole or self._whole(canonical, sentence)
+        if stance is Stance.AFFIRMED and self._is_taken_back(canonical, sentence):
+            stance = Stance.MIXED
         quoted = self._as_written(canonical, said or short(whole))
         return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, nuance, files, value, whole)
+
+    def _is_taken_back(self, canonical: int, sentence: Sentence) -> bool:
+        spoken = self.sentences(canonical)
+        if not tells_of_the_beginning(sentence.text) or sentence not in spoken:
+            return False
+        return is_taken_back(sentence.text, [one.text for one in spoken[spoken.index(sentence) + 1 :][:2]])
 
     def _whole(self, canonical: int, sentence: Sentence) -> str:
         """Return a sentence; of one that is no more than a yes or no with what it is said of."""

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._counted import ABOUT, PARTLY, TESTS, NumberOfTests, counted_once, numbers_in, told_elsewhere
+from auditor.claims._counted import (
+    ABOUT,
+    PARTLY,
+    TESTS,
+    NumberOfTests,
+    counted_once,
+    numbers_in,
+    told_elsewhere,
+    with_those_beside,
+)
 from auditor.claims._foreign import is_foreign, tests_said
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import AT_FIRST
@@ -97,6 +106,8 @@ _BARE = regex(
     re.IGNORECASE,
 )
 """An answer that is no more than the number: "12", "12 tests", "Tests: 12"."""
+_ENTRY = regex(rf"\W*(?:[\w/-]{{1,20}}\s){{1,3}}tests?\s?[:=]\s?({NUMBER})\W*", re.IGNORECASE)
+"""One of several entries that give each kind of tests its number: "Unit tests: 8"."""
 
 
 def test_count(report: Report) -> Iterator[Claim]:
@@ -123,6 +134,11 @@ def test_count(report: Report) -> Iterator[Claim]:
         # Parts of which nobody says that they are all.
         parts = sum(number(part) or 0 for part in _LISTED_PART.findall(listed[0]))
         yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=topics_of(listed[0])))
+        return
+    entries = [number(match[1]) or 0 for one in spoken if (match := _ENTRY.fullmatch(one.text)) is not None]
+    if len(entries) > 1:
+        value = NumberOfTests(sum(entries), scoped=True, topics=topics_of(" ".join(one.text for one in spoken)))
+        yield report.claim(kind, 7, spoken[0], value=value)
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     # A list goes on with more of them.
@@ -199,8 +215,9 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
     listed = [number(part) or 0 for part in _PART_LISTED.findall(told.text)]
     lists = tuple(tuple(some) for some in (beside, listed) if len(some) > 1)
     more = others if added else beside
+    summed = [value.number + sum(more)] if more else []
     return value._replace(
-        readings=(*(own if added else ()), *([value.number + sum(more)] if more else ())), lists=lists
+        readings=(*(own if added else ()), *summed, *with_those_beside(told.text, value.number)), lists=lists
     )
 
 
@@ -247,7 +264,7 @@ def _counts(
 
 
 _TESTING = regex(r"\b(?:functions?|methods?|class(?:es)?|cases?)\s*", re.IGNORECASE)
-_EACH_OF_THEM = regex(r"[ -]functions\s+(?:(?:that|which)\s+)?each\b", re.IGNORECASE)
+_EACH_OF_THEM = regex(r"\s+(?:(?:that|which)\s+)?each\b", re.IGNORECASE)
 
 
 def _is_no_count(match: re.Match[str]) -> bool:
@@ -266,7 +283,7 @@ _SOME_OF_THEM = regex(
 
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
-    if _EACH_OF_THEM.match(text, match.end()):
+    if match[0].casefold().endswith("functions") and _EACH_OF_THEM.match(text, match.end()):
         return _HAVE.search(text) is not None
     # Who begins the next sentence with the name of a file writes no capital.
     end = next((one.start() for one in _SENTENCE.finditer(text, match.end())), len(text))
@@ -288,7 +305,8 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
         of = tuple(topic for topic in of if topic not in ("train", "evaluat") or not _OF_ITS_DATA.search(after))
         part = len(of) == 1 or (not total and bool(of))
     more = [number(each) or 0 for each in _MORE.findall(after)]
-    if more and (len(more) == 1 or sum(more) != count):
+    listed = [number(each) or 0 for each in _PART_LISTED.findall(after.partition(":")[2])]
+    if more and sum(listed) != count and (len(more) == 1 or sum(more) != count):
         # "In total 5 tests for the app: 2 for the data and 3 for the model" counts up what it has counted.
         whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or re.search(r"[:(]", after))
         return count + sum(more), not whole, of

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._foreign import Plain, coverage_said, is_foreign
+from auditor.claims._not_total import is_no_total
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
 
@@ -78,7 +79,10 @@ _OF_A_SECTION = regex(
     re.IGNORECASE,
 )
 """What follows the figure of a part ("39% for the API")."""
-_OF_ONE_FILE = regex(r"\A\s(?:coverage )?(?:for|of|in|on) (?:the )?(?:file )?[\w./-]{1,80}\.py\b", re.IGNORECASE)
+_OF_ONE_FILE = regex(
+    r"\A\s(?:(?:code |test )?coverage )?(?:for|of|in|on) (?:the )?(?:file |(?:\w+ ){1,3}\()?[\w./-]{1,80}\.py\b",
+    re.IGNORECASE,
+)
 _LED_BY_A_SECTION = regex(
     rf"\b(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?(?:(?!tests?\b){_SECTION}|[\w/]{{1,60}}\.py)\s+"
     r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?(?:(?:it|is|was|has|have|reach|reached|reaches|cover|covers|get|"
@@ -133,6 +137,7 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
         unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
         signs = (_MISSED, _OF_SOME_FILES, _OF_ONE_FILE)
         other = any(sign.match(text[match.end() :]) for sign in signs) or _is_led_by_a_section(text, match)
+        other = other or is_no_total(text, match)
         if not (figure > 100 or unreal or other):
             found.append(match)
     if len({match[1] for match in found}) < 2:

@@ -1,0 +1,46 @@
+"""What the sentences behind one that tells how a thing began say of what became of it, without its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor._regex import regex
+
+_BEGAN = regex(
+    r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
+    r"in the first (?:days?|weeks?|version)|started (?:out )?(?:with|by|off))\b",
+    re.IGNORECASE,
+)
+"""How somebody tells of the beginning, and not of the first of several steps."""
+_GOES_ON = regex(
+    r"\A\W*(?:(?:but|however|so|and|then|later(?: on)?|eventually|finally|afterwards?|unfortunately|"
+    r"(?:in|at|towards?) the (?:very )?(?:end|final \w+|last \w+)|after (?:some time|a while|that))\W{1,3}){0,2}"
+    r"(?:we|i|this|that|it|these|they|which)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that is of the same thing."""
+_LEFT = regex(
+    r"\b(?:ended up (?:not|(?:drop|remov|skipp|abandon|replac|switch|scrapp|disabl)\w*)|"
+    r"stopped (?:doing|using|this|that|it)|no longer|any ?more|"
+    r"(?:was|were|is|are|got|has been|have been) (?:(?:later|then|eventually|finally|however|also) )?"
+    r"(?:dropped|removed|abandoned|replaced|discarded|scrapped|given up|left out|taken out|deleted|disabled|undone)|"
+    r"(?:dropped|removed|abandoned|scrapped|deleted|disabled|skipped|replaced) (?:it|this|that|them|these)\b|"
+    r"gave (?:it|this|that|them|these) up|gave up(?: on (?:it|this|that))?|"
+    r"turned out (?:to be )?(?:too|over-?kill|not)|"
+    r"(?:switched|went back|changed|reverted|returned) (?:back )?to\b|"
+    r"did(?: not|n't) (?:end up (?:using|doing|with)|keep|continue|use (?:it|this|that)|do (?:it|this|that|so)))",
+    re.IGNORECASE,
+)
+_FAR = 2
+"""Sentences that may be of the same thing."""
+
+
+def tells_of_the_beginning(text: str) -> bool:
+    """Return whether a sentence tells how a thing was at first, which says nothing of how it is."""
+    return _BEGAN.search(text) is not None
+
+
+def is_taken_back(text: str, after: Sequence[str]) -> bool:
+    """Return whether a sentence tells of the beginning, and one of the next that the thing was given up."""
+    return tells_of_the_beginning(text) and any(_GOES_ON.match(one) and _LEFT.search(one) for one in after[:_FAR])
