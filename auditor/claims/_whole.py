@@ -139,7 +139,7 @@ def may_be_of_others(clause: str, sentence: str) -> bool:
 
 
 _LINTED = regex(
-    r"\b(?:isort|flake8|black|ruff|pylint|mypy|lint(?:s|ing|er|ers)?|format(?:s|ting|ter|ters)?)\b"
+    r"\b(?:isort|flake8|black|ruff|pylint|mypy|lint(?:s|ed|ing|er|ers)?|format(?:s|ted|ting|ter|ters)?)\b"
     r"(?:[ -](?:tests?|checks?))?",
     re.IGNORECASE,
 )

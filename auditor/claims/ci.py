@@ -84,8 +84,9 @@ _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
 _GONE = regex(
-    r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s)?"
-    r"(?:remov|dropp|exclud|skipp|omitt|disabl|reject|tri|consider)ed\b|"
+    r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s|currently\s|now\s)?"
+    r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider)ed\b|"
+    r"(?:comment|switch|turn|left|tak)(?:ed|en)? (?:out|off)\b)|"
     r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b",
     re.IGNORECASE,
 )
@@ -130,6 +131,35 @@ class Variants(NamedTuple):
     """How many are said, where they are counted and not named."""
 
 
+_OF_ANOTHER_JOB = regex(
+    r"\A\W*(?:(?:only )?(?:the|our|this|a)\s)?(?:\w+\s)?"
+    r"(?:lint\w*|format\w*|style|typ(?:e|ing)\S*|data|docs?|documentation|images?|docker|build\w*|deploy\w*|release|"
+    r"pre-commit|registry|pages)[- ](?:workflow|job|pipeline|action|step|file)s?\b(?!.*\btest)",
+    re.IGNORECASE,
+)
+"""How a clause begins that tells of another workflow than that of the tests."""
+_OF_OTHER_THINGS = regex(
+    r"\A\W*(?:(?:all |most )?(?:of )?(?:the|our)\s)?(?:\w+\s)?"
+    r"(?:images?|containers?|dockerfiles?|apis?|service|server|laptops?|computers?|developers?|members?|users?|team|cluster|"
+    r"vms?|machines?)\s(?:\w+ly\s|all\s)?(?:use[sd]?|ha(?:ve|s|d)|runs?|ran|works?|worked|is|are|was|were)\b"
+    r"(?:[^,;.]|\.(?=\d)){1,80},\s(?:and\s|while\s)?"
+    r"(?=(?:the|our|in)\s(?:unit[- ]?)?(?:tests?|ci|workflows?|pipelines?|matrix|github)\b)",
+    re.IGNORECASE,
+)
+"""With what a sentence begins that goes on with the tests: what images have, or people."""
+_THERE_BUT = regex(
+    r"\s(?:is|was)\s(?:still\s)?(?:in|part of)\s(?:the|our)\s(?:\w+\s){1,3}?but\s(?:it\s)?(?:is\s|was\s)?"
+    r"(?=(?:disabled|deactivated|skipped|commented out|switched off|turned off)\b)",
+    re.IGNORECASE,
+)
+"""What stands between a thing and that it is not in force."""
+
+
+def _of_one_thing(clause: str) -> bool:
+    """Return whether it is of the tests, and of no linter or other workflow, that a clause says one of a thing."""
+    return not (_OF_ANOTHER_JOB.match(clause) or is_of_linters(clause))
+
+
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
     spoken = _meant(report.sentences(11))
@@ -154,13 +184,13 @@ def systems(report: Report) -> Iterator[Claim]:
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
             one = _ONE_SYSTEM.search(clause)
-            if one and not told and not is_of_linters(clause[: one.end()]):
+            if one and not told and _of_one_thing(clause) and not is_of_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
                 count = count or _counted(several)
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
-                names[name] = names.get(name, True) and (aside or is_of_linters(sentence.text))
+                names[name] = names.get(name, True) and (aside or not _of_one_thing(sentence.text))
                 where = where or sentence
                 firm = firm if firm is not None or names[name] else sentence
     if many is None and len(names) == 1:
@@ -268,7 +298,8 @@ def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
     if _NOT_ENOUGH.search(sentence.text) and not _SO.search(sentence.text):
         return []
-    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", sentence.text)))
+    text = _THERE_BUT.sub(" is ", _OF_OTHER_THINGS.sub("", sentence.text))
+    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", text)))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
     nexts = [*parts[1:], ""]
     return [
@@ -305,7 +336,8 @@ def pythons(report: Report) -> Iterator[Claim]:
     oldest: str | None = None
     for sentence in _meant(report.sentences(11)):
         for clause, other in _told_of(sentence):
-            if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not WISHED.search(clause):
+            kept = _KEPT_ONE.search(clause) is not None and _of_one_thing(clause)
+            if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
             if WISHED.search(clause) or not (_PYTHON.search(clause) or len(_OF_PYTHON.findall(clause)) > 1):
                 continue
@@ -314,7 +346,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 if onwards:
                     oldest = oldest or version
                 else:
-                    names[version] = names.get(version, True) and (aside or is_of_linters(sentence.text))
+                    names[version] = names.get(version, True) and (aside or not _of_one_thing(sentence.text))
                     firm = firm if firm is not None or names[version] else sentence
                 where = where or sentence
             several = _several_versions(clause)
@@ -326,7 +358,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 no = NOT_SO.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
                 many = False if no else (True if many is None else many)
                 where = where or sentence
-            if _ONE_VERSION.search(clause) and not (several and told):
+            if _ONE_VERSION.search(clause) and _of_one_thing(clause) and not (several and told):
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None

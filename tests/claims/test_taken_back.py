@@ -16,7 +16,12 @@ from tests.conftest import MakeRepo
         (12, "config-tool", "We initially used Hydra for this. In the very end, we ended up not doing it.", "mixed"),
         (12, "config-tool", "At first we used Hydra. This was later dropped.", "mixed"),
         (12, "config-tool", "We used Hydra at first. It turned out to be too much, so we read constants.", "mixed"),
-        (12, "config-tool", "Initially, the values were loaded by Hydra. In the final version this is no longer so.", "mixed"),
+        (
+            12,
+            "config-tool",
+            "Initially, the values were loaded by Hydra. In the final version this is no longer so.",
+            "mixed",
+        ),
         (12, "config-tool", "We used Hydra in the beginning. We then switched to plain constants.", "mixed"),
         (10, "dvc-used", "We used DVC in the beginning. In the end we stopped doing so.", "mixed"),
         (11, "ci-linting", "Initially we ran the linter in CI as well. We ended up not doing this.", "mixed"),

@@ -1,0 +1,52 @@
+"""Systems and versions that an answer tells of something else than what its tests run on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.held import outcomes
+from tests.conftest import MakeRepo
+
+WORKFLOW = """
+on: push
+jobs:
+  test:
+    runs-on: ${{ matrix.os }}
+    strategy: {matrix: {os: [ubuntu-latest, windows-latest], python-version: ["3.10", "3.11"]}}
+    steps:
+      - uses: actions/setup-python@v5
+        with: {python-version: "${{ matrix.python-version }}"}
+      - run: pytest tests
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/setup-python@v5
+        with: {python-version: "3.12"}
+      - run: ruff check .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("The linting job uses a single Python version.", set()),
+        ("Only one Python version is linted.", set()),
+        ("The data workflow is run on a single OS, as it only checks the data.", set()),
+        ("macOS is commented out in the matrix.", set()),
+        ("macOS is in the matrix file but disabled.", set()),
+        ("The linter runs on one version of Python, 3.12.", {"consistent", "unverifiable"}),
+        ("The matrix has Ubuntu and Windows, with macOS commented out.", {"consistent"}),
+        ("Our images use Python 3.9, the tests 3.10 and 3.11.", {"consistent"}),
+        ("The developers use macOS, the CI Linux and Windows.", {"consistent"}),
+        ("The tests use a single Python version.", {"contradicted"}),
+        ("The workflow runs on a single OS.", {"contradicted"}),
+        ("We test on macOS, too.", {"contradicted"}),
+        ("The tests run on Ubuntu, Windows and macOS.", {"contradicted"}),
+        ("The images use Python 3.9, and so do the tests.", {"contradicted"}),
+    ],
+)
+def test_what_is_of_something_else_is_held_against_nobody(make_repo: MakeRepo, text: str, verdicts: set[str]) -> None:
+    found = outcomes(make_repo, {11: text}, {".github/workflows/tests.yaml": WORKFLOW})
+    told = {one.verdict.value for kind in ("ci-os", "ci-python") for one in found.get(kind, [])}
+    assert told <= verdicts
+    assert told or not verdicts
