@@ -201,11 +201,11 @@ class Steps:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def room() -> int:
-    """Return how many characters a line of a list may have: the terminal's width; a pipe or a file gets whole lines."""
+def room(least: int = 60) -> int:
+    """Return how many characters a line may have: the terminal's width, or more; a pipe or a file gets whole lines."""
     from shutil import get_terminal_size
 
-    return max(get_terminal_size().columns, 60) if sys.stdout.isatty() else sys.maxsize
+    return max(get_terminal_size().columns, least) if sys.stdout.isatty() else sys.maxsize
 
 
 def shortened(text: str, width: int) -> str:

@@ -36,6 +36,8 @@ _VERDICTS: Final = {
 """What the verdicts on items, on what answers say, and on a tick beside an answer mean."""
 _LISTS: Final = ("remarks", "claims", "verdicts", "warnings")
 _Found = TypeVar("_Found")
+_NARROWEST: Final = 40
+"""Of text that is folded, as of an audit: what is listed needs more."""
 _TERM = regex(r"\S+ {2,}")
 """What begins a line of a criterion: `partial   behind a flag`."""
 
@@ -176,7 +178,7 @@ def _wrapped(text: str) -> str:
     """Return the text as it was written, or for a terminal that is narrower than that, folded at its width."""
     from textwrap import fill
 
-    width = room()
+    width = room(_NARROWEST)
     if all(len(line) <= width for line in text.splitlines()):
         return text
     blocks: list[str] = []

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import click
@@ -264,16 +265,27 @@ def test_the_items_are_listed_with_their_modules_and_their_whole_text() -> None:
 
 @pytest.mark.parametrize("width", [70, 200])
 def test_a_terminal_gets_lines_that_fit(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
-    monkeypatch.setattr("auditor.cli.explain.room", lambda: width)
+    monkeypatch.setattr("auditor.cli.explain.room", lambda *_: width)
     lines = call("explain")[1].splitlines() + call("explain", "remarks")[1].splitlines()
     assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize(
+    ("columns", "item", "longest"), [(40, "quantization", 40), (30, "quantization", 40), (40, "", 60)]
+)
+def test_text_is_folded_for_a_narrower_terminal_than_a_list_can_have(
+    monkeypatch: pytest.MonkeyPatch, columns: int, item: str, longest: int
+) -> None:
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    monkeypatch.setattr("auditor.cli._common.sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+    assert max(map(len, call("explain", *item.split())[1].splitlines())) in range(longest - 3, longest + 1)
 
 
 def test_a_criterion_is_folded_where_the_terminal_is_narrow_and_else_as_it_was_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = call("explain", "quantization")[1]
-    monkeypatch.setattr("auditor.cli.explain.room", lambda: 60)
+    monkeypatch.setattr("auditor.cli.explain.room", lambda *_: 60)
     narrow = call("explain", "quantization")[1]
     assert narrow.split() == whole.split()
     assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, whole.splitlines()))
