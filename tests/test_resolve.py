@@ -47,6 +47,17 @@ def run(step: str, files: dict[str, str] | None = None) -> tuple[Command, ...]:
         ("run: npm test", {"package.json": '{"scripts": {"test": "pytest"}}'}),
         ("run: task test", {"Taskfile.yml": "tasks: {test: {cmds: [pytest]}}\n"}),
         ("run: uv run poe test", {"pyproject.toml": '[tool.poe.tasks]\ntest = "pytest"\n'}),
+        ("run: poetry poe a", {"pyproject.toml": '[tool.poe.tasks]\na.parallel = ["x", "t"]\nt = "pytest"\n'}),
+        ("run: poe a", {"pyproject.toml": '[tool.poe.tasks]\na = [{parallel = ["x", "t"]}]\nt = "pytest"\n'}),
+        ("run: poe t", {"pyproject.toml": '[tool.poe]\ninclude = "a.toml"\n', "a.toml": '[tasks]\nt = "pytest"\n'}),
+        (
+            "run: poe t",
+            {
+                "pyproject.toml": '[tool.poe]\ninclude = [{path = "ci/a.toml"}]\n',
+                "ci/a.toml": '[tool.poe.tasks]\nt = "pytest"\n',
+            },
+        ),
+        ("run: pixi run a", {"pixi.toml": '[tasks]\na = {depends-on = [{task = "t"}]}\nt = "pytest"\n'}),
         ("run: pdm run test", {"pyproject.toml": '[tool.pdm.scripts]\ntest = "pytest"\n'}),
         ("run: hatch run dev:test", {"pyproject.toml": '[tool.hatch.envs.dev.scripts]\ntest = "pytest"\n'}),
         ("run: bash scripts/x.sh", {"scripts/x.sh": "pytest\n"}),

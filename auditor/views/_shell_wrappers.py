@@ -174,6 +174,8 @@ def _innermost(rest: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return ("python", *rest), ()
     if base_name(rest[0]) == "docker-compose":
         return ("docker", "compose", *rest[1:]), ()
+    if base_name(rest[0]) == "poetry" and rest[1:2] == ["poe"]:  # a plugin of Poetry
+        return tuple(rest[1:]), ()
     return tuple(rest), ()
 
 

@@ -1,4 +1,4 @@
-"""Targets of Makefiles, tox, package.json, Taskfile, pyproject and pre-commit."""
+"""Targets of Makefiles, tox, package.json, Taskfile and pre-commit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.views._command import Command, Target
 from auditor.views._justfile import joined_lines
-from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml
+from auditor.views._parsed import parsed_json
 from auditor.views._shell import split_commands
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Path, read_yaml
@@ -123,7 +123,7 @@ _ENV_PYTHON = regex(r"\{env_?python\}")
 _ENV_PROGRAMS = regex(r"\{(?:env_?bin_?dir|tox_?ini_?dir|tox_root)\}[/\\]")
 
 
-def _of_tox(text: str) -> str:
+def of_tox(text: str) -> str:
     """Return a command of tox with the names that it has for Python and for folders as a shell would have them."""
     return _ENV_PROGRAMS.sub("", _ENV_PYTHON.sub("python", text)) if "{" in text else text
 
@@ -167,7 +167,7 @@ def tox_targets(path: str, text: str) -> list[Target]:
             plain = told is not None and name == "testenv" and _PLAIN_FACTORS.fullmatch(told[1]) is not None
             factors = frozenset(told[1].split(",") if told is not None and plain else ())
             words = told[2] if told is not None else line.strip()
-            parsed = split_commands(_of_tox(words.lstrip("-! ")), path, number)
+            parsed = split_commands(of_tox(words.lstrip("-! ")), path, number)
             lost = words.startswith("-")
             commands += ((factors, each._replace(swallowed=each.swallowed or lost)) for each in parsed)
     if name:
@@ -185,11 +185,11 @@ def npm_targets(tree: Tree, path: str) -> list[Target]:
     for name, text in scripts.items():
         if isinstance(text, str):
             line = parsed.lines.get(("scripts", name), 1)
-            found.append(Target(name, "npm", path, line, _at(text, path, line)))
+            found.append(Target(name, "npm", path, line, at_line(text, path, line)))
     return found
 
 
-def _at(text: str, path: str, line: int) -> tuple[Command, ...]:
+def at_line(text: str, path: str, line: int) -> tuple[Command, ...]:
     """Return the commands of a text that stands on one line of its file, however many lines it has."""
     return tuple(each._replace(line=line) for each in split_commands(text, path, line))
 
@@ -240,118 +240,6 @@ def _filled(text: str, given: Mapping[str, str]) -> str:
     return _GIVEN.sub(lambda match: given.get(match[1], match[0])[:_LONGEST], text) if "{{" in text else text
 
 
-_TABLES: tuple[tuple[str, Path], ...] = (
-    ("poe", ("tool", "poe", "tasks")),
-    ("pdm", ("tool", "pdm", "scripts")),
-    ("pixi", ("tool", "pixi", "tasks")),
-    ("rye", ("tool", "rye", "scripts")),
-    ("task", ("tool", "taskipy", "tasks")),
-)
-_OWN: Mapping[str, tuple[tuple[str, Path], ...]] = {
-    "pixi.toml": (("pixi", ("tasks",)),),
-    "poe_tasks.toml": (("poe", ("tasks",)),),
-    "Pipfile": (("pipenv", ("scripts",)),),
-}
-
-
-def toml_targets(tree: Tree, path: str) -> list[Target]:
-    """Return the tasks of a pyproject.toml (poe, pdm, pixi, rye, hatch), or of a runner's own file in TOML."""
-    parsed = parsed_toml(tree, path)
-    own = _OWN.get(posixpath.basename(path), ())
-    tables = [*_TABLES, *own]
-    for owner in (("tool", "hatch", "envs"), ("envs",)):
-        if (owner == ("envs",)) == path.endswith("hatch.toml"):
-            tables += [("hatch", (*owner, name, "scripts")) for name in _table(parsed.data, owner)]
-    for owner in (("tool", "pixi", "feature"), ("feature",)):
-        tables += [("pixi", (*owner, name, "tasks")) for name in _table(parsed.data, owner)]
-    found = []
-    for kind, base in tables:
-        for name, value in _table(parsed.data, base).items():
-            line = parsed.lines.get((*base, name)) or parsed.lines.get(base, 1)
-            texts, needs = _task(value)
-            lost = kind == "poe" and isinstance(value, dict) and bool(value.get("ignore_fail"))
-            commands = tuple(
-                each._replace(swallowed=each.swallowed or lost) for text in texts for each in _at(text, path, line)
-            )
-            found.append(Target(name, kind, path, line, commands, tuple(needs)))
-    return found + _toml_of_tox(path, parsed)
-
-
-def _toml_of_tox(path: str, parsed: ParsedFile) -> list[Target]:
-    """Return the environments of tox in a TOML file, those in its older form (an INI as one text) included."""
-    base: Path = () if path.endswith("tox.toml") else ("tool", "tox")
-    tox = _table(parsed.data, base)
-    older = tox.get("legacy_tox_ini")
-    begun = parsed.lines.get((*base, "legacy_tox_ini"), 1)
-    found = []
-    for target in tox_targets(path, older) if isinstance(older, str) else ():
-        commands = tuple(each._replace(line=begun) for each in target.commands)
-        found.append(target._replace(line=begun, commands=commands))
-    named: dict[str, Path] = {"testenv": (*base, "env_run_base")}
-    named.update({name: (*base, "env", name) for name in _table(parsed.data, (*base, "env"))})
-    for name, place in named.items():
-        lines = _table(parsed.data, place).get("commands")
-        line = parsed.lines.get((*place, "commands")) or parsed.lines.get(place, 1)
-        listed = [words for words in (lines if isinstance(lines, list) else ()) if isinstance(words, list)]
-        commands = tuple(each for words in listed for each in _at(_of_tox(" ".join(map(str, words))), path, line))
-        if commands:
-            found.append(Target(name, "tox", path, line, commands))
-    return found
-
-
-def _table(data: object, path: Path) -> Mapping[str, object]:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) and isinstance(part, str) else None
-    return data if isinstance(data, dict) else {}
-
-
-def _task(value: object) -> tuple[list[str], list[str]]:
-    """Return the shell texts and the other tasks of a task, whatever form it has."""
-    if isinstance(value, str):
-        return [value], []
-    texts, needs = _steps(value) if isinstance(value, list) else _fields(value) if isinstance(value, dict) else ([], [])
-    return texts, [name for name in needs if name]
-
-
-def _steps(values: list[object]) -> tuple[list[str], list[str]]:
-    """Return the shell texts and the other tasks of a task that is a list of steps."""
-    texts: list[str] = []
-    needs: list[str] = []
-    for item in values:
-        if isinstance(item, str):
-            texts.append(item)
-            needs.append(item.split()[0] if item.split() else "")
-        elif isinstance(item, dict) and not any(isinstance(part, (list, dict)) for part in item.values()):
-            more, others = _fields(item)
-            texts, needs = texts + more, needs + others
-    return texts, needs
-
-
-def _fields(value: Mapping[object, object]) -> tuple[list[str], list[str]]:
-    """Return the shell texts and the other tasks of a task that is a mapping."""
-    texts: list[str] = []
-    needs: list[str] = []
-    for key in ("cmd", "shell", "call"):
-        item = value.get(key)
-        if isinstance(item, list):
-            item = " ".join(part for part in item if isinstance(part, str))
-        if isinstance(item, str):
-            texts.append(item)
-    for key in ("sequence", "composite"):
-        item = value.get(key)
-        if isinstance(item, list):
-            more, others = _steps([part for part in item if not isinstance(part, list)])
-            texts, needs = texts + more, needs + others
-    for key in ("ref", "deps", "depends-on", "depends_on"):
-        item = value.get(key)
-        needs += [item] if isinstance(item, str) else _strings(item)
-    return texts, needs
-
-
-def _strings(value: object) -> list[str]:
-    return [part for part in value if isinstance(part, str)] if isinstance(value, (list, dict)) else []
-
-
 def hook_targets(tree: Tree, path: str) -> list[Target]:
     """Return the hooks of a pre-commit configuration; each runs a command named as its id, and its entry."""
     found = []
@@ -370,6 +258,6 @@ def hook_targets(tree: Tree, path: str) -> list[Target]:
                 words = (name, *reader.texts(*base, "args"))
                 commands = [Command(name, words, path, line, " ".join(words))]
                 entry = " ".join([reader.text(*base, "entry"), *words[1:]]) if reader.text(*base, "entry") else ""
-                commands += _at(entry, path, reader.line(*base, "entry"))
+                commands += at_line(entry, path, reader.line(*base, "entry"))
                 found.append(Target(name, "pre-commit", path, line, tuple(commands)))
     return found

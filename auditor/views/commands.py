@@ -21,12 +21,12 @@ from auditor.views._targets import (
     make_targets,
     npm_targets,
     task_targets,
-    toml_targets,
     tox_targets,
 )
 from auditor.views._task_calls import with_others
 from auditor.views._test_commands import SESSIONS, has_test, runs_tests
 from auditor.views._told import OF_WINDOWS, of_unix, selected
+from auditor.views._toml_tasks import toml_targets
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, regex
-from probes._commands import runs, steps, words, workflows
+from probes._commands import runs, short, steps, words, workflows
 
 if TYPE_CHECKING:
     import re
@@ -38,7 +39,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     if unread:
         place, told = Evidence(unread[0], note=NOT_READABLE), f"not readable: {unread[0]}"
     else:
-        beyond = next(_beyond(repo, kind), None) if kind is not None else None
+        beyond = next(chain(_beyond(repo, kind), _tasks_unfound(repo)), None) if kind is not None else None
         if beyond is None:
             return finding
         place, told = beyond, f"not looked into: {beyond.note}"
@@ -66,6 +67,23 @@ def _called_unread(repo: Repository, names: tuple[str, ...]) -> Iterator[str]:
         tools = next((tools for begin, tools in _RUNNERS.items() if name.startswith(begin)), frozenset())
         if tools & called:
             yield path
+
+
+_OF_TASKS: Final = {"poe": "poe", "poethepoet": "poe", "invoke": "invoke", "inv": "invoke"}
+"""What runs tasks that may be functions, or be taken in from elsewhere, with the kind of task."""
+_NAME: Final = regex(r"\w[\w.:-]{0,100}")
+
+
+def _tasks_unfound(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a workflow runs a task of which no command is known: what it does is out of sight."""
+    called = [run for workflow in workflows(repo) for run in runs(repo, workflow) if words(run.command)[0] in _OF_TASKS]
+    targets = repo.commands.targets if called else ()
+    known = {(each.kind, each.name.replace("_", "-")) for each in targets if each.commands or each.needs}
+    for run in called:
+        tool, *rest = words(run.command)
+        named = [word for word in rest if _NAME.fullmatch(word)]
+        if named and not any((_OF_TASKS[tool], name.replace("_", "-")) in known for name in named):
+            yield run.evidence(short(run.command))[-1]
 
 
 def unless_aside(repo: Repository, finding: Finding) -> Finding:

@@ -121,6 +121,7 @@ def test_ci_linting(repo: Make, text: str, expected: str) -> None:
 NOX = "import nox\n\n@nox.session\ndef lint(session):\n    session.run('ruff', 'check', 'src', success_codes=[0, 1])\n"
 TOX = "[testenv]\ncommands = pytest\n\n[testenv:lint]\nignore_outcome = true\ncommands = ruff check .\n"
 POE = "[tool.poe.tasks.lint]\ncmd = 'ruff check .'\nignore_fail = true\n"
+POE_ALL = "[tool.poe.tasks]\nlint = 'ruff check .'\nall = {sequence = ['lint'], ignore_fail = true}\n"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,11 @@ POE = "[tool.poe.tasks.lint]\ncmd = 'ruff check .'\nignore_fail = true\n"
         ("tox -e lint", "tox.ini", TOX.replace("ignore_outcome = true\n", "").replace("ruff", "- ruff"), "partial"),
         ("poe lint", "pyproject.toml", POE, "partial"),
         ("poe lint", "pyproject.toml", POE.replace("true", "false"), "done"),
+        ("poe all", "pyproject.toml", POE_ALL, "partial"),
+        ("poe all", "pyproject.toml", POE_ALL.replace("true", "'return_zero'"), "partial"),
+        ("poe all", "pyproject.toml", POE_ALL.replace("true", "'return_non_zero'"), "done"),
+        ("poe all", "pyproject.toml", POE_ALL.replace("sequence", "deps"), "done"),
+        ("poetry poe all", "pyproject.toml", POE_ALL.replace("sequence", "parallel"), "partial"),
     ],
 )
 def test_a_runner_may_swallow_what_its_linter_finds(

@@ -129,3 +129,19 @@ def test_what_a_file_that_gitlab_includes_may_hold_is_not_said_for_sure_to_be_mi
     text = f"{included}test:\n  parallel: {{matrix: [{{PYTHON: ['3.11', '3.12']}}]}}\n  script: [pytest]\n"
     finding = discover()["ci-caching-and-matrix"].function(repo({".gitlab-ci.yml": text}))
     assert (finding.state.value, finding.confidence.value) == ("partial", confidence)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "sure"),
+    [
+        ("check.script = 'birds.dev:check'", Confidence.LOW),
+        ("other = 'ruff check .'", Confidence.LOW),
+        ("check = 'echo a'", Confidence.HIGH),
+        ("check.parallel = ['other']\nother = 'echo a'", Confidence.HIGH),
+    ],
+)
+def test_a_task_of_which_no_command_is_known_may_do_it(repo: MakeRepository, tasks: str, sure: Confidence) -> None:
+    finding = discover()["ci-linting"].function(
+        repo({f"{W}a.yml": job("poe check"), "pyproject.toml": f"[tool.poe.tasks]\n{tasks}\n"})
+    )
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, sure)
