@@ -176,8 +176,26 @@ _BESIDE_THE_API = regex(
 """What denies something beside the API, a quality of it, or another one."""
 
 
+_OTHER_API = regex(
+    r"\b(?:(?:the|an?)\s)?api[- ](?:keys?|tokens?)\b|"
+    r"\bapi\s(?:of|by|from)\s(?:(?:the|our)\s(?:\w+\s)?(?:package|library|module|class(?:es)?|framework|code)\b|"
+    r"(?-i:(?!Fast|Our|The|Google|GCP|Cloud)[A-Z])[\w&.-]*)|"
+    r"\b(?-i:(?!Fast|Group|Our|Model|Project|App)[A-Z])[\w&.]*(?:\s(?-i:[A-Z])[\w&.]*)?'s\s(?:\w+\s)?api\b|"
+    r"\b(?:python|command[- ]line|kaggle|open ?ai|wandb|w&b|openml|github|hugging ?face|keras|sklearn|functional)\s"
+    r"(?:\w+\s)?api\b|"
+    r"\bour api (?:is|was) (?:the|a) (?:command line|cli|python (?:package|module|library))\b",
+    re.IGNORECASE,
+)
+"""The interface of somebody else's service, or of a package."""
+
+
 def _is_of_the_api(text: str) -> bool:
-    return _BESIDE_THE_API.search(text) is None
+    return _BESIDE_THE_API.search(text) is None and not _is_of_another(text)
+
+
+def _is_of_another(text: str) -> bool:
+    """Return whether all that a sentence says of an API is of another than the model's."""
+    return _OTHER_API.search(text) is not None and _API.search(_OTHER_API.sub(" ", text)) is None
 
 
 def _settled_of_api(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
@@ -210,7 +228,10 @@ _BESIDE = regex(r";|,? (?:but|while|whereas|although|though) ", re.IGNORECASE)
 
 
 def _is_of_no_load(text: str) -> bool:
-    """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not."""
+    """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not, and
+    of no other API alone."""
+    if _is_of_another(text):
+        return False
     if not _LOAD.search(_AND_LOAD.sub("", text)) or UNIT.search(text) is not None:
         return True
     # "We have no tests of the API, but a load test exists."
@@ -281,7 +302,11 @@ _OF_DVC = regex(
     r"\bdvc(?:'s)?[`'\" ]{1,3}(?:pull|push|repro|get|import|checkout|fetch|gc|exp\w*|metrics|params|plots|stages?|"
     r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b|"
     r"\bdvc\b[^.;]{0,40}?(?:\bnot|n't) (?:\w+ )?(?:in|by|for|inside|within) (?:(?:the|our|any) )?(?:\w+ )?"
-    r"(?:cloud ?build|ci\b|workflows?|docker\w*|images?|containers?|api|cluster|hpc)",
+    r"(?:cloud ?build|ci\b|workflows?|docker\w*|images?|containers?|api|cluster|hpc)|"
+    r"\bdvc\b\s(?:for|in|on|inside|within)\s(?:(?:the|our|any|all|some|its)\s)?(?:(?:trained|final|unit|docker)\s)?"
+    r"(?:models?|weights|checkpoints?|images?|containers?|cluster|hpc|ci|workflows?|tests?|reports?|figures?|plots?|results?|"
+    r"artifacts?|outputs?|predictions?|experiments?|logs?|metrics|code|notebooks?|intermediate|deployment|api|vms?)\b"
+    r"(?![^.;]*\bdata)",
     re.IGNORECASE,
 )
 """A command of DVC, a part of it, or a place where it is not used: who does without that may have the rest."""

@@ -22,6 +22,8 @@ _NOT_THERE = regex(
     r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
     r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)|"
     r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?(?:in)?to|"
+    r"(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to|"
+    r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)|"
     r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
     r"template|course|exercises?)\b|n't\b",
     re.IGNORECASE,
