@@ -39,6 +39,7 @@ from probes._training.experiments import (
     in_another_form,
     in_other_files,
     loaded_by_code,
+    loaded_numbers,
     with_keys_of_its_own,
 )
 from probes._training.hydra import config_named, entries_of, holds_nothing
@@ -278,7 +279,7 @@ def config_files(repo: Repository) -> Finding:
             place = Evidence(config.path, given.line, clipped(str(given.value)))
             return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)
     finding = absent("configuration file with hyperparameters", repo.configs)
-    python = _settings_elsewhere(repo, modules)
+    python = _settings_elsewhere(repo, modules) or [place for place in (loaded_numbers(repo),) if place is not None]
     if python and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*python[:3], message=f"{finding.message}; settings stand elsewhere")
     return finding

@@ -27,7 +27,12 @@ _YAML_LOADERS = (
     "tyro.extras.from_yaml", "simple_parsing.", "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.",
     "kedro.framework.", "typer_config.", "dataclass_wizard.", "tomlkit.", "rtoml.", "msgspec.yaml.", "msgspec.toml.",
     "transformers.HfArgumentParser", "yamlargparse.",
-    "pydantic_settings.", "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
+    *(
+        f"pydantic_settings.{below}{kind}ConfigSettingsSource"
+        for below in ("", "sources.", "main.")
+        for kind in ("Yaml", "Toml", "Json", "PyprojectToml")
+    ),
+    "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
 )  # fmt: skip
 _JSON_LOADERS = (
     "json.load", "json.loads", "orjson.loads", "ujson.load", "json5.load", "commentjson.load", "msgspec.json.decode",
@@ -251,6 +256,8 @@ _TELLERS: Final = frozenset({"print", "echo", "debug", "info", "warning", "error
 
 def _idle(repo: Repository, module: Module, text: Text) -> bool:
     """Return whether a text does nothing: it is only told to somebody, or is a constant that nothing reads."""
+    if _unused_default(repo, module, text):
+        return True
     given = [call.method for call in module.calls if any(value.string == text.value for value in call.args)]
     if given:
         return all(method in _TELLERS for method in given)
@@ -260,6 +267,21 @@ def _idle(repo: Repository, module: Module, text: Text) -> bool:
     read = re.compile(rf"\b{names[0]}\b")
     here = sum(len(read.findall(line)) for line in repo.python.written.code(module))
     return here == 1 and not any(name.endswith(f".{names[0]}") for other in repo.python.modules for name in other.names)
+
+
+_DOCSTRING: Final = regex(r"\"{3}[^\"]*\"{3}|'{3}[^']*'{3}")
+
+
+def _unused_default(repo: Repository, module: Module, text: Text) -> bool:
+    """Return whether a text is the default of a parameter that its function never reads: `plan=Path("a.toml")`."""
+    for function in module.functions:
+        if function.line <= text.line <= function.line + len(function.parameters) + 1:
+            body = _DOCSTRING.sub("", "\n".join(repo.python.written.body(module, function.qualname)), count=1)
+            told = [body[: found.start()] for found in re.finditer(re.escape(text.value), body)][:1]
+            name = re.findall(r"(\w+)\s*(?::[^=\n]{1,200})?=[^=\n]{0,200}\Z", told[0]) if told else []
+            if name:
+                return len(re.findall(rf"(?<![\w.]){name[0]}\b(?!\s*=)", body)) <= 1
+    return False
 
 
 def naming_of(repo: Repository, path: str, modules: Iterable[Module]) -> Evidence | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, once, regex
@@ -70,8 +70,17 @@ _KEYS = 20
 
 
 def _of_training(repo: Repository) -> str:
-    training = [module for module in sources(repo) if apart_from_training(repo, module) == 0][:_FEW]
-    return "\n".join(repo.python.written.text(module) for module in training)
+    return "\n".join(repo.python.written.text(module) for module in _training(repo)[:_FEW])
+
+
+def _training(repo: Repository) -> list[Module]:
+    """Return the modules that train by their name and by what they do, or else by what they do alone."""
+    apart = {module.path: (apart_from_training(repo, module), module) for module in sources(repo)}
+    least = min((far for far, _ in apart.values() if far in _FITS), default=None)
+    return [module for far, module in apart.values() if far == least]
+
+
+_FITS: Final = (0, 2)
 
 
 def _unread(text: str, config: Config, key: Key) -> int:
@@ -202,15 +211,38 @@ def in_another_form(repo: Repository) -> Finding | None:
 def with_keys_of_its_own(repo: Repository) -> Finding | None:
     """Return that code loads a file with numbers that the training reads, by whatever names the model has for them."""
     text = _of_training(repo)
-    loaders = yaml_loaders(repo) if text else ()
-    for config in (each for each in settings_files(repo) if each.kind in _YAML) if loaders else ():
-        read = [key for key in config.keys[:_MOST] if _number(key) and _unread(text, config, key) < 2]
-        loader = next((one for one in loaders if one.fit(repo, config.path) is Fit.NAMED), None) if read[1:] else None
-        if loader is not None:
+    for config, loader, numbers in _numbered(repo) if text else ():
+        read = [key for key in numbers if _unread(text, config, key) < 2]
+        if read[1:]:
             place = Evidence(config.path, read[0].line, clipped(f"{read[0].name}: {read[0].value}"))
             message = f"{config.path} holds numbers that the training reads"
             return Finding.done(message, place, loader.place, confidence=Confidence.MEDIUM)
     return None
+
+
+def loaded_numbers(repo: Repository) -> Evidence | None:
+    """Return where the training loads a file by its name that holds several numbers, which may be the model's."""
+    paths = {module.path for module in _training(repo)}
+    training = (each for each in _numbered(repo) if each[1].module.path in paths)
+    return next((loader.place for _, loader, numbers in training if numbers[1:]), None)
+
+
+_OF_RESULTS: Final = regex(r"(?i)metric|result|history|report|score|output|label|class|vocab|index|stat|prediction|log")
+_MEASURED: Final = regex(
+    r"(?i)(?:.*_)?(?:acc|accuracy|loss|f1|precision|recall|auc|auroc|rmse|mse|mae|r2|iou|dice|best|mean|std)(?:_.*)?"
+)
+
+
+def _numbered(repo: Repository) -> Iterator[tuple[Config, Loader, list[Key]]]:
+    """Yield the files of settings that code loads by their name, with their numbers; no results of a run."""
+    for config in settings_files(repo):
+        if config.kind == "json" and _OF_RESULTS.search(posixpath.basename(config.path)):
+            continue
+        numbers = [key for key in config.keys[:_MOST] if _number(key) and not _MEASURED.fullmatch(key.last)]
+        loaders = json_loaders(repo) if config.kind == "json" else yaml_loaders(repo)
+        loader = next((one for one in loaders if one.fit(repo, config.path) is Fit.NAMED), None) if numbers else None
+        if loader is not None:
+            yield config, loader, numbers
 
 
 _OF_A_SERVICE = regex(r"(?i)(?:.*_)?(?:port|timeout|retries|version|interval|workers|id|verbose|verbosity|level)")

@@ -137,3 +137,64 @@ def test_settings_in_other_forms_count_beside_a_sweep(
 ) -> None:
     finding = data.config_files(repo({**SWEPT, **files}))
     assert finding.state is state, finding.message
+
+
+RATES = '{"hidden": 64, "rate": 0.001, "batch": 128, "steps": 20000}'
+FITS = """
+import json
+from dataclasses import dataclass
+from pathlib import Path
+import torch
+
+def learn(plan):
+    optimiser = torch.optim.Adam(rate=plan.rate)
+    for step in range(plan.steps):
+        loss(plan.batch).backward()
+
+def main(plan: Path = Path("plans/a.json")):
+    learn(json.loads(plan.read_text()))
+"""
+UNREAD = FITS.replace("plan.rate", "0.1").replace("plan.steps", "9").replace("plan.batch", "9")
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({"plans/a.json": RATES, "birds/learn.py": FITS}, State.DONE, Confidence.MEDIUM),
+        ({"plans/b.json": RATES, "birds/learn.py": FITS}, State.NOT_DONE, Confidence.HIGH),
+        (
+            {"plans/a.json": RATES, "birds/learn.py": UNREAD},
+            State.NOT_DONE,
+            Confidence.MEDIUM,
+        ),
+        (
+            {"plans/metrics.json": RATES, "birds/learn.py": FITS.replace("a.json", "metrics.json")},
+            State.NOT_DONE,
+            Confidence.HIGH,
+        ),
+    ],
+)
+def test_numbers_that_the_training_reads_of_json_are_hyperparameters_by_whatever_names(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = data.config_files(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+SETTINGS = "from pydantic_settings import {}\n\nclass S(BaseSettings):\n    lr: float = 0.1\n    {}\n"
+SOURCE = "BaseSettings, SettingsConfigDict, YamlConfigSettingsSource"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (SETTINGS.format("BaseSettings, SettingsConfigDict", "model_config = SettingsConfigDict(env_prefix='A_')"), State.PARTIAL),
+        (SETTINGS.format("BaseSettings", "seed: int = 1"), State.PARTIAL),
+        (SETTINGS.format(SOURCE, "model_config = SettingsConfigDict(yaml_file='conf/a.yaml')\n    def sources(cls):\n        return YamlConfigSettingsSource(cls)"), State.DONE),
+        ("from pathlib import Path\ndef fit(plan: Path = Path('conf/a.yaml'), rows=1):\n    learn(rows)\n", State.PARTIAL),
+        ("from pathlib import Path\ndef fit(plan: Path = Path('conf/a.yaml'), rows=1):\n    learn(read(plan), rows)\n", State.DONE),
+    ],
+)  # fmt: skip
+def test_what_reads_no_file_loads_none(repo: MakeRepository, text: str, state: State) -> None:
+    finding = data.config_files(repo({"conf/a.yaml": "lr: 0.1\nepochs: 3\n", "a.py": text}))
+    assert finding.state is state, finding.message
