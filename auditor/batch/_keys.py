@@ -82,9 +82,9 @@ def refs_of(text: str, seconds: float, children: Children, *, offline: bool = Fa
         if source.kind == "bundle" and source.path is not None:
             with source.path.open("rb") as file:
                 return _hash(file)
-        if source.path is not None:
-            return _local(source.path)
-        return _remote(source, seconds, children) if not offline else None
+        if source.kind == "remote" and offline:
+            return None  # a clone may be older than what even a file URL leads to
+        return _local(source.path) if source.path is not None else _remote(source, seconds, children)
     except (SourceError, OSError):
         return None
 

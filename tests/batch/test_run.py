@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,21 @@ def test_what_has_not_changed_is_not_audited_again(course: Course, tmp_path: Pat
     assert (ran.audited, ran.reused) == (1, 0)
     assert [run.audited for run in store.runs()] == [1, 0, 1]
     assert run(table, Options(refresh=True))[0].audited == 1
+
+
+def test_an_old_clone_is_no_result_of_what_it_would_be_brought_up_to(course: Course, tmp_path: Path) -> None:
+    table = course(1)
+    repository = tmp_path / "repos" / "g1"
+    table.write_text(table.read_text("utf-8").replace(str(repository), repository.as_uri()), encoding="utf-8")
+    first = run_git(repository, "rev-parse", "HEAD")
+    online = Options(jobs=2, cache_dir=tmp_path / "cache")
+    run(table, online)
+    run_git(repository, "commit", "-q", "--allow-empty", "-m", "More")
+    _, store = run(table, replace(online, offline=True))
+    assert [result.commit for result in store.results(2)] == [first]
+    _, store = run(table, online)
+    assert [result.commit for result in store.results(3)] == [run_git(repository, "rev-parse", "HEAD")]
+    assert run(table, online)[0].reused == 1
 
 
 def test_whatever_can_change_a_result_changes_its_key(tmp_path: Path) -> None:
