@@ -100,7 +100,9 @@ MODELS: Final = (
     "transformers.PreTrainedModel",
 )
 """The classes whose heirs are models: an object of one is run by calling it."""
-_SESSION: Final = regex(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
+_SESSION: Final = regex(
+    r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner|\bmodel|\w_model)\.(?:async_)?run(?!\w)"
+)
 WORD: Final = regex(
     r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"
     r"estimat|answer|chat|complet|embed|query|search|ask|evaluate|identify|recogni|diagnos"

@@ -238,7 +238,7 @@ class ServingView:
         if seen:
             _, module, call = min(seen, key=lambda each: each[0] or 0)
             own = None if self.runs_own_model(call) else self._own(module, call)
-            sure = tells_of_a_model(call) if own is None else any(map(self._runs, self._within(own)))
+            sure = tells_of_a_model(call) if own is None else self._is_shown(own)
             return (call.line if module.path == route.path else route.line), call.name, sure
         if called_like_inference(route.url, route.handler):
             handler = route.module.function(route.handler)
@@ -278,6 +278,11 @@ class ServingView:
             return max(weight, 3)
         lines = (line for step in steps for line in self._python.written.body(step.module, step.qualname))
         return max(weight, 3) if computes(lines) else None
+
+    def _is_shown(self, own: Reached) -> bool:
+        """Return whether an own function runs a model by what it calls, or is a method of one of its own."""
+        function = own.module.function(own.qualname)
+        return (function is not None and function.owner is not None) or any(map(self._runs, self._within(own)))
 
     def _runs(self, call: Call) -> bool:
         return runs_model(call) or self.runs_own_model(call)

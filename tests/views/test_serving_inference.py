@@ -49,6 +49,7 @@ def test_what_reads_or_stores_data_runs_no_model(body: str) -> None:
 
 
 def test_what_is_not_known_may_run_one() -> None:
+    assert runs("image = cv2.imread('a')\n    out = self.model.run(None, {'a': image})") == "self.model.run"
     assert runs("rows = pd.read_csv('a.csv')\n    other = unknown(rows)") == "unknown"
     assert (
         runs("learn = load_learner('a')\n    out = learn.get_preds(dl=n)") == "fastai.learner.load_learner().get_preds"
@@ -86,6 +87,10 @@ import unknown, joblib
 def predict_it(n):
     return unknown.ask(n)
 
+class Mine:
+    def predict(self, n):
+        return unknown.ask(n) * 2
+
 def predict_well(n):
     return joblib.load("a.pkl").predict(n)
 """
@@ -97,6 +102,7 @@ def predict_well(n):
         ("model.predict([n])", True),
         ("helper.predict_well(n)", True),
         ("model(n)", True),
+        ("helper.Mine().predict(n)", True),
         ("predict_price(n)", False),
         ("helper.predict_it(n)", False),
         ("unknown(n)", False),
