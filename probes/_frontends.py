@@ -21,6 +21,7 @@ FRONTENDS: Final = (
     "streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "taipy", "reflex", "flet", "solara", "shiny",
     "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
     "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
+    "marimo",
 )  # fmt: skip
 _SHOWS: Final = (
     "render_template", "TemplateResponse", "HTMLResponse", "FileResponse", "Jinja2Templates", "StaticFiles",
@@ -31,6 +32,10 @@ SPEAKS_OF_A_FRONT_END: Final = ("streamlit", "gradio", *packages(*FRONTENDS), "f
 _SERVED: Final = ("streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "solara", "shiny", "mesop")
 """Those that a server runs for whoever asks it."""
 _PREDICTS: Final = regex(r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model")
+_ASKS_USER: Final = regex(r"(?:mo|marimo)\.ui\.\w")
+"""What a notebook of marimo asks its reader by; other cells are given the library under its usual name."""
+_HUB: Final = regex(r"(?:models|spaces|huggingface)/")
+"""How an address on a hub begins that a page is made of: `gradio.load("models/...")`."""
 _BEGUN: Final = regex(r"(?i)front[_-]?end|streamlit|gradio")
 _RICH: Final = 5  # calls that show something: a page that is more than a title
 _HTTP: Final = (
@@ -64,6 +69,13 @@ _HOSTED: Final = regex(
 _PAGE_TEXT: Final = regex(
     r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
 )
+# A part of one, which is a page by what it is answered as.
+_PART_TEXT: Final = regex(
+    r"(?is)<form\b[^>]{0,300}\baction\s*=|<\w{1,20}\b[^>]{0,300}\bhx-(?:post|get|put)\s*=|"
+    r"<script\b[^>]{0,300}>.{0,20000}?(?:\bfetch\(|XMLHttpRequest|\baxios\b)"
+)
+_ANSWERS_PAGES: Final = ("flask", "bottle", "quart")
+"""What answers a text as a page where it is told nothing."""
 _FRONT_FOLDER: Final = regex(r"(?i)(?:^|/)(?:front[_-]?end|web[_-]?(?:app|site|ui)|ui|gui)(?:/|\.html?\Z)")
 _REPORTED: Final = regex(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
 _MEDIA: Final = regex(r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z")
@@ -86,6 +98,8 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
             if begun is not None and _BEGUN.search(posixpath.basename(module.path)):
                 yield Evidence(module.path, begun.line, f"{begun.target}, and nothing shown")
             continue
+        if used == "marimo" and not any(_ASKS_USER.match(call.name) for call in module.calls):
+            continue  # a notebook that asks its reader nothing
         place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
         idle: list[Evidence] = []
         calling = _calls_model(repo, module, idle)
@@ -115,10 +129,25 @@ def _written_pages(repo: Repository) -> Iterator[Finding]:
     for module in repo.serving.modules:
         own = {name for item in module.imports if item.own for name in (item.module, item.target)}
         for each in (module, *(other for other in repo.python.code if other.name in own and other.path != module.path)):
-            written = next((text for text in each.strings if _PAGE_TEXT.search(text.value)), None)
+            answered = _answers_html(module) or _answers_html(each)
+            texts = (text for text in each.strings if "<" in text.value)
+            written = next((text for text in texts if _calls_back(text.value, answered=answered)), None)
             if written is not None:
                 place = Evidence(each.path, written.line, "page")
                 yield Finding.done("the application serves a page that calls it", place)
+
+
+def _calls_back(text: str, *, answered: bool) -> bool:
+    """Return whether a text is a page that sends what a user gives, or a part of one where such are answered."""
+    return bool(_PAGE_TEXT.search(text) or (answered and _PART_TEXT.search(text)))
+
+
+def _answers_html(module: Module) -> bool:
+    return (
+        any(item.target.endswith("HTMLResponse") for item in module.imports)
+        or any(text.value.startswith("text/html") for text in module.strings)
+        or module.uses(*_ANSWERS_PAGES)
+    )
 
 
 def _web_pages(repo: Repository) -> Iterator[Finding]:
@@ -231,6 +260,7 @@ def _calls_model(repo: Repository, module: Module, idle: list[Evidence]) -> Evid
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
+        asked += [call for call in other.calls if call.name == "gradio.load" and _names_hub(call)]
         for call in asked:
             place = Evidence(other.path, call.line, clipped(call.name, 60))
             if other is not module or not _idle(repo, module, call.scope):
@@ -272,6 +302,11 @@ def _asks_tool(repo: Repository, module: Module, call: Call) -> bool:
 def _hands_on(call: Call) -> bool:
     """Return whether a page is given the function that predicts: `gradio.Interface(fn=predict)`."""
     return _shows(call.name) and any(_PREDICTS.fullmatch(last(value.name or "")) for value in call.values)
+
+
+def _names_hub(call: Call) -> bool:
+    """Return whether a page is made of a model on a hub."""
+    return any(_HUB.match(value.string or "") for value in call.values)
 
 
 def _pages(repo: Repository) -> Iterator[Evidence]:
