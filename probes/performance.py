@@ -33,6 +33,7 @@ from probes._training.optimised import (
     exports,
     optimisations,
     optimised_in_notebook,
+    told_nothing,
     own_models,
 )
 from probes._training.parallel import (
@@ -327,7 +328,7 @@ def quantization(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
     """
-    idle: list[Evidence] = []
+    idle = list(told_nothing(sources(repo)))
     scripted: list[Evidence] = []
     own = own_models(repo)
     for module in sources(repo):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
@@ -122,9 +122,21 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
 
 
 def _switched_off(call: Call) -> bool:
-    """Return whether a compilation is told to do nothing: `torch.compile(model, disable=True)`."""
+    """Return whether a call is told to do nothing: `torch.compile(model, disable=True)`, a configuration of few bits
+    that asks for none."""
     told = call.keyword("disable")
-    return call.method == "compile" and told is not None and told.literal is True
+    if call.method == "compile" and told is not None and told.literal is True:
+        return True
+    bits = [value for key in ("load_in_8bit", "load_in_4bit") if (value := call.keyword(key)) is not None]
+    return call.method == "BitsAndBytesConfig" and bool(bits) and all(each.known and not each.literal for each in bits)
+
+
+def told_nothing(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the calls that would optimise a model and are told to do nothing."""
+    for module in modules:
+        for call in module.calls:
+            if (call.name in _EXACT or call.name.startswith(_BELOW)) and _switched_off(call):
+                yield at(module, call.line, f"{call.name.replace('()', '')}, which is switched off")
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
