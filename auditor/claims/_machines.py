@@ -128,8 +128,36 @@ def is_not_there(text: str) -> bool:
     return not ON_CLOUD.search(rest) or is_on_another(rest)
 
 
+_AND = regex(r"[,;]?\s(?:and|but|while|whereas|then)\s|;\s|,\s(?=(?:we|it|its|the|our)\b)", re.IGNORECASE)
+_COMES_AFTER = regex(
+    r"\b(?:deploy|serv|host|upload|stor|put|push|sav|kept|keep|copi|copy|mov|publish|regist)\w*", re.IGNORECASE
+)
+_TRAINED_THING = regex(
+    r"\b(?:re)?trained (?:model|weight|network|checkpoint|version)s?\b|\b(?:after|once|when)\b[^,;.]{0,20}\btrain\w*",
+    re.IGNORECASE,
+)
+"""What training has made, or when it was over: of where it was done it says nothing."""
+
+
+def without_what_came_of_it(text: str) -> str:
+    """Return a sentence that tells of training at home without what it says of the model in the cloud: that it was
+    deployed, or is kept there."""
+    parts = _AND.split(text)
+    kept = [part for part in parts if not _is_of_what_came_of_it(part)]
+    rest = ", ".join(kept)
+    home = _ON_HOME.search(rest) or AT_HOME.search(rest)
+    return rest if len(kept) < len(parts) and home and not ON_CLOUD.search(rest) else text
+
+
+def _is_of_what_came_of_it(part: str) -> bool:
+    named = ON_CLOUD.search(part) is not None or "bucket" in part.casefold()
+    return named and bool(_COMES_AFTER.search(part)) and not re.search(r"\btrain", _TRAINED_THING.sub("", part), re.I)
+
+
 def told_of_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
+    if (rest := without_what_came_of_it(sentence.text)) != sentence.text:
+        return [rest]
     if is_not_there(sentence.text):
         return [sentence.text]
     if (instead := _home_instead(sentence.text)) is not None:

@@ -22,6 +22,7 @@ from auditor.claims._machines import (
     ran_there,
     told_of_home,
     trained_at_home,
+    without_what_came_of_it,
 )
 from auditor.claims._phrases import AT_FIRST, BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
 from auditor.claims._prose import Sentence
@@ -221,9 +222,12 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             yield claim
 
 
+_OWN = r"(?:local(?:ly)?|at home|on (?:our|my) (?:own )?(?:laptops?|machines?|computers?|pcs?))"
 _ALONE = regex(
     r"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){0,2}?(?:train\w*\b[^.,;]{0,40}?\s)?"
-    r"(?:local(?:ly)?|at home|on (?:our|my) (?:own )?(?:laptops?|machines?|computers?|pcs?))\b",
+    rf"{_OWN}\b|"
+    rf"\btrain\w*\s(?:\w+\s){{0,3}}?{_OWN}\s(?:only|alone|exclusively)\b|"
+    rf"\ball (?:of )?(?:(?:the|our) )?train\w*\s(?:\w+\s){{0,3}}?{_OWN}\b",
     re.IGNORECASE,
 )
 
@@ -231,7 +235,7 @@ _ALONE = regex(
 def _only_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
     cloud."""
-    text = sentence.text
+    text = without_what_came_of_it(sentence.text)
     sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or re.search(r"\b(?:first|not only)\b", text, re.I))
     if not sure or not re.search(r"\btrain", text, re.I):
         return False
@@ -293,7 +297,8 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         return
     alone = next((one for one in spoken if _only_at_home(one)), None)
     # "The model was only trained locally": nobody says so who did it in the cloud, too.
-    if alone is not None and not any(ON_CLOUD.search(one.text) for one in spoken if one is not alone):
+    others = (without_what_came_of_it(one.text) for one in spoken if one is not alone)
+    if alone is not None and not any(map(ON_CLOUD.search, others)):
         yield report.claim(kind, 22, alone, stance=Stance.DENIED)
 
 

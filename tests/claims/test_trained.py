@@ -265,3 +265,21 @@ def test_who_trained_at_home_alone_did_not_in_the_cloud(text: str, nuance: Nuanc
 def test_who_trained_at_home_may_have_in_the_cloud_too(text: str) -> None:
     found = only({22: text}, "cloud-training-said")
     assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We only trained our model locally, and we deployed our trained model as a server on the cloud.", "denied"),
+        ("The model was trained locally only, and its server was deployed in the cloud with Cloud Run.", "denied"),
+        ("All training was done locally; the cloud only served the trained model.", "denied"),
+        ("Training happened on our laptops, while the trained model was put in a bucket in the cloud.", None),
+        ("We trained the model on a laptop and uploaded the trained model to the cloud.", None),
+        ("We trained locally at first, and later on Vertex AI.", "affirmed"),
+        ("We trained in the cloud and stored the trained model in a bucket.", "affirmed"),
+        ("We trained it locally, and then trained it again in the cloud and stored it there.", "affirmed"),
+    ],
+)
+def test_what_is_done_with_a_trained_model_is_no_training(text: str, stance: str | None) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert (found.stance.value if found is not None and found.stance is not None else None) == stance
