@@ -33,8 +33,8 @@ from probes._training.optimised import (
     exports,
     optimisations,
     optimised_in_notebook,
-    told_nothing,
     own_models,
+    told_nothing,
 )
 from probes._training.parallel import (
     SAMPLERS,

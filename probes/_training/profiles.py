@@ -40,7 +40,7 @@ _FILES = (
     "profile.json", "*profile*.html", "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out",
     "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
-    "*perf_logs*.txt", "*.xplane.pb",
+    "*perf_logs*.txt", "*.xplane.pb", "*flame*.svg", "*flame*.html", "*.collapsed", "*.folded",
 )  # fmt: skip
 TIMINGS = "timings"
 """The note of a profile that no tool which is known here made."""

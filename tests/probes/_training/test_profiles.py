@@ -30,3 +30,19 @@ MADE = "import cProfile\np = cProfile.Profile()\n"
 )  # fmt: skip
 def test_a_profiler_is_used_where_something_begins_it(repo: MakeRepository, text: str, state: State) -> None:
     assert code.profiling(repo({"a.py": text})).state is state
+
+
+FLAMES = "<svg><title>py-spy flame graph</title><g class='frames'/></svg>\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "state"),
+    [
+        ("docs/flame.svg", FLAMES, State.DONE),
+        ("reports/flamegraph.html", "<html><body>flamegraph</body></html>\n", State.DONE),
+        ("docs/flame.svg", "<svg><path d='M 0 0'/></svg>\n", State.UNKNOWABLE),
+        ("run.collapsed", "main;fit 3\n", State.DONE),
+    ],
+)
+def test_a_flame_graph_is_a_profile(repo: MakeRepository, path: str, text: str, state: State) -> None:
+    assert code.profiling(repo({"a.py": "x = 1\n", path: text})).state is state
