@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import errno
 import gc
+import io
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -169,6 +170,7 @@ def main() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by the caller: nobody hears it, and no file of ours may take its place
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    sys.stdout = _whole(sys.stdout)
     codecs.register_error(_IN_WORDS, _in_words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -178,6 +180,18 @@ def main() -> None:
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
     program(prog_name="audit")
+
+
+def _whole(stream: TextIO) -> TextIO:
+    """Return a stream that writes all that it is given, or fails.
+
+    Without a buffer (PYTHONUNBUFFERED, as images of containers set it) a disk that is nearly full takes a part of it,
+    and nobody is told.
+    """
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
+        return stream
+    encoding, errors = stream.encoding, stream.errors
+    return io.TextIOWrapper(io.BufferedWriter(stream.detach()), encoding=encoding, errors=errors, line_buffering=True)
 
 
 def _in_words(error: UnicodeError) -> tuple[str, int]:

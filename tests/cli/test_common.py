@@ -137,6 +137,28 @@ def test_an_output_without_room_is_said_and_refutes_nothing(word: str) -> None:
     assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a file may grow there as it likes")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_of_which_a_part_had_room_is_no_whole_one(
+    make_repo: MakeRepo, tmp_path: Path, unbuffered: str
+) -> None:
+    import resource
+
+    command = [sys.executable, "-m", "auditor", str(make_repo({"a.py": "x = 1\n"})), "--format", "json", "--no-cache"]
+    most = 3_000  # of what has some ten thousand, in one piece; no file of git's or ruff's is larger
+    with (tmp_path / "audit.json").open("wb") as file:
+        ended = subprocess.run(
+            command,
+            stdout=file,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1"},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+            check=False,
+        )
+    assert (tmp_path / "audit.json").stat().st_size == most
+    assert (ended.returncode, ended.stderr) == (3, b"audit: the output could not be written: File too large\n")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 @pytest.mark.parametrize(
     ("words", "code"), [("--bad", 2), ("explain nosuch", 2), ("./nosuch", 3), ("render nosuch", 2), ("--version", 0)]
