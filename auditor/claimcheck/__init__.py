@@ -91,7 +91,8 @@ def check(
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None:
-            outcome = unless_left_behind(claim, _unless_of_the_beginning(claim, outcome), repository)
+            outcome = _unless_only_named(claim, _unless_of_the_beginning(claim, outcome))
+            outcome = unless_left_behind(claim, outcome, repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
@@ -116,6 +117,15 @@ def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
     if not once or outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
     return unverifiable(f"{outcome.found}; the answer tells of how it was at first", *outcome.evidence)
+
+
+def _unless_only_named(claim: Claim, outcome: Outcome) -> Outcome:
+    """Return a contradiction of what an answer only names as one that cannot be told: it may be known, planned, given
+    up or somebody else's."""
+    if claim.outright or outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    told = "the answer names it, and does not say outright that the group has it"
+    return unverifiable(f"{outcome.found}; {told}", *outcome.evidence)
 
 
 def _with_its_tick(

@@ -129,7 +129,7 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
     if claim.id == "deployment-said" and served is not None and _NO_MODEL.search(served.message):
         # What is deployed without a route that runs the model is none that the item asks for.
         return False
-    if KINDS[claim.id].only_denies or claim.nuance in _NEAR:
+    if KINDS[claim.id].only_denies or claim.nuance in _NEAR or not claim.outright:
         return False
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
         # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.

@@ -27,6 +27,7 @@ from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.halves import no_alerts
 from auditor.claims.linting import linting
 from auditor.claims.named import Quoted, docker_named, figures, links
+from auditor.claims.outright import with_how_outright
 from auditor.claims.people import members
 from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
@@ -97,7 +98,7 @@ def read(report: Report, remembered: Remembered | None = None) -> tuple[Claim, .
         else:
             claims = iter(remembered.claims(extractor.__name__, partial(extractor, report)))
         for claim in claims:
-            found.setdefault((claim.id, claim.key, claim.question), claim)
+            found.setdefault((claim.id, claim.key, claim.question), with_how_outright(report, claim))
     order = {kind: index for index, kind in enumerate(KINDS)}
     return tuple(
         sorted(

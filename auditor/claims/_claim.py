@@ -62,7 +62,8 @@ class Claim(NamedTuple):
     `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement
     for whoever reads it. `stance` is there for what one does or does not do, `nuance` for how outright it is said,
     `files` for those that the sentence names, `value` for what else the kind is about (a number, the systems, a
-    target, ...), and `whole` for the sentence in full: what excuses a claim may stand behind the cut of a quotation.
+    target, ...), `whole` for the sentence in full: what excuses a claim may stand behind the cut of a quotation,
+    and `outright` for whether what is affirmed is said to be there, and not only named.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Claim(NamedTuple):
     files: tuple[str, ...] = ()
     value: Any = None
     whole: str = ""
+    outright: bool = True
 
     @property
     def words(self) -> str:

@@ -54,7 +54,7 @@ class Remembered:
         return list(claim._replace(value=self._plain(claim.value)))
 
     def _claim(self, row: list[Any]) -> Claim:
-        kind, key, question, line, said, stance, nuance, files, value, whole = row
+        kind, key, question, line, said, stance, nuance, files, value, whole, outright = row
         return Claim(
             kind,
             key,
@@ -66,6 +66,7 @@ class Remembered:
             tuple(files),
             self._value(value),
             whole,
+            outright,
         )
 
     def _plain(self, value: Any) -> Any:

@@ -13,7 +13,7 @@ from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 from auditor.claims.linting import is_told
 
-_CACHE = regex(
+CACHE = regex(
     r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b(?![^.;]{0,80}"
     r"\b(?:bugs?|errors?|issues?|problems?|mistakes?|regressions?|violations?|flaws?|failures?|exceptions?|pitfalls?)\b)",
     re.IGNORECASE,
@@ -29,22 +29,23 @@ _USES_CACHES = regex(
 
 
 def _uses_caches(text: str) -> bool:
-    told = _USES_CACHES.search(text) is not None and is_told(text, _CACHE) and not UNSURE.search(text)
-    return told and Stance.DENIED not in said_of(text, _CACHE)
+    told = _USES_CACHES.search(text) is not None and is_told(text, CACHE) and not UNSURE.search(text)
+    return told and Stance.DENIED not in said_of(text, CACHE)
 
 
 def _of_its_use(text: str) -> bool:
     """Return whether a sentence says what caching is good for, whoever has it."""
-    return any(SERVES.match(text[match.end() :]) for match in _CACHE.finditer(text)) and not OURS.search(text)
+    return any(SERVES.match(text[match.end() :]) for match in CACHE.finditer(text)) and not OURS.search(text)
 
 
-_CACHED_ELSEWHERE = regex(
+CACHED_ELSEWHERE = regex(
     r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
     r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
-    r"hugging ?face|browser|redis|dataset|in memory)\b",
+    r"hugging ?face|browser|redis|data\w{0,6}|in memory|on disk|images?|containers?|embeddings?|features|tokens?|"
+    r"tokeni[sz]ed)\b",
     re.IGNORECASE,
 )
-_IN_WORKFLOWS = regex(
+IN_WORKFLOWS = regex(
     r"\b(?:ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|runners?|runs?)\b",
     re.IGNORECASE,
 )
@@ -55,8 +56,8 @@ _OF_THE_SAME = regex(r"(?:which|that|it|this)\b", re.IGNORECASE)
 
 def _cached_elsewhere(text: str) -> bool:
     """Return whether a sentence speaks of caches that are none of workflows: on laptops, in images, in the program."""
-    told = [clause for clause in clauses(text) if _CACHE.search(clause) and not _OF_THE_SAME.match(clause)]
-    return bool(told) and all(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
+    told = [clause for clause in clauses(text) if CACHE.search(clause) and not _OF_THE_SAME.match(clause)]
+    return bool(told) and all(map(CACHED_ELSEWHERE.search, told)) and not any(map(IN_WORKFLOWS.search, told))
 
 
 _OF_SOME = regex(
@@ -94,12 +95,12 @@ def caching(report: Report) -> Iterator[Claim]:
         if not (_OF_ERRORS.search(sentence.text) or _OF_THE_FIRST_RUN.search(sentence.text))
     ]
     plain = [sentence for sentence in spoken if not _cached_elsewhere(sentence.text)]
-    found = stance_of(plain, _CACHE)
+    found = stance_of(plain, CACHE)
     if found is None:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
-        bare = next((s for s in plain if is_told(_AIM.split(s.text)[0], _CACHE) and not _of_its_use(s.text)), None)
+        bare = next((s for s in plain if is_told(_AIM.split(s.text)[0], CACHE) and not _of_its_use(s.text)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
-    aside = found is None and (found := stance_of(spoken, _CACHE)) is not None
+    aside = found is None and (found := stance_of(spoken, CACHE)) is not None
     if found is not None and found[0] is Stance.DENIED:
         # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
         others = [one.text for one in spoken if one != found[1]]

@@ -18,7 +18,7 @@ from auditor.claims._stance import said_of
 from auditor.claims._trained import SAYS_NOT
 from auditor.claims.cloud import refuses
 
-_DEPLOY = words(
+DEPLOY = words(
     r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
     r"(?:(?:serv|host)(?:e|ed|ing)|implement(?:ed|ing)?|run(?:ning)?|ran|get(?:ting)?|got|bring(?:ing)?|brought) "
     r"(?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|into|on|onto|to|from) (?:the )?"
@@ -29,7 +29,7 @@ _DEPLOYED = regex(
     r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
     re.IGNORECASE,
 )
-_CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
+CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
 
 
 def _went_wrong(text: str) -> bool:
@@ -58,7 +58,7 @@ _NOT_IN_CLOUD = regex(
 def _is_at_home_alone(text: str) -> bool:
     """Return whether a sentence says that something is only at home, or that it is somewhere and not in the cloud."""
     rest = _NOT_IN_CLOUD.sub(" ", text)
-    return _ONLY_AT_HOME.search(text) is not None or (rest != text and not _CLOUD.search(rest))
+    return _ONLY_AT_HOME.search(text) is not None or (rest != text and not CLOUD.search(rest))
 
 
 def _only_at_home(text: str) -> bool:
@@ -66,14 +66,14 @@ def _only_at_home(text: str) -> bool:
     if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or OF_A_PART.search(text):
         return False
     return not any(
-        _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
+        CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, DEPLOY)
         for clause in clauses(text)
     )
 
 
 def _of_a_part(text: str) -> bool:
     """Return whether what a sentence does not deploy is only what stands beside the service."""
-    denied = [clause for clause in clauses(text) if _DEPLOY.search(clause) and SAYS_NOT.search(clause)]
+    denied = [clause for clause in clauses(text) if DEPLOY.search(clause) and SAYS_NOT.search(clause)]
     return bool(denied) and all(OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
 
 
@@ -82,7 +82,7 @@ def _only_prepared(text: str) -> bool:
     local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
     rest = text[local.end() :] if local else ""
     ready = re.search(r"\bprepar\w+\b", rest, re.I)
-    if ready is None or _CLOUD.search(rest[: ready.start()]):
+    if ready is None or CLOUD.search(rest[: ready.start()]):
         return False
     return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
 
@@ -129,9 +129,9 @@ _YET = regex(r"\byet\b|\bnever\b", re.IGNORECASE)
 
 def _cloud_not_yet(text: str) -> bool:
     """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
-    cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
+    cloud = [clause for clause in clauses(text) if DEPLOY.search(clause) and CLOUD.search(clause)]
     otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
-    told = [set(said_of(clause, _DEPLOY)) for clause in cloud]
+    told = [set(said_of(clause, DEPLOY)) for clause in cloud]
     after_all = is_taken_up(text) or is_done_without_need(text, text)
     return bool(cloud) and all(stances and stances <= otherwise for stances in told) and not after_all
 
@@ -217,18 +217,18 @@ def _deployment(report: Report) -> Iterator[Claim]:
     if failed is not None and not any(AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
-    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
+    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, DEPLOY)}
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
         # Nothing, or only how it "can be done".
         spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
     cloud, local, only = _by_place(spoken)
-    if not cloud and only is None and local is not None and Stance.AFFIRMED in said_of(local[1].text, _DEPLOY):
+    if not cloud and only is None and local is not None and Stance.AFFIRMED in said_of(local[1].text, DEPLOY):
         # Who first tells how it runs at home may tell of the cloud beside its services.
         there = next(_said_to_be_remote(report), None)
         if there is not None:
             cloud[Stance.AFFIRMED] = there
     if only is not None and Stance.AFFIRMED not in cloud:
-        if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
+        if any(CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
             local = local or only  # the cloud is spoken of, too, though nothing certain is said
         else:
             cloud.setdefault(Stance.DENIED, only)
@@ -263,7 +263,7 @@ def _said_to_be_remote(report: Report) -> Iterator[_Told]:
     for question in (17, 18, 29):
         for sentence in report.sentences(question):
             told = _REMOTE.search(sentence.text) and not UNSURE.search(sentence.text)
-            if told and set(said_of(sentence.text, _DEPLOY)) == {Stance.AFFIRMED}:
+            if told and set(said_of(sentence.text, DEPLOY)) == {Stance.AFFIRMED}:
                 yield question, sentence
 
 
@@ -288,7 +288,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             AT_FIRST.search(sentence.text) or OF_A_PART.search(sentence.text)
         ):
             found = found._replace(only=found.only or (question, sentence))
-        told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), _DEPLOY)
+        told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), DEPLOY)
         if not told and _RUNS_THERE.search(sentence.text) and not UNSURE.search(sentence.text):
             # "Afterwards it also ran on Google Cloud Run."
             told = [Stance.AFFIRMED]
@@ -304,7 +304,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
                 found.cloud.setdefault(Stance.AFFIRMED, (question, sentence))
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
-            if _CLOUD.search(_NOT_TAKEN.sub(" ", sentence.text)) and not (at_home or only_home):
+            if CLOUD.search(_NOT_TAKEN.sub(" ", sentence.text)) and not (at_home or only_home):
                 first = found.cloud.setdefault(stance, (question, sentence))
                 local = _LOCAL_FIRST.match(first[1].text) and not _LOCAL_FIRST.match(sentence.text)
                 if local or (_TRAINED_BY.search(first[1].text) and _SERVED_BY.search(sentence.text)):
@@ -343,7 +343,7 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
     elif local is not None and report.sentences(24):
-        denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
+        denied = Stance.DENIED in said_of(local[1].text, DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
         yield report.claim(kind, *local, stance=stance, nuance=None if denied else Nuance.LOCAL)
     elif Stance.HYPOTHETICAL in cloud and report.sentences(24):

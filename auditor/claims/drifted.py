@@ -11,12 +11,12 @@ from auditor.claims._report import Report
 from auditor.claims._stance import stance_of
 
 _SERVES = r"(?:apis?|services?|end\s?points?|routes?|servers?|cloud functions?|micro-?services?)"
-_DRIFT_API = regex(
+DRIFT_API = regex(
     rf"\bdrift(?:ing)?(?:[ -](?!and\b|or\b|in\b|of\b|with\b)\w{{1,20}}){{0,2}}?[ -]{_SERVES}\b|"
     rf"\b{_SERVES}\b (?:(?:for|that|which|to) )(?:\w{{1,20}} ){{0,3}}?(?:data |target |concept )?drift\b",
     re.IGNORECASE,
 )
-_OUT_THERE = regex(
+OUT_THERE = regex(
     r"\bdeploy\w*|\bcloud\b|\bgcp\b|\bgoogle\b|\bhost(?:ed|ing)?\b|\bkubernetes\b|\bgke\b|run\.app\b", re.IGNORECASE
 )
 _WISH = regex(r"\b(?:would|could|should|might|plan\w*|future|next step|if)\b", re.IGNORECASE)
@@ -25,8 +25,8 @@ _WISH = regex(r"\b(?:would|could|should|might|plan\w*|future|next step|if)\b", r
 def drift_api(report: Report) -> Iterator[Claim]:
     """Return whether an API that tells of drift is said to be deployed, or not to be."""
     for question in (26, 24):
-        spoken = [one for one in report.sentences(question) if _OUT_THERE.search(one.text)]
-        found = stance_of([one for one in spoken if _DRIFT_API.search(one.text)], _DRIFT_API)
+        spoken = [one for one in report.sentences(question) if OUT_THERE.search(one.text)]
+        found = stance_of([one for one in spoken if DRIFT_API.search(one.text)], DRIFT_API)
         if found is not None and found[0] in (Stance.AFFIRMED, Stance.DENIED) and not _WISH.search(found[1].text):
             yield report.claim("monitoring-said", question, found[1], key="drift API", stance=found[0])
             return

@@ -17,7 +17,7 @@ from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of
 from auditor.claims._whole import NOT_SO, WISHED
 
-_LINT = regex(
+LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
     r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ _STYLE = regex(
 _HOOKS = regex(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
 """What runs on one's own machine."""
 _BEFORE_IT = regex(r"\bbefore\b.*", re.IGNORECASE)
-_IN_CI = regex(
+IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
 _LATER = regex(
@@ -106,7 +106,7 @@ def _out_of_ci(text: str) -> Stance | None:
     led = list(_STRONG_LINT.finditer(before))
     if out is None or not led:
         return None
-    alone = _OF_IT_ALONE.fullmatch(before[led[-1].end() :]) and not _IN_CI.search(f"{before} {text[out.end() :]}")
+    alone = _OF_IT_ALONE.fullmatch(before[led[-1].end() :]) and not IN_CI.search(f"{before} {text[out.end() :]}")
     return Stance.DENIED if alone else Stance.MIXED
 
 
@@ -152,7 +152,7 @@ def linting(report: Report) -> Iterator[Claim]:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
         said = stances[Stance.AFFIRMED]
         told = next((part for part in said.text.split(";") if _STRONG_LINT.search(part)), said.text)
-        hooks = by_hooks(told) or (_HOOKS.search(told) and not _IN_CI.search(told))
+        hooks = by_hooks(told) or (_HOOKS.search(told) and not IN_CI.search(told))
         # Hooks that a workflow runs need be no linter.
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
         apart_of_ci = _HOOKS_OF_HOST.search(said.text) or of_another_service(said.text)
@@ -174,7 +174,7 @@ def linting(report: Report) -> Iterator[Claim]:
             nuance = Nuance.LATER if later else Nuance.IMPLIED
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)
             return
-    if not any(_LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
+    if not any(LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
         style = next((sentence for sentence in spoken if is_told(sentence.text, _STYLE)), None)
         if style is not None:
             yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
@@ -219,7 +219,7 @@ def _is_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
         return True
     match = _STRONG_LINT.search(said.text)
     led, rest = (said.text[: match.start()], said.text[match.end() :]) if match is not None else ("", said.text)
-    if _IN_EDITOR.search(said.text) and not _IN_CI.search(said.text):
+    if _IN_EDITOR.search(said.text) and not IN_CI.search(said.text):
         return False
     after = _OF_CI.search(rest)
     if _OF_CI.search(led) or (after is not None and not _TESTS_IN_CI.search(rest[: after.start()])):
@@ -232,9 +232,9 @@ _ONLY_HOOKS = regex(r"\bpre-commit\b", re.IGNORECASE)
 
 def _is_of_hooks(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     """Return whether a sentence tells of hooks alone: of no linter, and of nothing that a workflow does."""
-    if not _ONLY_HOOKS.search(said.text) or _LINT.search(_ONLY_HOOKS.sub(" ", said.text)):
+    if not _ONLY_HOOKS.search(said.text) or LINT.search(_ONLY_HOOKS.sub(" ", said.text)):
         return False
-    return not (_IN_CI.search(said.text) or _STYLE.search(said.text) or _is_of_ci(said, spoken))
+    return not (IN_CI.search(said.text) or _STYLE.search(said.text) or _is_of_ci(said, spoken))
 
 
 _LACK = regex(r"\W*without\b|[^.;]{0,200}\bbut (?:rather )?because\b", re.IGNORECASE)
@@ -244,7 +244,7 @@ def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Sta
     # What it is like without it, or what came of it, stands in another clause.
     whole = _LACK.match(sentence.text) or IN_VAIN.search(sentence.text)
     parts = [sentence.text] if whole else clauses(sentence.text)
-    told = [stance for clause in parts for stance in said_of(clause, _LINT)]
+    told = [stance for clause in parts for stance in said_of(clause, LINT)]
     return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
 
 
@@ -265,14 +265,14 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     for sentence in sorted(
         spoken,
         key=lambda one: (
-            bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text),
+            bool(_HOOKS.search(one.text)) and not IN_CI.search(one.text),
             not _STRONG_LINT.search(one.text),
             _only_points(one.text),
         ),
     ):
         for stance in _said_of_linting(sentence, spoken):
             stances.setdefault(stance, sentence)
-        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, _LINT):
+        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, LINT):
             # "We did not use flake8 but ruff."
             stances.setdefault(Stance.AFFIRMED, sentence)
         if (
@@ -284,11 +284,11 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
         told = _told_at_least(spoken)
-        if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
+        if told is not None and (named is None or not _HOOKS.search(told.text) or IN_CI.search(told.text)):
             stances[Stance.AFFIRMED] = told
-    elif _HOOKS.search(named.text) and not _IN_CI.search(_BEFORE_IT.sub("", named.text)):
+    elif _HOOKS.search(named.text) and not IN_CI.search(_BEFORE_IT.sub("", named.text)):
         # What a workflow lints tells more than what is linted before it comes there.
-        own = (one for one in spoken if _IN_CI.search(one.text) and not _HOOKS.search(one.text))
+        own = (one for one in spoken if IN_CI.search(one.text) and not _HOOKS.search(one.text))
         stances[Stance.AFFIRMED] = next((one for one in own if _is_linted(one.text)), named)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
@@ -301,7 +301,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             runs = [
                 text
                 for match in _RUNS_LINT.finditer(sentence.text)
-                if _IN_CI.search(text := match.string[: match.end()])
+                if IN_CI.search(text := match.string[: match.end()])
             ]
             if any(map(_is_linted, (sentence.text, first, rest, *runs))):
                 stances.setdefault(Stance.AFFIRMED, sentence)
@@ -344,7 +344,7 @@ def _linted_at_home_alone(report: Report) -> Iterator[Claim]:
         before = ""
         for sentence in report.sentences(question):
             told = _STRONG_LINT.search(sentence.text if not _GOES_ON.match(sentence.text) else before)
-            if told and _AT_HOME_ALONE.search(sentence.text) and not _IN_CI.search(sentence.text):
+            if told and _AT_HOME_ALONE.search(sentence.text) and not IN_CI.search(sentence.text):
                 # A workflow may run the hooks.
                 yield report.claim("ci-linting", question, sentence, stance=Stance.DENIED, nuance=Nuance.IMPLIED)
                 return
@@ -357,9 +357,9 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
             others = match is None or is_of_others(match) or _ASIDE.search(match[0])
-            if match and not others and is_told(sentence.text[: match.end()], _LINT):
+            if match and not others and is_told(sentence.text[: match.end()], LINT):
                 said = near(sentence.text, _LINTED_IN_CI)
-                if not _LINT.search(said):
+                if not LINT.search(said):
                     said = f"… {short(match[0], 200)} …"
                 yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
                 return

@@ -1,0 +1,110 @@
+"""Which claims are made outright: what an answer only names is held against nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._machines import ON_CLOUD, TRAIN
+from auditor.claims._phrases import AT_FIRST, BARE_YES, UNSURE, YES
+from auditor.claims._positive import Holds, is_outright
+from auditor.claims._prose import Sentence
+from auditor.claims._report import Report
+from auditor.claims._tools import TOOLS
+from auditor.claims._topics import TOPICS
+from auditor.claims.caching import CACHE, CACHED_ELSEWHERE, IN_WORKFLOWS
+from auditor.claims.deployed import CLOUD, DEPLOY
+from auditor.claims.drifted import DRIFT_API, OUT_THERE
+from auditor.claims.linting import IN_CI, LINT
+
+_LED = 12
+"""Sentences behind a colon that may be the entries of its list."""
+
+
+class _Named(NamedTuple):
+    """How a kind of claim names what it is of."""
+
+    topic: re.Pattern[str]
+    holds: Holds | None = None
+    """What has to be true of the clause that says so."""
+    opening: bool = False
+    """Whether a "yes" at the beginning answers for it."""
+    speaks: Callable[[str], bool] | None = None
+    """Which sentences may be of it."""
+
+
+_AT_HOME = regex(
+    r"\blocal(?:ly|host)?\b|\blaptops?\b|\bown (?:machines?|computers?)\b|\beditors?\b|\bvs ?code\b|"
+    r"\bby hand\b|\bmanually\b|\b(?:every(?:one|body)|each of us|members?)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = regex(r"\b(?:hpc|clusters?|colab|kaggle)\b", re.IGNORECASE)
+_THERE_TOO = regex(r"\b(?:not (?:only|just)|both|also|then|later|finally|afterwards)\b", re.IGNORECASE)
+_OF_A_FRONT = regex(r"\b(?:only|just) (?:the|our) (?:front-? ?end|dashboard|ui|web ?(?:site|page))\b", re.IGNORECASE)
+
+
+def _is_in_workflows(clause: str) -> bool:
+    return not CACHED_ELSEWHERE.search(clause) or IN_WORKFLOWS.search(clause) is not None
+
+
+def _is_of_no_machine(clause: str) -> bool:
+    return not _AT_HOME.search(clause) or IN_CI.search(clause) is not None
+
+
+def _is_trained_there(clause: str) -> bool:
+    if not ON_CLOUD.search(clause):
+        return False
+    return not (_AT_HOME.search(clause) or _ELSEWHERE.search(clause)) or _THERE_TOO.search(clause) is not None
+
+
+def _is_in_the_cloud(clause: str) -> bool:
+    if _OF_A_FRONT.search(clause) or not CLOUD.search(clause):
+        return False
+    return not _AT_HOME.search(clause) or _THERE_TOO.search(clause) is not None
+
+
+_NAMED: Mapping[tuple[str, str | None], _Named] = {
+    **{(one.kind, None): _Named(one.pattern, None, one.opening, one.speaks) for one in TOPICS},
+    **{("config-tool", tool): _Named(pattern) for tool, pattern in TOOLS},
+    ("ci-caching", None): _Named(CACHE, _is_in_workflows),
+    ("ci-linting", None): _Named(LINT, _is_of_no_machine),
+    ("cloud-training-said", None): _Named(TRAIN, _is_trained_there, opening=True),
+    ("deployment-said", None): _Named(DEPLOY, _is_in_the_cloud, opening=True),
+    ("monitoring-said", "drift API"): _Named(DRIFT_API, OUT_THERE.search),
+}
+"""By kind and key; of the others, a name is all that is said."""
+
+
+def with_how_outright(report: Report, claim: Claim) -> Claim:
+    """Return a claim that affirms something marked as not outright where no sentence of its answer says so in a
+    positive form: with somebody who has or does it."""
+    named = _NAMED.get((claim.id, claim.key))
+    if named is None or claim.stance is not Stance.AFFIRMED or claim.nuance is Nuance.LOCAL:
+        return claim
+    answer = next((one for one in report.filled() if one.number == claim.question), None)
+    spoken = report.sentences(answer.canonical) if answer is not None and answer.canonical is not None else ()
+    own = named.speaks is None or named.speaks(claim.words)
+    if own and is_outright(claim.words, named.topic, named.holds):
+        return claim
+    return claim if _is_told(spoken, named) else claim._replace(outright=False)
+
+
+def _is_told(spoken: Sequence[Sentence], named: _Named) -> bool:
+    first = next(iter(spoken), None)
+    if first is not None and named.opening and _is_a_yes(first.text):
+        return True
+    led = 0
+    for one in spoken:
+        speaks = named.topic.search(one.text) and (named.speaks is None or named.speaks(one.text))
+        if speaks and is_outright(one.text, named.topic, named.holds, led=led > 0):
+            return True
+        led = _LED if one.text.endswith(":") and not UNSURE.search(one.text) else led - 1
+    return False
+
+
+def _is_a_yes(text: str) -> bool:
+    yes = YES.match(text) or BARE_YES.fullmatch(text)
+    return yes is not None and not (AT_FIRST.search(text) or UNSURE.search(text))
