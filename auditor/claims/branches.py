@@ -19,8 +19,9 @@ _BRANCH = words(r"(?<!\bmain )(?<!\bmaster )(?<!\bmain\" )(?<!\bmaster\" )branch
 """To work on the main branch is not to use branches."""
 _PULL = words(_PULLS)
 _NOT_USED = (
-    r"\b(?:we|i|and|but) (?:(?:\w+ly|just|also) )?(?:did not|didn't|do not|don't|have not|haven't|never) "
-    r"(?:(?:really|actually) )?(?:make use of|used?|utili[sz]ed?) (?:any )?"
+    r"\b(?:(?:we|i|and|but) (?:(?:\w+ly|just|also) )?(?:did not|didn't|do not|don't|have not|haven't|never) "
+    r"(?:(?:really|actually|strictly|formally|properly) )?(?:make use of|used?|utili[sz]ed?)|"
+    r"(?:we|i) ended up not using) (?:any )?"
 )
 _NO_BRANCHES = regex(rf"{_NOT_USED}(?:(?:{_PULLS}) (?:and|or|nor) )?(?:{_BRANCHES})\b", re.IGNORECASE)
 _NO_PULLS = regex(rf"{_NOT_USED}(?:branch\w* (?:and|or|nor) )?(?:{_PULLS})\b", re.IGNORECASE)
@@ -74,6 +75,25 @@ _ON_MAIN = regex(
 """How one works who uses none."""
 _WHY = regex(r"\b(?:why|if|that)\s\Z", re.IGNORECASE)
 _ALONE = regex(r"\A\s(?:alone|by (?:them|our)selves|on (?:their|our) own)\b", re.IGNORECASE)
+_OF_OTHERS = regex(
+    r"(?:\b(?:but|while|whereas|although|as|that|and)\s|,\s)?(?:in\s)?\b"
+    r"(?:bigger|larger|professional|real|most|many|other|serious|industrial)\s(?:\w+\s){0,2}?"
+    r"(?:compan(?:y|ies)|teams?|projects?|environments?|settings?|organi[sz]ations?|groups?|developers?|firms?)\b[^.;]{0,60}?"
+    r"\b(?:rel(?:y|ies)|uses?|works?|needs?|requires?|necessitates?|benefits?|demands?|would|may|might|should|have|has|does|do)\b"
+    r"[^.;]*",
+    re.IGNORECASE,
+)
+"""What is so where others work."""
+_LOOKING_BACK = regex(
+    r"\A\W*(?:in (?:retrospect|hindsight)|looking back|with hindsight)\b.*\b(?:would|should|could)\b", re.IGNORECASE
+)
+_BARE = regex(
+    r"\W*(?:yes\W{1,3})?(?:(?:short|small|many|several|some|feature|separate|own|frequent|both|use of)\s){0,2}"
+    rf"(?:branch(?:es|ing)|{_PULLS})"
+    rf"(?:(?:,|,? and| &)\s(?:(?:short|small|many|regular|frequent)\s)?(?:branch(?:es|ing)|{_PULLS})){{0,2}}\W*",
+    re.IGNORECASE,
+)
+"""A first sentence without a verb, that only names what was used."""
 _AT_TIMES = regex(r"\b(?:sometimes|occasional\w*|some|few|small\w*|quick|minor)\b", re.IGNORECASE)
 
 
@@ -103,12 +123,20 @@ def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
     return [
         one
         for index, one in enumerate(spoken)
+        if not _is_of_others(one.text, pattern)
         if index <= first
         or not pattern.search(one.text)
         or _NEGATED.search(one.text)
         or _RULE.search(one.text)
         or is_told_of_us(one.text, pattern)
     ]
+
+
+def _is_of_others(text: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether a sentence has a thing only in what it says of others, or of what would have been better."""
+    if not pattern.search(text):
+        return False
+    return _LOOKING_BACK.match(text) is not None or not pattern.search(_OF_OTHERS.sub(" ", text))
 
 
 def _is_denial(text: str) -> bool:
@@ -128,7 +156,10 @@ def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentenc
 
 
 def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
-    """Return the entry of a list that answers for a thing with yes or no."""
+    """Return the entry of a list that answers for a thing with yes or no, or that answers by naming it."""
+    first = next(iter(report.sentences(9)), None)
+    if first is not None and _BARE.fullmatch(first.text) and pattern.search(first.text):
+        return Stance.AFFIRMED, first
     for sentence in report.sentences(9):
         told = _LISTED.fullmatch(sentence.text)
         if told is not None and pattern.search(sentence.text):
