@@ -37,6 +37,10 @@ _TAKEN_IN = ("source ", ". ", "source\t", ".\t")
 """How a command begins by which a shell reads a script as its own."""
 _THROUGH = ("pdm", "hatch", "pixi", "rye", "pipenv")
 """Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
+_RAN = regex(
+    rf"(?<![\w./-])({'|'.join(_THROUGH)})(?:[ \t]+-\S{{1,60}}(?:[ \t]+(?!run\b)[^-\s]\S{{0,200}})?){{0,6}}[ \t]+run\b"
+)
+"""One of them with its own options before `run`."""
 
 
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
@@ -349,8 +353,9 @@ class Resolver:
         """Return what a command runs that is no runner itself: a script, or what some runner's `run` names."""
         if command.tool == "pdm" and len(command.argv) > 1:
             return self._named("pdm", command.argv[1])[:1]
+        ran = set(_RAN.findall(command.text)) if "run" in command.text else set[str]()
         for runner in _THROUGH:
-            if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
+            if runner in ran or f"{runner} {command.tool}" in command.text:
                 return self._named(runner, command.tool)[:1]
         word = command.argv[0]
         found = self._scripts(word, folder, command) if "/" in word or word.endswith(ENDINGS) else []

@@ -60,6 +60,12 @@ def run(step: str, files: dict[str, str] | None = None) -> tuple[Command, ...]:
         ("run: pixi run a", {"pixi.toml": '[tasks]\na = {depends-on = [{task = "t"}]}\nt = "pytest"\n'}),
         ("run: pdm run test", {"pyproject.toml": '[tool.pdm.scripts]\ntest = "pytest"\n'}),
         ("run: hatch run dev:test", {"pyproject.toml": '[tool.hatch.envs.dev.scripts]\ntest = "pytest"\n'}),
+        *(
+            (f"run: {told}", {"pyproject.toml": '[tool.hatch.envs.default.scripts]\ntest = "pytest"\n'})
+            for told in ("hatch -e default run test", "hatch --no-color -v run default:test", "hatch -p . run test")
+        ),
+        ("run: pdm -p . run test", {"pyproject.toml": '[tool.pdm.scripts]\ntest = "pytest"\n'}),
+        ("run: python -Im tox -e t", {"tox.ini": "[testenv:t]\ncommands = pytest\n"}),
         ("run: bash scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
         ("run: ./scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
         ("run: cd scripts && ./x.sh", {"scripts/x.sh": "pytest\n"}),

@@ -102,6 +102,8 @@ _ENVIRONMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "devbox": (frozenset(["run"]), frozenset(["--"])),
 }
 """Commands that run something in an environment, by what they are told, and the sign that it stands behind."""
+_JOINED = regex(r"-[BbdEiIOPqsSuvx]{1,9}m")
+"""Options of Python in one word, of which the last is that a module follows."""
 _PYTHON_VALUES = frozenset(["-W", "-X", "--check-hash-based-pycs"])
 _COVERAGE_VALUES = frozenset(
     ["--source", "--rcfile", "--omit", "--include", "--data-file", "--context", "--concurrency"]
@@ -160,6 +162,7 @@ def _peel(rest: list[str]) -> Peeled | None:
         )
         return Peeled(((name, *rest[1:]),), measured)
     if _PYTHON.fullmatch(name):
+        rest = [rest[0], *("-m" if _JOINED.fullmatch(word) else word for word in rest[1:2]), *rest[2:]]
         at, module = _options(rest, 1, _PYTHON_VALUES)
         return Peeled((("python", *rest[at:]),)) if module is None else Peeled(rest=[module, *rest[at:]])
     inner = _behind(rest, *_ENVIRONMENTS[name]) if name in _ENVIRONMENTS else _runner(rest, name)
@@ -248,7 +251,21 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
             rest,
             1,
             frozenset(
-                ["--directory", "--project", "--config-file", "--cache-dir", "-C", "-P", "--env", "-e", "-f", "--file"]
+                [
+                    "--directory",
+                    "--project",
+                    "--config-file",
+                    "--cache-dir",
+                    "-C",
+                    "-P",
+                    "--env",
+                    "-e",
+                    "-f",
+                    "--file",
+                    "-p",
+                    "--data-dir",
+                    "--config",
+                ]
             ),
         )
         values = _RUNNERS.get((name, rest[at])) if at < len(rest) else None

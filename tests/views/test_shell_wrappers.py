@@ -156,6 +156,8 @@ def test_shells_give_their_script_or_what_their_code_runs(text: str, expected: l
         ("poetry -P a run a:b", ["a:b"]),
         ("poetry install", ["poetry install"]),
         ("hatch -e test run pytest", ["pytest"]),
+        ("python -um pytest -Im", ["pytest -Im"]),
+        ("python -u m.py -Im", ["python m.py -Im"]),
         ("hatch --env test run +py=3.12 a:b:cov", ["cov"]),
         ("hatch run +py=3.12", ["+py=3.12"]),
         ("hatch run test:", ["test:"]),
