@@ -37,7 +37,7 @@ _LATER = (
 _NOT_PROFILED = regex(
     rf"\b(?:{NOT}\s+(?:(?:actually|ever|really(?= (?:tried|done|used|run|performed)\b))\s+)?"
     r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|"
-    r"implement\w*|integrat\w+|"
+    r"implement\w*|integrat\w+|prioriti[sz]\w+|got|gotten|"
     r"add|try|tried|have|had|with|time|choose|reach|get|manage|around|for|or|to|a|any|"
     r"the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
@@ -45,7 +45,8 @@ _NOT_PROFILED = regex(
     r"profil(?:e|ed|ers?|ing)|"
     rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
     r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
-    rf"no {_SUCH}profiling (?:was|has been|is)|profiling (?:was not|wasn't)|"
+    rf"no {_SUCH}profiling (?:was|has been|is)|"
+    r"profiling (?:was not|wasn't)(?: (?:one of )?(?:our|a|the) (?:(?:main|top|first|big) )?priorit\w+)?|"
     rf"profiling,? (?:is|was|are|remains?|remained|stays?)(?: \w+)?? (?:{_LATER})|"
     r"profiling\b[^.;]{0,40}?\bwe (?:still )?(?:have|put|left|keep|kept) (?:it|this|that) "
     r"(?:on|in|for) (?:our|the|my|later|future)(?: (?:\w+ )?(?:to-?do(?: ?lists?)?|backlog|roadmap|work))?|"
@@ -117,10 +118,25 @@ _OF_NO_DEED = regex(
 """What denies a case, a question or a reason, and not that it was done."""
 
 
+_SOFTLY = regex(
+    r"\b(?:formal(?:ly)?|explicit(?:ly)?|specific(?:ally)?|proper(?:ly)?|systematic(?:ally)?|dedicated|structured|actual|"
+    r"actually|really)\s+(?=(?:(?:do|did|use|used|perform|performed|run|ran|code|performance|model)\s)?profil)",
+    re.IGNORECASE,
+)
+"""What leads to profiling and makes no less of it that is denied."""
+_ITS_TOOLS = regex(
+    r"(?<=profiling)\s+(?:tools?|steps?|parts?|frameworks?)\b"
+    r"(?! (?:like|such as|other|besides|than|except|and|or)\b)|"
+    r"(?<=profiling)(?: of (?:the|our) code)?\s\((?:with|using|e\.g\.,?|such as|like|via)\s[^()]{1,60}\)",
+    re.IGNORECASE,
+)
+
+
 def _is_denied(text: str) -> bool:
     """Return whether a sentence says that nothing was profiled, or that there was no use in it."""
     if _OF_NO_DEED.search(text):
         return False
+    text = _ITS_TOOLS.sub("", _SOFTLY.sub("", text))
     if _NOT_PROFILED.search(nobody_did(text)):
         return True
     unsure = len(_PROFILES.findall(text)) > 1 or AT_FIRST.search(text) or _ALL_THE_SAME.search(text)

@@ -125,3 +125,24 @@ def test_a_profiler_in_the_code_contradicts_nobody_who_did_not_run_it(
 def test_profiling_is_denied_in_other_words(text: str, stance: Stance | None) -> None:
     found = only({16: text}, "profiling-said")
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We did not use any profiling tools.", True),
+        ("We never got around to profiling.", True),
+        ("We did not really profile the code.", True),
+        ("We have not done proper profiling.", True),
+        ("We did not prioritise profiling.", True),
+        ("We did not perform formal profiling (with tools like cProfile).", True),
+        ("We did not explicitly profile the code.", True),
+        ("We did not integrate any specific profiling tools.", True),
+        ("We did not perform extensive profiling.", False),
+        ("We did not use any profiling tools other than cProfile.", False),
+        ("We did not really profile the API, only the training.", False),
+        ("We ended up not merging the profiling setup.", False),
+    ],
+)
+def test_softer_words_deny_profiling_as_well(text: str, denied: bool) -> None:
+    assert (only({16: text}, "profiling-said") is not None) is denied
