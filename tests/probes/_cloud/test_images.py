@@ -32,3 +32,43 @@ PUSH = "docker tag local europe-docker.pkg.dev/p/r/a && docker push europe-docke
 )
 def test_an_image_trains_by_what_it_starts(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-training") == expected
+
+
+STARTS = "FROM python\nCOPY . .\n{}\n"
+MAKE = "run_pipeline: data fit_model\nfit_model:\n\tpython src/train.py\ndata:\n\tpython src/get.py\nlint_train:\n\truff check src\n"
+BEGUN = {
+    "Makefile": MAKE,
+    "run.sh": "python src/train.py\n",
+    "serve.sh": "uvicorn src.api:app\n",
+    "dvc.yaml": "stages:\n  model:\n    cmd: python src/train.py\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ('CMD ["make", "run_pipeline"]', "partial"),
+        ('ENTRYPOINT ["make"]\nCMD ["run_pipeline"]', "partial"),
+        ('CMD ["bash", "run.sh"]', "partial"),
+        ('CMD ["dvc", "repro"]', "partial"),
+        ('CMD ["make", "data"]', "unknowable"),
+        ('CMD ["make", "lint_train"]', "unknowable"),
+        ('CMD ["bash", "serve.sh"]', "unknowable"),
+    ],
+)
+def test_an_image_trains_by_what_its_target_script_or_stage_does(repo: Make, start: str, expected: str) -> None:
+    files = {**BEGUN, "cloudbuild.yaml": BUILD.format("birds"), "Dockerfile": STARTS.format(start)}
+    assert state(repo(files), "cloud-training") == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("CMD uvicorn src.api:app", "unknowable"),
+        ('CMD ["python", "src/run.py"]', "partial"),
+        ("", "partial"),
+    ],
+)
+def test_what_an_image_is_known_to_serve_decides_over_its_name(repo: Make, start: str, expected: str) -> None:
+    files = {"cloudbuild.yaml": BUILD.format("train-api"), "Dockerfile": STARTS.format(start)}
+    assert state(repo(files), "cloud-training") == expected
