@@ -308,10 +308,15 @@ class Resolver:
         if caller is not None and path in self._commands.lost:
             self._tree.note_cut(caller.path, f"it runs {path}, which is not read", everywhere=True)
 
+    @staticmethod
+    def runner(command: Command) -> str | None:
+        """Return the kind of targets that a command runs (`make`, `invoke`), None where it runs none."""
+        return _RUNNERS.get(command.tool)
+
     def _called(self, command: Command, folder: str) -> list[Target]:
         """Return the targets and scripts that a command runs."""
         words = list(command.argv[1:])
-        kind = _RUNNERS.get(command.tool)
+        kind = self.runner(command)
         if kind is None:
             return self._other(command, folder)
         if kind == "pre-commit":

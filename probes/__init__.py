@@ -9,6 +9,7 @@ What nearly every probe needs
 - `_settings`: the values that a name is given in configuration, code and command lines
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
+- `_paths`: which files a workflow's filter names, and whether a name says that a file is set aside
 - `_reach`: whether a helper is ever called, or a flag ever set
 - `_logs`: what logs, by a library or by a logger that the project made of one
 
@@ -79,6 +80,7 @@ Tests
 - `_tests.collected`: which test modules are collected
 - `_tests.covered`: what measures coverage, and what a run of it left
 - `_tests.firsthand`: which tests are first of all about a topic, and which only make use of it
+- `_tests.fixtures`: the fixtures that a test is given
 - `_tests.hollow`: tests that test nothing
 - `_tests.images`: images that run tests when they start
 - `_tests.inline`: tests of the API that are no functions
@@ -86,6 +88,7 @@ Tests
 - `_tests.load`: what loads an API
 - `_tests.of_data`: tests of what handles data, whatever it and they are called
 - `_tests.of_models`: tests of the model of a library
+- `_tests.targets`: what of the project's own a test calls or has called
 - `_tests.topics`: which words say what a test is about
 
 What an API keeps of requests and predictions

@@ -120,7 +120,7 @@ def _by_a_target(repo: Repository, step: BuildStep) -> bool:
     if any(builds_image(command) for command in repo.resolve.commands(step.commands)):
         return True
     # A variable of the build chooses the target.
-    running = ((_RUNNERS[command.tool], command) for command in step.commands if command.tool in _RUNNERS)
+    running = ((repo.resolve.runner(command), command) for command in step.commands)
     named = {(kind, word.partition("$")[0]) for kind, command in running for word in command.argv[1:] if "$" in word}
     chosen = [
         target
@@ -130,11 +130,6 @@ def _by_a_target(repo: Repository, step: BuildStep) -> bool:
     return any(builds_image(command) for target in chosen for command in repo.resolve.target(target))
 
 
-_RUNNERS: Final = {
-    **{kind: kind for kind in ("make", "just", "task", "invoke", "nox", "poe")},
-    **{"gmake": "make", "inv": "invoke"},
-}
-"""What runs targets, with the kind of these."""
 _BUILDS: Final = regex(
     r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
 )

@@ -71,10 +71,21 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
         return finding.less_sure(*evidence_of(others, 2))
+    among_code = list(_called_tests(repo)) if finding.confidence is Confidence.HIGH else []
+    if among_code:
+        return finding.less_sure(*finding.evidence, *among_code[:2])
     other_form = repo.tree.named("*.feature", "test_*.ipynb", "*_test.ipynb", foreign=False)
     if other_form and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
+
+
+def _called_tests(repo: Repository) -> Iterator[Evidence]:
+    """Yield the functions of the code that are called tests, assert something and may be run by hand."""
+    for module in repo.python.code:
+        for function in module.functions:
+            if function.name.startswith("test_") and function.telling and not function.nested:
+                yield Evidence(module.path, function.line, f"{function.name} asserts, in the code")
 
 
 def _that_assert(repo: Repository, what: str, found: list[Case], sure: bool) -> Finding:

@@ -338,14 +338,14 @@ def _has_none(observed: Observed, tests: list[TestFunction]) -> bool:
 def _uncollected(observed: Observed, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
 
-    those whose name begins so (in a file or class of another name, within a function, or hidden by a second one of that
-    name), and helpers.
+    those whose name begins so (in a file or class of another name, in code that uses pytest, within a function, or
+    hidden by a second one of that name), and helpers.
     """
     collected = {(test.path, test.line) for test in tests}
     left: list[tuple[str, int]] = []
     helpers: list[tuple[str, int]] = []
     for module in observed.repository.python.modules:
-        if not _OF_TESTS.search(module.path):
+        if not (_OF_TESTS.search(module.path) or any(item.module == "pytest" for item in module.imports)):
             continue
         for function in module.functions:
             own = function.owner is None or function.name.startswith("test")

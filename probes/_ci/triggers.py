@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes.remarks._globs import filtered
+from probes._paths import filtered
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Trigger, Workflow

@@ -10,11 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, once_by, regex
+from probes._paths import set_aside
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for, of_a_class_that_counts
+from probes._tests.fixtures import fixtures
 from probes._tests.left_out import is_left_out
+from probes._tests.targets import own_names
 from probes._tests.topics import DATA, MODEL, draws, parts_of, plain, snake
-from probes.remarks._places import set_aside
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -109,7 +111,22 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                     aside = put_out and not collected and module.main_guard is None
                     never = fixture or function.skip == "always" or aside
                     found.append(Case(module, function, never, sound, collected))
+    found += (each for module in repo.python.code for each in _in_code(repo, module))
     return tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
+
+
+def _in_code(repo: Repository, module: Module) -> Iterator[Case]:
+    """Yield the tests that stand in a module of the code which uses pytest: it runs them where it is given the file.
+
+    What is called so and asserts nothing is a step of training or evaluation.
+    """
+    if not any(item.module.partition(".")[0] == "pytest" for item in module.imports):
+        return
+    for function in module.functions:
+        named = function.name.startswith("test_") and not (function.nested or function.owner or function.fixture)
+        if named and (function.telling or asserting(repo, module, function)):
+            skipped = function.skip == "always" or any(item.name == "pytest.mark.skip" for item in function.decorators)
+            yield Case(module, function, skipped, asserts=True, collected=False)
 
 
 _PUT_OUT: Final = regex(r"(?i)(?:_{1,3}|x{1,3}_?|(?:no|off)_?)(?:test_.{0,200}|.{0,200}_test)\.py")
@@ -122,15 +139,7 @@ def _put_out(module: Module) -> bool:
 
 def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
     """Return the names of the project's own modules, functions and classes that a test calls."""
-    packages = {item.target: item for item in test.module.imports if item.own}
-    found = set()
-    for call in test.module.calls_in(test.function.qualname):
-        plain = call.name.replace("()", "")
-        if any(
-            plain == name or plain.startswith((name + ".", name.rpartition(".")[0] + ".")) for name in packages if name
-        ):
-            found.add(plain)
-    return tuple(sorted(found))
+    return own_names(repo, test.module, test.function)
 
 
 def stem_of(test: Case) -> str:
@@ -163,7 +172,7 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     if topic.search(folder) and not elsewhere:
         return True
     # In a file about something else, what a helper of the tests is called says what it makes up for that.
-    own = (target for target in own_targets(repo, test) if not (elsewhere and _among_tests(repo, target)))
+    own = [target for target in own_targets(repo, test) if not (elsewhere and _among_tests(repo, target))]
     targets = [parts_of(repo, target) for target in own]
     spoken = [part for parts in targets for part in parts]
     if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
@@ -171,10 +180,11 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         return True
     if not targets and not other.search(name):
         # A test that calls nothing of the project looks at what its fixtures give it.
-        targets = [parts_of(repo, target) for target in _given(repo, test)]
+        own = list(_given(repo, test))
+        targets = [parts_of(repo, target) for target in own]
         spoken = [part for parts in targets for part in parts]
     if not elsewhere:
-        made = [part for name in _made(repo, test) for part in parts_of(repo, name)]
+        made = [part for name in _made(repo, own) for part in parts_of(repo, name)]
         return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
 
@@ -194,7 +204,7 @@ def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], ot
     name = named_after(test)
     if not plain(other).search(name) or topic.search(name):
         return False
-    for module, function in ((test.module, test.function), *_fixtures(repo, test.module, test.function)):
+    for module, function in ((test.module, test.function), *fixtures(repo, test.module, test.function)):
         known = {item.alias for item in module.imports if not item.own} | _BUILTINS
         known |= {item.target.partition(".")[0] for item in module.imports if not item.own}
         given = {item.name for item in function.parameters}
@@ -218,25 +228,34 @@ def _among_tests(repo: Repository, target: str) -> bool:
     return any(module.name and target.startswith(module.name + ".") for module in repo.python.tests)
 
 
-def _made(repo: Repository, test: Case) -> Iterator[str]:
-    """Yield the names of what the project's own functions give back that a test calls: `torch.nn.Sequential`."""
-    for target in own_targets(repo, test):
+def _made(repo: Repository, targets: Iterable[str]) -> Iterator[str]:
+    """Yield the names of what the project's own functions give back: `torch.nn.Sequential`."""
+    for target in targets:
         located = repo.python.function(target)
         if located is not None and located[1].result is not None:
             yield located[1].result.replace("()", "")
 
 
 def _given(repo: Repository, test: Case) -> Iterator[str]:
-    """Yield the names of the project's own code that the fixtures of a test call."""
-    for module, function in _fixtures(repo, test.module, test.function):
-        yield from own_targets(repo, test._replace(module=module, function=function))
+    """Yield the names of the project's own code that the fixtures of a test call; what they set has parts for all."""
+    for module, function in fixtures(repo, test.module, test.function):
+        for target in own_names(repo, module, function):
+            if not _is_settings(repo, target):
+                yield target
 
 
-@once
-def _conftests(repo: Repository) -> tuple[tuple[str, Module], ...]:
-    """Return the files of fixtures, each with the folder whose tests it serves."""
-    found = (module for module in repo.python.tests if posixpath.basename(module.path) == "conftest.py")
-    return tuple((module.path.removesuffix("conftest.py"), module) for module in found)
+_SETTINGS: Final = regex(r"(?i)(?:.*_)?(?:settings?|configs?|configuration|conf|cfg|params|parameters|options|hparams)")
+
+
+def _is_settings(repo: Repository, target: str) -> bool:
+    """Return whether a target is one of the project's own classes of settings, or of a part of them."""
+    located = repo.python.class_(target)
+    if located is None:
+        return False
+    module, cls = located
+    if any(base.rpartition(".")[2] in ("BaseSettings", "BaseModel", "TypedDict", "NamedTuple") for base in cls.bases):
+        return True
+    return not cls.bases and _SETTINGS.fullmatch(posixpath.basename(module.path).removesuffix(".py")) is not None
 
 
 def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
@@ -304,7 +323,7 @@ def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:
     for _ in range(_DEEP):
         following: list[tuple[Module, Function]] = []
         for module, function in layer:
-            for place, other in (*_fixtures(repo, module, function), *_called(repo, module, function)):
+            for place, other in (*fixtures(repo, module, function), *_called(repo, module, function)):
                 mark = (place.path, other.qualname)
                 if mark not in seen and len(seen) < _MOST:
                     seen.add(mark)
@@ -312,18 +331,6 @@ def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:
         found += following
         layer = following
     return found
-
-
-def _fixtures(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:
-    """Yield the fixtures that a function names, and the set-up of its class."""
-    around = [other for folder, other in _conftests(repo) if module.path.startswith(folder) and other is not module]
-    for parameter in function.parameters:
-        for place in (module, *around):
-            named = place.function(parameter.name)
-            if named is not None and named.fixture:
-                yield place, named
-    if function.owner:
-        yield from ((module, before) for before in module.set_ups(function.owner))
 
 
 def _called(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:

@@ -17,7 +17,9 @@ _ASSERTING: Final = regex(
 
 
 def asserting(repo: Repository, module: Module, function: Function) -> bool:
-    """Return whether a test asserts by a library for it, or by a helper that it calls."""
+    """Return whether a test asserts by a library for it, which may run it, or by a helper that it calls."""
+    if any(item.name.endswith("parametrize_with_checks") for item in function.decorators) and function.calls:
+        return True
     for call in module.calls_in(function.qualname):
         if call.line in function.idle or _idle(module, call.scope, function.qualname):
             continue

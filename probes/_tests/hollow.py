@@ -6,12 +6,12 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once, regex
 from probes._tests.about import Case
 from probes._tests.left_out import is_left_out
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Class, Function, Module
 
 
 def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
@@ -66,6 +66,8 @@ def self_made(repo: Repository, test: Case) -> bool:
     """Return whether a test surely asserts only what it makes itself, by libraries or of constants, and nothing of the
     project."""
     function, module = test.function, test.module
+    if _alone(repo, module.path) and _given_nothing(module, function):
+        return True
     if function.parameters or function.owner or function.decorators or function.line == function.end_line:
         return False
     if any(each.alias == "*" for each in module.imports):
@@ -83,6 +85,63 @@ def self_made(repo: Repository, test: Case) -> bool:
     lines = repo.python.written.text(module).split("\n")[function.line : function.end_line]
     named = {name for line in lines for name in _IDENTIFIER.findall(line[:_LONG])}
     return named.isdisjoint(_around(module))
+
+
+_KNOWN: Final = frozenset(
+    {"os", "io", "pathlib", "tempfile", "json", "copy", "time", "functools", "contextlib", "dataclasses", "re",
+     "string", "warnings", "shutil", "pickle", "csv", "datetime", "statistics", "operator", "abc", "logging"}
+)  # fmt: skip
+"""What else a test may import that knows nothing of a project, nor starts anything."""
+_TEMPORARY: Final = frozenset({"tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory"})
+_OF_PYTEST: Final = frozenset({"self", "cls", "capsys", "caplog", "monkeypatch", "recwarn", *_TEMPORARY})
+
+
+@once
+def _alone(repo: Repository, path: str) -> bool:
+    """Return whether a file of tests surely has all that it calls from libraries that know of no project, or from
+    itself, and reads nothing but what it wrote to a folder of its own."""
+    module = repo.python.module(path)
+    if module is None or module.role != "test" or module.error is not None or not module.imports:
+        return False
+    known = _LIBRARIES | _BESIDE | _KNOWN
+    if any(each.relative or each.alias == "*" or each.module.partition(".")[0] not in known for each in module.imports):
+        return False
+    given = {item.name for function in module.functions for item in function.parameters}
+    named = (*(item.name for item in module.functions), *(item.name for item in module.classes))
+    own = {f"{module.name}.{name}" for name in named}
+    bound = (
+        given
+        | {item.target.partition(".")[0] for item in module.assigns}
+        | {name for loop in module.loops for name in loop.names}
+    )
+    temporary = not given.isdisjoint(_TEMPORARY) or any(each.module.startswith("tempfile") for each in module.imports)
+    for call in module.calls:
+        name = call.name.replace("()", "")
+        first = name.partition(".")[0]
+        of_its_own = name in own or name.rpartition(".")[0] in own or first in bound
+        # What an expression comes to has methods: `(a == b).all()`.
+        if not of_its_own and first not in known | _BUILT_IN | {"super", "open", "?"}:
+            return False
+        brings, told_where = _BRINGS.search(name), first in _LIBRARIES | _KNOWN and _given_text(call)
+        if (brings and told_where) or (not temporary and (brings or told_where)):
+            return False
+    told = [text.value for text in module.strings if _A_PLACE.search(text.value)]
+    return not told or (temporary and not any("/" in text or repo.tree.exists(text) for text in told))
+
+
+def _given_nothing(module: Module, function: Function) -> bool:
+    """Return whether a test is given nothing but what pytest and its own file have."""
+    named = {
+        name.strip()
+        for item in function.decorators
+        if item.name.endswith("parametrize") and item.args
+        for name in (item.args[0].string or "").split(",")
+    }
+    known = _OF_PYTEST | named | {each.name for each in module.functions if each.fixture}
+    if any(item.name not in known for item in function.parameters):
+        return False
+    owner: Class | None = next((cls for cls in module.classes if cls.qualname == function.owner), None)
+    return owner is None or all(base.startswith("unittest.") for base in owner.bases)
 
 
 def _around(module: Module) -> set[str]:

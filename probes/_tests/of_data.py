@@ -22,11 +22,19 @@ _BESIDE: Final = regex(
 """What any module makes use of, and handles no data."""
 
 
+_VALIDATORS: Final = ("great_expectations.", "pandera.", "pointblank.", "soda.")
+"""What looks at data, whatever handles it."""
+
+
 def of_data_code(repo: Repository, test: Case) -> bool:
-    """Return whether a test calls what a module for data defines, or what such a module calls of another."""
+    """Return whether a test calls what a module for data has or calls of another, or validates data."""
     handling, called = _data_code(repo)
+    if any(call.name.startswith(_VALIDATORS) for call in test.module.calls_in(test.function.qualname)):
+        return True
     for target in own_targets(repo, test)[:_MOST]:
         located = repo.python.function(target) or repo.python.class_(target)
+        # A method that a class has from elsewhere: `Schema.validate`.
+        located = located or repo.python.class_(target.rpartition(".")[0])
         if located is None:
             continue
         path, name = located[0].path, located[1].qualname

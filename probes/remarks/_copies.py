@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, once, regex, remark
+from probes._paths import set_aside
 from probes._shared import clipped
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import build_texts, builds, contexts
-from probes.remarks._places import joined, keeps_folder, near_told, present, set_aside, static, whole
+from probes.remarks._places import joined, keeps_folder, near_told, present, static, whole
 from probes.remarks._steps import fetches
 from probes.remarks._tracked import ignored, may_be_tracked, tracked_by_dvc
 from probes.remarks._words import listed

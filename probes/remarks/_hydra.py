@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository, regex
-from probes.remarks._places import joined, set_aside
+from probes._paths import set_aside
+from probes.remarks._places import joined
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config

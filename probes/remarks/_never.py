@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes._lines import command_texts
+from probes._paths import set_aside
 from probes._shared import clipped
 from probes.remarks._items import item_of_name, item_of_workflow
-from probes.remarks._places import set_aside, static
+from probes.remarks._places import static
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:

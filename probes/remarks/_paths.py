@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import Repository, once, regex
-from probes.remarks._places import by_last, set_aside
+from probes._paths import set_aside
+from probes.remarks._places import by_last
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

@@ -12,9 +12,6 @@ _DYNAMIC = regex(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
 _FEW = 2
 _LINKS = ("120000", "160000")
 _PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
-_ASIDE = regex(
-    r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
-)
 
 
 def static(word: str) -> bool:
@@ -107,8 +104,3 @@ def whole(repo: Repository) -> bool:
 def keeps_folder(path: str) -> bool:
     """Return whether a file is there only so that its folder is tracked."""
     return path.rpartition("/")[2] in _PLACEHOLDERS
-
-
-def set_aside(path: str) -> bool:
-    """Return whether a file says by its name that it is not meant to be used."""
-    return _ASIDE.search(path) is not None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._paths import set_aside
 from probes._shared import clipped
 from probes.remarks._hydra import shortened
-from probes.remarks._places import near_told, present, set_aside, static, whole
+from probes.remarks._places import near_told, present, static, whole
 
 _WORDS: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*(?:[ \t]+[A-Za-z][A-Za-z_-]*)+")
 """Words alone: a requirement is one name, and nothing follows it without a sign."""

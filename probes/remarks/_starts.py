@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._paths import set_aside
 from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
-from probes.remarks._places import anywhere, joined, set_aside, static, whole
+from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._steps import quoted
 from probes.remarks._words import listed
 

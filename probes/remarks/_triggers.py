@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._paths import filtered
 from probes._shared import clipped
-from probes.remarks._globs import filtered
 from probes.remarks._items import item_of_workflow
 from probes.remarks._places import keeps_folder, static, whole
 from probes.remarks._tracked import ignored, tracking

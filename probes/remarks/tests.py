@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._paths import set_aside
 from probes.remarks._items import item_of_tests
 from probes.remarks._left_out import left_out
-from probes.remarks._places import set_aside
 from probes.remarks._skipped import data_absent
 
 if TYPE_CHECKING:

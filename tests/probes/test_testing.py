@@ -40,7 +40,7 @@ SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
         ({"tests/test_data.py": "import pytest\n\n@pytest.mark.skip\ndef test_a():\n    assert f()\n"}, "partial"),
         ({"tests/test_data.py": "def test_a():\n    def inner():\n        assert f()\n"}, "partial"),
         ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def test_b():\n        with pytest.raises(ValueError):\n            int('x')\n"}, "partial"),
-        ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def refuses(text):\n        with pytest.raises(ValueError):\n            int(text)\n    list(map(refuses, 'ab'))\n"}, "done"),
+        ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def refuses(text):\n        with pytest.raises(ValueError):\n            f(text)\n    list(map(refuses, 'ab'))\n"}, "done"),
         ({"tests/test_data.py": "# def test_a():\n#     assert f()\n"}, "not_done"),
         ({"tests/test_data.py": ""}, "not_done"),
         ({"tests/test_model.py": "def test_forward():\n    assert f()\n"}, "not_done"),
@@ -55,7 +55,7 @@ def test_data_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     ("files", "expected"),
     [
         ({"tests/test_model.py": "def test_shape():\n    assert f()\n"}, "done"),
-        ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        int('x')\n"}, "done"),
+        ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        f('x')\n"}, "done"),
         ({"tests/test_model.py": "def test_shape():\n    model = 1\n"}, "partial"),
         ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_shape():\n    assert f()\n"}, "partial"),
         ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_model():\n    return 1\n"}, "not_done"),

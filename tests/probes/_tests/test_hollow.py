@@ -41,8 +41,8 @@ MADE = "import torch\n\n\ndef test_data():\n    images = torch.randn(2, 3)\n    
         ("import pytest\nfrom typing import Any\n" + MADE, "partial"),
         (MADE.replace("test_data()", "test_data(images)"), "done"),
         (MADE.replace("torch.randn(2, 3)", "torch.load('images.pt')"), "done"),
-        (MADE.replace("torch.randn(2, 3)", "IMAGES") + "\n\nIMAGES = torch.ones(2, 3)\n", "done"),
-        (MADE.replace("torch.randn(2, 3)", "made()") + "\n\ndef made():\n    return torch.ones(2, 3)\n", "done"),
+        (MADE.replace("torch.randn(2, 3)", "IMAGES") + "\n\nIMAGES = torch.ones(2, 3)\n", "partial"),
+        (MADE.replace("torch.randn(2, 3)", "made()") + "\n\ndef made():\n    return torch.ones(2, 3)\n", "partial"),
         (MADE.replace("torch.randn(2, 3)", "unknown()"), "done"),
         ("import torchvision\n" + MADE.replace("torch.randn(2, 3)", "torchvision.datasets.MNIST('data')"), "done"),
         ("from pathlib import Path\n" + MADE.replace("torch.randn(2, 3)", "Path('data')"), "done"),
@@ -57,11 +57,66 @@ def test_a_test_that_asserts_only_what_it_makes_itself(repo: MakeRepository, tex
     assert ("nothing but what they make themselves" in finding.message) == (expected == "partial")
 
 
-def test_a_class_may_be_given_what_it_tests(repo: MakeRepository) -> None:
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("class TestData:", "partial"),
+        ("import unittest\n\nclass TestData(unittest.TestCase):", "partial"),
+        ("from base import Base\n\nclass TestData(Base):", "done"),
+    ],
+)
+def test_a_class_may_be_given_what_it_tests(repo: MakeRepository, head: str, expected: str) -> None:
     body = "    def test_data(self):\n        assert torch.randn(2).shape == (2,)\n"
-    inside = f"import torch\n\n\nclass TestData:\n{body}"
-    finding = discover()["data-tests"].function(repo({**OWN, "tests/test_data.py": inside}))
-    assert finding.state.value == "done"
+    finding = discover()["data-tests"].function(repo({**OWN, "tests/test_data.py": f"import torch\n{head}\n{body}"}))
+    assert finding.state.value == expected
+
+
+TINY = """
+from pathlib import Path
+import torch
+from torch import nn
+
+class TinyNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.layer(x)
+
+def test_load_model(tmp_path: Path):
+    path = tmp_path / "model.pt"
+    torch.save(TinyNet().state_dict(), path)
+    model = TinyNet()
+    model.load_state_dict(torch.load(path))
+    assert model(torch.randn(3, 4)).shape == (3, 2)
+"""
+SEED = "import numpy as np\n\ndef draw():\n    np.random.seed(1)\n    return np.random.rand(3)\n\ndef test_seed_model():\n    assert (draw() == draw()).all()\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/test_a.py": TINY}, "partial"),
+        ({"tests/test_a.py": SEED}, "partial"),
+        ({"tests/test_a.py": SEED.replace("def test_seed", "@pytest.mark.parametrize('n', [1])\ndef test_seed").replace("():\n    assert", "(n):\n    assert").replace("import", "import pytest\nimport", 1)}, "partial"),
+        ({"tests/test_a.py": TINY.replace("path = tmp_path /", "path =").replace("tmp_path: Path", "")}, "done"),
+        ({"tests/test_a.py": TINY.replace('"model.pt"', '"models/model.pt"'), "models/model.pt": "x"}, "done"),
+        ({"tests/test_a.py": TINY.replace("(tmp_path: Path)", "(tmp_path: Path, net)"), "tests/conftest.py": "import pytest\nfrom pkg.data import load\n\n@pytest.fixture\ndef net():\n    return load()\n"}, "done"),
+        ({"tests/test_a.py": TINY.replace("import torch\n", "import torch, sys\nsys.path.append('src')\nfrom model import Net\n", 1)}, "done"),
+        ({"tests/test_a.py": TINY.replace("import torch\n", "import torch, importlib\nNet = importlib.import_module('pkg.model')\n", 1)}, "done"),
+        ({"tests/test_a.py": TINY.replace("import torch\n", "import torch, subprocess\nsubprocess.run(['python', 'src/train.py'])\n", 1)}, "done"),
+        ({"tests/test_a.py": TINY.replace("import torch\n", "import torch, hydra\nnet = hydra.utils.instantiate({})\n", 1)}, "done"),
+        ({"tests/test_a.py": TINY.replace("torch.load(path)", 'torch.load("models/model.pt")')  , "models/model.pt.dvc": "outs:\n- path: model.pt\n"}, "done"),
+    ],
+)  # fmt: skip
+def test_a_file_of_tests_that_knows_nothing_of_the_project(
+    repo: MakeRepository, files: dict[str, str], expected: str
+) -> None:
+    net = {
+        "src/pkg/model.py": "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
+    }
+    assert discover()["model-tests"].function(repo({**OWN, **net, **files})).state.value == expected
 
 
 def test_tests_that_touch_the_project_are_counted_alone(repo: MakeRepository) -> None:

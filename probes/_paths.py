@@ -1,12 +1,20 @@
-"""Which tracked files a workflow's filter names."""
+"""What paths say by themselves: which a filter of a workflow names, and which are of what is set aside."""
 
 from __future__ import annotations
 
 import re
 
-from auditor import LONGEST_PATH, Repository, glob_expression
+from auditor import LONGEST_PATH, Repository, glob_expression, regex
 
 _MAX_FILES = 30_000
+_ASIDE = regex(
+    r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
+)
+
+
+def set_aside(path: str) -> bool:
+    """Return whether a file says by its name that it is not meant to be used."""
+    return _ASIDE.search(path) is not None
 
 
 def filtered(repo: Repository, pattern: str) -> tuple[str, ...] | None:
