@@ -188,7 +188,8 @@ def _whole(stream: TextIO) -> TextIO:
     Without a buffer (PYTHONUNBUFFERED, as images of containers set it) a disk that is nearly full takes a part of it,
     and nobody is told.
     """
-    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
+    own = stream is sys.__stdout__  # another's is his to close
+    if not own or not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
         return stream
     encoding, errors = stream.encoding, stream.errors
     return io.TextIOWrapper(io.BufferedWriter(stream.detach()), encoding=encoding, errors=errors, line_buffering=True)
