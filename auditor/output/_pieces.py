@@ -23,13 +23,18 @@ def indented(text: RenderableType) -> Padding:
     return Padding(text, (0, 0, 0, 4), expand=False)
 
 
-def labelled(label: Text, text: Text) -> Padding:
+def beside(label: Text, text: Text) -> Table:
     """Return the text beside its label, so that a second line of it does not look like another label."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     grid.add_row(label, text)
-    return indented(grid)
+    return grid
+
+
+def labelled(label: Text, text: Text) -> Padding:
+    """Return the text beside its label, below what they belong to."""
+    return indented(beside(label, text))
 
 
 def headed(name: Text, *rest: Text) -> Padding:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, Elsewhere, State
 from auditor.output._labels import where_of
-from auditor.output._pieces import indented, labelled, pointed, shown_place
+from auditor.output._pieces import beside, indented, labelled, pointed, shown_place
 from auditor.output._warned import (
     ANSWERS,
     BROKEN,
@@ -124,7 +123,7 @@ def todo(audit: Audit, *, part: bool = False) -> Iterator[RenderableType]:
         yield Text()
     notes = [warning for warning in audit.warnings if warning.id in NOTES]
     for note in notes:
-        yield Text.assemble(("note: ", "cyan"), f"{_where(note)}{plain(note.message)}")
+        yield beside(Text("note:", "cyan"), Text(f"{_where(note)}{plain(note.message)}"))
     if notes:
         yield Text()
     missed = [item.id for item in audit.items if item.standing in (Verdict.REFUTED, Verdict.UNCONFIRMED)]
@@ -141,7 +140,7 @@ def _shown(number: int, task: Task) -> RenderableType:
     first = Text(plain(task.about), style="bold")
     if task.where:
         first.append(f"  {plain(task.where)}", style="dim not bold")
-    lines: list[RenderableType] = [_numbered(number, first)]
+    lines: list[RenderableType] = [beside(Text(f"{number:>3}."), first)]
     inner: list[RenderableType] = [indented(Text(plain(said))) for said in task.said]
     evidence = list(dict.fromkeys(task.evidence))
     inner += [labelled(Text("→"), shown_place(place)) for place in evidence[:_EVIDENCE]]
@@ -156,14 +155,6 @@ def _shown(number: int, task: Task) -> RenderableType:
         inner.append(labelled(Text("to do:", "bold"), Text(plain(task.remedy))))
     lines += [Padding(line, (0, 0, 0, 1), expand=False) for line in inner]
     return Group(*lines)
-
-
-def _numbered(number: int, text: Text) -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(f"{number:>3}.", text)
-    return grid
 
 
 def _accused(audit: Audit, item: AuditedItem) -> Task:

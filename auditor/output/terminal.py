@@ -13,7 +13,7 @@ from rich.text import Text
 
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
 from auditor.output._labels import checklist_of, files_of, group_of, summed, where_of
-from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
+from auditor.output._pieces import beside, headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output._results import FAILED, failures
@@ -194,7 +194,7 @@ def _warnings(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         named = warning.path is not None and not warning.line and warning.path in warning.message
         where = "" if named else where_of(warning.path, warning.line)
         where = f"{plain(where)}: " if where else ""
-        yield Text.assemble(("warning: ", "yellow"), where + plain(warning.message))
+        yield beside(Text("warning:", "yellow"), Text(where + plain(warning.message)))
     if len(shown) < len(audit.warnings):
         more = len(audit.warnings) - len(shown)
         yield Text(f"and {more} more warning{'' if more == 1 else 's'} (--verbose)", style="yellow")

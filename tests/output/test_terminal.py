@@ -112,6 +112,13 @@ def test_an_item_that_was_asked_for_by_its_id_is_shown_though_nothing_is_to_be_d
     assert stream.getvalue().count("remarked upon") == 1
 
 
+def test_a_warning_stands_beside_its_word_however_long_its_path_is() -> None:
+    path = f"logs/{'x' * 90}.json"
+    first, second = _shown(an_audit(warnings=(Warned("unread", "absent", path),))).split("warning: ")[1].split("\n")[:2]
+    assert second.startswith(" " * len("warning: ") + "x")
+    assert first + second.strip() == f"{path}: absent"
+
+
 def test_one_warning_more_than_are_shown_is_one() -> None:
     said = [_shown(an_audit(warnings=[Warned("unread", str(each)) for each in range(number)])) for number in (4, 5, 6)]
     assert [re.findall("and .* more warnings?", each) for each in said] == [
