@@ -43,6 +43,21 @@ GIVEN_UP = regex(
 """What a thing is told of with that may be there no more."""
 
 
+_THAN = regex(
+    r"\b(?:(?!rather\b|other\b|never\b|whether\b)\w{2,12}er|more \w{1,20}|less \w{1,20})\s(?:\w+\s){0,2}?than\s"
+    r"(?:(?:using|with|to|use|having|in|from|by|the|an?|any|setting|up|going|taking|loading|them|it|writing|"
+    r"separate|external|own|full)\s){0,5}\Z",
+    re.IGNORECASE,
+)
+"""What leads to that by which another thing is measured."""
+
+
+def is_only_compared(text: str, topic: re.Pattern[str]) -> bool:
+    """Return whether a sentence has a topic only as that by which another thing, which was taken, is measured."""
+    found = list(topic.finditer(text))
+    return bool(found) and all(_THAN.search(text[: match.start()][-120:]) for match in found)
+
+
 def bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     named = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)

@@ -11,10 +11,11 @@ from auditor.claims._phrases import EXCEPT, LEAVING_IT
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
-from auditor.claims._tools import TOOLS, bare, of_them
+from auditor.claims._tools import TOOLS, bare, is_only_compared, of_them
 
 _FILES = regex(
-    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\b(?:ya?|to)ml (?:config\w*|files?)\b|"
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|"
+    r"(?<!pyproject\.)\b(?:ya?|to)ml (?:config\w*|files?)\b|"
     r"\b(?:\w*config\w*|\w*param(?:eter)?s|settings)\.(?:json|toml)\b",
     re.IGNORECASE,
 )
@@ -91,7 +92,9 @@ _NO = regex(r"\A\W*no\b", re.IGNORECASE)
 
 def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]:
     """Yield whether experiments are said to have files that configure them."""
-    spoken = tuple(Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
+    parts = (Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
+    # What was taken is said to be better than they are.
+    spoken = tuple(one for one in parts if not is_only_compared(one.text, _FILES))
     for sentence in spoken:
         none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
         if none and _is_denied(sentence.text, none):

@@ -13,7 +13,7 @@ from auditor.claims._phrases import AT_FIRST, EXCEPT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
-from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, bare, of_them
+from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, bare, is_only_compared, of_them
 from auditor.claims.config_files import config_files
 
 _HYDRA = TOOLS[0][1]
@@ -230,8 +230,9 @@ def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
 
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
-    spoken = report.sentences(12)
+    whole = report.sentences(12)
     for tool, pattern in TOOLS:
+        spoken = tuple(one for one in whole if not is_only_compared(one.text, pattern))
         found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
         if found is None and tool == "hydra":
             found = _needless(report)
@@ -242,6 +243,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
             stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
             if stance is not None:
                 yield report.claim("config-tool", 12, found[1], key=tool, said=told, stance=stance)
+    spoken = whole
     if (swept := _w_and_b(spoken)) is not None:
         said = f"W&B: {near(swept.text, _W_AND_B)}"
         yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)

@@ -11,6 +11,7 @@ from auditor.finding import Evidence, Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.said import claims
 from tests.conftest import Files, MakeRepo
 from tests.report.conftest import questions
 
@@ -77,3 +78,18 @@ def test_what_is_imported_and_not_used_is_not_said_to_be_imported_nowhere(
 def test_how_one_would_run_an_experiment_supposes_what_is_there(make_repo: MakeRepo, text: str, verdict: str) -> None:
     findings = {"config-files": Finding.done("config/config.yaml holds hyperparameters that code loads")}
     assert _held(make_repo, text, "config files", {}, findings).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("We found argparse easier than Hydra.", {"argparse"}),
+        ("The values were taken by argparse, which is simpler than loading them from a config file.", {"argparse"}),
+        ("We created a command in the pyproject.toml file.", set()),
+        ("Hydra was easier than argparse.", {"hydra"}),
+        ("We used a config file, which is easier than many arguments.", {"config files"}),
+        ("The values stand in toml files, and we load a config.toml.", {"config files"}),
+    ],
+)
+def test_what_a_tool_is_measured_by_was_not_used(text: str, keys: set[str]) -> None:
+    assert {claim.key for claim in claims({12: text}) if claim.id == "config-tool"} == keys
