@@ -29,6 +29,7 @@ Workflows
 - `_ci.folders`: in which folder a step's commands run
 - `_ci.hooks`: what hooks of pre-commit look at, and hooks of other tools
 - `_ci.linting`: what lints, and whether it can fail
+- `_ci.minded`: what a workflow does about data that no trigger names
 - `_ci.runners`: runners that test on several Pythons by a list of their own
 - `_ci.services`: services other than GitHub Actions and GitLab CI that run the tests
 - `_ci.triggers`: paths of data and models that triggers name, and side branches

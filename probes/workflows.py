@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
-from probes._ci.events import data_events, looks_at_changes
+from probes._ci.events import data_events
 from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks
 from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told_once
+from probes._ci.minded import minding_data
 from probes._ci.services import other_service
-from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
+from probes._ci.triggers import (
+    first_that_fits,
+    holds_code_alone,
+    naming,
+    of_data,
+    on_models,
+    side_branch_only,
+    title_about_models,
+)
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._ci.unseen import LINTING, TESTING, unless_aside, unless_unseen
 from probes._commands import (
@@ -21,12 +30,9 @@ from probes._commands import (
     after_change,
     automatic,
     runs,
-    short,
-    steps,
     tests,
     widest,
     width,
-    words,
     workflows,
     working,
 )
@@ -273,27 +279,34 @@ def pre_commit(repo: Repository) -> Finding:
 def workflow_data_change(repo: Repository) -> Finding:
     """A workflow starts when the data changes.
 
-    done      a workflow whose trigger names data (`paths:` with *.dvc, dvc.lock, .dvc/, data/)
-    partial   such a trigger on a side branch only or without a job that can run, or no such trigger but a job that
-              reports on data (CML), a step that looks for changed data, or what a bucket starts in the cloud
+    done      a workflow whose trigger names data (`paths:` with *.dvc, dvc.lock, .dvc/, data/), or an action in it that
+              looks for changed paths of data
+    partial   such a trigger on a side branch only, without a job that can run or for a folder of code, or no such
+              trigger but a job that reports on data (CML), a command that looks for changed data, or what a bucket
+              starts in the cloud
     not_done  otherwise
     remedy    commit a workflow that is triggered by `paths: ['**.dvc']` and reports on the data
     """
     aside: list[Evidence] = []
+    code: list[Evidence] = []
     for workflow in working(repo):
         starting: list[Evidence] = []
         for trigger, place in naming(workflow, of_data):
-            (aside if side_branch_only(repo, trigger) else starting).append(place)
+            side = side_branch_only(repo, trigger)
+            (aside if side else code if holds_code_alone(repo, place) else starting).append(place)
         if starting:
             return Finding.done("a workflow starts when data changes", first_that_fits(repo, starting))
     if aside:
         finding = Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
         return unless_unseen(repo, finding, None, "paths")
+    if code:
+        told = "the trigger names a folder called after data that holds code alone"
+        return Finding.partial(told, *code[:2], confidence=Confidence.MEDIUM)
     off = [place for workflow in working(repo, others=True) for _, place in naming(workflow, of_data)]
     if off:
         return Finding.partial("the trigger names data, but no job of the workflow can run", *off[:2])
     for workflow in working(repo):
-        found = next(_minding_data(repo, workflow), None)
+        found = next(minding_data(repo, workflow), None)
         if found is not None:
             return found
     landed = next(data_events(repo), None)
@@ -308,30 +321,6 @@ def workflow_data_change(repo: Repository) -> Finding:
 
 
 _DATA: Final = regex(r"(?i)data|dvc")
-_DATA_REPORT: Final = regex(r"(?i)(?:data|dataset)[_-]?(?:statistics|stats|report|check|validat)")
-
-
-def _minding_data(repo: Repository, workflow: Workflow) -> Iterator[Finding]:
-    """Yield what a workflow does about data where no path of its triggers names data."""
-    about = _DATA.search(f"{workflow.path.rpartition('/')[2]} {workflow.name}")
-    for run in runs(repo, workflow):
-        cml = words(run.command)[0] in ("cml", "cml-send-comment", "cml-publish")
-        if cml or (about and _DATA_REPORT.search(short(run.command, 500))):
-            yield Finding.partial("a job reports on data; no trigger names data", *run.evidence())
-    for _, step in steps(workflow):
-        place = Evidence(workflow.path, step.line, step.uses or "")
-        if step.action.startswith("iterative/setup-cml"):
-            yield Finding.partial("a job reports with CML; no trigger names data", place)
-        if step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")) and (about or asks(step)):
-            yield Finding.done("a workflow looks for changed data", place, confidence=Confidence.MEDIUM)
-        if looks_at_changes(step):
-            yield Finding.partial("a step looks for changed data; no trigger names data", place)
-    dispatch = workflow.trigger("repository_dispatch")
-    if dispatch and any("data" in kind.lower() for kind in dispatch.types):
-        place = Evidence(workflow.path, dispatch.line, dispatch.event)
-        yield Finding.done("an event about data starts a workflow", place)
-
-
 _REGISTRY_WORDS: Final = regex(
     r"(?i)model[\s_-]*(?:registry|stag|promot|alias|deploy)|registry|stage[\s_-]*model|promote|link[\s_-]*model|wandb|mlflow"
 )

@@ -44,7 +44,7 @@ def data_events(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
-_CHANGED: Final = regex(r"\bgit\s{1,9}diff\b[^\n]{0,200}--name-(?:only|status)\b")
+_CHANGED: Final = regex(r"\bgit\s{1,9}diff\b[^\n]{0,200}--(?:name-(?:only|status)|quiet|exit-code)\b")
 _OF_DATA: Final = regex(r"\\?\.dvc\b|\bdvc\\?\.lock\b|(?<![\w/])data/")
 
 

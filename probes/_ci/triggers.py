@@ -114,14 +114,25 @@ def side_branch_only(repo: Repository, trigger: Trigger) -> bool:
     )
 
 
-_ASKED: Final = regex(r"(?m)^[ \t-]{0,40}(?:[\w-]{1,60}:[ \t]{1,9})?['\"]?([\w*./-]{1,200})['\"]?[ \t]{0,9}$")
+_ASKED: Final = regex(r"(?<![\w*./-])[\w*./-]{1,200}(?![\w*./-]|[ \t]{0,9}:)")
 
 
 def asks(step: Step) -> bool:
     """Return whether a step looks for changes of paths of data."""
     told = "\n".join(text[:5_000] for name, text in step.inputs.items() if name.startswith(("filters", "files")))
-    paths = (path.removeprefix("./") for path in _ASKED.findall(told))
+    lines = (line for line in told.split("\n") if not line.lstrip().startswith("#"))
+    paths = (path.removeprefix("./") for line in lines for path in _ASKED.findall(line))
     return any(of_data(path) and not path.endswith(_CODE_ENDS) for path in paths)
+
+
+def holds_code_alone(repo: Repository, place: Evidence) -> bool:
+    """Return whether a path of data, as `naming` gives its place, fits modules of Python alone."""
+    pattern = place.note.partition(" on ")[2].removeprefix("./")
+    fitting = filtered(repo, pattern) or ()
+    if not fitting or not all(path.endswith((".py", ".pyi")) for path in fitting):
+        return False
+    folder = pattern.split("*", 1)[0]
+    return not any(f"{output.target}/".startswith(folder) for output in repo.dvc.outputs)
 
 
 _OF_IMAGES: Final = regex(r"(?i)(?:artifacts?|container|docker|images?|packages?|google)[ _-]?regist(?:ry|ries)")

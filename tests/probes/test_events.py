@@ -52,6 +52,8 @@ def test_a_trigger_of_cloud_build_that_a_command_makes_builds_by_itself(
         (W, workflow("if git diff --name-only HEAD^ HEAD | grep -q '\\.dvc$'; then dvc pull; fi"), "partial"),
         (W, workflow("git diff --name-only HEAD^ HEAD | grep '\\.py$' | xargs ruff check"), "not_done"),
         (W, workflow("git diff --name-only"), "not_done"),
+        (W, workflow("git diff --quiet origin/main -- a.dvc || echo a=true >> $GITHUB_OUTPUT"), "partial"),
+        (W, workflow("git diff --exit-code"), "not_done"),
         ("cloud/deploy.sh", "gcloud functions deploy f --trigger-http\n", "not_done"),
     ],
 )

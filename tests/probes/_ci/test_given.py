@@ -123,6 +123,7 @@ def test_what_starts_the_tests(repo: Make, on: str, expected: str) -> None:
     assert state(repo(files), "ci") == expected
 
 
+FLOW = "- uses: dorny/paths-filter@v3\n  with:\n    filters: |\n      {}: ['{}', 'x/**']"
 FILTER = "- uses: dorny/paths-filter@v3\n  with:\n    filters: |\n      d:\n        - '{}'"
 CHANGED = "- uses: tj-actions/changed-files@v44\n  with:\n    files: |\n      {}"
 
@@ -132,12 +133,40 @@ CHANGED = "- uses: tj-actions/changed-files@v44\n  with:\n    files: |\n      {}
     [
         (workflow(steps=FILTER.format("data/**")), "done"),
         (workflow(steps=FILTER.format("src/**")), "not_done"),
+        (workflow(steps=FLOW.format("a", "a.dvc")), "done"),
+        (workflow(steps=FLOW.format("data", "src/**")), "not_done"),
+        (workflow(steps=FLOW.format("# a", "data/**")), "not_done"),
         (workflow(steps=CHANGED.format("**.dvc")), "done"),
         (workflow(steps=CHANGED.format("src/data/load.py")), "not_done"),
     ],
 )
 def test_a_step_that_looks_for_changed_data(repo: Make, text: str, expected: str) -> None:
     assert state(repo({W: text}), "workflow-data-change") == expected
+
+
+LAUNCH = "- uses: iterative/setup-cml@v2\n- run: cml runner launch --cloud=gcp\n- run: {}"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"), [("ls", "not_done"), ("cml comment create r.md", "partial"), ("cml send-comment r.md", "partial")]
+)  # fmt: skip
+def test_a_machine_that_cml_starts_is_no_report(repo: Make, last: str, expected: str) -> None:
+    assert state(repo({W: workflow(steps=LAUNCH.format(last))}), "workflow-data-change") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, "done"),
+        ({"birds/data/load.py": "x = 1\n"}, "partial"),
+        ({"birds/data/load.py": "x = 1\n", "birds/data/a.csv": "a\n"}, "done"),
+        ({"birds/data/load.py": "x = 1\n", "birds/data/raw.dvc": "outs:\n- path: raw\n  md5: 0\n"}, "done"),
+        ({"birds/data/load.py": "x = 1\n", "raw.dvc": "outs:\n- path: birds/data/raw\n  md5: 0\n"}, "done"),
+    ],
+)
+def test_a_trigger_for_a_folder_that_holds_code_alone(repo: Make, files: dict[str, str], expected: str) -> None:
+    text = workflow("echo", on="{push: {paths: ['birds/data/**']}}")
+    assert state(repo({W: text, **files}), "workflow-data-change") == expected
 
 
 @pytest.mark.parametrize(
