@@ -26,7 +26,7 @@ _ENDS = verbs.word_set(
 """What begins another clause."""
 _OPEN = verbs.word_set("before until unless if whether than lest except despite")
 """What begins one of which nothing is said to be so."""
-_NOT_ENDED = frozenset(["such", "well", "soon", "long", "far", "much", "part"])
+_NOT_ENDED = verbs.word_set("such well soon long far much part a an services")
 """What stands beside an "as" that begins no clause."""
 _MOST_NAMED = 20
 """Places of one sentence that are looked at."""
@@ -39,7 +39,7 @@ _AFTER = 7
 def is_outright(text: str, topic: re.Pattern[str], holds: Holds | None = None, led: bool = False) -> bool:
     """Return whether a sentence says in a positive form of a topic that it is there, in a clause of which `holds` is
     true where that is given; `led` says that it is an entry of a list of what there is, which needs no verb."""
-    text = text.replace("n't", " not").replace("n’t", " not")
+    text = text.replace("n't", " not").replace("'ve ", " have ").replace("'re ", " are ")
     tokens = [(match[0].strip().casefold(), match.start()) for match in _TOKEN.finditer(text)]
     words = [word for word, _ in tokens]
     for match in islice(topic.finditer(text), _MOST_NAMED):
@@ -65,6 +65,9 @@ def _is_said(
     led: bool,
 ) -> bool:
     start, end = _clause(words, first, last)
+    if first > start and words[first - 1] in ("and", ",") and verbs.FIRM & set(words[last : last + 1]):
+        # "It is loaded by a library, and this is of no use": another clause begins.
+        start = first
     if _is_taken_back(words, start, first, last, end):
         return False
     if holds is not None:
@@ -97,7 +100,9 @@ def _ends(words: Sequence[str], at: int) -> bool:
     if word == "as":
         around = {words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""}
         return not around & _NOT_ENDED
-    if word == "that" and at and words[at - 1] in verbs.DETERMINERS:
+    if word == "before" and words[at + 1 : at + 2] == [","]:
+        return False
+    if word == "so" and at and words[at - 1] in ("did", "do", "does", "done", "doing"):
         return False
     return word in _ENDS
 
@@ -105,6 +110,8 @@ def _ends(words: Sequence[str], at: int) -> bool:
 def _is_taken_back(words: Sequence[str], start: int, first: int, last: int, end: int) -> bool:
     """Return whether something around a topic takes back that it is there, or says it of others."""
     led = words[start - 1] if start else ""
+    if words[end : end + 1] == ["until"]:
+        return True
     if led in _OPEN or (led == "that" and start > 1 and words[start - 2] in verbs.HELD):
         return True
     before, after = " ".join(words[start:first]), words[last:end]
@@ -138,7 +145,8 @@ def _is_done(words: Sequence[str], at: int, end: int) -> bool:
 
 def _is_listed(words: Sequence[str], start: int, end: int) -> bool:
     """Return whether a clause without a verb is what a colon leads to, behind what somebody has or does."""
-    if not start or words[start - 1] != ":" or verbs.FIRM & set(words[start:end]):
+    said = set(words[start:end])
+    if not start or words[start - 1] != ":" or (verbs.FIRM - verbs.PAST) & said or verbs.BLOCK & said:
         return False
     return any(_is_done(words, at, start) for at in range(start - 1))
 
@@ -165,7 +173,7 @@ def _participles(words: Sequence[str], at: int, end: int) -> Iterator[int]:
         if word in verbs.DONE:
             yield index
             return
-        if not (word.endswith("ly") or word in verbs.BETWEEN):
+        if not (word.endswith("ly") or word in verbs.BETWEEN or word in ("load", "stress")):
             return
 
 
@@ -178,13 +186,21 @@ def _is_itself_done(words: Sequence[str], first: int, last: int, end: int) -> bo
     for at in range(last, min(end, last + _AFTER)):
         word = words[at]
         if word in verbs.BE:
-            return any(True for _ in _participles(words, at, end)) and not _is_would(words, at + 1)
+            done = any(True for _ in _participles(words, at, end)) or _is_ours(words[at + 1 : at + 6])
+            return done and not _is_would(words, at + 1) and not words[last - 1].endswith("'s")
+        if word in verbs.LETS:
+            return bool({"us", "our"} & set(words[at + 1 : at + 4]))
         if word in verbs.WORKS and words[at - 1] not in verbs.DETERMINERS and words[at - 1] not in verbs.PREPOSITIONS:
             own = verbs.OWN & {*words[max(first - 4, 0) : first], *words[at + 1 : end]}
             return bool(own) or word in verbs.PAST or word.endswith("ed") or _is_beside(words, first)
         if word in verbs.FIRM and word not in verbs.HAS:
             return False
     return False
+
+
+def _is_ours(words: Sequence[str]) -> bool:
+    """Return whether a thing is said to be what somebody has for something ("our tool for the data")."""
+    return words[0] == "our" and bool(verbs.TOOLS & set(words)) if words else False
 
 
 def _is_beside(words: Sequence[str], first: int) -> bool:
@@ -208,8 +224,9 @@ def _is_means(words: Sequence[str], start: int, first: int, last: int, end: int)
     if any(behind or not _blocked(words[at], words[at + 1 : first]) for at in does):
         return True
     # "Using it, we could share the data" is no wish, as "with it, we could share the data" may be.
-    able = (at for at in rest if words[at] in ("can", "could") and words[at - 1] in verbs.PEOPLE)
-    return behind and led[by] == "using" and any("have" not in words[at + 1 : at + 3] for at in able)
+    able = ("can", "could") if led[by] == "using" else ("can",)
+    could = (at for at in rest if words[at] in able and words[at - 1] in verbs.PEOPLE)
+    return behind and any("have" not in words[at + 1 : at + 3] for at in could)
 
 
 _BEGINS = verbs.word_set(": ; . ! ? - – —")
@@ -228,7 +245,8 @@ def _has_subject(words: Sequence[str], at: int) -> bool:
         if index >= 0 and words[index] in verbs.RELATIVE:
             return True
         # "Used it for the data", "Lint workflow: runs it".
-        entry = verb in verbs.PAST or (verb in verbs.THIRD and not verbs.PREPOSITIONS & set(words[at + 1 : at + 2]))
+        past = verb in verbs.PAST and not verbs.BE & set(words[at + 1 : at + 4])
+        entry = past or (verb in verbs.THIRD and not verbs.PREPOSITIONS & set(words[at + 1 : at + 2]))
         return entry and (index < 0 or words[index] in _BEGINS)
     word = words[index]
     if word in verbs.PEOPLE:
@@ -266,6 +284,8 @@ def _blocked(verb: str, between: Sequence[str]) -> bool:
     """Return whether what stands between a verb and a thing makes it another thing that is done."""
     if verbs.BLOCK & set(between):
         return True
+    if verb == "took":
+        return "advantage" not in between
     if verb in ("read", "reads"):
         # To read of a thing is not to read something by it.
         return not verbs.MEANS & set(between)

@@ -20,7 +20,8 @@ _REGULAR = (
     "containerise dockerize wrap combine automate simulate benchmark call validate verify format enforce opt "
     "switch transition migrate introduce rely load parse pass override structure organize organise decide cover "
     "ensure involve share split save upload download trigger expand extend merge convert generate log collect "
-    "record query complete tune optimize optimise decorate establish facilitate improve divide commit"
+    "record query complete tune optimize optimise decorate happen consist live establish facilitate improve "
+    "divide commit"
 )
 _DOUBLED = ("submit", "split", "log", "wrap", "commit")
 _IRREGULAR = (
@@ -66,7 +67,7 @@ THIRD = _column(1)
 PAST = _column(2)
 GERUND = _column(4) - word_set("doing going ending")
 DONE = _column(3) | word_set("based powered placed shown located live up keyed focused dvc-tracked")
-DOES = BASE | THIRD | PAST | GERUND | {"able", "managed"}
+DOES = BASE | THIRD | PAST | GERUND | {"able", "managed", "gets", "took", "succeeded", "proceeded"}
 HAS = word_set("have has had having")
 MODAL = word_set("would could should might may can cannot will shall must")
 BE = word_set("is are was were been being gets got am")
@@ -99,8 +100,10 @@ BETWEEN = word_set(
     "even later always do did been being each first either us too and/or well afterwards"
 )
 """What may stand between a subject and its verb."""
-PEOPLE = word_set("we i it they everyone everybody members team group us this these those there")
+PEOPLE = word_set("we i he she it they everyone everybody members team group us this these those there")
 RELATIVE = word_set("which that who")
+LETS = word_set("lets let allows allow allowed enables enable enabled powers powered")
+TOOLS = word_set("tool choice solution framework way method means library package")
 OWN = word_set("we i our ours my us it its they the this these those all every each both everyone everybody everything")
 DETERMINERS = word_set("the a an our my any some no its their your this these those such of") - {"of"}
 PREPOSITIONS = word_set("to of for in on with by from at into through via using about without")
@@ -125,15 +128,15 @@ BLOCK = word_set(
 )
 """What makes of a deed one that is not done to the thing behind it."""
 NOT_HAD = word_set(
-    "problem problems issue issues difficulty difficulties error errors time experience knowledge heard doubt "
-    "doubts little need mind"
+    "request requests branch ticket draft credits money account access quota budget problem problems issue issues "
+    "difficulty difficulties error errors time experience knowledge heard doubt doubts little need mind"
 )
 """What one has in place of the thing behind it ("we had problems with it")."""
 LIKE = regex(
     r"(?:(?:\A|\b(?:much|just|quite|exactly|bit|something|somewhat|look|looks|looked|work|works|worked|feel|feels|"
     r"behave|behaves)|,)\s?(?:like|as in)|\b(?:similar|compared|comparable|close|alternative|opposed) to|"
     r"\b(?:inspired|copied) (?:by|from)|\b(?:kind|sort|part) of(?: an?)?|\bover|\bpoor man's|"
-    r"\bso-called)(?: (?:the|an?|how|what))?\Z",
+    r"\bso-called)(?: (?:the|an?|how|what|(?:those|that|the one)(?: of| in| from)?))?\Z",
     re.IGNORECASE,
 )
 """What leads to a thing that something else is like, or is put before."""
@@ -164,12 +167,12 @@ _TAUGHT = r"(?:exercises?|lectures?|lecturers?|tutorials?|course|courses|course'
 OF_OTHERS = regex(
     rf"\b(?:{_TAUGHT}(?! project)|course's|template's|teachers?|supervisors?|mentors?|colleagues?|"
     rf"professors?|assistants?|"
-    rf"compan(?:y|ies)|industry|professionals|friends?|others|people|students?|anyone|someone|somebody|nobody|{_ANOTHER})\b",
+    rf"compan(?:y|ies)|industry|professionals|friends?|others|people|students?|anyone|someone|somebody|nobody|whoever|{_ANOTHER})\b",
     re.IGNORECASE,
 )
 """Who, or what, is none of the group."""
 ELSEWHERE = regex(
-    rf"\b(?:in|during|from|for|on|at|by) (?:(?:the|an?|our|my|one|some|many|first|group's|her|his|their) ){{0,3}}"
+    rf"\b(?:in|during|from|for|on|at|by|of) (?:(?:the|an?|our|my|one|some|many|first|group's|her|his|their) ){{0,3}}"
     rf"(?:{_TAUGHT}(?! project)|{_ANOTHER}|compan(?:y|ies)|industry|others|people|(?:feature |separate )?branch|"
     r"work)\b",
     re.IGNORECASE,
@@ -178,7 +181,9 @@ ELSEWHERE = regex(
 OF_ITSELF = regex(
     r"\A(?:is|are|was) (?:(?:\w+ly|also) )?(?:written|made|based|built|maintained|developed|known|meant|designed|used) "
     r"(?:in (?:rust|python|go|java|c)\b|by (?:google|facebook|meta|many|most|people)\b|"
-    r"for (?:large|big|bigger|larger)\b)",
+    r"for (?:large|big|bigger|larger)\b)|"
+    r"\A(?:is|are|was|were|has been|have been) (?:(?:\w+ly|only) )?tested "
+    r"(?:(?:by (?:one|two|some|half|an?)|for (?:an?|one|two|some|half))\b)",
     re.IGNORECASE,
 )
 """What is said of a tool, whoever has it."""
@@ -188,8 +193,8 @@ GONE = regex(
     r"revert(?:ed|ing)?|disabl(?:e|ed|ing)|replaced|dismissed|postponed|rejected|refused|denied|"
     r"(?:gave|giv(?:e|en|ing)) (?:it |this |that )?up|in vain|unsuccessful\w*|went back|"
     r"moved (?:away|back|on)|switched (?:to|back|over|away)|took (?:it |them )?out|taken out|thrown away|no longer|"
-    r"any ?more|never|"
-    r"(?:kept|prevented|stopped|hindered|blocked) (?:us|me) from|crashed|pending|stopped|failed|turned down|went wrong|"
+    r"any ?more|never|(?:kept|prevented|stopped|hindered|blocked) (?:us|me) from|"
+    r"crashed|pending|stopped|failed|turned down|went wrong|not there|"
     r"not (?:\w+ ){0,2}?(?:finish|work|complet|succe|merg|push|commit|use|us|run|get|manag|kept|keep|continu)\w{0,6}"
     rf"{_NOTHING_OF_IT})\b",
     re.IGNORECASE,

@@ -37,17 +37,23 @@ class _Named(NamedTuple):
 
 
 _AT_HOME = regex(
-    r"\blocal(?:ly|host)?\b|\blaptops?\b|\bown (?:machines?|computers?)\b|\beditors?\b|\bvs ?code\b|"
+    r"\blocal(?:ly|host)?\b|\bat home\b|\bour own gpus?\b|"
+    r"\blaptops?\b|\bown (?:machines?|computers?)\b|\beditors?\b|\bvs ?code\b|"
     r"\bby hand\b|\bmanually\b|\b(?:every(?:one|body)|each of us|members?)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = regex(r"\b(?:hpc|clusters?|colab|kaggle)\b", re.IGNORECASE)
-_THERE_TOO = regex(r"\b(?:not (?:only|just)|both|also|then|later|finally|afterwards)\b", re.IGNORECASE)
+_THERE_TOO = regex(
+    r"\b(?:not (?:only|just)|both|also|then|later|finally|afterwards|subsequently|eventually|remotely)\b", re.IGNORECASE
+)
 _OF_A_FRONT = regex(r"\b(?:only|just) (?:the|our) (?:front-? ?end|dashboard|ui|web ?(?:site|page))\b", re.IGNORECASE)
 
 
+_PACKAGES = regex(r"\b(?:pip|packages?|dependenc\w+|requirements|uv|poetry|install\w*)\b", re.IGNORECASE)
+
+
 def _is_in_workflows(clause: str) -> bool:
-    return not CACHED_ELSEWHERE.search(clause) or IN_WORKFLOWS.search(clause) is not None
+    return not CACHED_ELSEWHERE.search(clause) or bool(IN_WORKFLOWS.search(clause) or _PACKAGES.search(clause))
 
 
 def _is_of_no_machine(clause: str) -> bool:
@@ -63,7 +69,8 @@ def _is_trained_there(clause: str) -> bool:
 def _is_in_the_cloud(clause: str) -> bool:
     if _OF_A_FRONT.search(clause) or not CLOUD.search(clause):
         return False
-    return not _AT_HOME.search(clause) or _THERE_TOO.search(clause) is not None
+    home = _AT_HOME.search(clause)
+    return home is None or bool(_THERE_TOO.search(clause) or DEPLOY.search(clause, home.end()))
 
 
 _NAMED: Mapping[tuple[str, str | None], _Named] = {
