@@ -24,9 +24,9 @@ COMMANDS = {
         "Say what counts for an item (`audit explain hydra`), or list the items.",
     ),
     "suggest": ("auditor.cli.suggest:command", "Print or write the report with honest marks."),
-    "export": ("auditor.cli.batch:export", "Write a batch's tables and pages again, with decisions."),
-    "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
-    "runs": ("auditor.cli.batch:runs", "List the runs of a batch."),
+    "export": ("auditor.cli.export:command", "Write a batch's tables and pages again, with decisions."),
+    "label": ("auditor.cli.label:command", "Write a label file to be filled in."),
+    "runs": ("auditor.cli.runs:command", "List the runs of a batch."),
     "pushed": ("auditor.cli.pushed:command", "Audit the commit that is pushed: the pre-commit hook."),
     "render": ("auditor.cli.render:command", "Print a kept audit in another format."),
 }

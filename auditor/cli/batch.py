@@ -1,19 +1,19 @@
-"""`audit batch`, `audit export`, `audit runs`: every group of a course."""
+"""`audit batch`: every group of a course."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from auditor.cli._batches import RunNumber, opened, run_of, write_out
 from auditor.cli._common import (
     NamedPath,
     Sectioned,
@@ -21,7 +21,6 @@ from auditor.cli._common import (
     clone_options,
     debug_option,
     fail_on_option,
-    format_option,
     moment,
     stop,
     warn,
@@ -29,11 +28,9 @@ from auditor.cli._common import (
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from auditor.batch.groups import Groups
     from auditor.batch.run import Options, Ran
-    from auditor.batch.store import Run, Store
+    from auditor.batch.store import Store
 
 _HYGIENE = "auditor.selfcheck.hygiene:hygiene"
 _UNITS = {"": 1 << 20, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
@@ -52,19 +49,6 @@ class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generi
         if amount < _LEAST_MEMORY:
             self.fail(f"{value!r} is not an amount of at least 64M; write it as 2G or 512M")
         return amount
-
-
-class _Run(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic since click 8.4
-    name = "run"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """Return the number of a run, or `last`; fails for anything else."""
-        text = str(value).strip().casefold()
-        if text == "last":
-            return text
-        if not re.fullmatch(r"[0-9]{1,9}", text):
-            self.fail(f"{value!r} is not the number of a run, nor last")
-        return int(text)
 
 
 _SECTIONS = {
@@ -121,7 +105,7 @@ _SECTIONS = {
 @click.option(
     "--compare",
     metavar="RUN",
-    type=_Run(),
+    type=RunNumber(),
     help="Print what changed since that run (`audit runs` lists them), or since the last one.",
 )
 @fail_on_option("never", "a group")
@@ -183,7 +167,7 @@ def command(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ExitStack() as stack:
-            store = _open(stack, folder, create=True)
+            store = opened(stack, folder, create=True)
             before = _before(store, compare)
             started = time.monotonic()
             ran = _audit(stack, table, store, options, address)
@@ -191,7 +175,7 @@ def command(
                 f"run {ran.run}: {ran.audited} audited, {ran.reused} unchanged, {ran.failed} failed, "
                 f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
             )
-            failing = _write(folder, store, _run_of(store, ran.run), fail_on)
+            failing = write_out(folder, store, run_of(store, ran.run), fail_on)
             if compare is not None:
                 _compare(folder, store, before, ran.run)
     except KeyboardInterrupt:
@@ -219,116 +203,6 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, sche
         return run_batch(table.groups, store, options, executor=pool, told=progress)
 
 
-@click.command("export")
-@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@click.option(
-    "--run", "chosen", metavar="RUN", type=_Run(), help="Another run than the last (`audit runs` lists them)."
-)
-@debug_option()
-def export(folder: Path, chosen: int | Literal["last"] | None) -> None:
-    """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
-    with ExitStack() as stack:
-        store = _open(stack, folder, create=False)
-        run = _run_of(store, None if chosen == "last" else chosen)
-        _write(folder, store, run, "never")
-        groups = f"{run.groups} group{'' if run.groups == 1 else 's'}"
-        click.echo(f"run {run.id}: {groups}, {run.failed} failed; see {folder / 'index.html'}")
-
-
-@click.command("runs")
-@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@format_option("json")
-@debug_option()
-def runs(folder: Path, form: str) -> None:
-    """List the runs of the batch in DIR, oldest first."""
-    from dataclasses import asdict
-
-    with ExitStack() as stack:
-        found = _open(stack, folder, create=False, lock=False).runs()
-    if form == "json":
-        click.echo(json.dumps([asdict(run) for run in found], indent=2))
-        return
-    click.echo(
-        f"{'run':>4}  {'started (UTC)':<16}  {'groups':>6} {'audited':>7} {'same':>6} {'failed':>6}  discrepancies"
-    )
-    for run in found:
-        made = ", ".join(_made(run))
-        started = run.started[:16].replace("T", " ")
-        click.echo(
-            f"{run.id:>4}  {started:<16}  {run.groups:>6} {run.audited:>7} {run.reused:>6} {run.failed:>6}"
-            f"  {run.discrepancies:>13}" + (f"  ({made})" if made else "")
-        )
-
-
-def _made(run: Run) -> Iterator[str]:
-    """Yield what a run was made with otherwise than by default, and that it was not finished."""
-    if run.options.get("at"):
-        yield plain(f"as of {run.options['at']}")
-    if run.options.get("checklist"):
-        yield "another catalogue"
-    if run.options.get("anonymize"):
-        yield "anonymous"
-    if run.finished is None:
-        yield "not finished"
-
-
-def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -> Store:
-    """Return the store of a batch's folder, closed with the stack; ends the program (2) where it cannot be used.
-
-    `lock` keeps another batch or export out of the folder, until the stack is closed.
-    """
-    from auditor.batch.export import in_the_way
-    from auditor.batch.store import FILE_NAME, Store, StoreError
-    from auditor.git.lock import locked
-    from auditor.git.source import SourceError
-
-    path = folder / FILE_NAME
-    if not create and not path.is_file():
-        stop(f"there is no batch in {folder}; `audit batch GROUPS -o {folder}` makes one", 2)
-    try:
-        if create and not path.exists() and (taken := in_the_way(folder)) is not None:
-            stop(f"{folder} holds no batch, and {taken}, which it would write over; give another folder", 2)
-        folder.mkdir(parents=True, exist_ok=True)
-        if lock:
-            stack.enter_context(locked(folder / ".batch.lock", 0))
-        stack.enter_context(_failing_in_a_sentence(path))
-        return stack.enter_context(Store(path))
-    except SourceError:
-        stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
-    except OSError as error:
-        stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
-    except StoreError as error:
-        stop(error, 2)
-
-
-@contextmanager
-def _failing_in_a_sentence(path: Path) -> Iterator[None]:
-    """Say what keeps the store from being read or written: a full disk, another program's lock, a damaged file."""
-    import sqlite3
-
-    from auditor.batch.store import StoreError
-
-    try:
-        yield
-    except StoreError as error:
-        stop(error, 3)
-    except sqlite3.Error as error:
-        stop(f"{path} cannot be written ({error}); when that is mended, the same command goes on from there", 3)
-
-
-def _run_of(store: Store, number: int | None) -> Run:
-    """Return a run by its number, or the last one, rather a finished one."""
-    found = store.runs()
-    finished = [run for run in found if run.finished is not None]
-    chosen = [run for run in found if run.id == number] if number is not None else finished or found
-    run = chosen[-1] if chosen else None
-    if run is None:
-        if not found:
-            stop(f"there is no run{'' if number is None else f' {number}'} yet; `audit batch` makes the first", 2)
-        stop(f"there is no run {number}; there are: {', '.join(str(run.id) for run in found[-20:])}", 2)
-    return run
-
-
 def _before(store: Store, compare: int | Literal["last"] | None) -> int | None:
     """Return the run that the new one is compared with; None where none is asked for, or there is no last one yet.
 
@@ -337,21 +211,7 @@ def _before(store: Store, compare: int | Literal["last"] | None) -> int | None:
     if compare == "last":
         finished = [run.id for run in store.runs() if run.finished is not None]
         return finished[-1] if finished else None
-    return None if compare is None else _run_of(store, compare).id
-
-
-def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
-    """Write the tables and pages of a run, and return how many groups have anything of the level `fail_on`."""
-    from auditor.batch.export import export as write
-    from auditor.crosscheck import Level
-
-    try:
-        done = write(folder, store, run, level=Level(fail_on))
-    except OSError as error:
-        stop(f"{error.filename or folder} cannot be written ({error.strerror}); `audit export` writes it again", 3)
-    for problem in done.problems:
-        warn(problem)
-    return done.failing
+    return None if compare is None else run_of(store, compare).id
 
 
 def _compare(folder: Path, store: Store, before: int | None, after: int) -> None:
