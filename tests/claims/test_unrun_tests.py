@@ -162,3 +162,20 @@ def test_what_could_not_be_read_is_named(make_repo: MakeRepo) -> None:
 def test_a_number_that_begins_the_answer_is_counted_up(text: str, count: int | None) -> None:
     found = only({7: text}, "test-count")
     assert (found.value.number if found is not None else None) == count
+
+
+_IN_CODE = "import pytest\n\n\ndef load():\n    return [1]\n\n\ndef test_load():\n    assert len(load()) == 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "verdict"),
+    [
+        ("We implemented one test, in the data module itself.", _IN_CODE, "consistent"),
+        ("We implemented 4 tests.", _IN_CODE, "contradicted"),
+        ("We implemented one test.", _IN_CODE.replace("import pytest\n", ""), "contradicted"),
+    ],
+)
+def test_a_test_in_code_that_uses_pytest_may_be_counted(
+    make_repo: MakeRepo, text: str, module: str, verdict: str
+) -> None:
+    assert _counted(make_repo, {7: text}, {"src/data/get_data.py": module}).verdict.value == verdict
