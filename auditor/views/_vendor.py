@@ -1,8 +1,8 @@
-"""Folders called `vendor` that hold the project's own package, about vendors, and nobody else's code."""
+"""Folders called `vendor` that hold the project's own package, about vendors; and packages that are not its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from auditor._regex import regex
 
@@ -60,3 +60,66 @@ def _reaches_out(source: str, beside: Collection[str], outside: Collection[str])
         if not any(path.endswith(f"/{parts[0]}.py") for path in beside):
             return True
     return False
+
+
+_MANIFESTS = regex(
+    r"(?i)(?:.*/)?(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|pipfile|setup\.(?:py|cfg))"
+)
+_NAME = regex(r"(?m)(?:^[ \t]*(?:-[ \t]+)?|[\"'])([A-Za-z][\w.-]{1,80})")
+_OWN = regex(r"(?m)^[ \t]*name[ \t]*=[ \t]*[\"']?([A-Za-z][\w.-]*)|\bname=[\"']([\w.-]+)")
+_VERSIONS = ("version.py", "_version.py", "__version__.py", "__about__.py")
+_FEWEST = 3
+_EVERYBODYS = frozenset({"src", "app", "lib", "code", "project", "source"})
+"""What the folder of a project's own code is called, and so what is installed of it."""
+
+
+def copied_libraries(
+    paths: Collection[str], own: Callable[[str], bool], text: Callable[[str], str | None]
+) -> frozenset[str]:
+    """Return the packages, ending in a slash, that are copies of a library which a manifest asks for by the same name.
+
+    A copy has its version with it, and imports nothing of the project around it. The project may have given a package
+    of its own the name of a library that it uses (`datasets`), and a manifest may ask for the project itself. `own`
+    tells the modules of the project's code whatever this finds.
+    """
+    packages = [path[: -len("__init__.py")] for path in paths if path.endswith("/__init__.py")]
+    named: dict[str, list[str]] = {}
+    for folder in packages:
+        named.setdefault(_normal(folder.rstrip("/").rpartition("/")[2]), []).append(folder)
+    if not named:
+        return frozenset()
+    manifests = [text(path) or "" for path in paths if path.count("/") <= 1 and _MANIFESTS.fullmatch(path)]
+    asked = {_normal(name) for source in manifests for name in _NAME.findall(source)}
+    called = {_normal(first or other) for source in manifests for first, other in _OWN.findall(source)}
+    found = (folder for name in asked.intersection(named) - called - _EVERYBODYS for folder in named[name])
+    return frozenset(folder for folder in found if _is_copy(folder, paths, own, text))
+
+
+def _is_copy(
+    folder: str, paths: Collection[str], own: Callable[[str], bool], text: Callable[[str], str | None]
+) -> bool:
+    inside = [path for path in paths if path.startswith(folder) and path.endswith(".py")]
+    versioned = any(f"{folder}{name}" in paths for name in _VERSIONS)
+    if len(inside) < _FEWEST or not (versioned or "__version__" in (text(f"{folder}__init__.py") or "")):
+        return False
+    outside = [path for path in paths if path.endswith(".py") and not path.startswith(folder) and own(path)]
+    top = folder.rstrip("/").rpartition("/")[2]
+    around = _names(outside) - {top, *_names(path[len(folder) :] for path in inside)}
+    return bool(outside) and not any(_imports(text(path) or "", around) for path in inside[:_MOST])
+
+
+_MOST = 40
+
+
+def _names(paths: Iterable[str]) -> set[str]:
+    return {part.removesuffix(".py") for path in paths for part in path.split("/")}
+
+
+def _imports(source: str, names: Collection[str]) -> bool:
+    """Return whether a module imports one of these by its first name."""
+    found = (match[2] or match[3] or "" for match in _IMPORT.finditer(source) if not match[1])
+    return any(name.partition(".")[0] in names for name in found)
+
+
+def _normal(name: str) -> str:
+    return name.lower().replace("-", "_").replace(".", "_")

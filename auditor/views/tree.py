@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
 from auditor.views._roles import foreign_kind, foreign_roots, python_role
-from auditor.views._vendor import own_vendors
+from auditor.views._vendor import copied_libraries, own_vendors
 
 
 class Entry(Protocol):
@@ -64,6 +64,10 @@ def _fold(path: str) -> str:
         return unicodedata.normalize("NFC", path).casefold()
     # The same text is not held twice: there may be tens of thousands.
     return path if path.islower() else path.casefold()
+
+
+def _is_code(path: str, roots: dict[str, str]) -> bool:
+    return path.endswith(".py") and python_role(path) == "code" and foreign_kind(path, roots) is None
 
 
 class Tree:
@@ -192,14 +196,13 @@ class Tree:
 
     @cached_property
     def _roots(self) -> dict[str, str]:
-        return foreign_roots(self.paths)
+        roots = foreign_roots(self.paths)
+        copied = copied_libraries(self.entries, lambda path: _is_code(path, roots), self.text)
+        return {**roots, **dict.fromkeys(copied, "vendored")}
 
     @cached_property
     def _own_vendors(self) -> frozenset[str]:
-        def own(path: str) -> bool:
-            return path.endswith(".py") and python_role(path) == "code" and foreign_kind(path, self._roots) is None
-
-        return own_vendors(self.paths, own, self.text)
+        return own_vendors(self.paths, lambda path: _is_code(path, self._roots), self.text)
 
     def foreign_kind(self, path: str) -> str | None:
         """Return `vendored` or `generated` where the file is not the project's own writing, else None."""

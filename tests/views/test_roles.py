@@ -82,3 +82,40 @@ def test_a_folder_called_vendor_that_holds_all_there_is_is_the_projects_own() ->
 )
 def test_somebody_elses_code_in_a_folder_called_vendor_stays_so(files: dict[str, str | bytes | None]) -> None:
     assert own({"src/data.py": "", "src/app.py": _APP, **files}) == set()
+
+
+_COPY: dict[str, str | bytes | None] = {
+    "requirements.txt": "torch\ncoollib==1.0\n",
+    "src/models/coollib/__init__.py": "from .version import __version__\nfrom .data import load\n",
+    "src/models/coollib/version.py": "__version__ = '1.0'\n",
+    "src/models/coollib/data.py": "import torch\nfrom coollib.quant import q\n\n\ndef load(): ...\n",
+    "src/models/coollib/quant/__init__.py": "def q(): ...\n",
+    "src/train.py": "from coollib import load\n",
+    "src/data.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "vendored"),
+    [
+        ({}, True),
+        ({"requirements.txt": "coollib\n"}, True),
+        ({"requirements.txt": "", "environment.yml": "dependencies:\n  - pip:\n    - coollib>=1\n"}, True),
+        ({"requirements.txt": "", "pyproject.toml": "[project]\nname = 'x'\ndependencies = ['coollib>=1']\n"}, True),
+        ({"src/models/coollib/version.py": "", "src/models/coollib/__init__.py": "__version__ = '1'\n"}, True),
+        ({"requirements.txt": "coollib-tools\n# coollib\n"}, False),
+        ({"requirements.txt": "torch\n"}, False),
+        ({"pyproject.toml": "[project]\nname = 'coollib'\n"}, False),
+        ({"setup.py": "from setuptools import setup\nsetup(name='coollib', packages=[])\n"}, False),
+        ({"src/models/coollib/version.py": None, "src/models/coollib/__init__.py": ""}, False),
+        ({"src/models/coollib/data.py": "from src.data import load\n"}, False),
+        ({"src/models/coollib/data.py": "from train import fit\n"}, False),
+        ({"src/train.py": None, "src/data.py": None}, False),
+    ],
+)
+def test_a_package_that_is_a_copy_of_a_library_asked_for_is_somebody_elses(
+    changed: dict[str, str | bytes | None], vendored: bool
+) -> None:
+    files = {path: text for path, text in {**_COPY, **changed}.items() if text is not None}
+    found = {module.path for module in PythonView(memory_tree(files)).modules}
+    assert ("src/models/coollib/data.py" not in found) == vendored
