@@ -130,7 +130,7 @@ class CallGraph:
 
     @cached_property
     def _held(self) -> Held:
-        return held(self._modules)
+        return held(self._modules, self._python)
 
     def _of_a_library(self, module: Module, name: str) -> bool:
         """Return whether a name is a function that the module imports from a package that is not the project's."""

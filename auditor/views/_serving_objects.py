@@ -8,10 +8,12 @@ may be called like a hundred others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor._regex import regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Module, PythonView
 
 
 class Held(NamedTuple):
@@ -40,12 +42,33 @@ class Held(NamedTuple):
         return self.globals.get((above, name))
 
 
-def held(modules: Iterable[Module]) -> Held:
+_YIELDED: Final = regex(r"(?m)^[ \t]+yield[ \t]*\{([^{}]{1,2000})\}")
+_PAIR: Final = regex(r"[\"'](\w{1,80})[\"'][ \t]*:[ \t\n]*([A-Za-z_][\w.]{0,200})(\(?)")
+_LIFESPANS: Final = ("asynccontextmanager", "contextmanager")
+
+
+def _yielded(python: PythonView, module: Module) -> Iterator[tuple[str, str]]:
+    """Yield what a lifespan gives to the state of each request, by name: `yield {"store": Store()}`."""
+    for function in module.functions:
+        if not any(item.name.rpartition(".")[2] in _LIFESPANS for item in function.decorators):
+            continue
+        made = {item.target: item.value.call for item in module.assigns if item.scope == function.qualname}
+        called = {call.method: call.name for call in module.calls_in(function.qualname)}
+        for found in _YIELDED.finditer("\n".join(python.written.body(module, function.qualname))):
+            for name, given, calls in _PAIR.findall(found[1]):
+                kept = called.get(given.rpartition(".")[2]) if calls else made.get(given)
+                if kept:
+                    yield name, kept
+
+
+def held(modules: Iterable[Module], python: PythonView) -> Held:
     """Return what the modules keep, without the names that hold one thing here and another there."""
     state: dict[str, set[str]] = {}
     of_modules: dict[tuple[str, str], set[str]] = {}
     for module in modules:
         named = {item.target for item in module.assigns if not item.scope and "." not in item.target}
+        for name, kept in _yielded(python, module):
+            state.setdefault(name, set()).add(kept)
         for item in module.assigns:
             above, _, name = item.target.rpartition(".")
             made = "" if item.value.known and item.value.literal is None else item.value.call or "?"

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from auditor.views.python import Call
     from auditor.views.serving import Reached
 
-_PLAIN: Final = frozenset({"write", "writerow", "dump", "upload_from_string", "insert_one", "write_text"})
+_PLAIN: Final = frozenset(
+    {"write", "writerow", "dump", "upload_from_string", "insert_one", "write_text", "write_bytes", "put_object"}
+)
 """What writes only what it is given."""
+_CONTENT: Final = {"put_object": "Body"}
+"""What of it says what is written, and not where."""
+_MEASURED: Final = regex(r"(?<![\w.])len\([\w.]{1,80}\)")
 _LITERAL: Final = regex(r"[ \t]*(?:\{|\[|f?[\"'](?![\"'])|json\.dumps\()")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
 _ANYTHING: Final = frozenset({"self", "cls", "locals", "vars", "globals", "kwargs", "args"})
@@ -56,7 +61,7 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
     body = "\n".join(lines)
     if len(body) > _LONGEST_BODY:  # whoever reads it for each name would not come to an end
         return None
-    waiting = set().union(*(_words(repo, written.inside(module, call)) for call in telling))
+    waiting = set().union(*(_words(repo, _content(repo, step, call)) for call in telling))
     given = {item.target: item for item in module.assigns if item.scope == step.qualname}
     found: set[str] = set()
     while waiting:
@@ -74,8 +79,16 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
     return found if not found & _ANYTHING and "def " not in body.partition(":")[2] else None
 
 
+def _content(repo: Repository, step: Reached, call: Call) -> str:
+    """Return the text of what a call writes."""
+    inside = repo.python.written.inside(step.module, call)
+    key = _CONTENT.get(call.method)
+    return repo.python.written.given(step.module, call, call.method, ()).get(key, inside) if key else inside
+
+
 def _words(repo: Repository, text: str) -> set[str]:
-    """Return every word of an expression, those that texts fill in included."""
+    """Return every word of an expression, those that texts fill in included; a length tells nothing of what has it."""
+    text = _MEASURED.sub("0", text)
     filled = (quoted for quoted in repo.python.written.quoted(text) if "{" in quoted)
     return repo.python.written.words(text).union(*(_WORD.findall(quoted) for quoted in filled))
 

@@ -87,6 +87,8 @@ SPEAKS_OF_STORING: Final = (
 """What a module says that stores something."""
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
+_OF_BUCKETS: Final = frozenset({"Body", "Bucket", "Key", "ContentType", "ACL", "Fileobj", "Filename"})
+"""How a bucket of S3 calls what it is given, whatever that is."""
 _SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
 _NEAR: Final = 25
 """How many lines after a file was opened, or before a mapping is stored, belong to it."""
@@ -190,7 +192,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         if not storing or any(each(repo, reached, step, storing) for each in (of_data_sets, taken_away_by_callers)):
             continue
         words = _words_stored(repo, route, reached, step, storing)
-        words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
+        words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)} - _OF_BUCKETS
         if _is_handler(step, route) and repo.serving.inference(route) is not None:
             asked, answers = named(repo, route)
             for call in _telling(storing, own):
@@ -264,6 +266,9 @@ def _without(
     return left
 
 
+_EMPTY: Final = regex(r"\s{0,9}(?:\{\}|\[\]|\(\)|[bf]?(?:\"\"|'')|None|(?:dict|list|bytes|str)\(\))\s{0,9}")
+
+
 def _instead(
     repo: Repository, module: Module, call: Call, name: str, parameters: tuple[str, ...]
 ) -> dict[str, tuple[bool, set[str]]]:
@@ -272,7 +277,9 @@ def _instead(
     written = repo.python.written
     for parameter, argument in written.given(module, call, name, parameters).items():
         keys, names = written.mapping(module, call, argument), written.names(argument)
-        if keys is not None:
+        if _EMPTY.fullmatch(argument):
+            found[parameter] = (True, set[str]())
+        elif keys is not None:
             found[parameter] = (True, written.names(keys) | written.quoted(keys))
         else:
             alone = only_besides(names)

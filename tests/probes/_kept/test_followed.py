@@ -53,3 +53,50 @@ def predict(weather: dict, tasks: BackgroundTasks):
 )
 def test_what_is_handed_to_a_function_is_stored_only_where_it_writes_that(repo: Make, row: str, expected: str) -> None:
     assert state(repo({"app/main.py": APP.replace("{}", row)}), "data-collection") == expected
+
+
+SHELF = """
+import json
+from fastapi import BackgroundTasks, FastAPI
+import boto3, torch
+
+app = FastAPI()
+model = torch.load("model.pt")
+
+class Shelf:
+    def __init__(self, bucket):
+        self.objects, self.bucket = boto3.client("s3"), bucket
+
+    def put(self, sound, verdict):
+        {}
+
+shelf = Shelf("heard")
+
+@app.post("/predict")
+def predict(sound: bytes, tasks: BackgroundTasks):
+    verdict = model(sound)
+    tasks.add_task(shelf.put, {})
+    return verdict
+"""
+SOUND = "self.objects.put_object(Bucket=self.bucket, Key='a.wav', Body={})"
+VERDICT = "self.objects.put_object(Bucket=self.bucket, Key='a.json', Body=json.dumps(verdict))"
+BOTH = f"{SOUND.format('sound')}\n        {VERDICT}"
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "expected"),
+    [
+        (BOTH, "sound, verdict", "done"),
+        (VERDICT, "sound, verdict", "partial"),
+        (SOUND.format("sound"), "sound, verdict", "partial"),
+        (f"{SOUND.format('str(len(sound))')}\n        {VERDICT}", "sound, verdict", "partial"),
+        (SOUND.format("b''"), "sound, verdict", "not_done"),
+        (BOTH, "sound, {}", "partial"),
+        (BOTH, "b'', verdict", "partial"),
+    ],
+)
+def test_what_a_bucket_is_given_is_followed_to_what_is_put_into_it(
+    repo: Make, body: str, given: str, expected: str
+) -> None:
+    text = SHELF.replace("{}", body, 1).replace("shelf.put, {}", f"shelf.put, {given}")
+    assert state(repo({"app/main.py": text}), "data-collection") == expected
