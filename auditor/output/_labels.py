@@ -39,6 +39,15 @@ def checklist_of(audit: Audit) -> str:
     return "" if missing or audit.report.generation == _UNNAMED else audit.report.generation or ""
 
 
+def ticks_of(audit: Audit) -> tuple[str, str]:
+    """Return the number of ticks, such as `2 ticks`, and what became of them, such as `1 confirmed, 1 refuted`."""
+    counted = Counter(item.standing for item in audit.items if item.ticked is True)
+    number = counted.total()
+    verdicts = (Verdict.CONFIRMED, *DISCREPANCIES, Verdict.UNVERIFIABLE)
+    became = ", ".join(f"{counted[verdict]} {verdict.value}" for verdict in verdicts if counted[verdict])
+    return f"{number} tick{'' if number == 1 else 's'}", became
+
+
 def summed(audit: Audit) -> str:
     """Return the number of discrepancies and what they are, such as `1 discrepancy: 1 refuted`.
 

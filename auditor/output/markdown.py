@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
-from auditor.output._labels import checklist_of, files_of, group_of, where_of
+from auditor.output._labels import checklist_of, files_of, group_of, ticks_of, where_of
 from auditor.output._results import FAILED, failures, results
 from auditor.output.text import coded, plain
 from auditor.permalinks import Permalinks
@@ -27,16 +26,6 @@ _FIRST = regex(r"^(?:(\d{1,9})(?=[.)])|(?=[#+=:-]))")
 _LATER = regex(r"(@|#(?=\d)|(?i:www)(?=\.)|:(?=//)|:(?=[\w+-]+:))")
 _LINK = regex(r"https?://[\w.~%:/?=&;,+@#!*-]{1,2000}")
 _JOINER = "\N{WORD JOINER}"
-_COUNTED = (
-    Verdict.CONFIRMED,
-    Verdict.REFUTED,
-    Verdict.ERROR,
-    Verdict.UNCONFIRMED,
-    Verdict.DISPUTED,
-    Verdict.DOUBTFUL,
-    Verdict.UNVERIFIABLE,
-)
-
 _UNTICKED = {"not-filled-in": "The checklist is not filled in.", "no-checklist": "The report has no checklist."}
 """Why an audit has no tick, by the warning that tells it."""
 
@@ -92,10 +81,8 @@ def _head(audit: Audit) -> Iterator[str]:
         yield f"\nReport {path}{generation}{group}"
     else:
         yield "\nNo report was found."
-    ticked = [item for item in audit.items if item.ticked is True]
-    counts = Counter(item.standing for item in ticked)
-    parts = [f"{counts[verdict]} {verdict.value}" for verdict in _COUNTED if counts[verdict]]
-    yield f"\n**{len(ticked)} tick{'' if len(ticked) == 1 else 's'}**" + (f": {', '.join(parts)}" if parts else "")
+    ticks, became = ticks_of(audit)
+    yield f"\n**{ticks}**" + (f": {became}" if became else "")
 
 
 def _notes(audit: Audit) -> Iterator[str]:

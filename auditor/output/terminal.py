@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
-from auditor.output._labels import checklist_of, files_of, group_of, summed, where_of
+from auditor.output._labels import checklist_of, files_of, group_of, summed, ticks_of, where_of
 from auditor.output._pieces import beside, headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
@@ -94,7 +94,7 @@ def _all(audit: Audit, *, verbose: bool, statistics: bool, only: Collection[str]
 
 def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
     yield _head(audit)
-    yield Text(_counts(audit), style="bold")
+    yield Text(": ".join(filter(None, ticks_of(audit))), style="bold")  # what is not ticked has its own sections
     yield Text()
     if audit.repository.worktree:
         yield from _self_check(audit, verbose=verbose, only=only)
@@ -177,15 +177,6 @@ def _head(audit: Audit) -> Text:
     else:
         head.append("\nno report", style="not bold")
     return head
-
-
-def _counts(audit: Audit) -> str:
-    """Return the line of counts: the ticks, and what became of them; what is not ticked has its own sections."""
-    ticked = sum(item.ticked is True for item in audit.items)
-    verdicts = [Verdict.CONFIRMED, Verdict.ERROR, *_ACCUSED, Verdict.UNVERIFIABLE]
-    counted = Counter(item.standing for item in audit.items if item.ticked is True)
-    counts = [f"{counted[verdict]} {verdict.value}" for verdict in verdicts if counted[verdict]]
-    return f"{ticked} tick{'' if ticked == 1 else 's'}" + (f": {', '.join(counts)}" if counts else "")
 
 
 def _warnings(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
