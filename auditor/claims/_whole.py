@@ -55,7 +55,9 @@ _TURN = regex(
 
 _FIRST = regex(r"\b(?:(?:we|i|were|was) first|used to)\b", re.IGNORECASE)
 _PEOPLE = regex(
-    r"\b(?:members?|team ?mates?|laptops?|computers?|students?|users?|everyone|(?:some|one|two|none|all) of us)\b", re.I
+    r"\b(?:members?|team ?mates?|laptops?|computers?|students?|users?|everyone|(?:some|one|two|none|all) of us|"
+    r"(?:our|the) (?:team|group|developers?)\s(?:\w+ly\s)?(?:works?|worked|cod\w+|uses?|used|has|have|had))\b",
+    re.I,
 )
 _CHECKED = regex(r"\b(?:test|run|ran|check|matrix|ci\b|workflow|action|pipeline|lint)", re.IGNORECASE)
 
@@ -99,7 +101,7 @@ _OF_OTHERS = regex(
     r"(?:other|another|some|most) (?:groups?|teams?|projects?)|"
     r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)|readme|documentation|docs|guides?|"
     r"instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless|irrelevant|pointless|install(?:s|ed|ation)?|"
-    r"laptops?|computers?|wsl|deploy\w*|production|possib\w+|allows?|options?|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
+    r"laptops?|computers?|wsl|deploy\w*|production|possib\w+|exist(?:s|ed)?|available|offer(?:s|ed)?|allows?|options?|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
     r"best practices?)\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
+from auditor.claims._of_tests import is_not_had, is_of_tests, of_tests_alone
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims._whole import NOT_SO, WISHED, is_of_linters, may_be_of_others, named_alone, whole_clauses
@@ -85,15 +86,18 @@ _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|be
 """What follows a version that is only the oldest."""
 _GONE = regex(
     r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s|currently\s|now\s)?"
-    r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider)ed\b|"
-    r"(?:comment|switch|turn|left|tak)(?:ed|en)? (?:out|off)\b)|"
+    r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider|abandon|sacrific|scrapp)ed\b|"
+    r"(?:comment|switch|turn|left|tak|thrown)(?:ed|en)? (?:out|off)\b|given up\b)|"
+    r"\s(?:on|in|for|at|inside)\s(?:(?:the|our|an?|its|each)\s)?(?:\w+\s)?"
+    r"(?:cluster|hpc|laptops?|computers?|servers?|vms?|images?|containers?|api|colab|kaggle|production|notebooks?)\b|"
     r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b",
     re.IGNORECASE,
 )
 """What follows a system or version that is there no more, or never was."""
 _NOT_THIS = regex(
     r"(?:\b(?:not|except|excluding|apart from|other than|unlike|instead of|rather than|dropp(?:ed|ing)|remov(?:ed|ing)|"
-    r"(?:mov|upgrad|switch|migrat)\w{1,4} (?:\w{1,20} ){0,3}?from|below|(?:older|lower|less|earlier) than)\s{1,3}"
+    r"(?:mov|upgrad|switch|migrat)\w{1,4} (?:\w{1,20} ){0,3}?from|below|(?:older|lower|less|earlier) than|"
+    r"(?:developers?|members?|users?|people|students?|colleagues?|those|teammates?)(?: \w{1,20})? (?:on|with))\s{1,3}"
     r"(?:(?:for|on|with|of|to|us\w{1,3}|test\w{0,4}|runn?\w{0,4}|support\w{0,4}|the|a|python|versions?)\s{1,3}){0,5}|"
     r"<=?\s?|\bpython:)\Z",
     re.IGNORECASE,
@@ -131,35 +135,6 @@ class Variants(NamedTuple):
     """How many are said, where they are counted and not named."""
 
 
-_OF_ANOTHER_JOB = regex(
-    r"\A\W*(?:(?:only )?(?:the|our|this|a)\s)?(?:\w+\s)?"
-    r"(?:lint\w*|format\w*|style|typ(?:e|ing)\S*|data|docs?|documentation|images?|docker|build\w*|deploy\w*|release|"
-    r"pre-commit|registry|pages)[- ](?:workflow|job|pipeline|action|step|file)s?\b(?!.*\btest)",
-    re.IGNORECASE,
-)
-"""How a clause begins that tells of another workflow than that of the tests."""
-_OF_OTHER_THINGS = regex(
-    r"\A\W*(?:(?:all |most )?(?:of )?(?:the|our)\s)?(?:\w+\s)?"
-    r"(?:images?|containers?|dockerfiles?|apis?|service|server|laptops?|computers?|developers?|members?|users?|team|cluster|"
-    r"vms?|machines?)\s(?:\w+ly\s|all\s)?(?:use[sd]?|ha(?:ve|s|d)|runs?|ran|works?|worked|is|are|was|were)\b"
-    r"(?:[^,;.]|\.(?=\d)){1,80},\s(?:and\s|while\s)?"
-    r"(?=(?:the|our|in)\s(?:unit[- ]?)?(?:tests?|ci|workflows?|pipelines?|matrix|github)\b)",
-    re.IGNORECASE,
-)
-"""With what a sentence begins that goes on with the tests: what images have, or people."""
-_THERE_BUT = regex(
-    r"\s(?:is|was)\s(?:still\s)?(?:in|part of)\s(?:the|our)\s(?:\w+\s){1,3}?but\s(?:it\s)?(?:is\s|was\s)?"
-    r"(?=(?:disabled|deactivated|skipped|commented out|switched off|turned off)\b)",
-    re.IGNORECASE,
-)
-"""What stands between a thing and that it is not in force."""
-
-
-def _of_one_thing(clause: str) -> bool:
-    """Return whether it is of the tests, and of no linter or other workflow, that a clause says one of a thing."""
-    return not (_OF_ANOTHER_JOB.match(clause) or is_of_linters(clause))
-
-
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
     spoken = _meant(report.sentences(11))
@@ -184,13 +159,13 @@ def systems(report: Report) -> Iterator[Claim]:
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
             one = _ONE_SYSTEM.search(clause)
-            if one and not told and _of_one_thing(clause) and not is_of_linters(clause[: one.end()]):
+            if one and not told and is_of_tests(clause) and not is_of_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
                 count = count or _counted(several)
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
-                names[name] = names.get(name, True) and (aside or not _of_one_thing(sentence.text))
+                names[name] = names.get(name, True) and (aside or not is_of_tests(sentence.text))
                 where = where or sentence
                 firm = firm if firm is not None or names[name] else sentence
     if many is None and len(names) == 1:
@@ -298,9 +273,9 @@ def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
     if _NOT_ENOUGH.search(sentence.text) and not _SO.search(sentence.text):
         return []
-    text = _THERE_BUT.sub(" is ", _OF_OTHER_THINGS.sub("", sentence.text))
-    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", text)))
+    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", of_tests_alone(sentence.text))))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
+    parts = [part for part in parts if not is_not_had(part)]
     nexts = [*parts[1:], ""]
     return [
         (part, index < first or _IS_NOT.match(after) is not None)
@@ -336,7 +311,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     oldest: str | None = None
     for sentence in _meant(report.sentences(11)):
         for clause, other in _told_of(sentence):
-            kept = _KEPT_ONE.search(clause) is not None and _of_one_thing(clause)
+            kept = _KEPT_ONE.search(clause) is not None and is_of_tests(clause)
             if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
             if WISHED.search(clause) or not (_PYTHON.search(clause) or len(_OF_PYTHON.findall(clause)) > 1):
@@ -346,7 +321,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 if onwards:
                     oldest = oldest or version
                 else:
-                    names[version] = names.get(version, True) and (aside or not _of_one_thing(sentence.text))
+                    names[version] = names.get(version, True) and (aside or not is_of_tests(sentence.text))
                     firm = firm if firm is not None or names[version] else sentence
                 where = where or sentence
             several = _several_versions(clause)
@@ -358,7 +333,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 no = NOT_SO.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
                 many = False if no else (True if many is None else many)
                 where = where or sentence
-            if _ONE_VERSION.search(clause) and _of_one_thing(clause) and not (several and told):
+            if _ONE_VERSION.search(clause) and is_of_tests(clause) and not (several and told):
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None

@@ -1,0 +1,69 @@
+"""What of an answer on continuous integration is said of its tests: not what other workflows, images or people have."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claims._whole import is_of_linters
+
+_ONE = regex(r"\b(?:ubuntu|linux|windows|mac-?os)\b|(?<![\d.])3\.\d{1,2}(?![\d.]*\d)", re.IGNORECASE)
+_OF_ANOTHER_JOB = regex(
+    r"\A\W*(?:(?:only )?(?:the|our|this|a)\s)?(?:\w+\s)?"
+    r"(?:lint\w*|format\w*|style|typ(?:e|ing)\S*|data|docs?|documentation|images?|docker|build\w*|deploy\w*|release|"
+    r"pre-commit|registry|pages)[- ](?:workflow|job|pipeline|action|step|file)s?\b(?!.*\btest)",
+    re.IGNORECASE,
+)
+"""How a clause begins that tells of another workflow than that of the tests."""
+_OF_OTHER_THINGS = regex(
+    r"\A\W*(?:(?:all |most )?(?:of )?(?:the|our)\s)?(?:\w+\s)?"
+    r"(?:images?|containers?|dockerfiles?|apis?|service|server|laptops?|computers?|developers?|members?|users?|team|cluster|"
+    r"vms?|machines?)\s(?:of\s(?:[\w']+\s){1,3}?)?(?:\w+ly\s|all\s)?"
+    r"(?:use[sd]?|ha(?:ve|s|d)|runs?|ran|works?|worked|is|are|was|were)\b"
+    r"(?:[^;.]|\.(?=\d)){1,140}?,\s(?:and\s|while\s)?"
+    r"(?=(?:(?:the|our|in)\s)?(?:unit[- ]?)?(?:tests?|ci|workflows?|pipelines?|matrix|github)\b)",
+    re.IGNORECASE,
+)
+"""With what a sentence begins that goes on with the tests: what images have, or people."""
+_THERE_BUT = regex(
+    r"\s(?:is|was)\s(?:still\s)?(?:in|part of)\s(?:the|our)\s(?:\w+\s){1,3}?but\s(?:it\s)?(?:is\s|was\s)?"
+    r"(?=(?:disabled|deactivated|skipped|commented out|switched off|turned off)\b)",
+    re.IGNORECASE,
+)
+"""What stands between a thing and that it is not in force."""
+
+
+_NOT_HAD = regex(
+    r"\A\W*(?:missing|not (?:done|there|tested|included)|left out|to-?do|lacking|open|absent|without)\s?:|"
+    r"\A\W*(?:the|our|an?)\s(?:course|lectures?|exercises?|template|documentation|docs|tutorial|teachers?)\b(?!\s?project)|"
+    r"\b(?:was|were|is|are|remains?|remained)\s(?:our|the|an?)\s(?:\w+\s)?"
+    r"(?:aim|goal|plan|wish|idea|ambition|intention|hope|dream|target)\b|"
+    r"\bmatrix\b[^.;]{0,80}?\b(?:was|were|is|got|has been)\s(?:\w+\s)?"
+    r"(?:thrown out|dropped|removed|cut|given up|abandoned|sacrificed|scrapped|left out|deleted)\b",
+    re.IGNORECASE,
+)
+"""What tells of systems and versions that one has not: missing ones, those of a course, an aim, what was given up."""
+_REDUCED = regex(
+    r"\A.{0,200}?\b(?:reduced|limited|cut(?: down)?|narrowed|restricted|shrunk|brought down|boiled down|settled)\s"
+    r"(?:(?:it|the|our|this|that|matrix|tests?|down)\s){0,3}(?:to|on)\s(?P<left>[^,;]{1,60}?)"
+    r"(?:,?\s(?:after|since|because|as|when|once|due to)\b.*)?\Z",
+    re.IGNORECASE,
+)
+"""What is left of a matrix in the end, and why."""
+
+
+def is_of_tests(clause: str) -> bool:
+    """Return whether a clause may be of the tests, and not of a linter or of another workflow."""
+    return not (_OF_ANOTHER_JOB.match(clause) or is_of_linters(clause))
+
+
+def is_not_had(clause: str) -> bool:
+    """Return whether a clause tells of systems or versions that one has not."""
+    return _NOT_HAD.search(clause) is not None
+
+
+def of_tests_alone(text: str) -> str:
+    """Return a sentence without what it says of other things than the tests, and of what these run on no more."""
+    text = _THERE_BUT.sub(" is ", _OF_OTHER_THINGS.sub("", text))
+    reduced = _REDUCED.match(text)
+    return f"The tests run on {reduced['left']}" if reduced is not None and _ONE.search(reduced["left"]) else text
