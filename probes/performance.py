@@ -16,6 +16,7 @@ from probes._training.loading import (
     SPEAKS_OF_WORKERS,
     WITH_WORKERS_OF_THEIR_OWN,
     chosen_instead,
+    commented_workers,
     given_as_a_whole,
     loaders,
     nearest,
@@ -108,6 +109,9 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if own is not None and finding.confidence is Confidence.HIGH:
         message = f"{finding.message}; a library loads with several where nobody says how many"
         return finding.less_sure(own, *finding.evidence, message=message)
+    gone = next(commented_workers(repo), None) if finding.confidence is Confidence.HIGH else None
+    if gone is not None:
+        return finding.less_sure(gone, message=f"{finding.message}; their number is commented out")
     return finding
 
 

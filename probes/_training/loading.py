@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Repository, once, regex
+from auditor import Evidence, Repository, once, regex
 from probes._configs import shared_parts
 from probes._settings import Setting, settings
-from probes._shared import definitions, last, sources
+from probes._shared import commented_out, definitions, last, sources
 from probes._training.configured import Fit, json_loaders, yaml_loaders
 
 if TYPE_CHECKING:
@@ -207,3 +207,13 @@ def _loaded(repo: Repository, item: Setting) -> int:
         return Fit.OPEN
     places = json_loaders(repo) if path.endswith("json") else yaml_loaders(repo)
     return max((place.fit(repo, path) for place in places), default=Fit.ANOTHER)
+
+
+_COMMENTED = regex(
+    r"^\s*#+\s*(?:[\w.]{1,60}\s*=\s*)?(?:\w{0,20}DataLoader\([^#\n]{0,200})?\b(?:dataloader_)?num_workers\s*=\s*[1-9]"
+)
+
+
+def commented_workers(repo: Repository) -> Iterator[Evidence]:
+    """Return the lines of code that would have workers load the data and are commented out."""
+    return commented_out(repo, sources(repo), _COMMENTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor import State
+from auditor import Confidence, State
 from probes import performance
 from tests.probes.conftest import MakeRepository
 
@@ -75,3 +75,20 @@ def test_loaders_of_libraries_are_given_settings_as_a_whole(
 ) -> None:
     files = {"a.py": text.replace("{}", str(given)), "a.yaml": YAML.format(given) if "cfg" in text else ""}
     assert performance.distributed_data_loading(repo(files)).state is state
+
+
+@pytest.mark.parametrize(
+    ("line", "confidence"),
+    [
+        ("# dataloader_num_workers=8,  # number of workers", Confidence.MEDIUM),
+        ("# loader = DataLoader(d, num_workers=4)", Confidence.MEDIUM),
+        ("# num_workers=0", Confidence.HIGH),
+        ("# how many num_workers there are does not matter", Confidence.HIGH),
+        ("f(1)  # num_workers=4", Confidence.HIGH),
+    ],
+)
+def test_workers_that_are_commented_out_make_it_less_sure(
+    repo: MakeRepository, line: str, confidence: Confidence
+) -> None:
+    finding = performance.distributed_data_loading(repo({"a.py": f"{TORCH}DataLoader(d)\n{line}\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, confidence)
