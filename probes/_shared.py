@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, once
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, once, regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView
@@ -45,9 +45,29 @@ _PAGE_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site"
 
 
 def is_page(repo: Repository, document: Document) -> bool:
-    """Return whether a document lies in a folder of documentation and is not the report."""
+    """Return whether a document lies in a folder of documentation, by its name or as its builder is told; no report."""
+    if document.path in (repo.report_path, repo.answers.path):
+        return False
     folders = posixpath.dirname(document.path).lower().split("/")
-    return bool(_PAGE_FOLDERS.intersection(folders)) and document.path not in (repo.report_path, repo.answers.path)
+    return bool(_PAGE_FOLDERS.intersection(folders)) or document.path.startswith(_told_folders(repo))
+
+
+_DOCS_DIR: Final = regex(r"(?m)^docs_dir:[ \t]*[\"']?([^\s\"'#]+)")
+
+
+@once
+def _told_folders(repo: Repository) -> tuple[str, ...]:
+    """Return the folders, ending in a slash, from which MkDocs is told to build, or where Sphinx has its settings."""
+    found = set()
+    for path in repo.tree.named("mkdocs.yml", "mkdocs.yaml", foreign=False):
+        told = _DOCS_DIR.search(repo.tree.text(path) or "")
+        found.add(posixpath.normpath(posixpath.join(posixpath.dirname(path), told[1])) if told else "")
+    for path in repo.tree.named("conf.py", foreign=False):
+        folder = posixpath.dirname(path)
+        pages = any(repo.tree.exists(f"{folder}/index{ending}") for ending in (".rst", ".md"))
+        if pages and "extensions" in (repo.tree.text(path) or ""):
+            found.add(folder)
+    return tuple(f"{folder}/" for folder in sorted(found) if folder and not folder.startswith("."))
 
 
 def at(module: Module, line: int | None, note: str = "") -> Evidence:

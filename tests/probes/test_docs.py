@@ -359,3 +359,24 @@ def test_a_readme_with_a_checklist_and_no_question_is_the_groups_own(repo: Make)
     listed = "".join(f"* [x] {item.text}\n" for item in load_catalogue().items[:30])
     made = repo({"README.md": f"# P\n{LONG}\n\nType `make train`.\n\n# Progress\n\n{listed}"}, report="README.md")
     assert state(made, "documentation") == "done"
+
+
+_TOLD = "# Run\n\nRun `python -m src.core` first, then look at what it says.\n\n" + "A word of the model. " * 25
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"mkdocs.yaml": "site_name: a\ndocs_dir: source\n", "source/index.md": _TOLD}, "done"),
+        ({"guide/mkdocs.yml": "docs_dir: '../manual'\n", "manual/index.md": _TOLD}, "done"),
+        ({"mkdocs.yml": "docs_dir: source\n", "sources/index.md": _TOLD}, "not_done"),
+        ({"mkdocs.yml": "# docs_dir: source\n", "source/index.md": _TOLD}, "not_done"),
+        ({"mkdocs.yml": "docs_dir: .\n", "source/index.md": _TOLD}, "not_done"),
+        ({"source/conf.py": "extensions = ['sphinx.ext.autodoc']\n", "source/index.rst": _TOLD}, "done"),
+        ({"source/conf.py": "SIZE = 3\n", "source/index.rst": _TOLD}, "not_done"),
+        ({"source/index.md": _TOLD}, "not_done"),
+    ],
+)
+def test_pages_lie_where_their_builder_is_told(repo: Make, files: dict[str, str], expected: str) -> None:
+    finding = discover()["documentation"].function(repo({"src/core.py": "x = 1\n", **files}))
+    assert (finding.state.value == "done") == (expected == "done"), finding.message
