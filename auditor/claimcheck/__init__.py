@@ -92,7 +92,7 @@ def check(
         outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None:
             outcome = _unless_only_named(claim, _unless_of_the_beginning(claim, outcome))
-            outcome = unless_left_behind(claim, outcome, repository)
+            outcome = _unless_unlisted(claim, unless_left_behind(claim, outcome, repository), repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
@@ -109,6 +109,15 @@ def check(
                 )
             )
     return tuple(found)
+
+
+def _unless_unlisted(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
+    """Return a contradiction of what is said to be there as one that cannot be told where not all files are known."""
+    missed = claim.stance is not Stance.DENIED and claim.id != "removed-said"
+    unlisted = repository.tree.unread.get(".") if missed else None
+    if unlisted is None or outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    return unverifiable(f"{outcome.found}; {unlisted}", *outcome.evidence)
 
 
 def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
