@@ -44,6 +44,7 @@ Clouds
 - `_cloud.gcloud`: what a command of gcloud does: deploys a service, starts a training, reaches a machine
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
+- `_cloud.remote`: what trains on a machine in GCP that code or an action reaches over ssh
 - `_cloud.services`: which of several applications a deployment starts
 - `_cloud.startup`: machines that are given a script which trains
 
@@ -115,6 +116,7 @@ What an API keeps of requests and predictions
 Monitoring
 - `_monitored.alerting`: policies and rules that alert, and what makes them
 - `_monitored.beside_routes`: drift that an application computes beside its routes
+- `_monitored.answered`: functions that compare two sets and tell what came of it, whatever they are called
 - `_monitored.configured`: what monitors in the cloud, as files configure it or code does
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
