@@ -41,6 +41,8 @@ _WRAPPED = 50
 _ADDRESS_LAST = regex(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}\s{0,8}\Z", re.IGNORECASE)
 _ENTRY = regex(r"[A-Z][\w/ -]{0,40}:\s")
 """How an entry of a list begins that nobody marked as one."""
+_KEY = regex(r"[\w&/-]{1,30}(?: [\w&/-]{1,20}){0,2}:\s", re.IGNORECASE)
+"""The same where the line before it is such an entry, too."""
 _OF_A_FILE = regex(r"[\w./-]{1,100}\.(?:ya?ml|py|toml|dockerfile|sh)\s?(?::|[-\u2013\u2014])\s", re.IGNORECASE)
 _TEXTS = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
 _TEXT_WORD = regex(r"[(\"']?[^\W_]+(?:['\u2019,/&-][^\W_]+)*[)\"']?[.,;:!?]{0,3}[)\"']?")
@@ -296,12 +298,20 @@ def _begins_anew(before: Sequence[Token], after: Sequence[Token]) -> bool:
     line = "".join(token.content for token in after)
     if _OF_A_FILE.match(line):
         return True
+    if _KEY.match(line) and _KEY.match("".join(token.content for token in _last_line(before))):
+        return True
     last = next((token for token in reversed(before[-2:]) if token.content or token.type == "link_close"), None)
     if last is None or not line[:1].isupper():
         return False
     if last.content.rstrip().endswith(":"):
         return _ENTRY.match(line) is not None
     return last.type == "link_close" or _ADDRESS_LAST.search(last.content) is not None
+
+
+def _last_line(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens behind the last break of a line."""
+    at = next((index for index in range(len(tokens) - 1, -1, -1) if _ends_line(tokens[index])), -1)
+    return list(tokens[at + 1 :])
 
 
 def _inner(text: str, at: int) -> str:

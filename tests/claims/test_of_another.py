@@ -56,6 +56,7 @@ def test_dvc_is_denied_as_a_whole_where_it_is_denied_of_the_data(text: str, nuan
     [
         ("Our `api.dockerfile` was merged with the one for training into `train.dockerfile`.", "unverifiable"),
         ("Both api.dockerfile and web.dockerfile live in the repository of the frontend.", "unverifiable"),
+        ("If a GPU is there, a `cuda.dockerfile` can be written from it.", "unverifiable"),
         ("Our `api.dockerfile` turns requests into answers.", "contradicted"),
         ("Both api.dockerfile and web.dockerfile live in the repository.", "contradicted"),
     ],
@@ -64,6 +65,17 @@ def test_a_docker_file_that_was_merged_or_lies_elsewhere_need_not_be_here(
     make_repo: MakeRepo, text: str, verdict: str
 ) -> None:
     assert verdict in {one.value for one in verdicts(make_repo, {15: text})["docker-named"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("`conda env create -f environment.yml` is how we began; now it is uv.", False),
+        ("`conda env create -f environment.yml` is how one begins.", True),
+    ],
+)
+def test_how_a_group_began_need_not_be_there(make_repo: MakeRepo, text: str, told: bool) -> None:
+    assert ("own-links" in verdicts(make_repo, {4: text})) is told
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ LONG = "We have written a few unit tests for the data, the model and the"
         ("See https://example.org/a\n`ci.yaml`: It lints.", "See https://example.org/a\nci.yaml: It lints."),
         ("The one is for tests\nci.yaml - It lints.", "The one is for tests\nci.yaml - It lints."),
         ("We have two files:\none runs pytest.", "We have two files: one runs pytest."),
+        ("Hydra: no\nconfig files: YAML\nCLI: argparse", "Hydra: no\nconfig files: YAML\nCLI: argparse"),
+        ("Our tools are these: Hydra\nand config files: all YAML.", "Our tools are these: Hydra and config files: all YAML."),
         ("The tests run on\nUbuntu and Windows.", "The tests run on Ubuntu and Windows."),
         ("The tests of [this](a.yml)\nrun on Ubuntu.", "The tests of this run on Ubuntu."),
         ("It is run by\nci.yaml and by hand.", "It is run by ci.yaml and by hand."),
