@@ -26,9 +26,12 @@ _ENDPOINT: Final = regex(r"googleapis\.com/(?:ui/)?v1\w{0,9}/projects/\S{1,300}:
 
 
 def applications(repo: Repository, route: Route) -> frozenset[str]:
-    """Return the modules whose applications a route hangs on: its own, or those that import it; all where none does."""
+    """Return the modules whose applications a route hangs on: its own, or those that import it; all where none does.
+
+    A cloud function is one of its own.
+    """
     built = {app.path for app in repo.serving.apps}
-    if route.path in built:
+    if route.path in built or route.framework == "Functions Framework":
         return frozenset({route.path})
     name = route.module.name
     including = {

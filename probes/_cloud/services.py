@@ -48,10 +48,32 @@ _PAGES: Final = ("streamlit", "gradio", "dash")
 def tie(repo: Repository, shown: Evidence, applications: frozenset[str]) -> Tie:
     """Return what a deployment, or what builds an image, has to do with these applications (paths)."""
     told = _told(repo).get((shown.path or "", shown.line or 0)) or _Told(_line(repo, shown), None)
+    if _FUNCTION.search(told.text):
+        return _of_function(repo, told.text, applications)
     ties = {_of_dockerfile(repo, path, applications) for path in _dockerfiles(repo, shown.path or "", told)}
     if Tie.STARTS in ties:
         return Tie.STARTS
     return Tie.OTHER if ties == {Tie.OTHER} else Tie.UNKNOWN
+
+
+_FUNCTION: Final = regex(r"\bfunctions\s+deploy\b|--(?:source_dir|entry_point)\b")
+_FOLDER: Final = regex(r"--source(?:_dir)?[= ]\s*['\"]?([^\s'\"]{1,300})")
+_ENTRY: Final = regex(r"--entry[-_]point[= ]\s*['\"]?([\w.]{1,200})")
+
+
+def _of_function(repo: Repository, text: str, applications: frozenset[str]) -> Tie:
+    """Return what the deployment of a cloud function has to do with some modules: by its folder, else by its name."""
+    functions = [module for module in repo.python.code if module.uses("functions_framework")]
+    folder = _FOLDER.search(text)
+    entry = _ENTRY.search(text)
+    if folder is not None:
+        below = posixpath.normpath(folder[1])
+        functions = [module for module in functions if (posixpath.dirname(module.path) or ".") == below]
+    if entry is not None:
+        functions = [module for module in functions if module.function(entry[1]) is not None]
+    if (folder is None and entry is None) or not functions:
+        return Tie.UNKNOWN
+    return Tie.STARTS if any(module.path in applications for module in functions) else Tie.OTHER
 
 
 def _dockerfiles(repo: Repository, path: str, told: _Told) -> set[str]:

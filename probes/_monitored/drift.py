@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State, once, regex
 from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
+from probes._monitored.answered import comparing
 from probes._shared import clipped, dotted, import_of, packages
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
             own.append((module, line, "the project's own measure", False))
     yield from described
     yield from own
+    yield from ((module, line, name, False) for module, _, line, name in comparing(repo))
 
 
 def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
@@ -213,11 +215,13 @@ def is_measured(repo: Repository) -> bool:
 def drift_routes(repo: Repository) -> Iterator[Route]:
     """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
     computing = computing_modules(repo)
+    comparers = {(module.path, qualname) for module, qualname, _, _ in comparing(repo)}
     for route in repo.serving.routes:
         if called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
             yield route
             continue
-        if any(computes(step, computing) for step in repo.serving.reach(route)):
+        reached = repo.serving.reach(route)
+        if any(computes(step, computing) or (step.module.path, step.qualname) in comparers for step in reached):
             yield route
 
 
