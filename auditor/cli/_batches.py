@@ -33,7 +33,7 @@ class RunNumber(click.ParamType):  # type: ignore[type-arg,unused-ignore] # gene
 
 
 def opened(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -> Store:
-    """Return the store of a batch's folder, closed with the stack; ends the program (2) where it cannot be used.
+    """Return the store of a batch's folder, closed with the stack; ends the program (2, 3) where it cannot be used.
 
     `lock` keeps another batch or export out of the folder, until the stack is closed.
     """
@@ -58,7 +58,7 @@ def opened(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -
     except SourceError:
         stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
     except OSError as error:
-        stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
+        stop(f"{folder} cannot be written ({error.strerror}); give another folder", 3)
     except StoreError as error:
         stop(error, 2)
 

@@ -53,4 +53,4 @@ def command(
     except FileExistsError:
         stop(f"{output} exists, and a label file is never overwritten; name another", 2)
     except OSError as error:
-        stop(f"{output} cannot be written ({error.strerror}); name another", 2)
+        stop(f"{output} cannot be written ({error.strerror}); name another", 3)

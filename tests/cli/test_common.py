@@ -88,7 +88,9 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("{repo}", "--at", "2026-01-23 23:59 Nowhere/Land"), 2, "is not a time zone"),
         (("{repo}", "--report", "no\x1b[31m.md"), 3, "There is no report no\\x1b[31m.md"),
         (("label", "{repo}", "-o", "{repo}"), 2, "never overwritten"),
-        (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
+        (("label", "{repo}", "-o", "{repo}/none/label.json"), 3, "cannot be written"),
+        (("batch", "{repo}/list.txt", "-o", "{repo}/list.txt/out"), 2, "list.txt has no column of repositories"),
+        (("batch", "{repo}/groups.csv", "-o", "{repo}/list.txt/out"), 3, "list.txt/out cannot be written"),
         (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
         (("label", "owner/name", "--offline", "--cache-dir", "{repo}"), 3, "owner/name is not in the cache"),
         (("evaluate", "{repo}"), 2, "Missing argument 'LABELS'; see `audit evaluate --help`"),
@@ -105,7 +107,7 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
 def test_what_is_asked_for_wrongly_is_said_in_a_sentence(
     make_repo: MakeRepo, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    repo = make_repo({"README.md": "# Project\n", "list.txt": "[]\n"})
+    repo = make_repo({"README.md": "# Project\n", "list.txt": "[]\n", "groups.csv": "repo_url\n1\n"})
     before = sorted(repo.rglob("*"))
     got, out, err = call(*(argument.replace("{repo}", str(repo)) for argument in arguments))
     assert (got, out) == (code, "")
