@@ -153,6 +153,12 @@ def test_what_is_no_table_is_one_sentence(tmp_path: Path, text: str, name: str, 
         read_groups(tmp_path / "missing.csv")
 
 
+def test_a_row_comes_back_from_the_store_as_it_was(tmp_path: Path) -> None:
+    found = rows(tmp_path, "group,student_1,repo_url,mentor\n1,Ada,a/b,Bo\n2,,,\n1,,a/b,\n")
+    assert tuple(Group.from_cells(group.cells) for group in found) == found
+    assert [group.source for group in found] == ["a/b", None, "a/b"]
+
+
 def test_credentials_of_a_url_are_not_kept(tmp_path: Path) -> None:
     (group,) = rows(tmp_path, "group,repo_url\n1,https://me:secret@example.com/a/b\n")
     assert "secret" not in str(group.cells)
