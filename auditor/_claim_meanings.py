@@ -21,7 +21,7 @@ consistent    as many test functions as said, or with cases expanded or load tes
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
 unverifiable  a part that cannot be told apart; as many are files, assertions or not run; or question 11 differs""",
     "coverage-figure": """\
-The percentage of code that tests cover.
+The percentage of code that tests cover; that it was not measured is held against the item (see coverage).
 
 consistent    a tracked artefact (coverage.xml, a badge, a printed table, HTML) has the figure, within one point
 contradicted  the artefact has another figure, and the answer does not speak of a part of the code

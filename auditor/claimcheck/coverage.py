@@ -6,8 +6,8 @@ import re
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim
-from auditor.finding import Evidence
+from auditor.claims import Claim, Stance
+from auditor.finding import Evidence, State
 
 _LINE_RATE = regex(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
 _HTML = regex(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
@@ -92,6 +92,9 @@ def _of_tests_alone(observed: Observed, place: Evidence) -> bool:
 def coverage(claim: Claim, observed: Observed) -> Outcome:
     """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
     figures = coverage_figures(observed)
+    if claim.stance is Stance.DENIED and not figures and (finding := observed.findings.get("coverage")) is not None:
+        told = consistent if finding.state is State.NOT_DONE else unverifiable
+        return told(finding.message, *finding.evidence)
     if not figures and (place := _tabled(claim, observed)) is not None:
         return consistent(place.note, place)
     if not figures:

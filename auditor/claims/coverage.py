@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim
+from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import Plain, coverage_said, is_foreign
 from auditor.claims._not_total import is_no_total
 from auditor.claims._prose import Sentence, whole_words
@@ -118,6 +118,16 @@ _ROW = regex(r"[|*\s]{0,8}TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)\s?\\?%")
 _BARE = regex(r"\W*(?:about |around |roughly |approximately |ca\.? )?\d{1,3}(?:[.,]\d{1,2})?\s?\\?%\W*", re.IGNORECASE)
 _LEFT_OPEN = regex(r"(?<![\w%])(?:[XYZxyz]{1,3}|_{1,9}|\?{1,3})\s?\\?%|<[\w ]{1,20}>\s?%", re.ASCII)
 """What stands where the figure should (the template's own "X%")."""
+
+
+_NOT_MEASURED = regex(
+    r"\b(?:did|do|could|have|has|were|was|can)(?: not|n't| never)\s(?:\w+\s){0,3}?"
+    r"(?:comput|calculat|measur|determin|obtain|get|check|generat|record)\w*\s(?:(?:the|our|any|a|total|test|code)\s){0,3}coverage"
+    r"(?=\W*\Z|[.,;]|\s(?:because|since|as|due|yet|so)\b)|"
+    r"\bcoverage\s(?:was|has|is)(?: not|n't| never)\s(?:been\s)?(?:comput|calculat|measur|determin)\w*"
+    r"(?=\W*\Z|[.,;]|\s(?:because|since|as|due|yet|so)\b)",
+    re.IGNORECASE,
+)
 
 
 def _of_the_whole(text: str) -> list[re.Match[str]]:
@@ -257,5 +267,7 @@ def coverage(report: Report) -> Iterator[Claim]:
         yield report.claim("coverage-figure", 8, row[0], said=f"{whole:g}%", value=whole)
     elif (left := next((one for one in spoken if _is_left_open(one.text)), None)) is not None:
         yield report.claim("coverage-figure", 8, left, said=f"{left.text[:60]} (the figure is left open)", value=None)
+    elif first is None and (none := next((one for one in spoken if _NOT_MEASURED.search(one.text)), None)) is not None:
+        yield report.claim("coverage-figure", 8, none, said="no coverage was measured", stance=Stance.DENIED)
     elif spoken:
         yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

@@ -27,6 +27,10 @@ MAX_MEMBERS = 12
 _ASKED = regex(r"\b(questions?[ ])(\d{1,3})\b", re.IGNORECASE)
 _GROUP = regex(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _BARE_GROUP = regex(r"\s*(\d{1,4})[.)]\s*")
+_NO_GROUP = regex(
+    r"\bnot (?:found|given|known|assigned)\b|\b(?:no|without an?|unknown) (?:group|number)\b|\bNaN\b", re.IGNORECASE
+)
+"""What stands where a group has no number."""
 _ANY_NUMBER = regex(r"\d{1,6}")
 _TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
 _NAME = regex(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
@@ -227,6 +231,8 @@ class Answers(_Answers):
         named = _GROUP.search(text)
         if named:
             return named[1]
+        if _NO_GROUP.search(text):
+            return None
         numbers: list[str] = _ANY_NUMBER.findall(text)
         short = [number for number in numbers if len(number) <= 4]
         return (short or numbers)[-1] if numbers else text[:60]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, Stance
+from auditor.finding import Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import only
+from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize(
@@ -53,3 +61,32 @@ def test_the_figure_that_is_said_of_the_whole_is_read(text: str, figure: float) 
     found = only({8: text}, "coverage-figure")
     assert found is not None
     assert found.value == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("So far we couldn't compute the coverage because we ran into an error.", True),
+        ("We did not calculate the code coverage.", True),
+        ("Coverage was not measured, as we ran out of time.", True),
+        ("We did not measure the coverage of the API.", False),
+        ("We did not compute the coverage by hand, it is 81%.", False),
+    ],
+)
+def test_coverage_may_be_said_not_to_be_measured(text: str, denied: bool) -> None:
+    found = only({8: text}, "coverage-figure")
+    assert found is not None
+    assert (found.stance is Stance.DENIED) is denied
+
+
+@pytest.mark.parametrize(
+    ("finding", "verdict"),
+    [(Finding(State.NOT_DONE, "no coverage"), "consistent"), (Finding.done("pytest --cov"), "unverifiable")],
+)
+def test_coverage_that_was_not_measured_is_held_against_its_item(
+    make_repo: MakeRepo, finding: Finding, verdict: str
+) -> None:
+    claim = Claim("coverage-figure", None, 8, 9, "no coverage was measured", Stance.DENIED)
+    with open_snapshot(parse_source(str(make_repo({"a.py": "x = 1\n"})))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"coverage": finding})
+    assert (found.verdict.value, found.found) == (verdict, finding.message)

@@ -127,6 +127,8 @@ def test_members_are_study_numbers_or_names(
         ("Group 12", "12"),
         ("MLOps 902", "902"),
         ("02476 group no. 7", "7"),
+        ("Error 404 group number not found", None),
+        ("NaN", None),
         ("The ones", "The ones"),
         ("24.", "24"),
         ("", None),
