@@ -93,8 +93,8 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
     """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
     figures = coverage_figures(observed)
     if claim.stance is Stance.DENIED and not figures and (finding := observed.findings.get("coverage")) is not None:
-        told = consistent if finding.state is State.NOT_DONE else unverifiable
-        return told(finding.message, *finding.evidence)
+        hold = consistent if finding.state is State.NOT_DONE else unverifiable
+        return hold(finding.message, *finding.evidence)
     if not figures and (place := _tabled(claim, observed)) is not None:
         return consistent(place.note, place)
     if not figures:
