@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
@@ -57,7 +58,7 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     yield from _conflicts(repository)
     yield from _env_files(tree, changed)
     yield from _large_files(tree)
-    yield from _made_by_tools(tree)
+    yield from _made_by_tools(tree, _untracked(repository))
     yield from _local_paths(tree)
     yield from _figure_formats(repository)
     yield from _template_left(repository)
@@ -67,6 +68,11 @@ def _changed(repository: Repository) -> frozenset[str]:
     """Return the paths that are not in the last commit as they are on the disk: nobody else has read these."""
     status = _status(repository)
     return status.uncommitted if status is not None else frozenset()
+
+
+def _untracked(repository: Repository) -> frozenset[str]:
+    status = _status(repository)
+    return frozenset(status.untracked) if status is not None else frozenset()
 
 
 def _unmerged(repository: Repository) -> frozenset[str]:
@@ -163,8 +169,11 @@ def _large_files(tree: Tree) -> Iterator[Warned]:
         yield Warned("large-file", f"and {_files(large[_SHOWN:], 'more ')} over 10 MB", large[_SHOWN])
 
 
-def _made_by_tools(tree: Tree) -> Iterator[Warned]:
-    """Yield one warning for each environment and one for each kind of cache, with the first of its files."""
+def _made_by_tools(tree: Tree, untracked: frozenset[str]) -> Iterator[Warned]:
+    """Yield one warning for each environment and one for each kind of cache, with the first of its files.
+
+    What is not tracked, and not ignored either, will be with the next `git add`.
+    """
     environments: dict[str, list[str]] = {}
     caches: dict[str, list[str]] = {}
     stores: list[str] = []
@@ -185,16 +194,24 @@ def _made_by_tools(tree: Tree) -> Iterator[Warned]:
         elif parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini"):
             stores.append(path)
     for root, paths in sorted(environments.items())[:_SHOWN]:
-        message = f"{_files(paths)} of an environment below {root}/: `git rm -r --cached {root}` and ignore it"
+        out = f"`git rm -r --cached {quote(root)}` and ignore it"
+        message = f"{_files(paths)} of an environment below {root}/: {_advice(paths, untracked, out, f'{root}/')}"
         yield Warned("tracked-environment", message, paths[0])
     for name, paths in sorted(caches.items()):
-        message = f"{_files(paths)} of a cache ({name}): take them out with `git rm --cached` and ignore {name}"
+        out = f"take them out with `git rm --cached` and ignore {name}"
+        message = f"{_files(paths)} of a cache ({name}): {_advice(paths, untracked, out, name)}"
         yield Warned("tracked-cache", message, paths[0])
     if stores:
         name = stores[0].rpartition("/")[2]
         more = f" (and {len(stores) - 1} more)" if stores[1:] else ""
-        message = f"a file that the file browser makes{more}: `git rm --cached` it and ignore {name}"
+        out = f"`git rm --cached` it and ignore {name}"
+        message = f"a file that the file browser makes{more}: {_advice(stores, untracked, out, name)}"
         yield Warned("ds-store", message, stores[0])
+
+
+def _advice(paths: list[str], untracked: frozenset[str], out: str, name: str) -> str:
+    """Return how tracked files are taken out, or, where none of them is tracked, how they never come in."""
+    return f"put {name} into .gitignore before you add anything" if untracked.issuperset(paths) else out
 
 
 def _files(paths: list[str], which: str = "") -> str:

@@ -49,7 +49,7 @@ def test_as_many_environments_as_files_take_no_longer_than_the_files() -> None:
     files = {f"{number}/{name}": "" for number in range(6_000) for name in ("pyvenv.cfg", "a.txt")}
     tree = memory_tree(files)
     with soon(2.0):
-        assert len(list(_made_by_tools(tree))) == 10
+        assert len(list(_made_by_tools(tree, frozenset()))) == 10
 
 
 @pytest.mark.parametrize(
@@ -214,3 +214,22 @@ def test_a_conflict_that_was_committed_is_named_at_its_first_line(make_repo: Mak
 )
 def test_what_shows_a_conflict_or_looks_like_one_is_none(make_repo: MakeRepo, path: str, text: str) -> None:
     assert "conflict-left" not in {name for name, _, _ in found_in(make_repo, {path: text})}
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_what_is_not_tracked_is_to_be_ignored_and_needs_no_taking_out(make_repo: MakeRepo, tracked: bool) -> None:
+    repo = make_repo({"README.md": "# Us\n", **({"a/venv/b": "1", "a b/.tox/c": "1"} if tracked else {})})
+    for path in ("a/venv/d", ".DS_Store", "a b/.tox/e"):
+        (repo / path).parent.mkdir(parents=True, exist_ok=True)
+        (repo / path).write_text("2")
+    found = auditor.audit(str(repo), worktree=True, only=("git-repository",), notices=[hygiene]).warnings
+    told = {one.id: one.message.partition(": ")[2] for one in found if one.id not in OTHERS}
+    assert told == {
+        "tracked-environment": "`git rm -r --cached a/venv` and ignore it"
+        if tracked
+        else "put a/venv/ into .gitignore before you add anything",
+        "tracked-cache": "take them out with `git rm --cached` and ignore .tox"
+        if tracked
+        else "put .tox into .gitignore before you add anything",
+        "ds-store": "put .DS_Store into .gitignore before you add anything",
+    }
