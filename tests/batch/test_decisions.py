@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,12 @@ def test_claims_are_decided_with_and_without_their_key(tmp_path: Path, found: Au
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (HEAD + "7,hydra,,fine,,\n", "row 2: 'fine' is not a verdict of an item; it is one of refuted"),
+        (
+            HEAD + "7,hydra,,fine,,\n",
+            "row 2: 'fine' is not a verdict of an item; it is one of refuted, unconfirmed, "
+            "disputed, doubtful, confirmed, unverifiable, unclaimed, begun, open, noted",
+        ),
+        ("PK\x03\x04", "decisions.csv cannot be read (this is a spreadsheet; save it as CSV); no decision was applied"),
         (HEAD + "7,test-count,,consistent,,\n", "begun, open, noted; of a claim write claim:test-count"),
         (HEAD + "7,claim:x,,confirmed,,\n", "row 2: 'confirmed' is not a verdict"),
         (HEAD + "7,hydra,nonsense,open,,\n", "row 2: 'nonsense' is not a commit"),
@@ -67,7 +73,8 @@ def test_claims_are_decided_with_and_without_their_key(tmp_path: Path, found: Au
 )
 def test_a_bad_row_is_said_and_costs_itself_alone(tmp_path: Path, text: str, says: str) -> None:
     read = decisions(tmp_path, text + "8,dvc,,open,,\n" if "decision" in text else text)
-    assert says in read.problems[0]
+    assert re.search(re.escape(says) + r"(?=$|[;,( ])", read.problems[0])
+    assert f"{says}; of a claim" not in read.problems[0]
     assert ("dvc" in read.of("8")) == ("decision" in text)
 
 
