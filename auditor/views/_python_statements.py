@@ -15,7 +15,10 @@ from auditor.views._python_truth import always_true, suppresses, swallows
 from auditor.views._python_values import MORE, Values, value_of
 
 # What says of a field how it is made: its annotation says what it is.
-_FIELDS = frozenset({"dataclasses.field()", "pydantic.Field()", "pydantic.PrivateAttr()", "attrs.field()", "attr.ib()"})
+_FIELDS = frozenset(
+    ["dataclasses.field()", "pydantic.Field()", "pydantic.PrivateAttr()", "attrs.field()", "attr.ib()",
+     "fastapi.Depends()", "fastapi.Security()"]
+)  # fmt: skip
 _Pair = ast.Tuple | ast.List
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ADDERS: Final = frozenset(
     ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
 )
+_MOST: Final = 10
 
 
 class RouteReader:
@@ -74,22 +75,19 @@ class RouteReader:
                 yield from self._added(module, maker._replace(args=(*url, call.args[0])), prefix)
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
-        """Yield the route that a call adds; none where its address is not written down."""
+        """Yield the route that a call adds, at each address of a loop; where none is written down, that of an own
+        function alone."""
         url = first_string(call.args, call.keyword("path") or call.keyword("rule"))
-        if url is None:
-            return
         value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
         if value is None or not value.name:
             value = next((item for item in call.args[1:] if item.name), None)
         target = self._graph.find(module, value.name, call.scope) if value and value.name else None
-        yield Route(
-            ("" if of_application(call.name) else prefix) + url,
-            "route",
-            call.line,
-            target.module if target else module,
-            target.qualname if target else "",
-            self._framework(module),
-        )
+        before = "" if of_application(call.name) else prefix
+        at = target.module if target else module
+        handler, framework = target.qualname if target else "", self._framework(module)
+        urls = [before + url] if url is not None else [before + each for each in _of_loop(module, call)]
+        for each in urls or ([""] if handler else []):
+            yield Route(each, "route", call.line, at, handler, framework)
 
     def _decorated(self, module: Module, function: Function, decorator: Decorator, prefix: str) -> Route | None:
         name = decorator.name
@@ -126,3 +124,13 @@ class RouteReader:
     @cached_property
     def _prefixes(self) -> Mapping[str, str]:
         return prefixes(self._python, self._modules)
+
+
+def _of_loop(module: Module, call: Call) -> list[str]:
+    """Return the addresses that a call is given one after the other, where a loop goes over what is written down."""
+    name = next((value.name for value in (*call.args[:1], call.keyword("path"), call.keyword("rule")) if value), None)
+    for loop in module.loops if name else ():
+        if name in loop.names[:1] and loop.scope == call.scope and loop.line <= call.line <= loop.end_line:
+            literal = loop.over.literal
+            return [each for each in (literal if isinstance(literal, tuple) else ()) if isinstance(each, str)][:_MOST]
+    return []

@@ -91,3 +91,29 @@ def test_who_is_handed_a_model_need_not_run_it() -> None:
     assert view(text).inference_routes == ()
     text = "def heard(x: int):\n    return net(x)\n\n@app.get('/a')\ndef a(n=Depends(heard)):\n    return n\n"
     assert [route.url for route, _, _ in view(text).inference_routes] == ["/a"]
+
+
+@pytest.mark.parametrize(
+    ("path", "urls"),
+    [
+        ("('/a', '/b')", ["/a", "/b"]),
+        ("PATHS", [""]),  # an address that is not written down is one of an own function
+    ],
+)
+def test_a_loop_adds_a_route_at_each_of_its_addresses(path: str, urls: list[str]) -> None:
+    seen = view(f"def ask(text):\n    return net(text)\n\nfor path in {path}:\n    app.add_api_route(path, ask)\n")
+    assert [route.url for route in seen.routes] == urls
+    assert [route.handler for route, _, _ in seen.inference_routes] == ["ask"] * len(urls)
+
+
+def test_a_function_of_a_library_at_an_address_that_is_not_written_down_is_no_route() -> None:
+    assert view("for path in PATHS:\n    app.add_api_route(path, print)\n").routes == ()
+
+
+@pytest.mark.parametrize(("method", "running"), [("predict", 1), ("close", 0)])
+def test_what_the_class_of_a_route_depends_on_is_what_its_annotation_says(method: str, running: int) -> None:
+    text = (
+        "from sklearn.pipeline import Pipeline\n\nclass Trips:\n    fitted: Pipeline = Depends(inner)\n\n"
+        f"    @app.post('/a')\n    def show(self, x):\n        return self.fitted.{method}([x])\n"
+    )
+    assert len(view(text).inference_routes) == running
