@@ -42,8 +42,8 @@ from probes._training.experiments import (
     loaded_numbers,
     with_keys_of_its_own,
 )
-from probes._training.hydra import config_named, entries_of, holds_nothing
-from probes._training.models import apart_from_training
+from probes._training.hydra import NAMED, config_named, entries_of, holds_nothing
+from probes._training.models import apart_from_training, beside_the_package
 from probes._training.recipes import of_a_recipe
 from probes._training.shown import left_over
 
@@ -305,8 +305,11 @@ _Entry: TypeAlias = "tuple[Module, int, str, Value | None, Value | None]"
 
 def _started(repo: Repository, entries: list[_Entry], stored: tuple[Module, Call] | None) -> Finding | None:
     """Return that Hydra is started with a configuration that is there, or that code defines; else None."""
-    for module, line, what, folder, name in entries:
-        config = config_named(repo, module, folder, name)
+    named = [config_named(repo, module, folder, name) for module, _, _, folder, name in entries]
+    # One whose configuration lies where it looks comes before one that may mean another's.
+    alike = [config is not None and config.note == NAMED for config in named]
+    order = sorted(range(len(entries)), key=lambda n: (entries[n][2] != "hydra.main", not alike[n]))
+    for (module, line, what, _, _), config in ((entries[n], named[n]) for n in order):
         if config and not holds_nothing(repo, config):
             return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
         if stored:
@@ -343,7 +346,12 @@ def hydra(repo: Repository) -> Finding:
     modules = sources(repo)
     entries = [(module, *entry) for module in modules for entry in entries_of(module)]
     entries.sort(
-        key=lambda entry: (entry[2] != "hydra.main", left_over(entry[0].path), apart_from_training(repo, entry[0]))
+        key=lambda entry: (
+            entry[2] != "hydra.main",
+            left_over(entry[0].path),
+            apart_from_training(repo, entry[0]),
+            beside_the_package(entry[0].path),
+        )
     )
     stored = next(
         ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None

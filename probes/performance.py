@@ -23,7 +23,7 @@ from probes._training.loading import (
     reached,
     trains_yolo,
 )
-from probes._training.models import apart_from_training, trains
+from probes._training.models import apart_from_training, beside_the_package, trains
 from probes._training.optimised import (
     OPTIMISERS,
     RUNTIME,
@@ -141,9 +141,10 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
                 yield module, call, "workers", None
 
 
-def _telling_less(repo: Repository, module: Module, alike: int, finding: Finding) -> tuple[bool, int, int]:
+def _telling_less(repo: Repository, module: Module, alike: int, finding: Finding) -> tuple[bool, int, bool, int]:
     """Return what tells against showing a loader: another's value, no training, a key that it does not name."""
-    return _of_another(repo, module.path, finding), apart_from_training(repo, module), -alike
+    aside = beside_the_package(module.path)
+    return _of_another(repo, module.path, finding), apart_from_training(repo, module), aside, -alike
 
 
 def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
@@ -335,7 +336,7 @@ def quantization(repo: Repository) -> Finding:
     idle = list(told_nothing(sources(repo)))
     scripted: list[Evidence] = []
     own = own_models(repo)
-    for module in sources(repo):
+    for module in sorted(sources(repo), key=lambda module: beside_the_package(module.path)):
         for line, scope, name in optimisations(module, own):
             place = at(module, line, name)
             held = _held(repo, module, scope, place)

@@ -157,7 +157,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
     modules = sources(repo)
-    found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
+    found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.off, logged.aside, not logged.begins))
     if found and never_called(repo, found):
         idle = Finding.partial("W&B is called in code that nobody calls", *(logged.place for logged in found[:3]))
         return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
@@ -165,7 +165,9 @@ def experiment_tracking(repo: Repository) -> Finding:
         idle = Finding.partial("code logs in to W&B, and logs nothing there", *(logged.place for logged in found[:3]))
         return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
     if found:
-        places = training_first(repo, modules, (logged.place for logged in found))
+        # A run that is told to log nothing shows nothing, where others log.
+        shown = [logged for logged in found if not logged.off] or found
+        places = training_first(repo, modules, (logged.place for logged in shown))
         beside = instead_of_training(repo, modules, places[0].path)
         told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
         if switched_off(found) or off_by_environment(repo, found):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, once, regex
 from probes._shared import at, decorators, sources
 from probes._training.hydra import ENTRY, config_named, entries_of, start_of
-from probes._training.models import apart_from_training
+from probes._training.models import apart_from_training, beside_the_package
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Text
@@ -103,7 +103,9 @@ _MOST_LOADERS: Final = 100
 
 
 def _training_first(repo: Repository) -> list[Module]:
-    return sorted(sources(repo), key=lambda module: apart_from_training(repo, module))
+    return sorted(
+        sources(repo), key=lambda module: (apart_from_training(repo, module), beside_the_package(module.path))
+    )
 
 
 def loads_json(module: Module) -> Evidence | None:

@@ -20,7 +20,8 @@ ENTRY = (
 )  # fmt: skip
 
 
-_NAMED: Final = "the configuration that it names"
+NAMED: Final = "the configuration that it names"
+"""The note of a configuration that lies just where it is looked for."""
 
 
 def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
@@ -36,7 +37,13 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
             for suffix in (".yaml", ".yml"):
                 path = posixpath.normpath(posixpath.join(start, wanted + suffix))
                 if repo.tree.exists(path):
-                    return Evidence(path, 1, _NAMED)
+                    return Evidence(path, 1, NAMED)
+        if folder is None:
+            # Without a folder it looks in that of the script.
+            for suffix in (".yaml", ".yml"):
+                path = posixpath.normpath(posixpath.join(base, wanted + suffix))
+                if repo.tree.exists(path):
+                    return Evidence(path, 1, NAMED)
         # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
         # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
@@ -59,7 +66,7 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
 
 def holds_nothing(repo: Repository, place: Evidence) -> bool:
     """Return whether the very configuration that is named is there, and no key is in it: a file of comments alone."""
-    config = repo.configs.get(place.path or "") if place.note == _NAMED else None
+    config = repo.configs.get(place.path or "") if place.note == NAMED else None
     return config is not None and config.error is None and not config.data
 
 

@@ -315,6 +315,15 @@ def apart_from_training(repo: Repository, module: Module) -> int:
 _FAR = 4
 
 
+_SIDE = regex(r"(?i)(?:bench\w*|profil\w*|tools?|scripts?|examples?|debug\w*|playground|scratch|sandbox|demos?|misc)/")
+
+
+def beside_the_package(path: str) -> bool:
+    """Return whether a module lies in a folder at the root for what is done beside the work: of two that are alike,
+    that of the package is shown."""
+    return _SIDE.match(path) is not None
+
+
 def beside_training(repo: Repository, module: Module) -> bool:
     """Return whether a module only makes use of a model, by its name, and fits none."""
     return apart_from_training(repo, module) == _FAR and next(trains((module,)), None) is None

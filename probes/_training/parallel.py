@@ -195,7 +195,8 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
     """Yield what modules give to a Trainer, and how many devices that is."""
     for module, call, key, value in _trainer_values(repo, modules):
         line = _line(repo, module, call, key)
-        place = at(module, line, f"{call.method}({key}=...)")
+        # What stands on a command line or in a file is no keyword of the call.
+        place = at(module, line, f"{call.method}({key}=...)" if value is not None else call.method)
         if value is not None and value.known:
             if _tells(key, value.literal):
                 yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), _kind(value.literal)

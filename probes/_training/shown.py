@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from auditor import Evidence, Repository, regex
 from probes._data.modules import is_data_module
 from probes._shared import stem
-from probes._training.models import apart_from_training, beside_training, defines_model, loads_model
+from probes._training.models import (
+    apart_from_training,
+    beside_the_package,
+    beside_training,
+    defines_model,
+    loads_model,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -91,7 +97,12 @@ def loaded_first(repo: Repository, modules: Iterable[Module], loaded: Iterable[E
 def training_first(repo: Repository, modules: Iterable[Module], found: Iterable[Evidence]) -> list[Evidence]:
     """Return places that train or log: those of the training itself first, files left over from before after these."""
     apart = {module.path: apart_from_training(repo, module) for module in modules}
-    return sorted(found, key=lambda place: (left_over(place.path or ""), apart.get(place.path or "", 0)))
+
+    def key(place: Evidence) -> tuple[bool, int, bool]:
+        path = place.path or ""
+        return left_over(path), apart.get(path, 0), beside_the_package(path)
+
+    return sorted(found, key=key)
 
 
 def left_over(path: str) -> bool:

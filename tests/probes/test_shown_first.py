@@ -36,6 +36,8 @@ PIPELINE = "from sklearn import pipeline, svm\np = pipeline.Pipeline([])\nm = sv
         ({"p/a.py": PIPELINE, "p/train.py": FITS}, ["p/a.py:3", "p/train.py:3"]),
         ({"p/model.py": MODELS, "p/OLD_train.py": FITS, "p/train_b.py": FITS}, ["p/model.py:4", "p/train_b.py:3", "p/OLD_train.py:3"]),
         ({"p/model.py": MODELS, "p/train.py": FITS, "p/train_copy.py": FITS}, ["p/model.py:4", "p/train.py:3", "p/train_copy.py:3"]),
+        ({"bench/train.py": FITS, "p/model.py": MODELS, "p/train.py": FITS}, ["p/model.py:4", "p/train.py:3", "bench/train.py:3"]),
+        ({"scripts/train.py": FITS, "p/model.py": MODELS}, ["p/model.py:4", "scripts/train.py:3"]),
         ({"p/api.py": FITS, "p/drift.py": FITS, "p/model.py": MODELS, "p/train.py": FITS}, ["p/model.py:4", "p/train.py:3", "p/api.py:3"]),
     ],
 )  # fmt: skip

@@ -223,7 +223,7 @@ def test_a_comment_about_tracking_is_no_code(repo: MakeRepository, line: str) ->
     ("code", "lines"),
     [
         ("wandb.log({})\nwandb.watch(m)\nwandb.init()\n", [4, 2, 3]),
-        ("wandb.init(mode='disabled')\nwandb.log({})\nwandb.init(mode='offline')\n", [4, 2, 3]),
+        ("wandb.init(mode='disabled')\nwandb.log({})\nwandb.init(mode='offline')\n", [4, 3]),
         ("wandb.log({})\nclass Initial(WandbCallback): pass\nclass Own(WandbLogger): pass\n", [4, 2, 3]),
     ],
 )

@@ -1,0 +1,56 @@
+"""Which configuration Hydra loads, and which of its entry points shows that."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import State
+from probes import data, performance, training
+from tests.probes.conftest import MakeRepository
+
+MAIN = "import hydra\n\n@hydra.main({})\ndef main(cfg):\n    pass\n"
+LR = "lr: 0.1\n"
+JOB = "workerPoolSpecs:\n  replicaCount: 1\n"
+CONF = "config_path='conf', config_name='config'"
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        (
+            {"config.yaml": JOB, "src/m/config.yaml": LR, "src/m/train.py": MAIN.format("config_name='config'")},
+            ["src/m/train.py", "src/m/config.yaml"],
+        ),
+        (
+            {"config.yaml": LR, "src/m/train.py": MAIN.format("config_name='config'")},
+            ["src/m/train.py", "config.yaml"],
+        ),
+        (
+            {"bench/a.py": MAIN.format(CONF), "src/p/train.py": MAIN.format(CONF), "src/p/conf/config.yaml": LR},
+            ["src/p/train.py", "src/p/conf/config.yaml"],
+        ),
+        (
+            {"bench/train.py": MAIN.format(CONF), "src/p/fit.py": MAIN.format(CONF), "src/p/conf/config.yaml": LR},
+            ["src/p/fit.py", "src/p/conf/config.yaml"],
+        ),
+    ],
+)
+def test_the_configuration_that_lies_where_hydra_looks_is_shown(
+    repo: MakeRepository, files: dict[str, str], shown: list[str]
+) -> None:
+    finding = data.hydra(repo(files))
+    assert finding.state is State.DONE
+    assert [place.path for place in finding.evidence] == shown
+
+
+def test_what_stands_on_no_call_is_not_shown_as_its_keyword(repo: MakeRepository) -> None:
+    text = "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"
+    made = repo({"a.py": text, "tasks.py": "def fit(c):\n    c.run('python a.py fit --trainer.devices 2')\n"})
+    notes = [place.note for place in performance.distributed_training(made).evidence]
+    assert "LightningCLI" in notes and not any("devices=..." in note for note in notes)
+
+
+def test_a_run_that_logs_nothing_is_not_shown_beside_others(repo: MakeRepository) -> None:
+    text = "import wandb\nwandb.init(mode='disabled')\nwandb.init(project='a')\nwandb.log({'a': 1})\n"
+    finding = training.experiment_tracking(repo({"a.py": text}))
+    assert [place.line for place in finding.evidence] == [3, 4]
