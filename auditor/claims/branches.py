@@ -77,10 +77,10 @@ _WHY = regex(r"\b(?:why|if|that)\s\Z", re.IGNORECASE)
 _ALONE = regex(r"\A\s(?:alone|by (?:them|our)selves|on (?:their|our) own)\b", re.IGNORECASE)
 _OF_OTHERS = regex(
     r"(?:\b(?:but|while|whereas|although|as|that|and)\s|,\s)?(?:in\s)?\b"
-    r"(?:bigger|larger|professional|real|most|many|other|serious|industrial)\s(?:\w+\s){0,2}?"
+    r"(?:bigger|larger|professional|real|most|many|other|serious|industrial)\s(?:(?!of\b|our\b|in\b)\w+\s){0,2}?"
     r"(?:compan(?:y|ies)|teams?|projects?|environments?|settings?|organi[sz]ations?|groups?|developers?|firms?)\b[^.;]{0,60}?"
     r"\b(?:rel(?:y|ies)|uses?|works?|needs?|requires?|necessitates?|benefits?|demands?|would|may|might|should|have|has|does|do)\b"
-    r"[^.;]*",
+    r"(?:(?!,?\s(?:but|so|whereas|we|our)\b)[^.;])*",
     re.IGNORECASE,
 )
 """What is so where others work."""
