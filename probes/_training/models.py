@@ -50,6 +50,8 @@ _LOADING = regex(
     r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
     r"^easyocr\.|^spacy\.(?:load|blank)$|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
     r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"
+    r"^pymc3?\.(?:\w+\.)?Model$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC|NUTS|HMC|SVI|Predictive)$|^cmdstanpy\.(?:\w+\.)?CmdStanModel$|"
+    r"^(?:pystan\.StanModel|stan\.build|bambi\.Model|haiku\.transform\w*|haiku\.nets\.\w+)$|"
     r"^facenet_pytorch\.|^unsloth\.|^detectron2\.|^mmdet\.|^gpytorch\.|^tensorflow_hub\.|^fastai\..*learner|^diffusers\."
 )
 
@@ -103,10 +105,22 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
         for call in module.calls:
             if _names_model(call.name):
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
+        yield from _in_sql(module)
+
+
+_SQL_MODEL = regex(r"(?is)\bcreate\s+(?:or\s+replace\s+)?model\b.{0,600}\bmodel_type\b")
+"""What has a database train a model that it brings along: BigQuery ML, Redshift ML."""
+
+
+def _in_sql(module: Module) -> Iterator[Evidence]:
+    """Yield where a module has a database make a model and train it."""
+    for text in module.strings:
+        if "model_type" in text.value[:2000].lower() and _SQL_MODEL.search(text.value[:2000]):
+            yield at(module, text.line, "create model ... model_type")
 
 
 _LAYERS = regex(
-    r"torch\.nn\.(?:Linear|Bilinear|LSTM|GRU|RNN|Conv[123]d|Transformer\w*|ModuleList|ModuleDict|EmbeddingBag)"
+    r"(?:tinygrad|torch)\.nn\.(?:Linear|Bilinear|LSTM|GRU|RNN|Conv[123]d|Transformer\w*|ModuleList|ModuleDict|EmbeddingBag)"
 )
 """What may be the whole of a model."""
 _ABOUT_MODELS = regex(r"sklearn\.(?:base|exceptions|pipeline|compose|inspection)\b|.*\.(?:DMatrix|Dataset|Pool)$")
@@ -242,6 +256,8 @@ _TRAIN_CALLS = regex(
     r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\.(?:\w+\.)*AutoML\w+\.(?:run|fit)$|^optax\.apply_updates|"
     r"^(?:flax\.nnx|equinox|mlx\.(?:nn|core))\.(?:filter_)?(?:value_and_)?grad$|^bertopic\..*\.fit_transform$|"
     r"^spacy\..*\.update$|^spacy\.cli\.(?:train\.)?train$|^ignite\.engine\.create_supervised_trainer$|"
+    r"^pymc3?\.(?:sampling\.)?(?:sample|fit|find_MAP)$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC\.run|SVI\.(?:run|step|update))$|"
+    r"^cmdstanpy\.(?:\w+\.)?CmdStanModel\.(?:sample|optimize|variational|pathfinder|laplace_sample)$|^(?:pystan\.StanModel\.sampling|stan\.build\.sample)$|"
     r"^monai\.engines\.(?:\w+\.)?\w*Trainer\.run$|^pycaret\..*\.(?:compare|create|tune|blend|stack)_models?$"
 )
 _NO_FIT = regex(
@@ -278,6 +294,7 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
         for item in module.classes:
             if any(map(_COMMAND_LINE.fullmatch, item.bases)):
                 yield at(module, item.line, f"{item.name} fits the model as it is told")
+        yield from _in_sql(module)
         for call in module.calls:
             method = call.method
             if _COMMAND_LINE.fullmatch(call.name):

@@ -100,3 +100,32 @@ def test_of_modules_that_are_all_called_alike_the_folder_says_which_trains(repo:
     files = {f"src/p/pipelines/{name}/nodes.py": nodes for name in ("feature_selection", "model_train")}
     found = training.model_and_training(repo(files)).evidence
     assert {place.path for place in found[:2]} == {"src/p/pipelines/model_train/nodes.py"}
+
+
+NUMPYRO = "from numpyro.infer import MCMC, NUTS\n\ndef model(x):\n    pass\n\ndef go(x):\n    {}\n"
+PYMC = "import pymc as pm\n\ndef go(x):\n    with pm.Model():\n        pm.Poisson('a', 1, observed=x)\n        {}\n"
+STAN = "from cmdstanpy import CmdStanModel\nmodel = CmdStanModel(stan_file='a.stan')\n{}\n"
+QUERY = "from google.cloud import bigquery\nbigquery.Client().query('{}')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (NUMPYRO.format("MCMC(NUTS(model), num_samples=9).run(0, x)"), State.DONE),
+        (PYMC.format("return pm.sample()"), State.DONE),
+        (PYMC.format("return None"), State.PARTIAL),
+        (STAN.format("model.sample(data='a.json')"), State.DONE),
+        (STAN.format("print(model)"), State.PARTIAL),
+        (QUERY.format('CREATE OR REPLACE MODEL a.b OPTIONS(MODEL_TYPE="linear_reg") AS SELECT 1'), State.DONE),
+        (QUERY.format("select model_type from models"), State.NOT_DONE),
+        ("import haiku as hk\nimport jax\nnet = hk.transform(f)\njax.value_and_grad(net)(1)\n", State.DONE),
+        (
+            "from tinygrad import nn\nclass Net:\n    def __init__(self):\n        self.a = nn.Linear(1, 2)\nloss.backward()\n",
+            State.DONE,
+        ),
+    ],
+)
+def test_probabilistic_programs_and_databases_define_and_fit_models(
+    repo: MakeRepository, text: str, state: State
+) -> None:
+    assert training.model_and_training(repo({"birds.py": text})).state is state
