@@ -1,4 +1,4 @@
-"""The versions of Python that sessions of nox list for themselves, whatever a workflow sets up."""
+"""The versions of Python that sessions of nox, or environments of pixi, name for themselves."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.finding import Evidence
+from auditor.views.workflows import expand_matrix
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
     from auditor.views.commands import Command
+    from auditor.views.configs import Key
     from auditor.views.python import Decorator
+    from auditor.views.workflows import Job
 
 _SELECTS = frozenset({"-s", "--session", "--sessions", "-e"})
 _CHOOSES = re.compile(r"(?:-p|--pythons?|--force-pythons?|--extra-pythons?|-P)\b")
@@ -86,3 +89,34 @@ def _is_of_pythons(decorator: Decorator) -> bool:
 def _runs_tests(repository: Repository, name: str) -> bool:
     target = repository.commands.target("nox", name)
     return target is None or any(map(repository.commands.tests, repository.resolve.target(target)))
+
+
+_PIXI = (("pixi.toml", ""), ("pyproject.toml", "tool.pixi."))
+_FEATURE = regex(r"environments\.([\w-]{1,60})(?:\.features)?\.\d{1,3}")
+_PINNED = regex(r"(?:feature\.([\w-]{1,60})\.)?dependencies\.python(?:\.version)?")
+
+
+def of_environments(repository: Repository, job: Job) -> dict[str, Evidence]:
+    """Return the versions that the environments of pixi pin which a job sets up, each with its place."""
+    asked = [text for step in job.steps if step.action == "prefix-dev/setup-pixi" for text in step.inputs.values()]
+    names = {name for text in expand_matrix(tuple(asked), job.matrix) for name in text.split()}
+    found: dict[str, Evidence] = {}
+    for path, prefix in _PIXI if names else ():
+        config = repository.configs.get(path)
+        keys = (
+            [(key, key.name.removeprefix(prefix)) for key in config.keys if key.name.startswith(prefix)]
+            if config
+            else []
+        )
+        pins = {match[1] or "": key for key, name in keys if (match := _PINNED.fullmatch(name)) is not None}
+        features: dict[str, list[str]] = {name: [] for name in names}
+        for key, name in keys:
+            match = _FEATURE.fullmatch(name)
+            if match is not None and match[1] in features:
+                features[match[1]].append(str(key.value))
+        for own in features.values():
+            pinned: Key | None = next((pins[feature] for feature in own if feature in pins), None)
+            version = _VERSION.search(str(pinned.value).removesuffix(".*")) if pinned is not None else None
+            if pinned is not None and version is not None and not str(pinned.value).startswith((">", "<", "!", "~")):
+                found.setdefault(version[0], Evidence(path, pinned.line, f"python {pinned.value}"))
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed
-from auditor.claimcheck.sessions import of_sessions
+from auditor.claimcheck.sessions import of_environments, of_sessions
 from auditor.finding import Evidence
 from auditor.views.workflows import expand_inputs, expand_matrix
 
@@ -89,7 +89,7 @@ def versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence],
         found.update({version: place for version, place in listed.items() if version not in found})
         named = [version for text in texts for version in _VERSION.findall(text)]
         if testing:
-            unnamed = not named and (told or bool(job.uses)) and not called_here(observed, job)
+            unnamed = not (named or listed) and (told or bool(job.uses)) and not called_here(observed, job)
             opaque = opaque or unnamed or more or _chooses(observed, workflow, job)
         for version in named:
             if version in pinned:
@@ -126,8 +126,9 @@ def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
 
 
 def _sessions(observed: Observed, workflow: Workflow, job: Job) -> tuple[dict[str, Evidence], bool]:
-    """Return the versions that the sessions of nox which a job runs are made for, and whether there may be others."""
-    found: dict[str, Evidence] = {}
+    """Return the versions that the sessions of nox, or environments of pixi, which a job runs are made for, and whether
+    there may be others."""
+    found = of_environments(observed.repository, job)
     opaque = False
     for command in observed.repository.resolve.job(workflow, job):
         if command.tool == "nox":

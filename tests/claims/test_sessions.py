@@ -47,3 +47,44 @@ def test_a_session_runs_on_the_pythons_that_it_lists_else_on_the_one_that_is_set
     more = {".github/workflows/tests.yaml": JOB.format(run), **({"noxfile.py": noxfile} if noxfile else {})}
     (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.12."}, more)["ci-python"]
     assert (found.verdict, found.found) == (ClaimVerdict(verdict), f"the tests run on {told}")
+
+
+PIXI = """
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    strategy: {{matrix: {{environment: [{}]}}}}
+    steps:
+      - uses: prefix-dev/setup-pixi@v0.8.1
+        with: {{environments: "${{{{ matrix.environment }}}}"}}
+      - run: pixi run -e ${{{{ matrix.environment }}}} pytest
+"""
+PINS = """
+[dependencies]
+python = ">=3.11"
+[feature.old.dependencies]
+python = "3.11.*"
+[feature.new.dependencies]
+python = "3.13.*"
+[environments]
+a = ["old"]
+b = {features = ["new"]}
+c = ["none"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("environments", "verdict", "told"),
+    [
+        ("a, b", "consistent", "the tests run on 3.11, 3.13"),
+        ("a", "contradicted", "the tests run on 3.11"),
+        ("c", "unverifiable", "no Python version of a test workflow can be read"),
+    ],
+)
+def test_an_environment_of_pixi_runs_on_the_python_that_its_features_pin(
+    make_repo: MakeRepo, environments: str, verdict: str, told: str
+) -> None:
+    more = {".github/workflows/tests.yaml": PIXI.format(environments), "pixi.toml": PINS}
+    (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.13."}, more)["ci-python"]
+    assert (found.verdict, found.found) == (ClaimVerdict(verdict), told)
