@@ -11,6 +11,9 @@ LOADS = "import pandas as pd\nimport pytest\n\n\ndef load(path):\n    return pd.
 STEP = "import torch\nimport pytest\n\n\ndef test_model(model, loader):\n    return sum(model(x) for x in loader)\n\n\ntest_model(1, [])\n"
 
 
+HOOK = "import pytest\n\n\nclass {}:\n    def test_dataloader(self):\n        assert self.part is not None\n"
+
+
 @pytest.mark.parametrize(
     ("item", "path", "text", "expected", "sure"),
     [
@@ -20,6 +23,8 @@ STEP = "import torch\nimport pytest\n\n\ndef test_model(model, loader):\n    ret
         ("data-tests", "src/data/get_data.py", LOADS.replace("def test_load", "def check_load"), "not_done", "high"),
         ("data-tests", "src/data/get_data.py", LOADS.replace("def test", "@pytest.mark.skip\ndef test"), "partial", "high"),
         ("model-tests", "src/train_model.py", STEP, "not_done", "high"),
+        ("model-tests", "src/data.py", HOOK.format("Images(LightningDataModule)").replace("pytest", "math"), "not_done", "high"),
+        ("model-tests", "src/data.py", HOOK.format("TestImages").replace("pytest", "math"), "not_done", "medium"),
     ],
 )  # fmt: skip
 def test_tests_in_a_module_of_the_code(
