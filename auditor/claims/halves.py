@@ -10,9 +10,10 @@ from auditor._regex import regex
 from auditor.claims._afterwards import is_taken_up
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
-from auditor.claims._prose import Sentence, near
+from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
+from auditor.claims._trained import SAYS_NOT
 
 _CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
 _NOT_IN_CI = regex(
@@ -98,7 +99,7 @@ _HALVES: Mapping[str, tuple[str, re.Pattern[str]]] = {
 """The items of earlier generations: how each is denied, and by what words it may be told of all the same."""
 _NOT_WATCHED = {
     key: regex(
-        rf"\b(?:we|i)\s+(?:were\s+)?{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
+        rf"\b(?:we|i)\s+(?:were\s+)?{NOT}\s+(?:(?:manage|get|have time|need(?:ed)?)\s+to\s+)?"
         r"(?:(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?"
         rf"monitoring\s+(?:of|for)|monitor(?:ed)?)\s+{denied}(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)",
         re.IGNORECASE,
@@ -117,8 +118,10 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(26)
     for key, (_, watched) in _HALVES.items():
         denied = next((one for one in spoken if _NOT_WATCHED[key].search(one.text)), None)
-        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text) or _BY_ITSELF.search(denied.text):
-            # What somebody did not do "since the cloud does" may be done.
+        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text):
+            continue
+        # What somebody did not do "since the cloud does" may be done.
+        if any(_BY_ITSELF.search(part) and not SAYS_NOT.search(part) for part in clauses(denied.text)):
             continue
         found = stance_of(spoken, watched)
         others = (one for question in (3, 28, 29, 30, 31) for one in report.sentences(question))

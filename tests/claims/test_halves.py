@@ -129,6 +129,7 @@ def test_tests_that_ci_does_not_run_are_held_against_nobody(
             "performance",
         ),
         ("We have not set up any monitoring for the system telemetry of our deployed model.", "telemetry"),
+        ("We haven't needed to monitor the model performance, since we did not run in the cloud.", "performance"),
         ("We did not need to monitor the model performance, since the host does.", None),
         ("We did not monitor the model performance, since Cloud Run does that.", None),
         ("We did not monitor the model performance at first.", None),
