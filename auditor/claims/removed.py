@@ -13,14 +13,19 @@ from auditor.claims._prose import whole_words
 from auditor.claims._report import Report
 
 _GONE = r"(?:removed|deleted)\b"
-_PATH = r"(?P<name>(?<![\w./-])[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
+_PATH = r"(?P<name>(?<![\w./-])\.?[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
 _NOUN = r"(?:folders?|director(?:y|ies)|files?|scripts?|modules?)"
 _ACTIVE = regex(
     r"(?:\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))|\A\W*we\b[^.;]{0,80}?\b(?:but|and))\s+"
     r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
-    rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)",
+    rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)|"
+    r"\bwe\s+(?:also\s+)?(?:remove|delete)\b(?=\s+the\b)|\b(?:removal|deletion) of\b|"
+    r"\b(?:deviations?|changes?|differences?|modifications?)\s(?:(?:that )?we made\s)?(?:was|were|is|are)\s"
+    r"(?:removing|deleting|to remove|to delete)\b",
     re.IGNORECASE,
 )
+_HEAD = regex(rf"\A\W*{_GONE}\s+(?:the\s+)?{_PATH}(?:\s+{_NOUN})?\s?:\s", re.IGNORECASE)
+"""An entry of a list whose head says what is gone: "Removed docs/: it was not needed"."""
 _PASSIVE = regex(
     rf"(?:\bthe\s+|\A\W*(?=[\w./-]{{1,80}}/))(?:{_NOUN}\s+)?{_PATH}(?:\s+{_NOUN})?\s+"
     r"(?:was|were|where|has been|have been)\s+"
@@ -106,6 +111,11 @@ def removed(report: Report) -> Iterator[Claim]:
                 yield report.claim("removed-said", 5, sentence, key=name, stance=stance, value=name)
 
 
+def _bare(name: str) -> str:
+    """Return a name as it is in the tree, without what leads to it or ends it."""
+    return name.removeprefix("./").rstrip("./")
+
+
 _LEADS = regex(
     rf"\A(?=.*\b(?:following|below|these)\b)[^.;]*\b{_GONE}[^.;]*:\s*\Z|\A\W*{_GONE}\s?:\s*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -124,7 +134,7 @@ def _below(text: str, after: list[str]) -> list[str]:
         entry = _ENTRY.fullmatch(one)
         if entry is None or _NO_NAME.match(entry["name"]):
             break
-        found.append(entry["name"].strip("./"))
+        found.append(_bare(entry["name"]))
     return found
 
 
@@ -165,7 +175,7 @@ def _may_be_kept(text: str, after: str = "") -> bool:
 
 def _has(name: str, text: str) -> bool:
     """Return whether a sentence names a file or folder, alone and not as a part of a path."""
-    return any(one["name"].strip("./") == name for one in _ONE.finditer(text))
+    return any(_bare(one["name"]) == name for one in _ONE.finditer(text))
 
 
 def _listed(text: str) -> Iterator[str]:
@@ -173,6 +183,9 @@ def _listed(text: str) -> Iterator[str]:
 
     Nothing of a list in which anything else stands ("the need for a docs folder"), or which more is said of.
     """
+    head = _HEAD.match(text)
+    if head is not None and re.search(r"[./]", head["name"]):
+        yield _bare(head["name"])
     for match in _ACTIVE.finditer(text):
         end = _END.search(text, match.end())
         last = end.start() if end is not None else len(text)
@@ -183,13 +196,13 @@ def _listed(text: str) -> Iterator[str]:
         named = [[name for name in item if not _NO_NAME.match(name)] for item in items]
         folders = _FOLDERS.search(rest) and not _WITHIN.search(text[: match.start()])
         if all(len(names) < 2 for names in named):
-            yield from (names[0].strip("./") for names in named if names and (folders or re.search(r"[./]", names[0])))
+            yield from (_bare(names[0]) for names in named if names and (folders or re.search(r"[./]", names[0])))
 
 
 def _passive(text: str) -> Iterator[str]:
     """Return the paths and folders of which "the ... was removed" is said."""
     for match in _PASSIVE.finditer(text):
-        name = match["name"].strip("/")
+        name = match["name"].removeprefix("./").strip("/")
         folder = (
             "." in name
             or match["name"].endswith("/")
@@ -208,7 +221,7 @@ def _several(text: str) -> Iterator[str]:
         if unsure or not _DONE_WITH.match(text[match.end() :]):
             continue
         folders = any(match.groupdict().get(side) for side in ("before", "after"))
-        names = [one["name"].strip("./") for one in _ONE.finditer(match["names"])]
+        names = [_bare(one["name"]) for one in _ONE.finditer(match["names"])]
         yield from (name for name in names if not _NO_NAME.match(name) and (folders or re.search(r"[./]", name)))
 
 

@@ -40,3 +40,20 @@ def test_what_is_said_to_be_removed(text: str, names: list[str]) -> None:
 def test_what_a_list_says_is_held_against_the_tree(make_repo: MakeRepo, files: dict[str, str], verdict: str) -> None:
     (found,) = outcomes(make_repo, {5: "The folders below were deleted:\n- docs"}, files)["removed-said"]
     assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We remove the docs and the references folders.", {"docs", "references"}),
+        ("We also removed the .devcontainer folder.", {".devcontainer"}),
+        ("The biggest change was the deletion of the 'docs' folder.", {"docs"}),
+        ("Removed docs/: it was not needed.", {"docs"}),
+        ("We do not remove the docs folder.", set()),
+        ("We remove duplicates from the data folder.", set()),
+        ("Removed duplicates: the data folder had many.", set()),
+        ("We would remove the docs folder.", set()),
+    ],
+)
+def test_what_is_gone_is_told_in_other_forms(text: str, names: set[str]) -> None:
+    assert {claim.key for claim in claims({5: text}) if claim.id == "removed-said"} == names
