@@ -283,6 +283,7 @@ numpy pandas scikit-learn matplotlib scipy torchvision transformers datasets str
 omegaconf hydra-core
 pandas streamlit datasets evidently seaborn
 PIL torchvision matplotlib streamlit
+prometheus_client prometheus-fastapi-instrumentator starlette-exporter opentelemetry-exporter-prometheus
 pydantic fastapi
 requests wandb datasets streamlit kaggle
 scipy scikit-learn

@@ -64,6 +64,7 @@ _FOLDERS = (
     *(f"*{of}*/*.{end}" for of in ("env", "conda") for end in ("yml", "yaml")),
 )
 """Where files lie that may be manifests whatever their names."""
+_PARTS = "opentelemetry-"
 _STDLIB = frozenset(sys.stdlib_module_names) | GONE_FROM_STDLIB
 
 
@@ -157,6 +158,9 @@ class DependenciesView:
         if found is None and import_name.split(".")[0] in NAMESPACES and "." in import_name:
             start = normalised(unit(import_name)) + "-"
             found = next((item for name, item in sorted(self._by_name.items()) if name.startswith(start)), None)
+            if found is None and import_name.startswith("opentelemetry."):
+                # All of them are parts of one thing: its exporters need its SDK, and that its API.
+                found = next((item for name, item in sorted(self._by_name.items()) if name.startswith(_PARTS)), None)
             if found is None and import_name.startswith("google.cloud."):
                 found = self.requires("google-cloud")  # by the name that all of them are imported by, once a package
         own = normalised(unit(import_name))
@@ -252,6 +256,7 @@ def _first_by_name(requirements: Iterable[Requirement]) -> dict[str, Requirement
 
 def _imports(module: Module) -> Iterator[tuple[str, int, bool]]:
     for item in module.imports:
-        if not item.relative and item.module:
+        # The folder of the repository has a name of its own where it is cloned, and begins what leads to its files.
+        if not item.relative and item.module and not (item.own and "." in item.module):
             name = item.target if item.module.split(".")[0] in NAMESPACES else item.module
             yield name, item.line, item.guarded and not item.scope

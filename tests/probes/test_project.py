@@ -140,6 +140,29 @@ def test_requirements_hold_the_share_of_imports(repo: MakeRepository, declared: 
         assert finding.evidence[0].path == "src/pkg/train.py"
 
 
+@pytest.mark.parametrize(
+    ("code", "declared", "said"),
+    [
+        ("from my_repo.models.net import Net\nfrom my_repo.data import load\nimport torch\n", "torch\n", "1 of 1"),
+        ("from my_repo.models.other import Net\nimport torch\n", "torch\n", "1 of 2"),
+        ("import my_repo\nimport torch\n", "torch\n", "1 of 2"),
+        ("from opentelemetry import metrics\nfrom opentelemetry.sdk import x\n", "opentelemetry-exporter-prometheus\n", "2 of 2"),
+        ("from opentelemetry import metrics\nfrom opentelemetry.sdk import x\n", "opentracing\n", "0 of 2"),
+    ],
+)  # fmt: skip
+def test_what_leads_to_the_projects_own_files_or_has_several_parts(
+    repo: MakeRepository, code: str, declared: str, said: str
+) -> None:
+    files = {
+        "requirements.txt": declared,
+        "train.py": code,
+        "models/net.py": "",
+        "data/load.py": "",
+        "data/__init__.py": "",
+    }
+    assert project.requirements(repo(files)).message.startswith(f"{said} third-party")
+
+
 def test_what_is_not_declared_is_named_with_what_brings_it(repo: MakeRepository) -> None:
     code = "import omegaconf, hydra, wren, torch\n"
     finding = project.requirements(repo({"requirements.txt": "hydra-core\ntorch\n", "src/pkg/train.py": code}))
