@@ -129,11 +129,14 @@ def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
 
 
 def _unless_only_named(claim: Claim, outcome: Outcome) -> Outcome:
-    """Return a contradiction of what an answer only names as one that cannot be told: it may be known, planned, given
-    up or somebody else's."""
+    """Return a contradiction of what an answer only names, or denies in part, as one that cannot be told: it may be
+    known, planned, given up or somebody else's, or there apart from that part."""
     if claim.outright or outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
-    told = "the answer names it, and does not say outright that the group has it"
+    if claim.stance is Stance.DENIED:
+        told = "the answer may deny a part of it alone"
+    else:
+        told = "the answer names it, and does not say outright that the group has it"
     return unverifiable(f"{outcome.found}; {told}", *outcome.evidence)
 
 

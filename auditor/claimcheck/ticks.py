@@ -79,6 +79,8 @@ def is_of_its_kind(claim: Claim, finding: Finding) -> bool:
 
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
+    if claim.stance is Stance.DENIED and not claim.outright:
+        return False
     if claim.stance is Stance.MIXED or (claim.key == "drift API" and claim.stance is not Stance.DENIED):
         return False
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):

@@ -63,7 +63,8 @@ class Claim(NamedTuple):
     for whoever reads it. `stance` is there for what one does or does not do, `nuance` for how outright it is said,
     `files` for those that the sentence names, `value` for what else the kind is about (a number, the systems, a
     target, ...), `whole` for the sentence in full: what excuses a claim may stand behind the cut of a quotation,
-    and `outright` for whether what is affirmed is said to be there, and not only named.
+    and `outright` for whether what is affirmed is said to be there, and not only named, and what is denied is denied
+    whole.
     """
 
     id: str

@@ -10,26 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 
-from auditor._regex import regex
 from auditor.claims import _verbs as verbs
+from auditor.claims._tokens import Tokens, tokens
 
 Holds = Callable[[str], object]
 """What has to be true of a clause besides."""
 
-_TOKEN = regex(r"[^\W_]+(?:[''.&+/_-][^\W_]+)*|[,;:.()!?]|\s[-–—]+\s")
-_ENDS = verbs.word_set(
-    "but although though however while whereas because since until unless if whether before after than as which "
-    "that who where when so ; : . ? ! - – — until lest except despite"
-)
-"""What begins another clause."""
 _OPEN = verbs.word_set("before until unless if whether than lest except despite")
 """What begins one of which nothing is said to be so."""
-_NOT_ENDED = verbs.word_set("such well soon long far much part a an services")
-"""What stands beside an "as" that begins no clause."""
-_MOST_NAMED = 20
-"""Places of one sentence that are looked at."""
 _MOST_BETWEEN = 30
 """Tokens from a verb to what it is done to, at most."""
 _AFTER = 7
@@ -39,72 +28,27 @@ _AFTER = 7
 def is_outright(text: str, topic: re.Pattern[str], holds: Holds | None = None, led: bool = False) -> bool:
     """Return whether a sentence says in a positive form of a topic that it is there, in a clause of which `holds` is
     true where that is given; `led` says that it is an entry of a list of what there is, which needs no verb."""
-    text = text.replace("n't", " not").replace("'ve ", " have ").replace("'re ", " are ")
-    tokens = [(match[0].strip().casefold(), match.start()) for match in _TOKEN.finditer(text)]
-    words = [word for word, _ in tokens]
-    for match in islice(topic.finditer(text), _MOST_NAMED):
-        if match.end() == match.start():
-            continue
-        within = [index for index, (_, at) in enumerate(tokens) if match.start() <= at < match.end()]
-        if not within:
-            # The topic begins in the middle of a word.
-            within = [index for index, (word, at) in enumerate(tokens) if at <= match.start() < at + len(word)]
-        if within and _is_said(words, within[0], within[-1] + 1, tokens, text, holds, led=led):
-            return True
-    return False
+    said = tokens(text)
+    return any(_is_said(said, first, last, holds, led=led) for first, last in said.found(topic))
 
 
-def _is_said(
-    words: list[str],
-    first: int,
-    last: int,
-    tokens: list[tuple[str, int]],
-    text: str,
-    holds: Holds | None,
-    *,
-    led: bool,
-) -> bool:
-    start, end = _clause(words, first, last)
+def _is_said(said: Tokens, first: int, last: int, holds: Holds | None, *, led: bool) -> bool:
+    words = said.words
+    start, end = said.clause(first, last)
     if first > start and words[first - 1] in ("and", ",") and verbs.FIRM & set(words[last : last + 1]):
         # "It is loaded by a library, and this is of no use": another clause begins.
         start = first
-    if _is_taken_back(words, start, first, last, end):
+    if _is_taken_back(words, start, first, last, end) or (holds is not None and not holds(said.between(start, end))):
         return False
-    if holds is not None:
-        till = tokens[end][1] if end < len(tokens) else len(text)
-        if not holds(text[tokens[start][1] : till]):
-            return False
     if _heads(words, start, first, last):
-        return any(_is_done(words, at, len(words)) for at in range(last, min(len(words), last + _MOST_BETWEEN)))
+        return any(_is_done(said, at, len(words)) for at in range(last, min(len(words), last + _MOST_BETWEEN)))
     return (
-        _is_done_to(words, start, first, last)
-        or _is_itself_done(words, first, last, end)
-        or _is_means(words, start, first, last, end)
-        or _is_listed(words, start, end)
+        _is_done_to(said, start, first, last)
+        or _is_itself_done(said, first, last, end)
+        or _is_means(said, start, first, last, end)
+        or _is_listed(said, start, end)
         or (led and not verbs.FIRM & set(words[start:end]))
     )
-
-
-def _clause(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Return where the clause around some tokens begins and ends."""
-    start, end = first, last
-    while start > 0 and not _ends(words, start - 1):
-        start -= 1
-    while end < len(words) and not _ends(words, end):
-        end += 1
-    return start, end
-
-
-def _ends(words: Sequence[str], at: int) -> bool:
-    word = words[at]
-    if word == "as":
-        around = {words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""}
-        return not around & _NOT_ENDED
-    if word == "before" and words[at + 1 : at + 2] == [","]:
-        return False
-    if word == "so" and at and words[at - 1] in ("did", "do", "does", "done", "doing"):
-        return False
-    return word in _ENDS
 
 
 def _is_taken_back(words: Sequence[str], start: int, first: int, last: int, end: int) -> bool:
@@ -135,27 +79,30 @@ def _heads(words: Sequence[str], start: int, first: int, last: int) -> bool:
     return any(word in (":", "-", "–", "—") for word in words[last : last + 4])
 
 
-def _is_done(words: Sequence[str], at: int, end: int) -> bool:
+def _is_done(said: Tokens, at: int, end: int) -> bool:
     """Return whether a token is a verb of having or doing that somebody of the group does, or that is done."""
+    words = said.words
     word = words[at]
     if word in verbs.BE:
         return any(True for _ in _participles(words, at, end))
-    return word in verbs.DOES and _has_subject(words, at)
+    return word in verbs.DOES and _has_subject(said, at)
 
 
-def _is_listed(words: Sequence[str], start: int, end: int) -> bool:
+def _is_listed(said: Tokens, start: int, end: int) -> bool:
     """Return whether a clause without a verb is what a colon leads to, behind what somebody has or does."""
-    said = set(words[start:end])
-    if not start or words[start - 1] != ":" or (verbs.FIRM - verbs.PAST) & said or verbs.BLOCK & said:
+    words = said.words
+    told = set(words[start:end])
+    if not start or words[start - 1] != ":" or (verbs.FIRM - verbs.PAST) & told or verbs.BLOCK & told:
         return False
-    return any(_is_done(words, at, start) for at in range(start - 1))
+    return any(_is_done(said, at, start) for at in range(start - 1))
 
 
-def _is_done_to(words: Sequence[str], start: int, first: int, last: int) -> bool:
+def _is_done_to(said: Tokens, start: int, first: int, last: int) -> bool:
     """Return whether a topic is what somebody has, or does something with, or is itself what somebody does."""
+    words = said.words
     for at in range(max(start, first - _MOST_BETWEEN), first + 1):
         word, between = words[at], words[at + 1 : first]
-        if word in verbs.DOES and _has_subject(words, at) and not _blocked(word, between):
+        if word in verbs.DOES and _has_subject(said, at) and not _blocked(word, between):
             return True
         if word in verbs.BE and at < first and not _is_would(words, at):
             done = next(_participles(words, at, last), None)
@@ -181,8 +128,9 @@ def _is_would(words: Sequence[str], at: int) -> bool:
     return bool(verbs.MODAL & set(words[max(at - 3, 0) : at])) or "not" in words[max(at - 2, 0) : at + 3]
 
 
-def _is_itself_done(words: Sequence[str], first: int, last: int, end: int) -> bool:
+def _is_itself_done(said: Tokens, first: int, last: int, end: int) -> bool:
     """Return whether a topic is the subject of its clause, and is done, or does what such a thing does for somebody."""
+    words = said.words
     for at in range(last, min(end, last + _AFTER)):
         word = words[at]
         if word in verbs.BE:
@@ -192,7 +140,7 @@ def _is_itself_done(words: Sequence[str], first: int, last: int, end: int) -> bo
             return bool({"us", "our"} & set(words[at + 1 : at + 4]))
         if word in verbs.WORKS and words[at - 1] not in verbs.DETERMINERS and words[at - 1] not in verbs.PREPOSITIONS:
             own = verbs.OWN & {*words[max(first - 4, 0) : first], *words[at + 1 : end]}
-            return bool(own) or word in verbs.PAST or word.endswith("ed") or _is_beside(words, first)
+            return bool(own) or word in verbs.PAST or word.endswith("ed") or _is_beside(said, first)
         if word in verbs.FIRM and word not in verbs.HAS:
             return False
     return False
@@ -203,24 +151,26 @@ def _is_ours(words: Sequence[str]) -> bool:
     return words[0] == "our" and bool(verbs.TOOLS & set(words)) if words else False
 
 
-def _is_beside(words: Sequence[str], first: int) -> bool:
+def _is_beside(said: Tokens, first: int) -> bool:
     """Return whether a clause stands beside one of what is done ("this is used for that, while it does the rest")."""
-    led = next((index for index in reversed(range(first)) if _ends(words, index)), 0)
-    return words[led] == "while" and any(_is_done(words, at, led) for at in range(led))
+    words = said.words
+    led = next((index for index in reversed(range(first)) if said.ends(index)), 0)
+    return words[led] == "while" and any(_is_done(said, at, led) for at in range(led))
 
 
 _NOT_MODAL = verbs.FINITE - verbs.MODAL
 
 
-def _is_means(words: Sequence[str], start: int, first: int, last: int, end: int) -> bool:
+def _is_means(said: Tokens, start: int, first: int, last: int, end: int) -> bool:
     """Return whether a topic is by what means somebody of the group does something."""
+    words = said.words
     led = words[max(start, first - 5) : first]
     by = next((index for index in reversed(range(len(led))) if led[index] in verbs.MEANS), None)
     if by is None or _blocked("", led[by + 1 :]):
         return False
     behind = start >= first - len(led) + by
     rest = range(last, end) if behind else range(start, first)
-    does = (at for at in rest if words[at] in _NOT_MODAL and _has_subject(words, at))
+    does = (at for at in rest if words[at] in _NOT_MODAL and _has_subject(said, at))
     if any(behind or not _blocked(words[at], words[at + 1 : first]) for at in does):
         return True
     # "Using it, we could share the data" is no wish, as "with it, we could share the data" may be.
@@ -232,8 +182,9 @@ def _is_means(words: Sequence[str], start: int, first: int, last: int, end: int)
 _BEGINS = verbs.word_set(": ; . ! ? - – —")
 
 
-def _has_subject(words: Sequence[str], at: int) -> bool:
+def _has_subject(said: Tokens, at: int) -> bool:
     """Return whether a verb has a subject that is of the group, or none where it begins an entry of a list."""
+    words = said.words
     verb, index = words[at], at - 1
     doing = False
     while index >= 0 and (words[index] in verbs.BETWEEN or words[index].endswith("ly") or words[index] in verbs.BE):
@@ -241,7 +192,7 @@ def _has_subject(words: Sequence[str], at: int) -> bool:
         index -= 1
     if verb in verbs.GERUND and not doing:
         return False
-    if index < 0 or _ends(words, index):
+    if index < 0 or said.ends(index):
         if index >= 0 and words[index] in verbs.RELATIVE:
             return True
         # "Used it for the data", "Lint workflow: runs it".
@@ -252,11 +203,11 @@ def _has_subject(words: Sequence[str], at: int) -> bool:
     if word in verbs.PEOPLE:
         return True
     if word in ("and", ","):
-        return any(_has_subject(words, before) for before in _verbs_before(words, index))
+        return any(_has_subject(said, before) for before in _verbs_before(said, index))
     if "'" in word or word in verbs.DETERMINERS | verbs.PREPOSITIONS | verbs.MODAL | verbs.BLOCK:
         return False
     window = []
-    while index >= 0 and not (_ends(words, index) or words[index] in (",", ")", "(") or words[index] in verbs.FIRM):
+    while index >= 0 and not (said.ends(index) or words[index] in (",", ")", "(") or words[index] in verbs.FIRM):
         window.append(words[index])
         index -= 1
     if verbs.OF_OTHERS.search(" ".join(reversed(window))):
@@ -270,10 +221,11 @@ def _has_subject(words: Sequence[str], at: int) -> bool:
     return index < 0 and len(window) <= 3 and not plural
 
 
-def _verbs_before(words: Sequence[str], at: int) -> Iterator[int]:
+def _verbs_before(said: Tokens, at: int) -> Iterator[int]:
     """Yield the nearest verb of the clause that stands before a place."""
+    words = said.words
     for index in range(at - 1, max(at - _MOST_BETWEEN, -1), -1):
-        if _ends(words, index):
+        if said.ends(index):
             return
         if words[index] in verbs.DOES and words[index - 1 if index else 0] not in verbs.DETERMINERS:
             yield index

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._denied import is_whole
 from auditor.claims._machines import ON_CLOUD, TRAIN
 from auditor.claims._phrases import AT_FIRST, BARE_YES, UNSURE, YES
 from auditor.claims._positive import Holds, is_outright
@@ -34,6 +35,12 @@ class _Named(NamedTuple):
     """Whether a "yes" at the beginning answers for it."""
     speaks: Callable[[str], bool] | None = None
     """Which sentences may be of it."""
+    parts: frozenset[str] = frozenset()
+    """Of what else it is done, where it may be denied of that alone."""
+    done: re.Pattern[str] | None = None
+    """How another sentence says that it was done after all."""
+    of_one: re.Pattern[str] | None = None
+    """How one of several is denied that would all be it."""
 
 
 _AT_HOME = regex(
@@ -73,30 +80,77 @@ def _is_in_the_cloud(clause: str) -> bool:
     return home is None or bool(_THERE_TOO.search(clause) or DEPLOY.search(clause, home.end()))
 
 
+_PARTS: Mapping[str, frozenset[str]] = {"load-test-said": frozenset({"cloud", "deployed"})}
+_OF_ONE_LINTER = regex(
+    r"\A(?!.*\b(?:lint\w*|(?:formatting|style|quality) (?:checks?|tools?))\b).*\b(?:ruff|flake8|pylint)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_THERE = r"(?:on|in|with|to) (?:the |google |gcp )*(?:vertex|compute engine|engine|gcp|google cloud|cloud|cloud run)\b"
+_TRAINED = regex(
+    r"\b(?:training|jobs?|models?|it|this|that) (?:\w+ly |then |was |were |is )*"
+    rf"(?:ran|runs?|trained|done|executed|happen(?:ed|s)|took place) {_THERE}|"
+    r"\b(?:vertex(?: ai)?|compute engine|engine) (?:did|does|ran|runs) (?:the|our|all) (?:\w+ )?training\b|"
+    r"\b(?:vertex(?: ai)?|compute engine|engine) (?:was|is)\W*\Z",
+    re.IGNORECASE,
+)
+_SERVED = regex(
+    rf"\b(?:runs?|ran|running|works?|worked|(?:is|was) (?:now |then )?(?:up|live)|deployed|hosted|served) "
+    rf"(?:\w+ly |now |fine |well )?{_THERE}|"
+    r"\bdeployment (?:followed|succeeded|worked)\b|"
+    r"\b(?:on|in) (?:the )?cloud(?: run)? (?:uses|has|answers|serves|runs)\b",
+    re.IGNORECASE,
+)
+_OF_ONE_MACHINE = regex(
+    r"\A(?!.*\b(?:cloud|gcp|google)\b)(?:(?!.*\bvertex).*\b(?:compute )?engine\b|(?!.*\bengine\b).*\bvertex\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence of the Engine or of Vertex AI alone: the training may be on the other."""
+_APP_ENGINE = regex(r"\bapp engine\b", re.IGNORECASE)
 _NAMED: Mapping[tuple[str, str | None], _Named] = {
-    **{(one.kind, None): _Named(one.pattern, None, one.opening, one.speaks) for one in TOPICS},
+    **{
+        (one.kind, None): _Named(one.pattern, None, one.opening, one.speaks, _PARTS.get(one.kind, frozenset()))
+        for one in TOPICS
+        if one.kind != "monitoring-said"
+    },
     **{("config-tool", tool): _Named(pattern) for tool, pattern in TOOLS},
     ("ci-caching", None): _Named(CACHE, _is_in_workflows),
-    ("ci-linting", None): _Named(LINT, _is_of_no_machine),
-    ("cloud-training-said", None): _Named(TRAIN, _is_trained_there, opening=True),
-    ("deployment-said", None): _Named(DEPLOY, _is_in_the_cloud, opening=True),
+    ("ci-linting", None): _Named(
+        LINT,
+        _is_of_no_machine,
+        parts=frozenset({"test", "tests"}),
+        of_one=_OF_ONE_LINTER,
+    ),
+    ("cloud-training-said", None): _Named(
+        TRAIN, _is_trained_there, opening=True, done=_TRAINED, of_one=_OF_ONE_MACHINE
+    ),
+    ("deployment-said", None): _Named(DEPLOY, _is_in_the_cloud, opening=True, done=_SERVED, of_one=_APP_ENGINE),
     ("monitoring-said", "drift API"): _Named(DRIFT_API, OUT_THERE.search),
 }
 """By kind and key; of the others, a name is all that is said."""
 
 
 def with_how_outright(report: Report, claim: Claim) -> Claim:
-    """Return a claim that affirms something marked as not outright where no sentence of its answer says so in a
-    positive form: with somebody who has or does it."""
+    """Return a claim marked as not outright where it affirms something of which no sentence of its answer says in a
+    positive form that somebody has or does it, or denies a part of something alone."""
     named = _NAMED.get((claim.id, claim.key))
-    if named is None or claim.stance is not Stance.AFFIRMED or claim.nuance is Nuance.LOCAL:
+    if named is None or claim.stance not in (Stance.AFFIRMED, Stance.DENIED) or claim.nuance is Nuance.LOCAL:
         return claim
     answer = next((one for one in report.filled() if one.number == claim.question), None)
     spoken = report.sentences(answer.canonical) if answer is not None and answer.canonical is not None else ()
+    if claim.stance is Stance.DENIED:
+        return claim if _is_denied_whole(claim.words, spoken, named) else claim._replace(outright=False)
     own = named.speaks is None or named.speaks(claim.words)
     if own and is_outright(claim.words, named.topic, named.holds):
         return claim
     return claim if _is_told(spoken, named) else claim._replace(outright=False)
+
+
+def _is_denied_whole(text: str, spoken: Sequence[Sentence], named: _Named) -> bool:
+    """Return whether all of a thing is denied, and no other sentence says outright that it is there."""
+    if not is_whole(text, named.topic, named.parts) or (named.of_one is not None and named.of_one.search(text)):
+        return False
+    others = [one.text for one in spoken if one.text not in text and not UNSURE.search(one.text)]
+    return named.done is None or not any(map(named.done.search, others))
 
 
 def _is_told(spoken: Sequence[Sentence], named: _Named) -> bool:

@@ -1,0 +1,124 @@
+"""Whether a sentence that denies a thing denies all of it: no part, time, place, manner or amount of it.
+
+"We did not use DVC for the data" does, "we did not use DVC's pipelines" and "not before the last day" do not. There is
+no end to such parts, so it is the plain forms that are known: a denial, words of doing, the thing, and what such a
+thing is always of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.claims import _verbs as verbs
+from auditor.claims._abandoned import NOT_IT
+from auditor.claims._tokens import tokens
+from auditor.claims._verbs import word_set
+
+_NOT = word_set("not never no without cannot neither none nothing nobody unable failed")
+_HEAD = (
+    word_set(
+        "any a an the our my to of in for on with into it be been being have has had get got time enough around "
+        "up needed needing require required requiring needs want wanted wish find found manage managed able order "
+        "ended chosen see point us i we is are was were am explicit specific prioritize prioritise prioritized "
+        "prioritised attempt attempted try tried succeed succeeded yet either formal dedicated real actual proper "
+        "separate cloud service services tool tools framework frameworks such as like code api's apis model's api "
+        "app application come came go went getting doing reach reached there unfortunately automated automatic "
+        "made part parts means form kind sort use usage implementation consider considered end setup explore "
+        "explored project workflow workflows ci pipeline end-to-end or and nor operate operated through via using "
+        "work worked finish finished training deployment unit load stress functional integration both still even "
+        "also in-depth production complete completed necessary need employed possible"
+    )
+    | verbs.BASE
+    | verbs.PAST
+    | verbs.DONE
+    | verbs.THIRD
+    | verbs.GERUND
+)
+"""What may stand between a denial and the whole of a thing."""
+_TAIL = word_set(
+    "continuous integration engine engines accomplished achieved realised realized reached mentioned introduced "
+    "taught for of the our my any a an this that these those in on with to into at it its them all yet here "
+    "either during project projects course work scope data dataset datasets version versioning control management "
+    "managing manage managed handling tracking model models trained training train experiment experiments "
+    "configuration configurations configs configure configuring hyperparameters parameters api apis app "
+    "application service services endpoint endpoints code codebase workflow workflows ci ci/cd cd pipeline "
+    "pipelines github actions process system setup cloud gcp google platform run vertex ai compute vm vms "
+    "environment implementation development repository repo moment currently now right today phase stage "
+    "iteration tool tools framework library package mechanism mechanisms like such as locust k6 jmeter hydra "
+    "argparse click typer used use using implemented done performed made conducted included added set up "
+    "integrated deployed run executed configured enabled written carried out part was were is are has have been "
+    "had not never be via through by production live end due week weeks time constraints we us step job jobs test "
+    "tests testing online hosted however unfortunately though myself ourselves did do does manage get well task "
+    "topic module dependency dependencies package packages pip requirements builds runs scripts script custom "
+    "server itself anywhere way left skipped omitted dropped missing"
+)
+"""What a thing that is denied is of, where all of it is denied."""
+_COMPOUND = word_set(
+    "data dataset api apis app code workflow workflows ci pipeline pipelines model models project experiments "
+    "experiment configs parameters scripts script module version versions test custom"
+)
+"""What makes another thing of one that stands right before it ("DVC pipelines")."""
+_DEEDS = verbs.BASE | verbs.PAST | verbs.GERUND
+"""What is done to what stands right behind it ("did not deploy model")."""
+_ENDS_TAIL = word_set(", ( ) or and nor even so due given primarily mainly partly owing therefore")
+
+
+_LIMITS = word_set("before until unless if when than except")
+"""What leads to a time or case that alone is denied."""
+
+
+def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozenset()) -> bool:
+    """Return whether a sentence that denies a topic denies all of it; so does one whose form is not known.
+
+    `parts` are words of which the topic may be there, too, where it is denied of these.
+    """
+    if NOT_IT.search(text):
+        # "It did not speed anything up, so we did not use it."
+        return True
+    said = tokens(text)
+    words = said.words
+    known = False
+    for first, last in said.found(topic):
+        start, end = said.clause(first, last)
+        denied = [at for at in range(start, end) if words[at] in _NOT and not _is_an_answer(words, at)]
+        if not denied:
+            continue
+        whole = _denies_all(words, denied, first, last, end, parts)
+        if whole is None:
+            continue
+        if whole and not _LIMITS & set(words[end : end + 1]):
+            return True
+        known = True
+    return not known
+
+
+def _is_an_answer(words: Sequence[str], at: int) -> bool:
+    """Return whether a "no" is the answer that a sentence begins with."""
+    return words[at] == "no" and words[at + 1 : at + 2] in ([","], ["we"], ["i"], ["it"])
+
+
+def _denies_all(
+    words: Sequence[str], denied: Sequence[int], first: int, last: int, end: int, parts: frozenset[str]
+) -> bool | None:
+    """Return whether a clause denies all of a thing; None where it denies another."""
+    before = [at for at in denied if at < first]
+    if before:
+        head = words[before[-1] + 1 : first]
+        # "No experiment runs without it."
+        twice = len(before) > 1 and words[before[-1]] == "without"
+        if twice or any(word not in _HEAD and not word.endswith("ly") for word in head):
+            return False
+    tail: list[str] = []
+    for word in words[last:end]:
+        if word in _ENDS_TAIL:
+            break
+        tail.append(word)
+    if not before and denied[0] >= last + len(tail):
+        return None
+    if parts & set(tail):
+        return False
+    named = words[last - 1]
+    if named.endswith("'s") or (tail and tail[0] in _COMPOUND and named not in _DEEDS):
+        return False
+    return all(word in _TAIL or word in _NOT or word.endswith("ly") for word in tail)
