@@ -10,7 +10,7 @@ from probes._kept.fields import fields
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from auditor.views.python import Assign, Module
+    from auditor.views.python import Assign, Call, Module
     from auditor.views.serving import Route
 
 _LONGEST: Final = 2000
@@ -18,6 +18,7 @@ _ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|
 _SIDE_BY_SIDE: Final = regex(r"[ \t]{0,20}[\w.]{1,100}[ \t]{0,20},")
 _PART: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.([a-z_]\w{0,80})(?![\w.(])")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
+_CALLED: Final = regex(r"[ \t]{0,20}(?:await[ \t]{1,9})?([A-Za-z_][\w.]{0,200})\(")
 _READ: Final = regex(r"\.([A-Za-z_]\w*)\Z|\[(\w+)\]\Z")
 
 
@@ -60,14 +61,25 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
 
 def _answered(repo: Repository, route: Route, own: list[Assign], scopes: frozenset[tuple[str, str]]) -> set[str]:
     """Return the names that a handler gives to what a function or object of the project answers that runs the model."""
-    made = {(item.line, item.value.call): item.target for item in own if item.value.call}
+    made = {item.line: item for item in own if item.value.call}
     found: set[str] = set()
     for call in route.module.calls_in(route.handler) if made else ():
-        target = made.get((call.line, call.name))
-        step = repo.serving.followed(route.module, call) if target is not None else None
-        if target is not None and step is not None and (step.module.path, step.qualname) in scopes:
-            found.add(target)
+        item = made.get(call.line)
+        if item is None or not _is_of(repo, route.module, item, call):
+            continue
+        step = repo.serving.followed(route.module, call)
+        if step is not None and (step.module.path, step.qualname) in scopes:
+            found.add(item.target)
     return found
+
+
+def _is_of(repo: Repository, module: Module, item: Assign, call: Call) -> bool:
+    """Return whether an assignment gives what a call answers: of a function that says of what class that is, the class
+    stands for the call."""
+    if item.value.call == call.name:
+        return True
+    begun = _CALLED.match(repo.python.written.line(module, item.line).partition("=")[2][:_LONGEST])
+    return begun is not None and begun[1].rpartition(".")[2] == call.method
 
 
 def _right(repo: Repository, module: Module, item: Assign) -> str:

@@ -70,6 +70,17 @@ def fields(repo: Repository, route: Route) -> Set[str]:
     }
 
 
+_OF_STORES: Final = frozenset({"row", "record", "entry", "file", "blob", "log", "message", "error", "detail", "item"})
+"""What functions that store call what they are given, too."""
+
+
+def bodies(repo: Repository, route: Route) -> Set[str]:
+    """Return what a route calls the objects of the project's own classes that it is asked, whatever that name is."""
+    function = route.module.function(route.handler)
+    given = function.parameters if function is not None else ()
+    return {each.name for each in given if each.annotation in _data_classes(repo)} - _OF_STORES
+
+
 def _of_classes(repo: Repository, module: Module, head: str) -> Iterator[str]:
     """Yield the fields of the classes of data that the head of a function names, and of those that they hold."""
     waiting = list(_named(module, head))

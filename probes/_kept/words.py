@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
 from probes._kept.bound import bound
-from probes._kept.fields import fields
+from probes._kept.fields import bodies, fields
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -54,6 +54,7 @@ def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) 
     both = words & predicted & computed
     rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}
     request = any(map(INPUT.search, rest)) or bool(rest & (asked | computed) or both) or len(rest) >= many
+    request = request or not told.isdisjoint(bodies(repo, route))
     # Where a field is called like content, the others only stand beside it.
     content = {field for field in asks if INPUT.search(field)} or asks
     return request or not words.isdisjoint(content), prediction

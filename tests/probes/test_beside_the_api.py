@@ -105,6 +105,7 @@ def test_an_application_of_its_own_needs_a_deployment_of_its_own(
 
 
 def test_a_route_of_the_model_s_application_is_deployed_with_it(repo: Make) -> None:
-    api = API + '\n@app.get("/drift")\ndef drift():\n    return compute()\n'
+    route = '\n@app.get("/drift")\ndef drift():\n    return ks_2samp(reference, current).pvalue\n'
+    api = API + "\nfrom scipy.stats import ks_2samp\n" + route
     files = {"src/pkg/api.py": api, "README.md": "https://inference-421954772237.europe-west1.run.app\n"}
     assert discover()["drift-api"].function(repo({**BASE, **files})).state.value == "done"

@@ -67,3 +67,48 @@ MADE = BEST + "made = Suggestion(section=best['name'], sure=best['sure'])\n    "
 def test_the_answer_of_a_model_is_known_by_any_name(repo: Make, body: str, expected: str) -> None:
     files = {"app/__init__.py": "", "app/store.py": STORE, "app/main.py": APP.replace("{}", body)}
     assert state(repo(files), "data-collection") == expected
+
+
+ADVISE = """
+from fastapi import BackgroundTasks, FastAPI
+from google.cloud import pubsub_v1
+from pydantic import BaseModel
+from stable_baselines3 import PPO
+
+app = FastAPI()
+publisher = pubsub_v1.PublisherClient()
+policy = PPO.load("policy")
+
+class Now(BaseModel):
+    outside: float
+    inside: float
+
+class Adviser:
+    def advise(self, now: Now) -> int:
+        return int(policy.predict([now.outside])[0])
+
+adviser = Adviser()
+
+def publish(now: Now, action: int) -> None:
+    publisher.publish("topic", {stored})
+
+@app.post("/advise")
+def advise(now: Now, later: BackgroundTasks) -> int:
+    action = {called}
+    later.add_task(publish, now, action)
+    return action
+"""
+
+
+@pytest.mark.parametrize(
+    ("called", "stored", "expected"),
+    [
+        ("adviser.advise(now)", "now.model_dump_json().encode(), action=str(action)", "done"),
+        ("1 + len([adviser.advise(now)])", "now.model_dump_json().encode(), action=str(action)", "partial"),
+    ],
+)
+def test_what_a_method_answers_that_runs_the_model_is_known_though_its_class_is_told(
+    repo: Make, called: str, stored: str, expected: str
+) -> None:
+    text = ADVISE.replace("{called}", called).replace("{stored}", stored)
+    assert state(repo({"app.py": text}), "data-collection") == expected
