@@ -168,12 +168,15 @@ def _workers(
         return 0, done if _on(value.literal) else [place]
     place = at(module, call.line, f"{call.method}({key}=...)")
     found = reached(repo, module, key, value)
-    alike, above = nearest(repo, key, value, found)
+    alike, above = nearest(repo, module, key, value, found)
     if above is not None:
         message = f"{call.method} takes {key} from {above.evidence.path}"
-        other = chosen_instead(repo, above, found)
-        if other is None:
+        instead = chosen_instead(repo, module, above, found)
+        if instead is None:
             return alike, Finding.done(message, place, above.evidence)
+        other, fixed = instead
+        if fixed:
+            return 0, [place, other.evidence]
         message += f"; {other.evidence.path}, which is loaded where nobody chooses another, has 0"
         return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
     computed = next((item for item in found if item.value is UNKNOWN), None)

@@ -163,10 +163,13 @@ def read_as(module: Module, value: Value, key: str) -> tuple[str, ...]:
     return ()
 
 
-def nearest(repo: Repository, key: str, value: Value | None, found: tuple[Setting, ...]) -> tuple[int, Setting | None]:
-    """Return the value above 0 that seems to be the one that is read, and how many parts of its key the code names.
+def nearest(
+    repo: Repository, module: Module, key: str, value: Value | None, found: tuple[Setting, ...]
+) -> tuple[int, Setting | None]:
+    """Return the value above 0 that seems to be the one that a module reads, and how many parts of its key it names.
 
-    First comes what has the key that the code writes, then what a place loads by its name.
+    First comes what has the key that the code writes, then what the module itself, and at last what any loads by its
+    name.
     """
     above = [item for item in found if item.number]
     if not above:
@@ -175,15 +178,32 @@ def nearest(repo: Repository, key: str, value: Value | None, found: tuple[Settin
     if len({item.evidence.path for item in above}) > 1:
         names = _read_by(repo, key) | ({own} if own else set())
         alike = [max((_shared(item, name) for name in names), default=0) for item in above]
-        order = sorted(range(len(above)), key=lambda at: (-alike[at], -_loaded(repo, above[at])))
+        here = [_loaded(repo, item, module) for item in above]
+        order = sorted(range(len(above)), key=lambda at: (-alike[at], -here[at], -_loaded(repo, above[at])))
         above = [above[at] for at in order]
     return (_shared(above[0], own) if own else 0), above[0]
 
 
-def chosen_instead(repo: Repository, above: Setting, found: tuple[Setting, ...]) -> Setting | None:
-    """Return the 0 of a file that is loaded where nobody chooses another, unless the value above 0 is such a file's."""
+def chosen_instead(
+    repo: Repository, module: Module, above: Setting, found: tuple[Setting, ...]
+) -> tuple[Setting, bool] | None:
+    """Return the 0 of a file that is loaded where nobody chooses another, unless the value above 0 is such a file's;
+    and whether nobody can choose another, since the module that reads the number loads that very file."""
     named = [item for item in found if item.configured and item.number == 0 and _loaded(repo, item) == Fit.NAMED]
-    return named[0] if named and above.configured and _loaded(repo, above) != Fit.NAMED else None
+    if not named or not above.configured:
+        return None
+    own = next((item for item in named if _loaded(repo, item, module) == Fit.NAMED), None)
+    fixed = own is not None and _fixed(repo, module, own.evidence.path or "")
+    if own is not None and fixed and _loaded(repo, above, module) != Fit.NAMED:
+        return own, True
+    return (named[0], False) if _loaded(repo, above) != Fit.NAMED else None
+
+
+def _fixed(repo: Repository, module: Module, path: str) -> bool:
+    """Return whether a module loads files of settings by one path that it writes down, and Hydra has none chosen."""
+    places = json_loaders(repo) if path.endswith("json") else yaml_loaders(repo)
+    own = [place for place in places if place.module.path == module.path]
+    return bool(own) and all(place.files == frozenset({path}) and place.folder is None for place in own)
 
 
 @once
@@ -201,12 +221,14 @@ def _shared(item: Setting, name: str) -> int:
     return shared_parts(item.evidence.path or "" if item.configured else "", item.key, name)
 
 
-def _loaded(repo: Repository, item: Setting) -> int:
+def _loaded(repo: Repository, item: Setting, module: Module | None = None) -> int:
+    """Return how surely a place loads the file of a setting, a place of one module where that is given."""
     path = item.evidence.path or ""
     if not item.configured:
         return Fit.OPEN
     places = json_loaders(repo) if path.endswith("json") else yaml_loaders(repo)
-    return max((place.fit(repo, path) for place in places), default=Fit.ANOTHER)
+    own = (place for place in places if module is None or place.module.path == module.path)
+    return max((place.fit(repo, path) for place in own), default=Fit.ANOTHER)
 
 
 _COMMENTED = regex(

@@ -92,3 +92,36 @@ def test_workers_that_are_commented_out_make_it_less_sure(
 ) -> None:
     finding = performance.distributed_data_loading(repo({"a.py": f"{TORCH}DataLoader(d)\n{line}\n"}))
     assert (finding.state, finding.confidence) == (State.NOT_DONE, confidence)
+
+
+LOADED = (
+    TORCH + "from omegaconf import OmegaConf\ncfg = OmegaConf.load('{}')\nDataLoader(d, num_workers=cfg.hp.workers)\n"
+)
+HP = "hp:\n  workers: {}\n"
+GIVEN = LOADED.replace("'{}'", "sys.argv[1]").replace("from omegaconf", "import sys\nfrom omegaconf")
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "shown"),
+    [
+        ({"fit.py": LOADED.format("c/train.yaml"), "c/evaluate.yaml": 8, "c/train.yaml": 4}, State.DONE, "c/train.yaml"),
+        (
+            {
+                "fit.py": LOADED.format("c/train.yaml"),
+                "rate.py": LOADED.format("c/evaluate.yaml").replace("DataLoader(", "print("),
+                "c/evaluate.yaml": 8,
+                "c/train.yaml": 4,
+            },
+            State.DONE,
+            "c/train.yaml",
+        ),
+        ({"fit.py": LOADED.format("c/train.yaml"), "c/evaluate.yaml": 8, "c/train.yaml": 0}, State.PARTIAL, "c/train.yaml"),
+        ({"fit.py": GIVEN, "c/evaluate.yaml": 8, "c/train.yaml": 0}, State.DONE, "c/evaluate.yaml"),
+    ],
+)  # fmt: skip
+def test_the_number_is_that_of_the_file_which_the_module_loads(
+    repo: MakeRepository, files: dict[str, str | int], state: State, shown: str
+) -> None:
+    made = {path: HP.format(text) if isinstance(text, int) else text for path, text in files.items()}
+    finding = performance.distributed_data_loading(repo(made))
+    assert (finding.state, finding.evidence[1].path) == (state, shown)
