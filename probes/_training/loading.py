@@ -225,7 +225,7 @@ def _loaded(repo: Repository, item: Setting, module: Module | None = None) -> in
     """Return how surely a place loads the file of a setting, a place of one module where that is given."""
     path = item.evidence.path or ""
     if not item.configured:
-        return Fit.OPEN
+        return Fit.OPEN if module is None else Fit.ANOTHER
     places = json_loaders(repo) if path.endswith("json") else yaml_loaders(repo)
     own = (place for place in places if module is None or place.module.path == module.path)
     return max((place.fit(repo, path) for place in own), default=Fit.ANOTHER)
