@@ -19,7 +19,8 @@ METRICS: Final = (
     "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
     "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
     "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
-    "elasticapm", "ray.serve.metrics", "ray.util.metrics",
+    "elasticapm", "ray.serve.metrics", "ray.util.metrics", "azure.monitor.opentelemetry", "amazon.opentelemetry.distro",
+    "aws_xray_sdk",
 )  # fmt: skip
 _METRICS_CALLS: Final = tuple(f"{root}." for root in METRICS)
 _PROCESS: Final = (
@@ -42,6 +43,10 @@ _CLOCKS: Final = frozenset(
         "timeit.default_timer",
     ]
 )
+_SERVERS: Final = (
+    "uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "granian.Granian", "waitress.serve", "gunicorn.app.",
+)  # fmt: skip
+"""What starts the server of an application."""
 _WATCHING: Final = regex(r"AlertPolic|NotificationChannel|Dashboard|UptimeCheck")
 """What watches metrics, and measures none."""
 _KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
@@ -102,6 +107,7 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
         else:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         served = module.path in inside or module.uses("streamlit", "gradio")
+        served = served or any(each.name.startswith(_SERVERS) for each in module.calls)
         makes = any(_makes(repo, module, each.scope) for each in calls)
         yield _Used(place, served, shown is not None and call is None, makes)
 

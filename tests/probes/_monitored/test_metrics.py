@@ -137,3 +137,24 @@ def test_a_factory_of_the_application_is_called_by_its_server(
 ) -> None:
     made = repo({"svc/main.py": FACTORY, **files})
     assert (state(made, "system-metrics"), confidence(made, "system-metrics")) == (expected, sure)
+
+
+STARTS = "import uvicorn\nfrom {library} import {name}\n\n{name}()\n{start}\n"
+SERVE = 'uvicorn.run("app.main:app", port=8000)'
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "start", "expected"),
+    [
+        ("azure.monitor.opentelemetry", "configure_azure_monitor", SERVE, "done"),
+        ("opentelemetry.instrumentation.auto_instrumentation", "initialize", SERVE, "done"),
+        ("newrelic.agent", "initialize", SERVE, "done"),
+        ("azure.monitor.opentelemetry", "configure_azure_monitor", "train()", "partial"),
+        ("azure.identity", "configure", SERVE, "not_done"),
+    ],
+)
+def test_the_api_may_be_instrumented_by_what_starts_its_server(
+    repo: Make, library: str, name: str, start: str, expected: str
+) -> None:
+    text = STARTS.format(library=library, name=name, start=start)
+    assert state(repo({"app/__init__.py": "", "app/main.py": API, "run.py": text}), "system-metrics") == expected
