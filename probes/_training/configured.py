@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
 from probes._shared import at, decorators, sources
-from probes._training.hydra import ENTRY, config_named, entries_of, start_of
+from probes._training.hydra import ENTRY, NAMED, config_named, entries_of, start_of
 from probes._training.models import apart_from_training, beside_the_package
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Loader(NamedTuple):
     """The files that it names and those that these ask for, or None where it names none that is there."""
     folder: str | None = None
     """Where Hydra looks for more of them."""
+    exact: bool = True
+    """Whether what it names lies just where it looks; else a file of that name may be another's."""
 
     def fit(self, repo: Repository, path: str) -> Fit:
         """Return whether it can load the file at a path."""
@@ -137,7 +139,7 @@ def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
         elif wanted is not None and "{}" not in wanted:
             plain = re.sub(r"\.ya?ml$", "", config.path)
             start = plain.removesuffix(re.sub(r"\.ya?ml$", "", wanted.strip("/"))).rstrip("/")
-            yield Loader(module, place, _asked_for(repo, config.path, start), start)
+            yield Loader(module, place, _asked_for(repo, config.path, start), start, config.note == NAMED)
         else:
             yield Loader(module, place, None, start_of(repo, module, folder))
     if not started:

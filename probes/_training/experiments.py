@@ -29,7 +29,14 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
     found = _most_telling(repo, found[:_MOST])
     loaders = yaml_loaders(repo)
     fits = [
-        (not telling(key) or key.value is None, apart_from_training(repo, loader.module), -fit, number, n)
+        (
+            not telling(key) or key.value is None,
+            apart_from_training(repo, loader.module),
+            -fit,
+            not loader.exact,
+            number,
+            n,
+        )
         for number, (config, key) in enumerate(found)
         if config.kind in _YAML
         for n, loader in enumerate(loaders)
@@ -37,17 +44,17 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
     ]
     sure = min((one for one in fits if -one[2] >= Fit.BESIDE), default=None)
     if sure is not None:
-        (config, key), loader = found[sure[3]], loaders[sure[4]]
+        (config, key), loader = found[sure[4]], loaders[sure[5]]
         naming = naming_of(repo, config.path, (loader.module,))
         return _holds(config, key, naming, loader.place)
-    open_to = {one[3]: loaders[one[4]] for one in sorted(fits, reverse=True) if -one[2] == Fit.OPEN}
+    open_to = {one[4]: loaders[one[5]] for one in sorted(fits, reverse=True) if -one[2] == Fit.OPEN}
     for number, (config, key) in enumerate(found):
         named = _by_name(repo, config, key, modules, open_to.get(number))
         if named is not None:
             return named
     if fits:
         chosen = min(fits, key=lambda one: (one[2], *one))
-        (config, key), loader = found[chosen[3]], loaders[chosen[4]]
+        (config, key), loader = found[chosen[4]], loaders[chosen[5]]
         sureness = Confidence.MEDIUM if -chosen[2] == Fit.OPEN else Confidence.LOW
         return _holds(config, key, loader.place, confidence=sureness)
     return None

@@ -43,6 +43,14 @@ def test_the_configuration_that_lies_where_hydra_looks_is_shown(
     assert [place.path for place in finding.evidence] == shown
 
 
+def test_the_file_that_lies_where_its_program_looks_is_shown_with_that(repo: MakeRepository) -> None:
+    files = {"aaa/train_fast.py": MAIN.format(CONF), "src/p/train.py": MAIN.format(CONF), "src/p/conf/config.yaml": LR}
+    made = repo(files)
+    for finding in (data.hydra(made), data.config_files(made)):
+        assert finding.state is State.DONE
+        assert "src/p/train.py" in [place.path for place in finding.evidence]
+
+
 def test_what_stands_on_no_call_is_not_shown_as_its_keyword(repo: MakeRepository) -> None:
     text = "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"
     made = repo({"a.py": text, "tasks.py": "def fit(c):\n    c.run('python a.py fit --trainer.devices 2')\n"})
