@@ -1,4 +1,4 @@
-"""Runners that test on several Pythons by a list of their own: sessions of nox, environments of tox and of hatch."""
+"""Runners that test on several Pythons by a list of their own: sessions of nox, environments of tox, hatch and pixi."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def several_pythons(repo: Repository, workflow: Workflow) -> Evidence | None:
         elif run.command.text.startswith("hatch "):
             for version, place in _of_hatch_run(repo, run.command.text):
                 found.setdefault(version, place)
+    for version, place in _of_pixi(repo, workflow):
+        found.setdefault(version, place)
     if len(found) < 2:
         return None
     place = next(iter(found.values()))
@@ -165,5 +167,36 @@ def _listed(config: Config, environment: str) -> Iterator[_Named]:
             for version in _VERSION.findall(str(key.value)):
                 yield version, Evidence(config.path, key.line, "matrix")
 
+
+# -- pixi --------------------------------------------------------------------------------------------------------------
+
+_PINS: Final = regex(r"(?:tool\.pixi\.)?feature\.([\w-]{1,80})\.dependencies\.python(?:\.version)?")
+_HOLDS: Final = regex(r"(?:tool\.pixi\.)?environments\.([\w-]{1,80})(?:\.features)?\.\d+")
+_CHOOSES: Final = regex(r"\bpixi\s+run\s[^\n]{0,200}?(?:-e|--environment)[ =]([\w-]+)")
+
+
+def _of_pixi(repo: Repository, workflow: Workflow) -> Iterator[_Named]:
+    """Yield the versions that features pin of which the environments are made that the jobs with tests go through."""
+    configs = [each for each in map(repo.configs.get, ("pixi.toml", "pyproject.toml")) if each is not None]
+    pins: dict[str, str] = {}
+    made: dict[str, list[_Named]] = {}
+    for config in configs:
+        for key in config.keys:
+            pin, holds = _PINS.fullmatch(key.name), _HOLDS.fullmatch(key.name)
+            version = _PIN.match(str(key.value)) if pin is not None else None
+            if pin is not None and version is not None:
+                pins[pin[1]] = version[1]
+            elif holds is not None:
+                made.setdefault(holds[1], []).append((str(key.value), Evidence(config.path, key.line, "environments")))
+    for job in workflow.jobs if pins and made else ():
+        if not any(tests(repo, command) for command in repo.resolve.job(workflow, job)):
+            continue
+        named = [value for values in job.matrix.values() for value in values]
+        named += [name for step in job.steps for name in _CHOOSES.findall((step.run or "")[:2_000])]
+        for name in dict.fromkeys(named):
+            yield from ((pins[feature], place) for feature, place in made.get(name, ()) if feature in pins)
+
+
+_PIN: Final = regex(r"(?:==?|~=)?[ \t]*(3\.\d{1,2})(?:\.\*|\.\d+)?\Z")
 
 _READERS: Final = {"nox": _of_nox, "tox": _of_tox, "hatch": _of_hatch}

@@ -77,3 +77,29 @@ DOCS = "\n[testenv:docs]\ncommands = pdoc -o site pkg\n"
 )
 def test_a_session_tests_by_what_it_runs(repo: Make, command: str, files: dict[str, str], expected: str) -> None:
     assert state(repo({".github/workflows/ci.yml": workflow(command), **files, **TEST}), "ci") == expected
+
+
+PIXI = (
+    "[dependencies]\npython = '>=3.11'\n[feature.test.tasks]\ntest = 'pytest'\n[feature.py311.dependencies]\npython = '3.11.*'\n"
+    "[feature.py313.dependencies]\npython = '3.13.*'\n[environments]\na = ['test', 'py311']\nb = ['test', 'py313']\n"
+)
+GOES = "strategy:\n  matrix:\n    environment: [a, b]"
+SETS_UP = "- uses: prefix-dev/setup-pixi@v0.8.1\n  with:\n    cache: true"
+
+
+@pytest.mark.parametrize(
+    ("job", "run", "pixi", "expected"),
+    [
+        (GOES, "pixi run -e ${{ matrix.environment }} test", PIXI, "done"),
+        ("", "pixi run -e a test\npixi run -e b test", PIXI, "done"),
+        (GOES.replace("a, b", "a"), "pixi run -e ${{ matrix.environment }} test", PIXI, "partial"),
+        (GOES, "pixi run -e ${{ matrix.environment }} test", PIXI.replace("3.13.*", ">=3.10"), "partial"),
+        (GOES, "pixi run -e ${{ matrix.environment }} test", PIXI.replace("3.13", "3.11"), "partial"),
+        (GOES.replace("a, b", "c, d"), "pixi run -e ${{ matrix.environment }} test", PIXI, "partial"),
+    ],
+)
+def test_environments_of_pixi_are_made_of_features_that_pin_python(
+    repo: Make, job: str, run: str, pixi: str, expected: str
+) -> None:
+    files = {".github/workflows/ci.yml": workflow(run, job=job, steps=SETS_UP), "pixi.toml": pixi, **TEST}
+    assert state(repo(files), "ci-caching-and-matrix") == expected
