@@ -39,6 +39,7 @@ from probes._monitored.functions import drift_function
 from probes._monitored.metrics import (
     METRICS,
     SPEAKS_OF_METRICS,
+    asked_for_metrics,
     half_measured,
     instrumented,
     measured_without,
@@ -233,9 +234,7 @@ def system_metrics(repo: Repository) -> Finding:
     half = half_measured(repo)
     if half is not None:
         return half
-    asked = asked_for(
-        repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
-    )
+    asked = asked_for_metrics(repo)
     if asked is not None and asked.path and (listed := frozen(repo, asked.path)):
         message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
         return no_code(repo, Finding.partial(message, asked), SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))

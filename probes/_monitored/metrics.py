@@ -9,7 +9,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.logged import is_middleware
 from probes._monitored.frameworks import switched_on
 from probes._reach import unused
-from probes._shared import clipped, first_import, packages
+from probes._shared import all_pinned, asked_for, clipped, first_import, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -19,8 +19,8 @@ METRICS: Final = (
     "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
     "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
     "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
-    "elasticapm", "ray.serve.metrics", "ray.util.metrics", "azure.monitor.opentelemetry", "amazon.opentelemetry.distro",
-    "aws_xray_sdk",
+    "elasticapm", "ray.serve.metrics", "ray.util.metrics", "azure.monitor.opentelemetry", "amazon.opentelemetry",
+    "aws_opentelemetry_distro", "aws_xray_sdk", "splunk_otel", "honeycomb.opentelemetry", "scout_apm", "pyroscope",
 )  # fmt: skip
 _METRICS_CALLS: Final = tuple(f"{root}." for root in METRICS)
 _PROCESS: Final = (
@@ -50,6 +50,20 @@ _SERVERS: Final = (
 _WATCHING: Final = regex(r"AlertPolic|NotificationChannel|Dashboard|UptimeCheck")
 """What watches metrics, and measures none."""
 _KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
+
+
+_BRING: Final = ("notebook", "jupyter_server", "jupyterlab", "ray", "distributed", "mlserver")
+"""What needs a client of Prometheus for itself."""
+
+
+def asked_for_metrics(repo: Repository) -> Evidence | None:
+    """Return where a manifest asks for a library of metrics, or None: in a whole environment, as `pip freeze` lists it,
+    the client of Prometheus may only have come with what serves notebooks."""
+    client = asked_for(repo, "prometheus_client")
+    if client is not None and client.path and all_pinned(repo, client.path):
+        brought = (asked_for(repo, name) for name in _BRING)
+        client = None if any(each is not None and each.path == client.path for each in brought) else client
+    return client or asked_for(repo, "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter")
 
 
 class _Used(NamedTuple):

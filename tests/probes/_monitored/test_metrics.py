@@ -158,3 +158,19 @@ def test_the_api_may_be_instrumented_by_what_starts_its_server(
 ) -> None:
     text = STARTS.format(library=library, name=name, start=start)
     assert state(repo({"app/__init__.py": "", "app/main.py": API, "run.py": text}), "system-metrics") == expected
+
+
+FROZEN = "".join(f"package-{number}==1.{number}\n" for number in range(120)) + "prometheus-client==0.14.1\n"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "expected"),
+    [
+        (FROZEN + "notebook==6.4\n", "not_done"),
+        (FROZEN, "partial"),
+        ("notebook==6.4\nprometheus-client==0.14.1\n", "partial"),
+        (FROZEN + "notebook==6.4\nstarlette-exporter==1.0\n", "partial"),
+    ],
+)
+def test_a_client_that_comes_with_notebooks_is_not_asked_for(repo: Make, manifest: str, expected: str) -> None:
+    assert state(repo({"app/main.py": API, "requirements.txt": manifest}), "system-metrics") == expected
