@@ -55,8 +55,35 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
         elif item.target not in predicted:
             made = item.value.call and words & asked and not _ASIDE.search(right[item.line])
             computed |= {item.target} if made or _reads(item, named) else set()
-    predicted |= both
+    completed = _completed(repo, route, run[0] if run is not None else 0, predicted)
+    of_request = {item.target for item in own if asked.intersection(_WORD.findall(right[item.line]))}
+    both |= completed & (asked | computed | of_request)
+    predicted |= both | completed
     return predicted, _attributes(repo, route, predicted) - asked, computed - predicted | both
+
+
+_COMPLETES: Final = regex(
+    r"[ \t]*([A-Za-z_]\w{0,80})(?:\[[\"'][\w -]{1,80}[\"']\][ \t]{0,9}=(?!=)|\.update\()(.{1,2000})"
+)
+_WALRUS: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})[ \t]{0,9}:=")
+
+
+def _completed(repo: Repository, route: Route, line: int, predicted: set[str]) -> set[str]:
+    """Return the names of what a handler adds to that which its model returns: `row["n"] = n`, `row.update(n=n)`.
+
+    To what it calls predicted comes a name that it gives within the very call.
+    """
+    function = route.module.function(route.handler)
+    text = (repo.tree.text(route.path) or "").split("\n") if function is not None else []
+    found: set[str] = set()
+    for number in range(function.line, function.end_line) if function is not None else ():
+        written = text[number][:_LONGEST] if number < len(text) else ""
+        if number + 1 == line:
+            predicted.update(_WALRUS.findall(written))
+        added = _COMPLETES.match(written)
+        if added is not None and (number + 1 == line or predicted.intersection(_WORD.findall(added[2]))):
+            found.add(added[1])
+    return found
 
 
 def _answered(repo: Repository, route: Route, own: list[Assign], scopes: frozenset[tuple[str, str]]) -> set[str]:

@@ -61,6 +61,12 @@ MADE = BEST + "made = Suggestion(section=best['name'], sure=best['sure'])\n    "
         (MADE + "store.save({'headline': text, 'count': len(best)})", "partial"),
         (MADE + "store.save(made.model_dump())", "partial"),
         (MADE + "store.save({'date': now, 'section': made.section})", "partial"),
+        ("row = {'headline': text}\n    row['best'] = model(text)[0]\n    store.save(row)", "done"),
+        ("row = {'headline': text}\n    best = model(text)[0]\n    row['best'] = best\n    store.save(row)", "done"),
+        ("row = {'headline': text}\n    best = model(text)[0]\n    row.update(best=best)\n    store.save(row)", "done"),
+        ("row = {'headline': text}\n    best = model(text)[0]\n    row['old'] = old\n    store.save(row)", "partial"),
+        ("row = {}\n    best = model(text)[0]\n    row['best'] = best\n    store.save(row)", "partial"),
+        ("store.save({'headline': text, 'best': (best := model(text)[0])})", "done"),
         ("title, best = headline.text, model(text)\n    store.save({'headline': title})", "partial"),
     ],
 )
