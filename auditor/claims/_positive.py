@@ -203,7 +203,8 @@ def _has_subject(said: Tokens, at: int) -> bool:
     if word in verbs.PEOPLE:
         return True
     if word in ("and", ","):
-        return any(_has_subject(said, before) for before in _verbs_before(said, index))
+        beside = word == "," and _is_beside_an_aside(words, index)
+        return beside or any(_has_subject(said, before) for before in _verbs_before(said, index))
     if "'" in word or word in verbs.DETERMINERS | verbs.PREPOSITIONS | verbs.MODAL | verbs.BLOCK:
         return False
     window = []
@@ -219,6 +220,13 @@ def _has_subject(said: Tokens, at: int) -> bool:
     # "Load tests with it were next" has no verb before "were".
     plural = verb in verbs.THIRD and bool(verbs.PREPOSITIONS & set(words[at + 1 : at + 2]))
     return index < 0 and len(window) <= 3 and not plural
+
+
+def _is_beside_an_aside(words: Sequence[str], at: int) -> bool:
+    """Return whether a comma ends an aside behind a subject ("all of our jobs, the last one included, run it")."""
+    begun = next((index for index in range(at - 1, max(at - 6, 0), -1) if words[index] == ","), None)
+    led = words[max(begun - 6, 0) : begun] if begun is not None else []
+    return bool(verbs.OWN & set(led)) and not verbs.OF_OTHERS.search(" ".join(led))
 
 
 def _verbs_before(said: Tokens, at: int) -> Iterator[int]:

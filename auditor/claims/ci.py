@@ -18,8 +18,8 @@ _SYSTEMS = (
     ("windows", regex(r"\bwindows\b", re.IGNORECASE)),
     ("macos", regex(r"\bmac[- ]?os\w*|\bmac\b|\bos ?x\b", re.IGNORECASE)),
 )
-_NAMED = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
-_MANY_SYSTEMS = regex(
+SYSTEMS = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
+MANY_SYSTEMS = regex(
     r"\b(?:multiple|several|different|various|many|all(?: the| of the)?(?: three)?|both|multi|two|three|2|3|"
     r"more than (?:just |only )?(?:one|a single))[- ]?(?:major |mayor |main |"
     r"different |common )?(?:(?:python )?versions?,? and )?"
@@ -81,7 +81,7 @@ _OF_CI = regex(
 _BY_PEOPLE = regex(
     r"\b(?:laptops?|by hand|manual\w*|our own|home|every(?:one|body)|each of us|local(?:ly)?)\b", re.IGNORECASE
 )
-_VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
+VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
 _GONE = regex(
@@ -109,7 +109,7 @@ _ALL_BUT = regex(
 _PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
 _OF_PYTHON = regex(r"(?<![\d.])3\.(?:[89]|1\d)(?![\d.]?\d)")
 """Numbers of which several are versions of Python, and of nothing else."""
-_MANY_VERSIONS = regex(
+MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various|more than (?:just |only )?(?:one|a single))\s"
     r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
     re.IGNORECASE,
@@ -148,7 +148,7 @@ def systems(report: Report) -> Iterator[Claim]:
             continue
         for whole, other in _told_of(sentence):
             clause = _told_first(whole)
-            several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
+            several, named = MANY_SYSTEMS.search(clause), SYSTEMS.search(clause)
             if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
                 continue
             if _NOT_OVER_SEVERAL.search(clause) or (several and _are_not_several(clause, several)):
@@ -175,7 +175,7 @@ def systems(report: Report) -> Iterator[Claim]:
     if where is not None:
         named_in = [pattern for name, pattern in _SYSTEMS if name in names]
         # "No tests on other systems, since it runs in a container (Linux)": what is named is of something else.
-        told_by = (_NAMED, _MANY_SYSTEMS, _ONE_SYSTEM) if names else (_MANY_SYSTEMS, _ONE_SYSTEM, _NAMED)
+        told_by = (SYSTEMS, MANY_SYSTEMS, _ONE_SYSTEM) if names else (MANY_SYSTEMS, _ONE_SYSTEM, SYSTEMS)
         said = _quoted(where.text, named_in, *told_by)
         doubted = tuple(sorted(name for name in names if names[name]))
         value = Variants(tuple(sorted(names)), many, None, doubted, count if many and not names else None)
@@ -253,7 +253,7 @@ def _told_first(clause: str) -> str:
     first = _SO_THAT.split(clause, maxsplit=1)[0]
     return (
         first
-        if (WISHED.search(clause) or NOT_SO.search(clause)) and (_NAMED.search(first) or _MANY_SYSTEMS.search(first))
+        if (WISHED.search(clause) or NOT_SO.search(clause)) and (SYSTEMS.search(first) or MANY_SYSTEMS.search(first))
         else clause
     )
 
@@ -342,14 +342,14 @@ def pythons(report: Report) -> Iterator[Claim]:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])
         named_in = [regex(rf"(?<![\d.]){re.escape(name)}(?!\d)") for name in names]
-        told_by = (_VERSION, _MANY_VERSIONS, _ONE_VERSION) if names else (_MANY_VERSIONS, _ONE_VERSION, _VERSION)
+        told_by = (VERSION, MANY_VERSIONS, _ONE_VERSION) if names else (MANY_VERSIONS, _ONE_VERSION, VERSION)
         said = _quoted(where.text, named_in, *told_by)
         yield report.claim("ci-python", 11, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted))
 
 
 def _several_versions(clause: str) -> re.Match[str] | None:
     """Return where a clause speaks of several versions, and does not only judge of them."""
-    match = _MANY_VERSIONS.search(clause)
+    match = MANY_VERSIONS.search(clause)
     return None if match is not None and _LET_BE.match(clause[match.end() :]) else match
 
 
@@ -357,7 +357,7 @@ def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
     """Yield the versions of Python that a clause names, and whether those after them are meant, too (`3.9+`)."""
     if _SPECIFIED.search(clause):
         clause = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", clause)[0]
-    for match in _VERSION.finditer(clause):
+    for match in VERSION.finditer(clause):
         if not _is_let_be(clause, match):
             yield match[1], _FROM.match(clause, match.end()) is not None
 

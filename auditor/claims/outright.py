@@ -17,6 +17,7 @@ from auditor.claims._report import Report
 from auditor.claims._tools import TOOLS
 from auditor.claims._topics import TOPICS
 from auditor.claims.caching import CACHE, CACHED_ELSEWHERE, IN_WORKFLOWS
+from auditor.claims.ci import MANY_SYSTEMS, MANY_VERSIONS, SYSTEMS, VERSION, Variants
 from auditor.claims.deployed import CLOUD, DEPLOY
 from auditor.claims.drifted import DRIFT_API, OUT_THERE
 from auditor.claims.linting import IN_CI, LINT
@@ -129,11 +130,22 @@ _NAMED: Mapping[tuple[str, str | None], _Named] = {
 """By kind and key; of the others, a name is all that is said."""
 
 
+def _either(one: re.Pattern[str], other: re.Pattern[str]) -> re.Pattern[str]:
+    return regex(f"{one.pattern}|{other.pattern}", re.IGNORECASE)
+
+
+_VARIANTS: Mapping[str, _Named] = {
+    "ci-os": _Named(_either(SYSTEMS, MANY_SYSTEMS)),
+    "ci-python": _Named(_either(VERSION, MANY_VERSIONS)),
+}
+"""What tests are said to run on, by kind."""
+
+
 def with_how_outright(report: Report, claim: Claim) -> Claim:
     """Return a claim marked as not outright where it affirms something of which no sentence of its answer says in a
     positive form that somebody has or does it, or denies a part of something alone."""
-    named = _NAMED.get((claim.id, claim.key))
-    if named is None or claim.stance not in (Stance.AFFIRMED, Stance.DENIED) or claim.nuance is Nuance.LOCAL:
+    named = _VARIANTS.get(claim.id) or _NAMED.get((claim.id, claim.key))
+    if named is None or not _is_of_interest(claim):
         return claim
     answer = next((one for one in report.filled() if one.number == claim.question), None)
     spoken = report.sentences(answer.canonical) if answer is not None and answer.canonical is not None else ()
@@ -143,6 +155,14 @@ def with_how_outright(report: Report, claim: Claim) -> Claim:
     if own and is_outright(claim.words, named.topic, named.holds):
         return claim
     return claim if _is_told(spoken, named) else claim._replace(outright=False)
+
+
+def _is_of_interest(claim: Claim) -> bool:
+    """Return whether a claim says that something is there, or is not; that it is at home is held against nobody, and
+    that tests run on one system alone is plain."""
+    if isinstance(claim.value, Variants):
+        return claim.value.many is not False
+    return claim.stance in (Stance.AFFIRMED, Stance.DENIED) and claim.nuance is not Nuance.LOCAL
 
 
 def _is_denied_whole(text: str, spoken: Sequence[Sentence], named: _Named) -> bool:

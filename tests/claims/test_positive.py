@@ -130,6 +130,26 @@ def test_what_is_only_named_is_marked_by_its_claim(question: int, text: str, out
     assert _is_said(question, text) is outright
 
 
+@pytest.mark.parametrize(
+    ("text", "outright"),
+    [
+        ("We test on Ubuntu, Windows and macOS.", True),
+        ("The tests are run on multiple operating systems.", True),
+        ("Tests: run on Windows and macOS.", True),
+        ("Our workflow runs them on Python 3.10 and 3.11.", True),
+        ("We test on Ubuntu only.", True),
+        ("Testing on Ubuntu alone was easier than on Windows and macOS.", False),
+        ("Multiple operating systems are a nice thing to test on.", False),
+        ("We thought about a matrix over Python 3.10 and 3.11.", False),
+        ("Several Python versions stood in the first version of the file.", False),
+    ],
+)
+def test_what_tests_run_on_is_said_outright_or_only_named(text: str, outright: bool) -> None:
+    found = [one for one in claims({11: text}) if one.id in ("ci-os", "ci-python")]
+    assert found
+    assert any(one.outright for one in found) is outright
+
+
 def test_one_sentence_that_says_so_is_enough() -> None:
     assert not _is_said(10, "DVC is a topic of the lectures.")
     assert _is_said(10, "DVC is a topic of the lectures. We used DVC for the data.")
