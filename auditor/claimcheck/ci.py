@@ -90,7 +90,7 @@ def _with_its_end(claim: Claim, observed: Observed, hold: Callable[[Claim, Obser
 
 
 def _systems(claim: Claim, observed: Observed) -> Outcome:
-    jobs = tested.jobs(observed, testing=True)
+    jobs = tested.jobs(observed, testing=True, words=claim.words)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     found: dict[str, Evidence] = {}
@@ -173,7 +173,7 @@ def _pythons(claim: Claim, observed: Observed) -> Outcome:
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     value: Variants = claim.value
-    testing, anywhere = tested.versions(observed, testing=True), tested.versions(observed, testing=False)
+    testing, anywhere = (tested.versions(observed, testing=only, words=claim.words) for only in (True, False))
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
     if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.words)):
         # Versions of other workflows are meant.

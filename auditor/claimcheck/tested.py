@@ -20,15 +20,17 @@ _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _LONGEST = 2_000
 
 
-def jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
-    """Return the jobs of active workflows; with `testing` those that run tests."""
+def jobs(observed: Observed, *, testing: bool, words: str = "") -> list[tuple[Workflow, Job]]:
+    """Return the jobs of active workflows; with `testing` those that run tests. Those of a file that some words name
+    come first."""
     repository = observed.repository
-    return [
+    found = [
         (workflow, job)
         for workflow in repository.workflows.active
         for job in workflow.jobs
         if not testing or any(map(repository.commands.tests, repository.resolve.job(workflow, job)))
     ]
+    return sorted(found, key=lambda pair: pair[0].path.rpartition("/")[2] not in words) if words else found
 
 
 def called_here(observed: Observed, job: Job) -> bool:
@@ -65,11 +67,11 @@ _IN_TEXT = regex(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b")
 _ENV = regex(r"env\.(\w+)")
 
 
-def versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
+def versions(observed: Observed, *, testing: bool, words: str = "") -> tuple[dict[str, Evidence], bool]:
     """Return the versions of Python of the jobs, each with a place, and whether there may be more of them."""
     found: dict[str, Evidence] = {}
     opaque = False
-    for workflow, job in jobs(observed, testing=testing):
+    for workflow, job in jobs(observed, testing=testing, words=words):
         pinned = _pinned(job)
         texts = [
             value

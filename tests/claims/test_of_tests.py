@@ -63,3 +63,12 @@ def test_what_is_of_something_else_is_held_against_nobody(make_repo: MakeRepo, t
     told = {one.verdict.value for kind in ("ci-os", "ci-python") for one in found.get(kind, [])}
     assert told <= verdicts
     assert told or not verdicts
+
+
+@pytest.mark.parametrize("name", ["tests.yaml", "again.yaml"])
+def test_the_workflow_that_an_answer_names_is_shown_first(make_repo: MakeRepo, name: str) -> None:
+    more = {".github/workflows/tests.yaml": WORKFLOW, ".github/workflows/again.yaml": WORKFLOW}
+    text = f"{name}: It runs the tests on Ubuntu and Windows with Python 3.10 and 3.11."
+    found = outcomes(make_repo, {11: text}, more)
+    shown = {one.evidence[0].path for kind in ("ci-os", "ci-python") for one in found[kind]}
+    assert shown == {f".github/workflows/{name}"}
