@@ -164,13 +164,13 @@ def _brought(repo: Repository, path: str) -> bool:
 
 @remark("docker-copy-ignored")
 def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
-    """A Dockerfile copies a path that .dockerignore keeps out of every build."""
+    """A Dockerfile copies a path, tracked by git or by DVC, that .dockerignore keeps out of every build."""
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):
                 path = joined("", source.lstrip("/"))
-                fitting = [home for home in homes if path and static(path) and present(repo, joined(home, path))]
+                fitting = [home for home in homes if path and static(path) and _there(repo, joined(home, path))]
                 reasons = [left_out(repo, dockerfile.path, home, path) for home in fitting]
                 if reasons and all(reasons) and reasons[0] is not None:
                     yield Remark(
@@ -182,3 +182,7 @@ def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
                             reasons[0],
                         ),
                     )
+
+
+def _there(repo: Repository, path: str) -> bool:
+    return present(repo, path) or tracked_by_dvc(repo, path) is not None

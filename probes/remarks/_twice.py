@@ -1,4 +1,4 @@
-"""Remarks about steps of workflows that have a key twice: GitHub rejects the whole file."""
+"""Remarks about keys that stand twice: GitHub rejects a workflow for one, and of hooks the first list is lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._items import item_of_workflow
+from probes.remarks._words import listed
 
 _FIRST: Final = regex(r"( {0,60}- {1,4})([a-z-]+):(?= |$)")
 _KEY: Final = regex(r"( {0,64})([a-z-]+):(?= |$)")
@@ -48,3 +49,25 @@ def _twice(lines: list[str], line: int) -> tuple[str, int, int] | None:
                 return key[2], seen[key[2]], number
             seen[key[2]] = number
     return None
+
+
+_TOP: Final = regex(r"repos[ \t]{0,9}:")
+_HOOK: Final = regex(r"[ \t]{0,40}(?:-[ \t]{1,9})?id[ \t]{0,9}:[ \t]{0,9}[\"']?([\w.-]{1,100})")
+
+
+@remark("pre-commit-repos-twice")
+def pre_commit_repos_twice(repo: Repository) -> Iterator[Remark]:
+    """The hooks of pre-commit stand below two keys `repos`, of which the last counts: the others never run."""
+    for path in repo.tree.named(".pre-commit-config.yaml", foreign=False):
+        lines = (repo.tree.text(path) or "").split("\n") if "/" not in path else []
+        begun = [number for number, line in enumerate(lines, 1) if _TOP.match(line[:200])]
+        lost = [hook[1] for line in lines[begun[0] : begun[-1] - 1] if (hook := _HOOK.match(line))] if begun else []
+        if len(begun) > 1 and lost and "---" not in {line.rstrip() for line in lines[begun[0] : begun[-1]]}:
+            told = f"{len(lost)} hook{'s' if len(lost) != 1 else ''} before it ({listed(lost[:3])}) never run"
+            often = "twice" if len(begun) == 2 else f"{len(begun)} times"
+            yield Remark(
+                "pre-commit-repos-twice",
+                "pre-commit",
+                f"{path} has `repos` {often}, and only the last counts: {told}",
+                tuple(Evidence(path, line, "repos:") for line in (begun[0], begun[-1])),
+            )

@@ -20,11 +20,12 @@ from probes.remarks._never import workflow_job_never_runs, workflow_misplaced, w
 from probes.remarks._places import anywhere, case_told, in_other_case, joined, present, static, whole
 from probes.remarks._programs import workflow_program_missing
 from probes.remarks._pythons import workflow_python_version
+from probes.remarks._refused import workflow_refused
 from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
 from probes.remarks._targets import missing_target
 from probes.remarks._tracked import tracked_by_dvc
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
-from probes.remarks._twice import workflow_key_twice
+from probes.remarks._twice import pre_commit_repos_twice, workflow_key_twice
 from probes.remarks._unusable import build_file_empty, toml_invalid
 from probes.remarks._wanted import wanted
 from probes.remarks._words import listed
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "build_file_empty",
+    "pre_commit_repos_twice",
     "toml_invalid",
     "workflow_branch_missing",
     "workflow_cache_input",
@@ -54,6 +56,7 @@ __all__ = [
     "workflow_paths_unmatched",
     "workflow_program_missing",
     "workflow_python_version",
+    "workflow_refused",
 ]
 
 

@@ -184,6 +184,13 @@ def test_copies_that_dockerignore_keeps_out(repo: Make, ignore: str, expected: i
     assert len(remarked(repo(files), "docker-copy-ignored")) == expected
 
 
+@pytest.mark.parametrize(("ignore", "expected"), [("data/\n", 1), ("data/\n!data/\n", 0), ("docs/\n", 0)])
+def test_copies_of_what_dvc_has_that_dockerignore_keeps_out(repo: Make, ignore: str, expected: int) -> None:
+    files = {D: "FROM python:3.12\nCOPY data/ data/\n", ".dockerignore": ignore, "data.dvc": "outs:\n- path: data\n"}
+    assert len(remarked(repo(files), "docker-copy-ignored")) == expected
+    assert remarked(repo({**files, "data.dvc": "outs:\n- path: raw\n"}), "docker-copy-ignored") == []
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
