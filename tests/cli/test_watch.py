@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 from auditor.checklist.loader import BUILT_IN
+from auditor.cli._watching import _news
+from auditor.crosscheck import Verdict
 from tests.cli.conftest import Run
 from tests.conftest import MakeRepo, run_git
+from tests.output._audits import an_audit, an_item
 from tests.soon import STUCK
 
 REPORT = "# Exam\n\n## Project checklist\n\n### Week 1\n\n* [{}] Use Hydra to load the configurations (M11)\n"
@@ -175,6 +178,7 @@ def test_a_terminal_that_is_saved_in_the_work_tree_comes_to_rest_and_still_follo
         process.wait()
         os.close(seen)
     assert b"hydra was refuted, is open" in shown
+    assert shown.count(b"\x1b[2J") == shown.count(b", the work tree") > 1  # each audit on an empty terminal
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such pipes there")
@@ -200,3 +204,12 @@ def test_a_save_says_which_verdicts_it_changed(run: Run, make_repo: MakeRepo, tu
     first, second, third = err.splitlines()
     assert first == third == f"audit: {READY}; save a file to audit again, Ctrl-C to end"
     assert second == f"audit: hydra was refuted, is open; {READY}; save a file to audit again, Ctrl-C to end"
+
+
+@pytest.mark.parametrize(("changed", "more"), [(3, ""), (4, ", and 1 more"), (9, ", and 6 more")])
+def test_of_many_verdicts_that_changed_a_few_are_named(changed: int, more: str) -> None:
+    before = an_audit([an_item(f"item-{number}") for number in range(12)])
+    items = tuple(each._replace(verdict=Verdict.CONFIRMED) for each in before.items[:changed])
+    named = "; ".join(f"item-{number} was refuted, is confirmed" for number in range(3))
+    assert _news(before, before._replace(items=(*items, *before.items[changed:]))) == named + more
+    assert _news(before, before._replace(report=before.report._replace(path="other.md"), items=())) == ""
