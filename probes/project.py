@@ -94,14 +94,6 @@ def _twice(authors: Sequence[Author]) -> int:
     return min(loose, named) if loose > 1 else 0
 
 
-def _unnamed(author: Author) -> bool:
-    """Return whether nothing tells who this is: the user `root` of a machine, or signs for a name and no address."""
-    if all(name.strip().casefold() == "root" for name in author.names):
-        return all(email.startswith("root@") or "@" not in email for email in author.emails)
-    shown = any(char.isalpha() for name in author.names for char in name)
-    return not shown and not any("@" in email for email in author.emails)
-
-
 def _numbered(name: str, everyone: list[str], own: set[str]) -> bool:
     """Return whether another is called by this name with nothing but digits behind it."""
     for other in everyone[bisect_right(everyone, name) :]:  # digits come before letters
@@ -123,11 +115,11 @@ def write_access(repo: Repository) -> Finding:
     """
     members = len(repo.answers.members)
     history = repo.history
-    named = [author for author in history.authors if not _unnamed(author)]
+    named = [author for author in history.authors if not author.nameless]
     first = {author: commit.oid for commit in history.commits for author in commit.authors}  # the oldest comes last
-    shown = sorted(who for who in first if not _unnamed(history.authors[who])) or sorted(first)
+    shown = sorted(who for who in first if not history.authors[who].nameless) or sorted(first)
     places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in shown]
-    said = _told(named, history.authors, members)
+    said = history.counted(members)
     if not members:
         if len(history.authors) < 2:
             return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
@@ -144,15 +136,6 @@ def write_access(repo: Repository) -> Finding:
     told += "".join(f"; {count} more on branch {branch}" for branch, count in others)
     elsewhere = [Evidence(branch=branch, note="commits of somebody who has none here") for branch, _ in others]
     return Finding.unknowable(f"{said}, {listed}{told}", *elsewhere, *places[:5])
-
-
-def _told(named: Sequence[Author], authors: Sequence[Author], members: int) -> str:
-    """Return how many authors there are: names, not people, since one person may have several."""
-    said = f"{len(named)} commit author{'' if len(named) == 1 else 's'}"
-    if len(authors) > members > 0:
-        said += " by name"
-    unnamed = len(authors) - len(named)
-    return f"{said} and {unnamed} without a name" if unnamed else said
 
 
 @probe("environment")

@@ -21,9 +21,7 @@ def members(claim: Claim, observed: Observed) -> Outcome:
     """Return how many members are authors of commits: facts only; an e-mail with the number is a sure match."""
     history = observed.repository.history
     authors = history.authors
-    found = plural(len(authors), "commit author")
-    if len(authors) > len(observed.repository.answers.members) > 0:
-        found += " by name"  # one person may have several
+    found = history.counted(len(observed.repository.answers.members))
     if claim.key == "contributions" and observed.repository.answers.members:
         return _contributions(claim, observed, found)
     if claim.key == "contributions":

@@ -58,6 +58,14 @@ class Author(NamedTuple):
         """The name as it may be printed: of one that is an e-mail address, what stands before the `@`."""
         return _ADDRESS.sub(r"\1", self.name[:200]) or "unnamed"
 
+    @property
+    def nameless(self) -> bool:
+        """Whether nothing tells who this is: the user `root` of a machine, or signs for a name and no address."""
+        if all(name.strip().casefold() == "root" for name in self.names):
+            return all(email.startswith("root@") or "@" not in email for email in self.emails)
+        shown = any(char.isalpha() for name in self.names for char in name)
+        return not shown and not any("@" in email for email in self.emails)
+
 
 def distinct_tips(branches: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return names and last commits of branches, each commit once, under the first name that it has."""
@@ -76,6 +84,13 @@ class History(NamedTuple):
     """Names and commits of local and remote branches (HEAD left out), sorted."""
     complete: bool
     truncated: bool = False
+
+    def counted(self, members: int) -> str:
+        """Return how many authors there are beside so many members: names, not people, since one may have several."""
+        named = sum(not author.nameless for author in self.authors)
+        said = f"{named} commit author{'' if named == 1 else 's'}" + " by name" * (len(self.authors) > members > 0)
+        unnamed = len(self.authors) - named
+        return f"{said} and {unnamed} without a name" if unnamed else said
 
     @property
     def merges(self) -> tuple[Commit, ...]:

@@ -131,6 +131,17 @@ _BOT_LOGINS = frozenset(
         "codex",
     }
 )
+_ASSISTANTS = frozenset({"gemini", "claude", "cursor", "devin", "jules", "codex", "copilot", "gemini cli", "windsurf"})
+_OF_ASSISTANTS = (
+    "@example.com",
+    "@anthropic.com",
+    "@google.com",
+    "@cursor.com",
+    "@cursor.sh",
+    "@cognition.ai",
+    "@openai.com",
+)
+"""Addresses that an assistant makes up, or that its maker has; people may be called as it is."""
 _CLAUDE = regex(r"claude(?: (?:code|opus|sonnet|haiku|fable)\b.*| [\d.]+.*)", re.IGNORECASE)
 _NOREPLY = regex(r"(?:\d{1,20}\+)?([a-z0-9](?:[a-z0-9_-]{0,60}))(\[bot\])?@users\.noreply\.github\.com")
 _COAUTHOR = regex(r"^[ \t]*co-authored-by:[ \t]*([^<\n]{0,200})<([^>\n]{0,200})>", re.IGNORECASE | re.MULTILINE)
@@ -154,6 +165,7 @@ def is_bot(name: str, email: str) -> bool:
         or _CLAUDE.fullmatch(name) is not None
         or (login is not None and login[1] in _BOT_LOGINS)
         or (name.endswith(" bot") and "bot" in email)
+        or (name in _ASSISTANTS and email.endswith(_OF_ASSISTANTS))
     )
 
 

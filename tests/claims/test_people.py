@@ -126,6 +126,11 @@ def test_a_member_is_known_by_login_and_mailbox(make_repo: MakeRepo, author: str
     assert held.found == "1 commit author; listed members found among them: 1 by name"
 
 
+def test_authors_without_a_name_are_told_apart_as_the_item_tells_them(make_repo: MakeRepo) -> None:
+    held = _held(make_repo, "s000001, s000002", "", (ANN, BO, "root <root@a1>"), "listed")
+    assert held.found.startswith("2 commit authors by name and 1 without a name;")
+
+
 def test_more_names_than_members_are_names(make_repo: MakeRepo) -> None:
     held = _held(make_repo, "s000001, s000002", "", (ANN, BO, CY), "listed")
     assert held.found == "3 commit authors by name; listed members found among them: 1 by study number"
