@@ -239,6 +239,7 @@ def _settings_elsewhere(repo: Repository, modules: Iterable[Module]) -> list[Evi
         if re.search(r"(?i)config|settings|param", cls.name)
         and sum(item.scope == cls.qualname for item in module.assigns) >= _FIELDS
     ]
+    python += [at(m, call.line, call.name) for m, call in calls(modules, "hydra_zen.", "hydra.core.config_store.")][:1]
     python += [
         Evidence(path, 1) for path in repo.tree.named("*.gin", "*.conf", "*.hocon", "*.jsonnet", "*.env", foreign=False)
     ]

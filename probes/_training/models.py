@@ -25,13 +25,14 @@ _BASE_LIBRARIES = (
     "torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "flax", "equinox", "haiku", "sklearn",
     "transformers", "huggingface_hub", "torch_geometric", "mlflow", "stable_baselines3", "timm", "torchvision",
     "paddle", "mxnet", "surprise", "fastai", "dgl", "sentence_transformers", "monai", "mlx", "jax",
-    "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo",
+    "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo", "tensorflow_recommenders",
+    "keras_hub", "keras_nlp", "keras_cv",
 )  # fmt: skip
 _ESTIMATOR_LIBRARIES = (
     "sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
     "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime", "river",
     "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
-    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy", "bertopic",
+    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy", "bertopic", "botorch",
 )  # fmt: skip
 SPEAKS_OF_A_MODEL = (
     *packages(*_BASE_LIBRARIES, *_ESTIMATOR_LIBRARIES), *sorted(_BASES), "from_pretrained", "create_model",
@@ -51,6 +52,8 @@ _LOADING = regex(
     r"^easyocr\.|^spacy\.(?:load|blank)$|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
     r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"
     r"^pymc3?\.(?:\w+\.)?Model$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC|NUTS|HMC|SVI|Predictive)$|^cmdstanpy\.(?:\w+\.)?CmdStanModel$|"
+    r"\.from_preset$|^statsmodels\.formula\.api\.\w+$|^ray\.rllib\.algorithms\.(?:\w+\.)*\w+Config$|"
+    r"\.fine_tuning\.(?:jobs\.)?create$|^vertexai\.(?:\w+\.)*tuning\.(?:\w+\.)?train$|"
     r"^(?:pystan\.StanModel|stan\.build|bambi\.Model|haiku\.transform\w*|haiku\.nets\.\w+)$|"
     r"^facenet_pytorch\.|^unsloth\.|^detectron2\.|^mmdet\.|^gpytorch\.|^tensorflow_hub\.|^fastai\..*learner|^diffusers\."
 )
@@ -196,12 +199,23 @@ _ASKED = frozenset({"predict", "predict_proba", "forward"})
 
 
 def written_by_hand(modules: Iterable[Module]) -> Iterator[Evidence]:
-    """Yield the classes that can be fitted and asked, as estimators can, and that derive from no library's."""
+    """Yield the classes that can be fitted and asked, as estimators can, and that derive from no library's; and the
+    functions of parameters whose gradient is taken."""
     for module in modules:
         for item in module.classes:
             names = {each.name for each in module.functions if each.owner == item.qualname and not each.stub}
             if names & _FITTED and names & _ASKED:
                 yield at(module, item.line, f"class {item.name}")
+        if any(_GRADIENT.fullmatch(call.name) for call in module.calls):
+            for function in module.functions:
+                given = [each.name for each in function.parameters if each.name not in ("self", "cls")]
+                if _COMPUTES.fullmatch(function.name) and len(given) > 1 and not function.stub:
+                    yield at(module, function.line, function.qualname)
+
+
+_GRADIENT = regex(r"(?:jax|autograd|tinygrad)\.(?:\w+\.)*(?:value_and_)?(?:grad|jacrev|jacfwd)")
+_COMPUTES = regex(r"(?i)_*(?:predict|forward|apply(?:_\w+)?|logits|net|network|mlp|model|\w+_model|\w+_net)")
+"""What a function is called that is a model: of parameters and an input."""
 
 
 def _roots(modules: Iterable[Module]) -> frozenset[str]:
@@ -258,6 +272,7 @@ _TRAIN_CALLS = regex(
     r"^spacy\..*\.update$|^spacy\.cli\.(?:train\.)?train$|^ignite\.engine\.create_supervised_trainer$|"
     r"^pymc3?\.(?:sampling\.)?(?:sample|fit|find_MAP)$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC\.run|SVI\.(?:run|step|update))$|"
     r"^cmdstanpy\.(?:\w+\.)?CmdStanModel\.(?:sample|optimize|variational|pathfinder|laplace_sample)$|^(?:pystan\.StanModel\.sampling|stan\.build\.sample)$|"
+    r"^botorch\.fit\.\w+$|^ray\.rllib\..*\.train$|\.fine_tuning\.(?:jobs\.)?create$|^vertexai\.(?:\w+\.)*tuning\.(?:\w+\.)?train$|"
     r"^monai\.engines\.(?:\w+\.)?\w*Trainer\.run$|^pycaret\..*\.(?:compare|create|tune|blend|stack)_models?$"
 )
 _NO_FIT = regex(

@@ -15,7 +15,7 @@ from probes._shared import at, clipped, last, stem
 
 if TYPE_CHECKING:
     from auditor.views._python_facts import Loop
-    from auditor.views.configs import Config
+    from auditor.views.configs import Config, Key
     from auditor.views.python import Call, Module
 
 SEARCHES: Final = (
@@ -34,6 +34,7 @@ SEARCHES: Final = (
     "dask_ml.model_selection.HyperbandSearchCV", "dask_ml.model_selection.SuccessiveHalvingSearchCV",
     "dask_ml.model_selection.IncrementalSearchCV", "dask_ml.model_selection.InverseDecaySearchCV",
     "pycaret.classification.tune_model", "pycaret.regression.tune_model", "pycaret.time_series.tune_model",
+    "ax.api.", "ax.Client", "ax.optimize", "hebo.",
     "hpbandster.", "deephyper.", "mango.Tuner", "orion.client.", "skopt.gbrt_minimize", "skopt.dummy_minimize",
 )  # fmt: skip
 _BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
@@ -97,12 +98,18 @@ def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
         )
 
 
+_MATRICES: Final = ("grid", "random", "bayes", "hyperband", "hyperopt", "iterative", "mapping")
+
+
 def _of_other_tools(config: Config) -> Evidence | None:
     """Return where a file defines a search of NNI or of Azure, or an experiment of Katib; None where it does not."""
     names = {key.name.split(".", 1)[0] for key in config.keys}
     space = next((key for key in config.keys if key.name.startswith("searchSpace")), None)
     if space is not None and names & {"trialCommand", "trial"} and names & {"tuner", "advisor"}:
         return Evidence(config.path, space.line, "a search of NNI")
+    matrix = next((key for key in config.keys if key.name == "matrix.kind" and key.value in _MATRICES), None)
+    if matrix is not None:
+        return Evidence(config.path, matrix.line, "a matrix of Polyaxon")
     searched = next((key for key in config.keys if key.name.startswith("search_space.")), None)
     if searched is not None and names & {"trial", "sampling_algorithm"}:
         return Evidence(config.path, searched.line, "a sweep job of Azure")
@@ -120,10 +127,20 @@ def hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
             parts = key.name.split(".")
             if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
                 yield Evidence(config.path, key.line, clipped(f"{key.last}: {key.value}", 60))
-            elif "sweeper" in parts[:-1] and key.value not in (None, "") and not _BASIC.search(str(key.value)):
+            elif _chooses_sweeper(key):
                 yield Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}", 60))
             elif "studySpec" in parts or "study_spec" in parts:
                 yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
+
+
+_SWEEPER_CLASS: Final = regex(r"^hydra_plugins\.(?!.*basic)[\w.]{0,200}Sweeper$")
+
+
+def _chooses_sweeper(key: Key) -> bool:
+    """Return whether a setting lies in what Hydra's sweeper is told, or names the class of one."""
+    if "sweeper" in key.name.split(".")[:-1]:
+        return key.value not in (None, "") and not _BASIC.search(str(key.value))
+    return key.last == "_target_" and _SWEEPER_CLASS.search(str(key.value)) is not None
 
 
 _ASKED: Final = ("hp_space", "n_trials", "backend", "compute_objective")
@@ -157,6 +174,7 @@ _MULTIRUN = regex(
     r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
     # A program of the project's own, and several values for one key.
     r"\s-m\s+(?:[\w+~][\w./+~@-]{0,79}=\S{1,200}\s+){0,8}[\w+~][\w./+~@-]{0,79}=[^\s,]{1,80},\S|"
+    r"\bguild\s+run\s[^\n]{0,200}=\[[^\]\n]{1,200},|\boptuna\s+(?:create-study|study\s+optimize)\b|"
     # DVC makes an experiment of each of several values.
     r"(?:\s-S|--set-param)[\s=]{1,4}[\"']?[\w./:+~-]{1,160}=(?:(?:choice|range|interval)\(|[^\s,\"'=]{1,80},\S)"
 )
@@ -275,6 +293,12 @@ def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]
                 yield at(module, call.line, f"once for each {key}")
 
 
+def _several_of(call: Call) -> str:
+    """Return what Metaflow starts a step for each of, in the singular: `self.next(self.fit, foreach="lrs")`."""
+    each = call.keyword("foreach")
+    return (each.string or "").removesuffix("s") if each is not None else ""
+
+
 def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that a module has."""
     yield from _grid_loops(repo, module)
@@ -286,6 +310,8 @@ def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
             and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
         ):
             yield at(module, call.line, f"a grid by {call.name}")
+        elif call.method == "next" and hyperparameter(_several_of(call)):
+            yield at(module, call.line, f"a step for each of {_several_of(call)}s")
         elif call.method in ("lr_find", "validation_curve") or call.name.endswith("scale_batch_size"):
             yield at(module, call.line, f"one hyperparameter by {call.method}")
     for text in module.strings:
@@ -301,7 +327,11 @@ def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     for path, commands in command_texts(repo):
         yield from chain(_shell_loops(path, commands), _spread(path, commands))
     for path, content in [*command_texts(repo), *documents]:
-        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s|\bdvc exp", content):
+        if (
+            path == repo.report_path
+            or not content
+            or not re.search(r"(?i)multirun| -m |wandb\s|\bdvc exp|guild|optuna", content)
+        ):
             continue
         if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
             continue

@@ -118,6 +118,18 @@ QUERY = "from google.cloud import bigquery\nbigquery.Client().query('{}')\n"
         (STAN.format("print(model)"), State.PARTIAL),
         (QUERY.format('CREATE OR REPLACE MODEL a.b OPTIONS(MODEL_TYPE="linear_reg") AS SELECT 1'), State.DONE),
         (QUERY.format("select model_type from models"), State.NOT_DONE),
+        ("import statsmodels.formula.api as smf\nsmf.ols('a ~ b', data=d).fit()\n", State.DONE),
+        ("from ray.rllib.algorithms.ppo import PPOConfig\nPPOConfig().build().train()\n", State.DONE),
+        ("from openai import OpenAI\nOpenAI().fine_tuning.jobs.create(training_file='a', model='b')\n", State.DONE),
+        ("import keras_hub\nm = keras_hub.models.Text.from_preset('a')\nm.fit(d)\n", State.DONE),
+        (
+            "import jax\ndef predict(p, x):\n    return x @ p\ndef step(p, x):\n    return jax.grad(loss)(p, x)\n",
+            State.DONE,
+        ),
+        (
+            "import jax\ndef report(p, x):\n    return x\ndef step(p, x):\n    return jax.grad(loss)(p, x)\n",
+            State.PARTIAL,
+        ),
         ("import haiku as hk\nimport jax\nnet = hk.transform(f)\njax.value_and_grad(net)(1)\n", State.DONE),
         (
             "from tinygrad import nn\nclass Net:\n    def __init__(self):\n        self.a = nn.Linear(1, 2)\nloss.backward()\n",
