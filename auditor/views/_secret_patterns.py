@@ -30,7 +30,7 @@ def _own(name: str, *patterns: str) -> Kind:
 
 # A commit's id has forty digits of the same kind, so a key of Weights & Biases counts only where it is called one.
 _WANDB = (
-    r"(?i:wandb|w&b)[\w\[\].&\"' -]{0,30}?(?i:key|token)[\"'\]]{0,2}(?:: ?str)? ?[:=,(] ?"
+    r"(?i:wandb|w&b)[\w\[\].&\"' -]{0,30}?(?i:key|token|api|secret|login)[\"'\]]{0,2}(?:: ?str)? ?[:=,(] ?"
     r"(?:default ?= ?)?[\"']?([0-9a-f]{40})" + _END,
     r"\bWANDB_API_KEY ([0-9a-f]{40})" + _END,
     r"wandb\.login\([^)]{0,80}?[\"']([0-9a-f]{40})[\"']",

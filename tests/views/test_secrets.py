@@ -36,3 +36,15 @@ def test_the_library_is_loaded_only_for_what_it_knows(make_repo: MakeRepo, line:
 def test_digits_in_their_order_are_no_key(value: str) -> None:
     assert list(kinds_on(f"WANDB_API_KEY={value}", "", library=False)) == []
     assert list(kinds_on(f"WANDB_API_KEY={KEY}", "", library=False)) == ["a Weights & Biases API key"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *((name, True) for name in ("wandbAPI", "wandb_api", "WANDB_SECRET", "wandb_login", "wandb_token")),
+        *((name, False) for name in ("wandb_commit", "wandb_run_sha", "wandb_apiary", "api")),
+    ],
+)
+def test_what_is_called_a_secret_of_a_tracker_is_its_key_and_a_commit_is_none(name: str, found: bool) -> None:
+    told = ["a Weights & Biases API key"] if found else []
+    assert list(kinds_on(f"{name}: {KEY}", "", library=False)) == told
