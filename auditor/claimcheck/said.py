@@ -10,6 +10,7 @@ from auditor.claimcheck.ci import searched
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.ticks import is_without_dvc
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
+from auditor.claims.linting import BESIDE_TESTS
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
 
@@ -94,7 +95,23 @@ def linting(claim: Claim, observed: Observed) -> Outcome | None:
     gone = _taken_out(observed)
     if gone is not None:
         return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
+    if (place := _declared(claim, observed)) is not None:
+        # "We used pytest and ruff": who has it need not have it in a workflow.
+        return unverifiable(f"{outcome.found}; it is not said of a workflow", place)
     return contradicted(outcome.found, *(outcome.evidence or searched(observed, "no step lints")))
+
+
+_LINTERS = regex(r"\b(?:ruff|flake8|pylint)\b", re.IGNORECASE)
+
+
+def _declared(claim: Claim, observed: Observed) -> Evidence | None:
+    """Return where a linter is declared that a sentence names beside tests and of no workflow, else None."""
+    if claim.value != BESIDE_TESTS:
+        return None
+    names = dict.fromkeys(name.casefold() for name in _LINTERS.findall(claim.words))
+    required = (observed.repository.dependencies.requires(name) for name in names)
+    found = next((one for one in required if one is not None and not one.lock), None)
+    return Evidence(found.path, found.line, found.name) if found is not None else None
 
 
 def _finding_of(claim: Claim, observed: Observed) -> Finding | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.claimcheck.outcome import THERE
 from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.claims.linting import BESIDE_TESTS
 from auditor.finding import Confidence, Finding, State
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
         # What is deployed without a route that runs the model is none that the item asks for.
         return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR or not claim.outright:
+        return False
+    if claim.id == "ci-linting" and claim.value == BESIDE_TESTS:
         return False
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
         # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.

@@ -35,6 +35,8 @@ _BEFORE_IT = regex(r"\bbefore\b.*", re.IGNORECASE)
 IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
+BESIDE_TESTS = "beside tests"
+"""The value of a claim that names a linter beside tests, and no workflow."""
 _LATER = regex(
     r"\b(?:(?:could|would)(?! not have|n't have)|might|can be(?! (?:merged|pushed|committed|deployed))|future|"
     r"next step|possible|extend\w*)\b"
@@ -158,7 +160,8 @@ def linting(report: Report) -> Iterator[Claim]:
         apart_of_ci = _HOOKS_OF_HOST.search(said.text) or of_another_service(said.text)
         if (other is None and not _is_of_ci(said, spoken)) or apart_of_ci:
             other = Nuance.ASIDE
-        yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other)
+        beside = None if _is_said_of_ci(said, spoken) else BESIDE_TESTS
+        yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other, value=beside)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
             linted = tuple(_linted_elsewhere(report))
             yield from linted or _linted_at_home_alone(report)
@@ -211,6 +214,19 @@ _IN_EDITOR = regex(
 
 
 def _is_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
+    """Return whether a sentence that affirms linting says it of workflows, or of what is run with the tests."""
+    return _is_said_of_ci(said, spoken) or _is_beside_tests(said)
+
+
+def _is_beside_tests(said: Sentence) -> bool:
+    """Return whether a sentence tells of linting beside tests, and does not name a workflow behind it."""
+    match = _STRONG_LINT.search(said.text)
+    rest = said.text[match.end() :] if match is not None else said.text
+    home = _IN_EDITOR.search(said.text) and not IN_CI.search(said.text)
+    return not home and _OF_CI.search(rest) is None and _RUN_WITH_TESTS.search(said.text) is not None
+
+
+def _is_said_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     """Return whether a sentence that affirms linting says it of workflows, or goes on with a list of what they do."""
     before = spoken[: spoken.index(said)]
     if any(one.text.endswith(":") and _OF_CI.search(one.text) for one in before) or _WORKFLOW_FILE.search(said.text):
@@ -222,9 +238,7 @@ def _is_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     if _IN_EDITOR.search(said.text) and not IN_CI.search(said.text):
         return False
     after = _OF_CI.search(rest)
-    if _OF_CI.search(led) or (after is not None and not _TESTS_IN_CI.search(rest[: after.start()])):
-        return True
-    return after is None and _RUN_WITH_TESTS.search(said.text) is not None
+    return bool(_OF_CI.search(led) or (after is not None and not _TESTS_IN_CI.search(rest[: after.start()])))
 
 
 _ONLY_HOOKS = regex(r"\bpre-commit\b", re.IGNORECASE)

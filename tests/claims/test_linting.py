@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance, Stance
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check, disagreements
+from auditor.claims import Nuance, Stance, extract
+from auditor.finding import Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.report.marks import Mark
+from auditor.repository import Repository
 from tests.claims.said import claims, only
+from tests.conftest import MakeRepo
+from tests.report.conftest import questions
 
 
 @pytest.mark.parametrize(
@@ -191,3 +200,38 @@ def test_a_linter_that_is_gone_in_brackets_leaves_another() -> None:
     )
     found = only({11: text}, "ci-linting")
     assert found is not None and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "verdict"),
+    [
+        ("We used pytest to perform unit tests and ruff as a linter.", True, "unverifiable"),
+        ("We used pytest to perform unit tests and ruff as a linter.", False, "contradicted"),
+        ("Our workflow performs unit tests and runs ruff as a linter.", True, "contradicted"),
+    ],
+)
+def test_a_linter_that_one_has_need_not_be_in_a_workflow(
+    make_repo: MakeRepo, text: str, declared: bool, verdict: str
+) -> None:
+    files: dict[str, str | bytes | None] = {
+        "reports/README.md": questions(load_catalogue(None), {11: text}),
+        "requirements_dev.txt": "ruff\n" if declared else "pytest\n",
+    }
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        findings = {"ci-linting": Finding(State.NOT_DONE, "no step that lints in 1 workflow")}
+        found = [one for one in check(extract(repository), repository, findings) if one.id == "ci-linting"]
+    assert [one.verdict.value for one in found] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("We use pytest to perform unit tests and ruff as a linter.", False), ("Our CI runs ruff.", True)],
+)
+def test_a_linter_that_no_workflow_is_named_for_disagrees_with_no_empty_box(text: str, said: bool) -> None:
+    marks = {
+        "ci-linting": Mark("ci-linting", "Linting", 3, " ", False, False, 0, 1),
+        "api": Mark("fastapi", "API", 4, "x", True, False, 0, 1),
+    }
+    found = disagreements(claims({11: text}), marks, {"ci-linting": Finding.done("ruff check in lint.yaml")})
+    assert bool(found) is said
