@@ -48,6 +48,12 @@ def topics_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
 
 
+_DURING = regex(
+    r"\bduring\s(?:both\s)?(?:the\s)?(?:model\s)?(?:train|test|evaluat|inferenc)\w*"
+    r"(?:\s(?:and|or|as well as)\s(?:train|test|evaluat|inferenc)\w*)?",
+    re.IGNORECASE,
+)
+"""When a thing is done that is tested, and not what."""
 WANTED = regex(
     r"\b(?:goal|aim\w*|target|plan|idea|hop(?:e|ed|ing)|wish\w*|want\w*|intend\w*|like)\b"
     r"[^.;,]{0,30}?\b(?:to\s(?:\w+\s){0,3}?|of\s)\Z",
@@ -98,7 +104,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, 7, sentence, key="files", value=count)
             return
     for sentence in spoken:
-        topics = topics_of(sentence.text)
+        topics = topics_of(_DURING.sub(" ", sentence.text)) or topics_of(sentence.text)
         if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not WOULD.search(sentence.text):
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
             sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}

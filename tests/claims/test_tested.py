@@ -270,3 +270,17 @@ def test_what_is_not_tested_much_is_tested(text: str) -> None:
 def test_what_is_version_controlled_by_dvc_uses_it(text: str) -> None:
     found = only({10: text}, "dvc-used")
     assert found is not None and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("We wrote tests for the data and its augmentation during both training and testing.", ("data",)),
+        ("We wrote tests of what happens during training.", ("train",)),
+        ("We wrote tests for the data and the training.", ("data", "train")),
+    ],
+)
+def test_when_a_thing_is_done_is_no_topic_of_tests(text: str, topics: tuple[str, ...]) -> None:
+    found = only({7: text}, "test-count", "topics")
+    assert found is not None
+    assert found.value == topics
