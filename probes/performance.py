@@ -18,6 +18,7 @@ from probes._training.loading import (
     chosen_instead,
     commented_workers,
     given_as_a_whole,
+    in_parallel_otherwise,
     loaders,
     nearest,
     reached,
@@ -103,13 +104,23 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if unread is not None:
         idle = Finding.partial("num_workers is a parameter, but no loader is given it", unread)
         return no_code(repo, idle, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
+    return _without_workers(repo)
+
+
+def _without_workers(repo: Repository) -> Finding:
+    """Return the finding that no loader has workers, less sure where something else may stand for them."""
     finding = missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
     using = (module for module in sources(repo) if module.uses(*WITH_WORKERS_OF_THEIR_OWN))
     own = first_import([each for each in using if next(trains((each,)), None)], *WITH_WORKERS_OF_THEIR_OWN)
     if own is not None and finding.confidence is Confidence.HIGH:
         message = f"{finding.message}; a library loads with several where nobody says how many"
         return finding.less_sure(own, *finding.evidence, message=message)
-    gone = next(commented_workers(repo), None) if finding.confidence is Confidence.HIGH else None
+    if finding.confidence is not Confidence.HIGH:
+        return finding
+    other = next(in_parallel_otherwise(repo), None)
+    if other is not None:
+        return finding.less_sure(other, message=f"{finding.message}; several processes read or prepare it otherwise")
+    gone = next(commented_workers(repo), None)
     if gone is not None:
         return finding.less_sure(gone, message=f"{finding.message}; their number is commented out")
     return finding

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
 from probes._configs import shared_parts
+from probes._data.modules import is_data_module
 from probes._settings import Setting, settings
-from probes._shared import commented_out, definitions, last, sources
+from probes._shared import at, commented_out, definitions, last, sources
 from probes._training.configured import Fit, json_loaders, yaml_loaders
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def _is_loader(call: Call) -> bool:
         return True
     if call.name.startswith("grain.") and call.method == "MultiprocessingOptions":
         return True
+    if call.name.startswith("torchdata."):
+        return call.keyword("num_workers") is not None
     if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
         return True
     if call.name == "dict":
@@ -239,3 +242,20 @@ _COMMENTED = regex(
 def commented_workers(repo: Repository) -> Iterator[Evidence]:
     """Return the lines of code that would have workers load the data and are commented out."""
     return commented_out(repo, sources(repo), _COMMENTED)
+
+
+_PARALLEL = ("nvidia.dali.", "ray.data.", "dask.dataframe.", "dask.bag.", "dask.array.")
+_POOLS = regex(
+    r"(?:torch\.)?multiprocessing\.(?:\w+\.)?Pool|concurrent\.futures\.(?:\w+\.)?\w+PoolExecutor|joblib\.Parallel"
+)
+
+
+def in_parallel_otherwise(repo: Repository) -> Iterator[Evidence]:
+    """Yield what reads or prepares data in several processes and is no loader with workers."""
+    for module in sources(repo):
+        for call in module.calls:
+            shared = call.keyword("num_proc")
+            several = shared is not None and not (shared.known and shared.literal in (None, 0, 1))
+            pooled = _POOLS.fullmatch(call.name) is not None and is_data_module(module.path)
+            if several or pooled or call.name.startswith(_PARALLEL):
+                yield at(module, call.line, call.name.replace("()", ""))

@@ -47,6 +47,8 @@ _ONLY_RUN = regex(r"optimum\.(?:\w{1,40}\.){0,4}(?:ORTModel\w*|pipeline)(?:\.\w{
 """What loads a model in another format, exports it to that or runs it, and leaves it as it is."""
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 _OF_TRAINERS = ("torch_compile", "jit_mode_eval")
+_KERAS_MODES = frozenset({"int8", "int4", "float8", "gptq"})
+"""What a model of Keras may be told to be quantised to."""
 _SERVERS = ("vllm.", "sglang.", "lmdeploy.")
 """What runs a language model, and quantises it where it is told a `quantization`."""
 SPEAKS_OF_OPTIMISING = (
@@ -62,7 +64,8 @@ _COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
 _COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
 OPTIMISERS = regex(
     r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b|"
-    r"\bllmcompressor\.\w|\bgptqmodel\s+quantize\b"
+    r"\bllmcompressor\.\w|\bgptqmodel\s+quantize\b|\bollama\s+create\s[^\n]{0,200}--quantize\b|"
+    r"\bct2-[\w-]{1,40}-converter\s[^\n]{0,400}--quantization\b|\bmlx_lm[.\s]convert\s[^\n]{0,400}\s(?:-q|--quantize)\b"
 )
 
 
@@ -103,14 +106,7 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
             continue
         if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
             yield call.line, call.scope, f"{call.method}()"
-        of_servers = ("quantization",) if call.name.startswith(_SERVERS) else ()
-        for key in (*_QUANTIZED_KEYWORDS, *of_servers, *_export_options(call)):
-            value = call.keyword(key)
-            if value is not None and not (value.known and not value.literal):
-                yield call.line, call.scope, f"{call.method}({key}=)"
-        target = call.keyword("format") if _yolo_exports(call) else None
-        if target is not None and target.string in _EXPORT_RUNTIMES:
-            yield call.line, call.scope, f"{call.method}(format={target.string})"
+        yield from ((call.line, call.scope, f"{call.method}({told})") for told in _asked(call))
     for _, item, name in decorators([module]):
         if item.name in _EXACT and item.name != "jax.jit":
             yield item.line, name, item.name
@@ -119,6 +115,20 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
             "ORT_DISABLE_ALL"
         ):
             yield assign.line, assign.scope, "ONNX Runtime's graph optimisation"
+
+
+def _asked(call: Call) -> Iterator[str]:
+    """Yield the arguments by which a call is asked to optimise a model beside what it does."""
+    if call.method == "quantize" and call.args and call.args[0].string in _KERAS_MODES:
+        yield call.args[0].string or ""
+    of_servers = ("quantization",) if call.name.startswith(_SERVERS) else ()
+    for key in (*_QUANTIZED_KEYWORDS, *of_servers, *_export_options(call)):
+        value = call.keyword(key)
+        if value is not None and not (value.known and not value.literal):
+            yield f"{key}="
+    target = call.keyword("format") if _yolo_exports(call) else None
+    if target is not None and target.string in _EXPORT_RUNTIMES:
+        yield f"format={target.string}"
 
 
 def _switched_off(call: Call) -> bool:

@@ -41,7 +41,8 @@ SAMPLERS = ("torch.utils.data.distributed.DistributedSampler", "torch.utils.data
 _PARALLEL_BELOW = (
     "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
     "pyspark.ml.torch.", "torch.distributed.run.", "tensorflow.distribute.", "keras.distribution.", "xgboost.dask.",
-    "dask_ml.", "colossalai.", "fairscale.",
+    "dask_ml.", "colossalai.", "fairscale.", "xgboost.spark.", "horovod.spark.", "torch_xla.distributed.",
+    "torch.distributed.tensor.",
 )  # fmt: skip
 _STRATEGIES = regex(
     r"(?i)ddp|fsdp|deepspeed|\bdp\b|horovod|bagua|colossal|hpu_parallel|tpu|xla|model_parallel|hivemind"
@@ -50,8 +51,12 @@ _STRATEGY_CLASSES = regex(
     r"(?:DDP|FSDP|DeepSpeed|DataParallel|ModelParallel|XLA|Horovod|Ray\w*)\w*(?:Strategy|Plugin)$"
 )
 _LAUNCH = regex(
-    r"\b(?:torchrun|accelerate[\s\"',]{1,6}launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
+    r"\b(?:torchrun|accelerate[\s\"',]{1,6}launch|deepspeed\s+(?:--?[\w-]{1,40}(?:[= ][^\s-]\S{0,60})?\s+){0,8}\S+\.py|"
+    r"composer\s+(?:-n|--nproc)[= ]?\d|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
 )
+_TASKS = regex(r"(?m)^#SBATCH[ \t]+(?:--nodes|-N|--ntasks(?:-per-node)?|-n)[ \t]{0,4}=?[ \t]{0,4}(?:[2-9]|[1-9]\d)\b")
+"""What asks Slurm for several tasks, each of which `srun` starts."""
+_STARTS_TASKS = regex(r"(?m)^[^#\n]{0,200}\bsrun\b")
 _SHARDED_KEYS = ("deepspeed", "fsdp")
 """What transformers' TrainingArguments are given to train on several devices."""
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
@@ -286,6 +291,9 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
 def launched(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of scripts, workflows, images and task files that start training on several devices."""
     for path, text in command_texts(repo):
+        asked = _TASKS.search(text) if "#SBATCH" in text else None
+        if asked is not None and _STARTS_TASKS.search(text):
+            yield Evidence(path, text.count("\n", 0, asked.start()) + 1, clipped(asked[0].strip()))
         for number, line in enumerate(text.split("\n"), 1):
             if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
                 yield Evidence(path, number, clipped(line.strip()))

@@ -125,3 +125,20 @@ def test_the_number_is_that_of_the_file_which_the_module_loads(
     made = {path: HP.format(text) if isinstance(text, int) else text for path, text in files.items()}
     finding = performance.distributed_data_loading(repo(made))
     assert (finding.state, finding.evidence[1].path) == (state, shown)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "state", "confidence"),
+    [
+        ("a.py", "from torchdata.nodes import ParallelMapper\nParallelMapper(n, f, num_workers=4)\n", State.DONE, Confidence.HIGH),
+        ("a.py", "import datasets\ndatasets.load_dataset('a').map(f, num_proc=4)\n", State.NOT_DONE, Confidence.MEDIUM),
+        ("a.py", "import datasets\ndatasets.load_dataset('a').map(f, num_proc=1)\n", State.NOT_DONE, Confidence.HIGH),
+        ("data.py", "from multiprocessing import Pool\nPool(4).map(load, files)\n", State.NOT_DONE, Confidence.MEDIUM),
+        ("api.py", "from multiprocessing import Pool\nPool(4).map(serve, files)\n", State.NOT_DONE, Confidence.HIGH),
+    ],
+)  # fmt: skip
+def test_processes_that_prepare_data_otherwise_make_it_less_sure(
+    repo: MakeRepository, path: str, text: str, state: State, confidence: Confidence
+) -> None:
+    finding = performance.distributed_data_loading(repo({path: text}))
+    assert (finding.state, finding.confidence) == (state, confidence)
