@@ -101,7 +101,9 @@ _ANOTHER: Final = regex(r"(?i)front[_-]?end|streamlit|gradio|(?:\b|_)train(?:er|
 
 def speaks_of_another(place: Evidence) -> bool:
     """Return whether what shows a deployment speaks of a front end, or of what trains the model."""
-    return bool(_ANOTHER.search(f"{place.path} {place.note}"))
+    # Where an address is used is no matter: a front end has that of its API.
+    told = place.note if place.note.startswith("https://") else f"{place.path} {place.note}"
+    return bool(_ANOTHER.search(told))
 
 
 def of_the_service(repo: Repository) -> Iterator[Evidence]:
@@ -140,27 +142,38 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(module.path, line, clipped(text))
 
 
-def _as_written(repo: Repository, module: Module) -> Iterator[Evidence]:
-    """Yield the addresses in the lines of a module, its comments and docstrings included."""
+_OF_TESTS: Final = regex(r"(?:.*/)?tests?/")
+
+
+def _as_written(repo: Repository, module: Module) -> Iterator[tuple[Evidence, bool]]:
+    """Yield the addresses in the lines of a module, its docstrings included, and whether each is in a comment."""
     text = repo.python.written.text(module)
     if ".run.app" in text or ".cloudfunctions.net" in text:
         for number, line in enumerate(repo.python.written.lines(module), 1):
             match = _address(line)
             if match:
-                yield Evidence(module.path, number, match)
+                yield Evidence(module.path, number, match), line.lstrip().startswith("#")
+
+
+def _in_python(repo: Repository) -> Iterator[Evidence]:
+    """Yield the addresses in modules: what stands in a comment, or among the tests, tells less of what is used."""
+    aside: list[Evidence] = []
+    for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules, *repo.python.tests):
+        written = list(_as_written(repo, module))
+        tests = module.role == "test" or _OF_TESTS.match(module.path) is not None
+        aside += (place for place, comment in written if comment or tests)
+        yield from (place for place, comment in written if not (comment or tests))
+        for string in () if written else module.strings:
+            match = _address(string.value) if ".app" in string.value or ".net" in string.value else None
+            if match:
+                yield Evidence(module.path, None if module.notebook else string.line, match)
+    yield from aside
 
 
 def urls(repo: Repository) -> Iterator[Evidence]:
     """Yield the addresses of deployed services in tracked files, placeholders left out."""
     seen: set[tuple[str, int]] = set()
-    for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
-        written = list(_as_written(repo, module))
-        yield from written
-        for string in () if written else module.strings:
-            if ".app" in string.value or ".net" in string.value:
-                match = _address(string.value)
-                if match:
-                    yield Evidence(module.path, None if module.notebook else string.line, match)
+    yield from _in_python(repo)
     for line in live_lines(repo, _URL, joined=False, comments=True):
         match = _address(line.text)
         if match:

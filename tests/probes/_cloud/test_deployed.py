@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.registry import discover
 from tests.probes.conftest import MakeRepository as Make
 from tests.probes.ops import API, state, workflow
 
@@ -48,3 +49,23 @@ def test_a_policy_that_a_command_names_watches_the_service(repo: Make, watched: 
     create = workflow("gcloud alpha monitoring policies create --policy-from-file=ops/policy.yaml")
     files = {"app/main.py": API, ".github/workflows/a.yml": create, "ops/policy.yaml": POLICY.format(watched)}
     assert state(repo(files), "cloud-monitoring") == expected
+
+
+LOAD = "# URL = 'https://birds-421954772237.europe-west1.run.app'\nURL = 'http://localhost'\n"
+PAGE = "URL = 'https://birds-421954772237.europe-west1.run.app'\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        ({"tests/load/locustfile.py": LOAD, "src/frontend.py": PAGE}, ("src/frontend.py", 1)),
+        ({"tests/test_api.py": PAGE, "src/frontend.py": PAGE}, ("src/frontend.py", 1)),
+        ({"src/a.py": LOAD, "src/b.py": PAGE}, ("src/b.py", 1)),
+        ({"tests/load/locustfile.py": LOAD}, ("tests/load/locustfile.py", 1)),
+    ],
+)
+def test_an_address_in_code_is_shown_before_one_in_a_comment_or_a_test(
+    repo: Make, files: dict[str, str], shown: tuple[str, int]
+) -> None:
+    finding = discover()["cloud-deployment"].function(repo({"src/api.py": API, **files}))
+    assert [(place.path, place.line) for place in finding.evidence] == [shown]
