@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Level
-from auditor.output._labels import where_of
+from auditor.output._labels import ticks_of, where_of
 from auditor.output._results import FAILED, Result, failures, inside, results
 from auditor.output.text import plain
 
@@ -37,9 +37,8 @@ def render(audit: Audit) -> bytes:
 def _counts(audit: Audit, most: int) -> str:
     if not audit.report.found:
         return "no report was found"
-    ticked = sum(item.ticked is True for item in audit.items)
     found = audit.counted.discrepancies
-    counts = f"{ticked} tick{'' if ticked == 1 else 's'}, {found} discrepanc{'y' if found == 1 else 'ies'}"
+    counts = f"{ticks_of(audit)[0]}, {found} discrepanc{'y' if found == 1 else 'ies'}"
     return (
         f"{counts}; GitHub shows {_ANNOTATED} annotations of a kind, the log has all" if most > _ANNOTATED else counts
     )

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from auditor.audited import AuditedRemark, Place
+from auditor.audited import AuditedRemark, Decision, Place
 from auditor.finding import Confidence
 from auditor.output.csv import ITEMS, REMARKS, cell, item_rows, remark_rows, row, table
 from auditor.warned import Warned
@@ -17,7 +17,7 @@ def test_text_that_a_spreadsheet_would_run_stays_text(text: str) -> None:
 
 
 def test_numbers_stay_numbers_and_control_characters_are_shown() -> None:
-    assert (cell(-1), cell(True), cell(None)) == (-1, "yes", "")
+    assert (cell(-1), cell(True), cell(False), cell(None)) == (-1, "yes", "no", "")
     assert cell("a\x1b[31m\u202eb") == "a\\x1b[31m\\u202eb"
 
 
@@ -32,6 +32,26 @@ def test_what_an_answer_says_against_a_mark_stands_in_the_row_of_its_item() -> N
     rows = item_rows("7", an_audit((an_item(), an_item("ci")), disagreements=(a_disagreement("affirmed"),)))
     read = [dict(zip(ITEMS, next(csv.reader([line.decode()])), strict=True)) for line in rows]
     assert [each["disagreement"] for each in read] == ["the answer says that it was not used", ""]
+
+
+def test_a_row_of_an_item_tells_what_stands_on_the_report_and_what_a_person_decided() -> None:
+    stale = Decision("confirmed", "seen", "TA", "abcd", stale=True)
+    items = (
+        an_item(decision=stale, evidence=(Place(None, None, "f" * 40, None, "", None),)),
+        an_item(
+            "ci", decision=stale._replace(stale=False), ticked=False, evidence=(Place("a.py", 3, None, None, "", None),)
+        ),
+        an_item("cli", ticked=None, listed=False),
+    )
+    read = [
+        dict(zip(ITEMS, next(csv.reader([line.decode()])), strict=True)) for line in item_rows("7", an_audit(items))
+    ]
+    columns = ("listed", "ticked", "decision", "decided_by", "decision_note", "decision_stale", "place")
+    assert [tuple(each[column] for column in columns) for each in read] == [
+        ("yes", "yes", "confirmed", "TA", "seen", "yes", "f" * 10),
+        ("yes", "no", "confirmed", "TA", "seen", "no", "a.py:3"),
+        ("no", "", "", "", "", "", ""),
+    ]
 
 
 def test_remarks_and_warnings_have_a_row_each_with_their_place() -> None:

@@ -62,6 +62,18 @@ def test_remarks_and_warnings_are_notices_and_a_secret_is_a_warning() -> None:
     ]
 
 
+def test_a_remark_is_annotated_on_a_file_of_the_audited_commit() -> None:
+    places = tuple(
+        Place(path, line, commit, None, "", None)
+        for path, line, commit in ((None, None, "f" * 40), ("gone.py", 1, "f" * 40), ("a.yaml", 3, None))
+    )
+    remark = AuditedRemark("dead-job", None, "never runs", Confidence.HIGH, places)
+    _, whole, part = commands(an_audit((), remarks=(remark, remark._replace(evidence=places[:2]))))
+    assert whole[1] == {"file": "a.yaml", "line": "3", "title": "remark dead-job"}
+    assert part[1] == {"title": "remark dead-job"}
+    assert "→ gone.py:1" in part[2]
+
+
 def test_what_github_does_not_annotate_is_said_to_be_in_the_log() -> None:
     doubtful = an_item(verdict=Verdict.DOUBTFUL)
     counts, secret, *rest = commands(an_audit((doubtful,) * 11, warnings=(Warned("secret", "a key", "x.py", 2),)))
