@@ -169,8 +169,11 @@ def absent(
     accusation. `state` may be `UNKNOWABLE` where a truthful claim need not leave a trace.
     """
     wanted = tuple(names)
-    message = _missing(what, [part for view in views for part in view.scope.split(" and ") if part])
-    unread = sorted({path for view in views for path in view.unread(wanted)})
+    lost = [view.unread(wanted) for view in views]
+    parts = [(part, paths) for view, paths in zip(views, lost, strict=True) for part in view.scope.split(" and ")]
+    # Of what could not be read it is not said that there is none.
+    message = _missing(what, [part for part, paths in parts if part and not (paths and part.startswith("0 "))])
+    unread = sorted({path for paths in lost for path in paths})
     if unread:
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
         message += f"; not readable: {shown}"

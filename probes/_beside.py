@@ -29,8 +29,9 @@ def beside_the_report(repo: Repository, document: Document) -> Document:
     lines = document.text.split("\n")
     headings = (number for number, line in enumerate(lines, 1) if _BEGINS.match(line))
     begin = min((*asked[:1], *list(headings)[:1]), default=len(lines) + 1)
+    listed = _listed(repo, lines)
     own = [
-        line if (number < begin and not _TO_TICK.match(line)) or number in said else ""
+        line if (number < begin and number not in listed and not _TO_TICK.match(line)) or number in said else ""
         for number, line in enumerate(lines, 1)
     ]
     code = tuple(block for block in document.code if block.line < begin or block.line in said)
@@ -38,6 +39,44 @@ def beside_the_report(repo: Repository, document: Document) -> Document:
     prose = (line for number, line in enumerate(own, 1) if number not in inside)
     words = sum(any(char.isalnum() for char in word) for line in prose for word in line.split())
     return document._replace(text="\n".join(own), code=code, words=words)
+
+
+_OPENING: Final = 4
+"""So many words of an item tell that a line is it: what follows may run over, or have been shortened."""
+
+
+def without_checklist(repo: Repository, document: Document) -> Document:
+    """Return a document without the words of the course's checklist that stand in it; its text stays as it is."""
+    lines = document.text.split("\n")
+    words = sum(_said(word) for number in _listed(repo, lines) for word in lines[number - 1].split())
+    return document._replace(words=max(document.words - words, 0)) if words else document
+
+
+def _listed(repo: Repository, lines: list[str]) -> set[int]:
+    """Return the numbers of the lines that are items of the course's checklist, with the lines that they go on in."""
+    items = frozenset(
+        _begun(wording)
+        for item in repo.catalogue.items
+        for wording in (item.text, *item.also, *(one for many in item.wordings.values() for one in many))
+    )
+    found, inside = set(), False
+    for number, line in enumerate(lines, 1):
+        box = _TO_TICK.match(line)
+        inside = _begun(line[box.end() :]) in items if box else inside and line.startswith(("  ", "\t"))
+        if inside:
+            found.add(number)
+    return found
+
+
+def _begun(text: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(text.casefold())[:_OPENING])
+
+
+def _said(word: str) -> bool:
+    return any(char.isalnum() for char in word)
+
+
+_LETTERS: Final = regex(r"[^\W_]+")
 
 
 def answered_words(repo: Repository) -> int:

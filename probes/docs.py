@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
-from probes._beside import answered_words, beside_the_report, holds_report
+from probes._beside import answered_words, beside_the_report, holds_report, without_checklist
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import PAGES, unless_unseen
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
@@ -85,7 +85,7 @@ def documentation(repo: Repository) -> Finding:
     readme = repo.documents.readme
     if readme is not None and not repo.template.stub(readme.path):
         report = holds_report(repo, readme)
-        own = beside_the_report(repo, readme) if report else readme
+        own = beside_the_report(repo, readme) if report else without_checklist(repo, readme)
         line = tells_how(own)
         in_words = tells_in_words(repo, own) if line is None else None
         line = line or in_words

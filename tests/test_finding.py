@@ -102,3 +102,8 @@ def test_places_of_other_lines_commits_and_branches_are_others() -> None:
 
 def test_a_place_is_as_generated_whichever_note_says_so() -> None:
     assert merged([Evidence("a", 1), Evidence("a", 1, generated=True)]) == (Evidence("a", 1, generated=True),)
+
+
+def test_absent_says_of_no_kind_that_there_is_none_of_it_where_one_could_not_be_read() -> None:
+    finding = absent("drift", View("3 modules"), View("0 notebooks", ("a.ipynb",)), View("0 scripts"))
+    assert finding.message == "no drift in 3 modules (there are no scripts); not readable: a.ipynb"

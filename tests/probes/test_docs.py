@@ -361,6 +361,19 @@ def test_a_readme_with_a_checklist_and_no_question_is_the_groups_own(repo: Make)
     assert state(made, "documentation") == "done"
 
 
+@pytest.mark.parametrize(
+    ("said", "boxes", "expected"),
+    [("word " * 150, True, "partial"), ("word " * 320, True, "done"), ("word " * 150, False, "done")],
+)
+def test_the_words_of_the_courses_checklist_are_not_the_groups(
+    repo: Make, said: str, boxes: bool, expected: str
+) -> None:
+    items = [item.text for item in load_catalogue().items[:36]]
+    listed = "".join(f"* [x] {text}\n      {text}\n" if boxes else f"* {text} of ours\n" for text in items)
+    made = repo({"README.md": f"# P\n{said}\n\n```bash\npip install -r requirements.txt\n```\n\n## List\n\n{listed}"})
+    assert state(made, "documentation") == expected
+
+
 _TOLD = "# Run\n\nRun `python -m src.core` first, then look at what it says.\n\n" + "A word of the model. " * 25
 
 
