@@ -188,6 +188,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             and not left_by_training(repo, step.module, call)
             and not (call.name in ON_DISK and not set_in(repo, step.module, call))
             and not (call.method in TABLES and taken_away(own, call))
+            and not _of_a_run(repo, step.module, call)
         ]
         if not storing or any(each(repo, reached, step, storing) for each in (of_data_sets, taken_away_by_callers)):
             continue
@@ -206,6 +207,19 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         telling = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, telling))
     return tuple(found)
+
+
+_LOGGED: Final = frozenset({"wandb.log", "wandb.run.log", "wandb.init().log"})
+_METRIC: Final = regex(
+    r"(?i).{0,60}(?:loss|acc|accuracy|f1|auc|auroc|rmse|mae|mse|r2|perplexity|precision|recall|lr|learning[ _-]?rate|epoch|"
+    r"step|iteration).{0,60}"
+)
+
+
+def _of_a_run(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether what is logged is how well a run of training or evaluation went, and nothing else."""
+    told = repo.python.written.quoted(repo.python.written.inside(module, call)) if call.name in _LOGGED else ()
+    return bool(told) and all(map(_METRIC.fullmatch, told))
 
 
 def _answered(step: Reached) -> set[str]:
