@@ -46,6 +46,12 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
     astray: dict[str, list[str]] = {}
     for build in builds(repo):
         wanted = _wanted(build)
+        divided = f"{build.file}{build.context}" if build.file else ""
+        if wanted is not None and divided and repo.tree.exists(divided) and not repo.tree.exists(wanted):
+            place = Evidence(build.path, build.line, f"a space divides {divided}")
+            found.setdefault(build.path, {}).setdefault(wanted, place)
+            astray.setdefault(build.path, []).append(f"{divided}, which a space divides in the command")
+            continue
         alike = anywhere(repo, wanted) if wanted is not None else ()
         if wanted is None or _may_be_there(repo, build, wanted, alike):
             continue

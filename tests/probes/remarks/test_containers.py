@@ -284,6 +284,16 @@ def test_a_build_from_nothing_is_no_remark_on_images_that_another_file_builds(re
     assert found.item == "docker-trigger"
 
 
+@pytest.mark.parametrize(("name", "near"), [("frontend", "divides"), ("backend", "")])
+def test_a_dockerfile_that_a_space_divides_in_the_command_is_named(repo: Make, name: str, near: str) -> None:
+    files = {f"dockerfiles/{name}.dockerfile": "FROM python:3.12\n", "src/p/train.py": ""}
+    text = "build:\n\tdocker build -f docker files/frontend.dockerfile . -t frontend:latest\n"
+    (found,) = remarked(repo({**files, "Makefile": text}), "build-dockerfile-missing")
+    told = "(there is dockerfiles/frontend.dockerfile, which a space divides in the command)"
+    assert found.message.startswith("Makefile builds an image from docker, which is not in the repository")
+    assert (told in found.message) is bool(near)
+
+
 def test_a_dockerfile_that_is_there_but_for_its_capitals_is_named(repo: Make) -> None:
     text = workflow("docker build -f dockerfiles/Train.Dockerfile .", "docker build -f gone .")
     found = remarked(repo({D: "FROM python:3.12\n", W: text}), "build-dockerfile-missing")
