@@ -38,7 +38,6 @@ _BREAKS = ("br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5
 _BR = regex(r"<br\b", re.IGNORECASE)
 _WRAPPED = 50
 """A line of so many characters that a small letter goes on after is one that somebody broke in the midst."""
-_ADDRESS_LAST = regex(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}\s{0,8}\Z", re.IGNORECASE)
 _ENTRY = regex(r"[A-Z][\w/ -]{0,40}:\s")
 """How an entry of a list begins that nobody marked as one."""
 _KEY = regex(r"[\w&/-]{1,30}(?: [\w&/-]{1,20}){0,2}:\s", re.IGNORECASE)
@@ -305,7 +304,8 @@ def _begins_anew(before: Sequence[Token], after: Sequence[Token]) -> bool:
         return False
     if last.content.rstrip().endswith(":"):
         return _ENTRY.match(line) is not None
-    return last.type == "link_close" or _ADDRESS_LAST.search(last.content) is not None
+    word = (last.content.split() or [""])[-1].casefold()
+    return last.type == "link_close" or word.startswith(("http://", "https://", "www."))
 
 
 def _last_line(tokens: Sequence[Token]) -> list[Token]:
