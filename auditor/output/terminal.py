@@ -118,7 +118,7 @@ def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[Re
         yield Text(f"\n{FAILED}\n", style="dim")
     if verbose:
         others = [item for item in audit.items if item.standing not in DISCREPANCIES]
-        yield _title("All other items" if discrepancies else "All items", others)
+        yield _title("All other items" if discrepancies or failed else "All items", others)
         yield from _by_week(audit, others, verbose=True)
         yield Text()
         yield from _answers(audit, verbose=True)

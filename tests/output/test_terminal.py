@@ -7,7 +7,7 @@ import pytest
 
 from auditor.audited import Audit, AuditedRemark, Decision, Place
 from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict, beside_its_empty_box
-from auditor.finding import Confidence, State
+from auditor.finding import Confidence, Elsewhere, State
 from auditor.output import render as printed
 from auditor.output.json import render
 from auditor.output.markdown import render as markdown
@@ -126,6 +126,37 @@ def test_one_warning_more_than_are_shown_is_one() -> None:
         ["and 1 more warning"],
         ["and 2 more warnings"],
     ]
+
+
+def test_all_warnings_are_shown_where_all_is_asked_for() -> None:
+    audit = an_audit(warnings=[Warned("unread", f"number {each}") for each in range(9)])
+    assert [_shown(audit, verbose=verbose).count("warning: number ") for verbose in (False, True)] == [4, 9]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "ticked", "praised"),
+    [
+        (Verdict.CONFIRMED, True, True),
+        (Verdict.OPEN, False, False),  # nothing was ticked
+        (Verdict.ERROR, True, False),
+        (Verdict.ERROR, False, False),
+        (Verdict.DOUBTFUL, True, False),
+    ],
+)
+def test_no_discrepancy_is_said_of_ticks_that_could_all_be_looked_at(
+    verdict: Verdict, ticked: bool, praised: bool
+) -> None:
+    audit = an_audit((an_item(verdict=verdict, ticked=ticked), an_item("cli", verdict=Verdict.NOTED, ticked=None)))
+    assert ("No discrepancy between" in _shown(audit)) == praised
+    above = verdict in (Verdict.DOUBTFUL, Verdict.ERROR)
+    assert ("All other items (1)" if above else "All items (2)") in _shown(audit, verbose=True)
+
+
+def test_where_an_item_stands_elsewhere_is_told_with_its_path() -> None:
+    places = (Elsewhere("api", None, "a.py", "there"), Elsewhere(None, "f" * 40, None, "once"))
+    shown = _shown(an_audit((an_item(elsewhere=places),)))
+    assert "elsewhere: branch api, a.py: there\n" in shown
+    assert "elsewhere: commit ffffffffff: once\n" in shown
 
 
 def test_a_flood_of_remarks_stays_short() -> None:
