@@ -37,6 +37,24 @@ def looked_at(html: str) -> Tags:
     return tags
 
 
+def test_the_head_names_what_was_audited() -> None:
+    audit = an_audit((an_item(), an_item("cli", verdict=Verdict.CONFIRMED)))
+    head = [line for line in render(audit, "markdown").decode().split("### ")[0].splitlines() if line]
+    assert head == [
+        "## Audit of owner/name at 0123456789",
+        "Report reports/README.md, checklist of 2026, group 7",
+        "**2 ticks**: 1 confirmed, 1 refuted",
+    ]
+    folder = audit._replace(
+        repository=audit.repository._replace(commit=None), report=audit.report._replace(group=None, generation=None)
+    )
+    assert render(folder, "markdown").decode().splitlines()[:3] == [
+        "## Audit of owner/name",
+        "",
+        "Report reports/README.md",
+    ]
+
+
 def test_a_discrepancy_has_its_line_its_evidence_and_its_remedy() -> None:
     url = f"https://github.com/owner/name/blob/{COMMIT}/a.py#L3"
     item = an_item(evidence=(Place("a.py", 3, None, None, "imported only", url),))

@@ -271,10 +271,14 @@ def test_many_questions_are_told_in_ranges() -> None:
     assert (task.about, task.where) == ("questions 1, 3 to 6, 8 and 9 are not answered", "README.md:10")
 
 
-def test_the_same_warning_of_one_file_is_said_once() -> None:
-    found = audit(warnings=tuple(Warned("secret", "a key stands here: revoke it", "a.py", line) for line in (4, 9)))
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [((4,), "a.py:4"), ((4, 9), "a.py:4 and line 9"), ((4, 9, 12), "a.py:4 and lines 9, 12"), ((4, 4), "a.py:4")],
+)
+def test_the_same_warning_of_one_file_is_said_once(lines: tuple[int, ...], where: str) -> None:
+    found = audit(warnings=tuple(Warned("secret", "a key stands here: revoke it", "a.py", line) for line in lines))
     (_, (task,)), = tasks(found)  # fmt: skip
-    assert task.where == "a.py:4 and line 9"
+    assert task.where == where
 
 
 def test_several_figures_that_are_missing_are_one_thing_to_do() -> None:
