@@ -211,8 +211,8 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
 
 _LOGGED: Final = frozenset({"wandb.log", "wandb.run.log", "wandb.init().log"})
 _METRIC: Final = regex(
-    r"(?i).{0,60}(?:loss|acc|accuracy|f1|auc|auroc|rmse|mae|mse|r2|perplexity|precision|recall|lr|learning[ _-]?rate|epoch|"
-    r"step|iteration).{0,60}"
+    r"(?i).{0,60}(?:loss|acc|accuracy|f1|auc|auroc|rmse|mae|mse|r2|perplexity|precision|recall|lr|learning[ _-]?rate|"
+    r"epoch|step|iteration).{0,60}"
 )
 
 
