@@ -117,6 +117,7 @@ Monitoring
 - `_monitored.alerting`: policies and rules that alert, and what makes them
 - `_monitored.beside_routes`: drift that an application computes beside its routes
 - `_monitored.answered`: functions that compare two sets and tell what came of it, whatever they are called
+- `_monitored.compared`: where the answers of the service are compared with what is true
 - `_monitored.configured`: what monitors in the cloud, as files configure it or code does
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it

@@ -19,6 +19,7 @@ from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.alerting import alerting, watches_service
 from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
+from probes._monitored.compared import compared_with_truth
 from probes._monitored.configured import monitoring, perhaps_local
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
@@ -350,11 +351,15 @@ def performance_monitoring(repo: Repository) -> Finding:
     """The performance of the deployed model is monitored.
 
     done      drift is computed (see drift-check) or served (see drift-api)
-    partial   as the better of the two
+    partial   as the better of the two, or the answers of the service are compared with what is true
     not_done  otherwise
     remedy    compare the data of the deployed model with the training data
     """
     found = _better(drift_check(repo), drift_api(repo))
+    compared = compared_with_truth(repo) if found.state is State.NOT_DONE else None
+    if compared is not None:
+        message = "the answers of the service are compared with what is true; no drift is computed"
+        return Finding.partial(message, compared, confidence=Confidence.MEDIUM)
     if found.state is State.NOT_DONE and found.confidence is Confidence.HIGH:
         app = something_served(repo) or next(of_the_service(repo), None)
         if app is not None:
