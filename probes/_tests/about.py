@@ -207,6 +207,8 @@ def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], ot
     for module, function in ((test.module, test.function), *fixtures(repo, test.module, test.function)):
         known = {item.alias for item in module.imports if not item.own} | _BUILTINS
         known |= {item.target.partition(".")[0] for item in module.imports if not item.own}
+        # What it gives a name to comes from what it calls.
+        known |= {item.target for item in module.assigns if item.scope == function.qualname}
         given = {item.name for item in function.parameters}
         if any(map(topic.search, given)):
             return False

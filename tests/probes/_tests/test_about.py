@@ -156,3 +156,31 @@ def test_a_test_is_about_what_its_fixtures_give_it(repo: Make, files: dict[str, 
 )
 def test_files_of_other_names_may_hold_tests(repo: Make, text: str, expected: str) -> None:
     assert state(repo({"tests/data_checks.py": text}), "data-tests") == expected
+
+
+SETS = """
+import numpy as np
+from torch.utils.data import DataLoader
+from pkg.data import load
+
+def test_training_and_validation_data():
+    seen = []
+    for x, y in DataLoader(load()):
+        seen.append(np.unique(y))
+    assert len(seen) == 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        (SETS, "not_done"),
+        (SETS.replace("seen.append(", "step(x); seen.append("), "done"),
+        (SETS.replace("_and_validation_data", "_step"), "done"),
+    ],
+)
+def test_a_test_of_the_data_in_a_file_named_for_training_is_none_of_the_model(
+    repo: Make, text: str, model: str
+) -> None:
+    made = repo({**OWN, "tests/test_training.py": text})
+    assert (state(made, "data-tests"), state(made, "model-tests")) == ("done", model)
