@@ -18,7 +18,7 @@ from probes._data.modules import (
     is_page,
     told_by,
 )
-from probes._data.prepared import may_prepare, prepares
+from probes._data.prepared import fetched_by_scripts, may_prepare, prepares
 from probes._shared import (
     at,
     calls,
@@ -111,7 +111,12 @@ def data_script(repo: Repository) -> Finding:
         return no_code(repo, in_passing, SPEAKS_OF_DATA)
     finding = missing(repo, "module for data", ("torch.utils.data.Dataset", "pandas.read_csv"), also=SPEAKS_OF_DATA)
     perhaps = [at(m, line.line, line.name) for m, _ in own for line in may_prepare(m)[:1]]
-    if not perhaps or finding.confidence is not Confidence.HIGH:
+    if finding.confidence is not Confidence.HIGH:
+        return finding
+    fetched = next(fetched_by_scripts(repo), None) if not perhaps else None
+    if fetched is not None:
+        return finding.less_sure(fetched, message=f"{finding.message}; a script fetches data")
+    if not perhaps:
         return finding
     message = f"{finding.message}; {perhaps[0].path} reads and writes files"
     return finding.less_sure(*perhaps[:3], message=message, confidence=Confidence.LOW)

@@ -20,7 +20,7 @@ _LOADS: Final = regex(
     r"datasets\.(?:load_\w+|(?:Iterable)?Dataset\.from_\w+)|tensorflow_datasets\.(?:load|builder|data_source)|"
     r"(?:tensorflow\.)?keras\.(?:datasets\..*load_data|(?:preprocessing|utils)\.(?:\w+\.)*\w+_dataset_from_directory)|"
     r"sklearn\.datasets\.(?:fetch|load|make)_\w+|seaborn\.load_dataset|statsmodels\..*get_rdataset|nilearn\.datasets\.fetch_\w+|"
-    r"deeplake\.load|tdc\.\w+\.\w+|minari\.load_dataset|deepchem\.molnet\.load_\w+|mne\.datasets\..*"
+    r"webdataset\.(?:WebDataset|WebLoader|DataPipeline)|lhotse\.(?:\w+\.)*(?:Cut|Recording|Supervision)Set\.from_\w+|deeplake\.load|tdc\.\w+\.\w+|minari\.load_dataset|deepchem\.molnet\.load_\w+|mne\.datasets\..*"
 )
 _HUB: Final = regex(r"huggingface_hub\.(?:.*\.)?(?:snapshot_download|hf_hub_download)")
 _QUERY: Final = regex(r"(?is)\b(?:copy\s*\(|(?:read|from)[_\s]['\"]?\S*(?:csv|parquet|json)\w*)")
@@ -43,7 +43,7 @@ _TABLES: Final = regex(
     r"ReadImage|VideoCapture|SDMolSupplier|dcmread|rdrecord|rdsamp|PdfReader|PrettyMIDI|VideoReader|Document)|"
     r"csv\.(?:reader|DictReader)|PIL\.Image\.open|numpy\.(?:load|loadtxt|genfromtxt|memmap|fromfile)|gzip\.open|bz2\.open|"
     r"(?:tarfile\.open|zipfile\.ZipFile|wave\.open)|xml\.(?:\w+\.)*(?:iter)?parse|.*\.(?:fetchall|fetchmany|to_dataframe)|"
-    r"tensorflow\.data\.\w*Dataset(?:\.\w+)?|(?:pyspark\.|.*\bspark\b).*\.read\.\w+"
+    r"ibis\.(?:\w+(?:\(\))?\.)*read_\w+|tensorflow\.data\.\w*Dataset(?:\.\w+)?|(?:pyspark\.|.*\bspark\b).*\.read\.\w+"
 )
 """What reads tables, pictures, sound and the like: nobody keeps settings in these."""
 _PLAIN: Final = regex(

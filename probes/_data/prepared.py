@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Evidence, Repository, regex
 from probes._data.files import brings, fetches, gives_loaders, keeps, plain, sends, tables
 from probes._data.handled import Handled, commands
 from probes._data.modules import has_another_purpose, is_page, is_served
 from probes._data.sets import data_sets
-from probes._shared import called_by, definitions, stem
+from probes._shared import called_by, clipped, definitions, stem
 from probes._training.models import loads_model
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ _SHAPES: Final = regex(
     r"(?i)(?:as)?array|DataFrame|Series|astype|(?:h|v)?stack|concat(?:enate)?|tensor|from_numpy|resize|normali[sz]e|filter|"
     r"map|sub|dropna|fillna|reshape|split|(?:random|train_test)_split|resample|to_crs|interpolate|clip|rename|query|merge|join"
 )
+_HANDS_BACK: Final = regex(r"[ \t]+(?:return|yield)[ \t]+(?!None\b|True\b|False\b|len\(|\d)\S")
 _LONGEST: Final = 200
 
 
@@ -133,7 +134,7 @@ def _made_of_files(repo: Repository, module: Module) -> list[Handled]:
     if any(map(_NO_DATA.search, said)) or any(_for_a_model(repo, call) for call in fetched):
         fetched, run = [], []
     kept = next(keeps(module), None) is not None
-    if fetched or run or (read and (kept or any(_gives(module, call) for call in read))):
+    if fetched or run or (read and (kept or any(_gives(repo, module, call) for call in read))):
         return [*_shown([*read, *fetched]), *run]
     if gives_loaders(module):
         return _shown([*read, *plain(module)])
@@ -160,14 +161,28 @@ def _speaks(module: Module) -> bool:
     return any(map(_PREPARING.search, (*(item.name for item in module.functions), *given, stem(module.path))))
 
 
-def _gives(module: Module, call: Call) -> bool:
+def _gives(repo: Repository, module: Module, call: Call) -> bool:
     """Return whether what reads a file gives back what it makes of it."""
     function = module.function(call.scope)
-    if function is None or (function.result is None and not _GIVES.search(function.name)):
+    if function is None:
         return False
-    return function.result == f"{call.name}()" or any(
-        _SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope)
-    )
+    if (function.result or "").startswith(f"{call.name}()"):
+        return True
+    if function.result is None and not _GIVES.search(function.name):
+        return any(map(_HANDS_BACK.match, repo.python.written.body(module, call.scope)))
+    return any(_SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope))
+
+
+def fetched_by_scripts(repo: Repository) -> Iterator[Evidence]:
+    """Yield the commands of scripts and tasks that fetch or unpack what is called data."""
+    for target in repo.commands.targets:
+        for command in target.commands:
+            if command.tool in _FETCHERS and _OF_DATA.search(command.text[:_LONGEST]):
+                yield Evidence(command.path, command.line, clipped(command.text.strip()))
+
+
+_FETCHERS: Final = frozenset({"curl", "wget", "kaggle", "gdown", "unzip", "tar", "gsutil", "aria2c", "huggingface-cli"})
+_OF_DATA: Final = regex(r"(?i)(?<![a-z])(?:data(?:sets?)?|raw|corpus|images)(?![a-z])|\.(?:csv|parquet|jsonl)\b")
 
 
 def _for_a_model(repo: Repository, call: Call) -> bool:
