@@ -42,11 +42,12 @@ CACHED_ELSEWHERE = regex(
     r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
     r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
     r"hugging ?face|browser|redis|data\w{0,6}|in memory|on disk|images?|containers?|embeddings?|features|tokens?|"
-    r"tokeni[sz]ed)\b",
+    r"tokeni[sz]ed|pre-commit\.ci|(?:by )?(?:pip|uv|poetry|conda|git|github) itself|self-hosted)\b",
     re.IGNORECASE,
 )
 IN_WORKFLOWS = regex(
-    r"\b(?:ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|runners?|runs?)\b",
+    r"\b(?:(?<!pre-commit\.)ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|"
+    r"runners?|runs?)\b",
     re.IGNORECASE,
 )
 

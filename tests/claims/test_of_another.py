@@ -85,3 +85,19 @@ def test_a_file_whose_name_has_another_word_is_not_meant(make_repo: MakeRepo, na
     more = {"requirements_dev.txt": "ruff\n", "requirements.txt": "torch\n"}
     found = verdicts(make_repo, {4: f"Run pip install -r {name} first."}, more)["own-links"]
     assert {one.value for one in found} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "nuance"),
+    [
+        ("ci-caching", "Caching is done by pip itself.", Nuance.ASIDE),
+        ("ci-caching", "Our workflow caches pip packages.", None),
+        ("ci-linting", "Linting runs in a workflow of the organisation.", Nuance.ASIDE),
+        ("ci-linting", "Linting runs in a workflow of the repository.", None),
+    ],
+)
+def test_what_another_service_does_leaves_no_trace(kind: str, text: str, nuance: Nuance | None) -> None:
+    found = only({11: text}, kind)
+    assert found is not None
+    assert found.nuance == nuance
+    assert only({11: "pre-commit.ci caches its environments."}, "ci-caching") is None
