@@ -21,7 +21,7 @@ from auditor.audited import SCHEMA_VERSION
 from auditor.batch._one import Children
 from auditor.batch._processes import kill_tree
 from auditor.git.directory import write_git_dir
-from auditor.git.locate import find_repository, origin_url, read_text
+from auditor.git.locate import find_repository, objects_stamp, origin_url, read_text
 from auditor.git.process import git_program
 from auditor.git.refs import read_refs
 from auditor.git.source import Source, SourceError, parse_source
@@ -94,7 +94,11 @@ def _local(path: Path) -> str | None:
     if located is None:
         return None
     refs = read_refs(located)
-    said = [refs.head, refs.ids, refs.symbolic, origin_url(located), read_text(located.common / "shallow", 10_000_000)]
+    shallow = read_text(located.common / "shallow", 10_000_000)
+    said: list[object] = [refs.head, refs.ids, refs.symbolic, origin_url(located), shallow]
+    objects = objects_stamp(located.common / "objects")
+    if any(place.endswith(".promisor") for place, _, _ in objects):  # some are absent, and may come without a new ref
+        said.append(objects)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 

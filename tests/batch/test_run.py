@@ -64,6 +64,19 @@ def test_an_old_clone_is_no_result_of_what_it_would_be_brought_up_to(course: Cou
     assert run(table, online)[0].reused == 1
 
 
+def test_an_object_that_came_without_a_new_ref_is_looked_at(course: Course, tmp_path: Path) -> None:
+    table, whole, partial = course(1), tmp_path / "repos" / "g1", tmp_path / "partial.git"
+    run_git(whole, "config", "uploadpack.allowFilter", "true")
+    run_git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", whole.as_uri(), str(partial))
+    table.write_text(table.read_text("utf-8").replace(str(whole), str(partial)), encoding="utf-8")
+    _, store = run(table)
+    assert not store.audit(1).report.found
+    assert run(table)[0].reused == 1
+    run_git(partial, "show", "HEAD:reports/README.md")  # git fetches it
+    ran, store = run(table)
+    assert (ran.audited, store.audit(2).report.found) == (1, True)
+
+
 def test_whatever_can_change_a_result_changes_its_key(tmp_path: Path) -> None:
     one = program_key(Options().changing)
     keys = {one, *(program_key(Options(**{name: value}).changing) for name, value in CHANGING.items())}
