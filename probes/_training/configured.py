@@ -281,10 +281,11 @@ def _unused_default(repo: Repository, module: Module, text: Text) -> bool:
     for function in module.functions:
         if function.line <= text.line <= function.line + len(function.parameters) + 1:
             body = _DOCSTRING.sub("", "\n".join(repo.python.written.body(module, function.qualname)), count=1)
-            told = [body[: found.start()] for found in re.finditer(re.escape(text.value), body)][:1]
-            name = re.findall(r"(\w+)\s*(?::[^=\n]{1,200})?=[^=\n]{0,200}\Z", told[0]) if told else []
-            if name:
-                return len(re.findall(rf"(?<![\w.]){name[0]}\b(?!\s*=)", body)) <= 1
+            before, found, _ = body.partition(text.value)
+            given, equals, _ = before.rpartition("\n")[2].rpartition("=")
+            name = given.rpartition(",")[2].rpartition("(")[2].partition(":")[0].strip()
+            if found and equals and name.isidentifier():
+                return len(re.findall(rf"(?<![\w.]){name}\b(?!\s{{0,9}}=)", body)) <= 1
     return False
 
 

@@ -214,7 +214,9 @@ def written_by_hand(modules: Iterable[Module]) -> Iterator[Evidence]:
 
 
 _GRADIENT = regex(r"(?:jax|autograd|tinygrad)\.(?:\w+\.)*(?:value_and_)?(?:grad|jacrev|jacfwd)")
-_COMPUTES = regex(r"(?i)_*(?:predict|forward|apply(?:_\w+)?|logits|net|network|mlp|model|\w+_model|\w+_net)")
+_COMPUTES = regex(
+    r"(?i)_{0,3}(?:predict|forward|apply(?:_\w{1,40})?|logits|net|network|mlp|model|[a-z0-9]{1,40}_(?:model|net))"
+)
 """What a function is called that is a model: of parameters and an input."""
 
 
