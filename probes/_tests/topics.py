@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from auditor import Repository, once, regex
+from probes._shared import sources
+from probes._training.models import builds_model, defines_model, trains
 from probes._training.optimised import own_models
 
 # What is loaded otherwise than from a data set is named before it: `config_loader`, `model_loader`.
@@ -48,7 +51,28 @@ def parts_of(repo: Repository, target: str) -> list[str]:
     """Return the parts of a target's name that say what it is: a package is named after the whole project."""
     first, _, rest = target.partition(".")
     parts = (rest if rest and first in _packages(repo) else target).split(".")[-3:]
-    return [_said(repo, part) for part in parts]
+    said = [_said(repo, part) for part in parts]
+    return [*said[:-1], "model"] if not DATA.search(".".join(said)) and _works_on_models(repo, target) else said
+
+
+def _works_on_models(repo: Repository, target: str) -> bool:
+    """Return whether a target is a class of models, or a function that builds one or fits it, whatever its name."""
+    located = repo.python.class_(target) or repo.python.function(target)
+    if located is None:
+        return False
+    module, item = located
+    return any(item.line <= line <= item.end_line for line in _model_lines(repo).get(module.path, ()))
+
+
+@once
+def _model_lines(repo: Repository) -> Mapping[str, tuple[int, ...]]:
+    """Return the lines on which the code defines models, builds or fits them."""
+    found: dict[str, tuple[int, ...]] = {}
+    code = sources(repo)
+    for place in (*defines_model(code), *builds_model(code), *trains(code)):
+        if place.path and place.line:
+            found[place.path] = (*found.get(place.path, ()), place.line)
+    return found
 
 
 def _said(repo: Repository, part: str) -> str:
