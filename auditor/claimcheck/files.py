@@ -88,13 +88,18 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
     elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
         bool(HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
     )
-    if elsewhere:
+    if elsewhere or _is_on(repository, ref, path):
         return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
     if is_copy(repository, owner, name):
         return unverifiable(f"{path} is not at this commit; the link is to the copy of {owner}")
     return _missing(repository, path, path)
+
+
+def _is_on(repository: Repository, branch: str, path: str) -> bool:
+    """Return whether another branch, be it called `main`, has a path: a link to it leads there."""
+    return any(path in there for name, there in other_branches(repository) if name.removeprefix("origin/") == branch)
 
 
 _OF_A_FILE = regex(r"(?:blob|tree|raw|blame|edit)/")

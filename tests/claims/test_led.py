@@ -10,7 +10,7 @@ from auditor.claims import Claim
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions, template
 
 OWN = "https://github.com/o/n"
@@ -82,3 +82,19 @@ def test_a_path_may_count_from_the_folder_of_the_project(
 def test_an_address_of_nothing_by_its_whole_ref_leads_nowhere(make_repo: MakeRepo) -> None:
     target = "https://raw.githubusercontent.com/o/n/refs/heads/main/tests/gone.py"
     assert _led(make_repo, target) == ("contradicted", "tests/gone.py is not in the repository at this commit")
+
+
+@pytest.mark.parametrize(("branch", "verdict"), [("main", "contradicted"), ("master", "unverifiable")])
+def test_a_link_to_another_branch_that_has_the_file_leads_there(make_repo: MakeRepo, branch: str, verdict: str) -> None:
+    text = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
+    path = make_repo(
+        {"reports/README.md": text, "tests/test_x.py": "1\n"}, commits=[("Ann", {"a/away.yaml": "a: 1\n"})]
+    )
+    run_git(path, "branch", "master")
+    run_git(path, "reset", "-q", "--hard", "HEAD~1")
+    target = f"{OWN}/blob/{branch}/a/away.yaml"
+    claim = Claim("own-links", target, 15, 9, target, value=target)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        assert snapshot.branch == "main"
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert found.verdict.value == verdict
