@@ -145,13 +145,21 @@ def _missing_module(repo: Repository, module: str) -> str:
     return f"the repository has no module {module}"
 
 
+_HANDS_ON: Final = regex(
+    r"(?i)lambda-adapter|/opt/extensions/|\b(?:nginx|caddy|envoy|haproxy|traefik|cloudflared|ngrok|supervisord?|socat)\b"
+)
+
+
 @remark("docker-host-local")
 def docker_host_local(repo: Repository) -> Iterator[Remark]:
-    """A server in an image listens on 127.0.0.1 only, so that nothing outside the container can reach it."""
+    """A server in an image listens on 127.0.0.1 only, so that nothing outside the container can reach it.
+
+    Silent where something else in the image may hand on what it is asked: a proxy, or an adapter of the cloud.
+    """
     for dockerfile in repo.docker.dockerfiles:
         text = repo.tree.text(dockerfile.path) or ""
         lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
-        if "0.0.0.0" in text or "::" in text or "UVICORN_" in text or len(lines) != 1:
+        if "0.0.0.0" in text or "::" in text or "UVICORN_" in text or len(lines) != 1 or _HANDS_ON.search(text):
             continue
         for command in repo.resolve.dockerfile(dockerfile):
             words = command.argv

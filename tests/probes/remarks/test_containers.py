@@ -313,6 +313,9 @@ def test_a_dockerfile_that_is_there_but_for_its_capitals_is_named(repo: Make) ->
         ("CMD uvicorn main:app --host $HOST", 0),
         ("ENV UVICORN_HOST=::\nCMD uvicorn main:app", 0),
         ("CMD python main.py", 0),
+        ("COPY --from=aws-lambda-adapter:1 /lambda-adapter /opt/extensions/a\nCMD uvicorn main:app", 0),
+        ("RUN apt-get install -y nginx\nCMD uvicorn main:app", 0),
+        ("RUN apt-get install -y curl\nCMD uvicorn main:app", 1),
     ],
 )
 def test_servers_that_nothing_reaches(repo: Make, start: str, expected: int) -> None:
