@@ -260,7 +260,7 @@ _TELLERS: Final = frozenset({"print", "echo", "debug", "info", "warning", "error
 
 def _idle(repo: Repository, module: Module, text: Text) -> bool:
     """Return whether a text does nothing: it is only told to somebody, or is a constant that nothing reads."""
-    if _unused_default(repo, module, text):
+    if _unused_default(repo, module, text) or _without_source(module, text):
         return True
     given = [call.method for call in module.calls if any(value.string == text.value for value in call.args)]
     if given:
@@ -271,6 +271,15 @@ def _idle(repo: Repository, module: Module, text: Text) -> bool:
     read = re.compile(rf"\b{names[0]}\b")
     here = sum(len(read.findall(line)) for line in repo.python.written.code(module))
     return here == 1 and not any(name.endswith(f".{names[0]}") for other in repo.python.modules for name in other.names)
+
+
+def _without_source(module: Module, text: Text) -> bool:
+    """Return whether a text is a file that pydantic-settings is told of, and reads only by a source that is missing."""
+    told = (
+        call.method == "SettingsConfigDict" and any(value.string == text.value for _, value in call.keywords)
+        for call in module.calls
+    )
+    return any(told) and not any("ConfigSettingsSource" in name for name in module.names)
 
 
 _DOCSTRING: Final = regex(r"\"{3}[^\"]*\"{3}|'{3}[^']*'{3}")

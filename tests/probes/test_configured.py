@@ -191,6 +191,7 @@ SOURCE = "BaseSettings, SettingsConfigDict, YamlConfigSettingsSource"
         (SETTINGS.format("BaseSettings, SettingsConfigDict", "model_config = SettingsConfigDict(env_prefix='A_')"), State.PARTIAL),
         (SETTINGS.format("BaseSettings", "seed: int = 1"), State.PARTIAL),
         (SETTINGS.format(SOURCE, "model_config = SettingsConfigDict(yaml_file='conf/a.yaml')\n    def sources(cls):\n        return YamlConfigSettingsSource(cls)"), State.DONE),
+        (SETTINGS.format("BaseSettings, SettingsConfigDict", "model_config = SettingsConfigDict(yaml_file='conf/a.yaml')"), State.PARTIAL),
         ("from pathlib import Path\ndef fit(plan: Path = Path('conf/a.yaml'), rows=1):\n    learn(rows)\n", State.PARTIAL),
         ("from pathlib import Path\ndef fit(plan: Path = Path('conf/a.yaml'), rows=1):\n    learn(read(plan), rows)\n", State.DONE),
     ],
