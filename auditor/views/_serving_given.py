@@ -19,6 +19,9 @@ _DEPENDS: Final = (
     "litestar.Provide",
     "fast_depends.Depends",
 )
+_MAKES: Final = frozenset({"APIRouter", "FastAPI", "include_router"})
+_LINES: Final = 12
+"""How many lines such a call may well go on."""
 _NAMED: Final = regex(r":\s*(?:[\w.]*\.)?([A-Za-z_]\w*)")
 
 
@@ -45,6 +48,22 @@ class Given:
                 yield from _run(call)
         if any(item.annotation == "typing.Annotated[]" for item in function.parameters):
             yield from self._by_alias(module, function)
+
+    def around(self, module: Module) -> Iterator[str]:
+        """Yield the names of what runs before every route of a module: as its router, or the application, is told."""
+        for path, router in self._routers:
+            if path == module.path or router.method != "APIRouter":
+                for call in self._calls.get(path, ()):
+                    if call.scope == router.scope and router.line <= call.line <= router.line + _LINES:
+                        yield from _run(call)
+
+    @cached_property
+    def _routers(self) -> tuple[tuple[str, Call], ...]:
+        """The calls that make or take in a router, or make the application, with dependencies of all its routes."""
+        found = ((path, call) for path in self._calls for call in self._modules[path].calls)
+        return tuple(
+            (path, call) for path, call in found if call.method in _MAKES and call.keyword("dependencies") is not None
+        )
 
     def _by_alias(self, module: Module, function: Function) -> Iterator[str]:
         known = {item.alias: item.target for item in module.imports}

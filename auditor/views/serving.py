@@ -165,7 +165,9 @@ class ServingView:
         seen: set[tuple[str, str]] = set()
         for step in asked:
             function = step.module.function(step.qualname)
-            for name in self._given.names(step.module, function) if function is not None else ():
+            names = [*self._given.names(step.module, function)] if function is not None else []
+            names += self._given.around(route.module) if step is asked[0] else ()
+            for name in names:
                 given = self._graph.find(step.module, name, "", exact=True)
                 if given is not None and given.mark not in seen:
                     seen.add(given.mark)

@@ -119,6 +119,11 @@ _DECORATORS: Final = (".middleware", ".before_request", ".after_request")
 _ANSWERED: Final = regex(r"\bbody_iterator\b|\bres(?:p|ponse)?\.(?:body|get_json|get_data|json|data|response)\b")
 
 
+_GIVEN_BACK: Final = regex(r"\b(\w{1,80})[ \t]{0,9}=[ \t]{0,9}await[ \t]{1,9}(?:\w{1,40}\.)?\w{1,80}\(req(?:uest)?\)")
+_BODY: Final = regex(r"\b(\w{1,80})\.(?:body|body_iterator)\b")
+"""What a middleware calls that which it is given back, and reads of it."""
+
+
 def is_middleware(function: Function) -> bool:
     """Return whether every request passes through a function."""
     return (function.owner or "").endswith("Middleware") or any(
@@ -164,7 +169,9 @@ def kept_by_middleware(repo: Repository) -> Finding | None:
             if (inner := step.module.function(step.qualname)) is not None
             for line in repo.python.written.code(step.module)[inner.line - 1 : inner.end_line]
         )
-        request, answer = bool(ASKED.search(read)), bool(_ANSWERED.search(read))
+        given_back = {match[1] for match in _GIVEN_BACK.finditer(read)}
+        request = bool(ASKED.search(read))
+        answer = bool(_ANSWERED.search(read)) or any(match[1] in given_back for match in _BODY.finditer(read))
         if request and answer:
             message = "a middleware stores requests and answers"
             return Finding.done(message, place, confidence=Confidence.MEDIUM)

@@ -117,3 +117,19 @@ def test_what_the_class_of_a_route_depends_on_is_what_its_annotation_says(method
         f"    @app.post('/a')\n    def show(self, x):\n        return self.fitted.{method}([x])\n"
     )
     assert len(view(text).inference_routes) == running
+
+
+@pytest.mark.parametrize(
+    ("made", "reached"),
+    [
+        ("router = APIRouter(dependencies=[Depends(compare)])", ["compare", "inner"]),
+        ("router = APIRouter(\n    prefix='/v1',\n    dependencies=[Depends(compare)],\n)", ["compare", "inner"]),
+        ("app.include_router(router, dependencies=[Depends(compare)])", ["compare", "inner"]),
+        ("router = APIRouter()", []),
+        ("kept = keep(dependencies=[Depends(compare)])", []),
+    ],
+)
+def test_what_a_router_depends_on_runs_before_its_routes(made: str, reached: list[str]) -> None:
+    serving = view(f"from fastapi import APIRouter\n{made}\n\n@router.get('/a')\ndef a(x: int):\n    return x\n")
+    (route,) = serving.routes
+    assert [step.qualname for step in serving.reach(route)] == ["a", *reached]

@@ -186,3 +186,39 @@ def test_a_function_that_runs_after_the_answer_keeps_the_request(repo: Make) -> 
     text += "app = Litestar([ask])\n"
     assert state(repo({"app.py": text}), "data-collection") == "partial"
     assert state(repo({"app.py": text.replace(", after_response=keep", "")}), "data-collection") == "not_done"
+
+
+WRAPS = """
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
+from transformers import pipeline
+
+app = FastAPI()
+model = pipeline("text-classification", model="out")
+
+class Kept(APIRoute):
+    def get_route_handler(self):
+        handle = super().get_route_handler()
+
+        async def inner(request: Request):
+            reply = await handle(request)
+            with open("calls.jsonl", "a") as file:
+                file.write(str((await request.body()).decode()) + str(WRITTEN))
+            return reply
+
+        return inner
+
+app.router.route_class = Kept
+
+@app.post("/predict")
+def predict(text: str):
+    return model(text)
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("reply.body.decode()", "done"), ("reply.status_code", "partial"), ("other.body", "partial")],
+)
+def test_a_class_of_routes_may_keep_what_it_is_given_back_by_any_name(repo: Make, written: str, expected: str) -> None:
+    assert state(repo({"app.py": WRAPS.replace("WRITTEN", written)}), "data-collection") == expected
