@@ -80,7 +80,7 @@ def versions(observed: Observed, *, testing: bool, words: str = "") -> tuple[dic
             if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_idle(job, name))
             for value in values
         ]
-        given = _given(workflow, job)
+        given = [*_given(workflow, job), *_in_actions(observed, job)]
         told = bool(texts or given)
         texts += given
         for step in job.steps:
@@ -112,6 +112,21 @@ def _given(workflow: Workflow, job: Job) -> list[str]:
                 for variable in _ENV.findall(text):
                     texts += [env[variable] for env in (step.env, job.env, workflow.env) if variable in env]
     return texts
+
+
+def _in_actions(observed: Observed, job: Job) -> list[str]:
+    """Return what the repository's own actions that a job uses set up for Python, each with what it is given, or takes
+    where it is given nothing."""
+    found: list[str] = []
+    actions = observed.repository.workflows
+    for step in job.steps:
+        for inner in actions.action(step.uses) if step.uses else ():
+            for name, text in inner.inputs.items():
+                if name.casefold() == "python-version" and step.uses:
+                    given = {**actions.action_defaults(step.uses), **step.inputs}
+                    told = expand_inputs((text,), {key: (value,) for key, value in given.items()})
+                    found += expand_matrix(told, job.matrix)
+    return found
 
 
 def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
