@@ -32,6 +32,13 @@ _LEFT = regex(
     r"did(?: not|n't) (?:end up (?:using|doing|with)|keep|continue|use (?:it|this|that)|do (?:it|this|that|so)))",
     re.IGNORECASE,
 )
+_WORD = regex(r"[^\W\d_]{3,30}")
+_PLAIN = (
+    "the our and for with this that these those use used using was were did not had have has been first initially "
+    "originally beginning start started early made make making then later also all its it's them they were from out"
+)
+_OF_ANY = frozenset(_PLAIN.split())
+"""The words by which no sentence names a thing."""
 _FAR = 2
 """Sentences that may be of the same thing."""
 
@@ -42,5 +49,10 @@ def tells_of_the_beginning(text: str) -> bool:
 
 
 def is_taken_back(text: str, after: Sequence[str]) -> bool:
-    """Return whether a sentence tells of the beginning, and one of the next that the thing was given up."""
-    return tells_of_the_beginning(text) and any(_GOES_ON.match(one) and _LEFT.search(one) for one in after[:_FAR])
+    """Return whether a sentence tells of the beginning, and one of the next that the thing was given up: without its
+    name, or it may be of something else ("We built the API with this. Later we replaced it by FastAPI")."""
+    if not tells_of_the_beginning(text):
+        return False
+    named = {word for word in _WORD.findall(text.casefold()) if word not in _OF_ANY}
+    later = (one for one in after[:_FAR] if _GOES_ON.match(one) and _LEFT.search(one))
+    return any(not any(word in one.casefold() for word in named) for one in later)

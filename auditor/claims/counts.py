@@ -306,8 +306,10 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
         part = len(of) == 1 or (not total and bool(of))
     more = [number(each) or 0 for each in _MORE.findall(after)]
     listed = [number(each) or 0 for each in _PART_LISTED.findall(after.partition(":")[2])]
-    if more and sum(listed) != count and (len(more) == 1 or sum(more) != count):
-        # "In total 5 tests for the app: 2 for the data and 3 for the model" counts up what it has counted.
+    if more and sum(listed) == count:
+        # "5 tests in 3 files: 2 for the data and 3 for the model" counts up what it has counted.
+        return count, True, of
+    if more and (len(more) == 1 or sum(more) != count):
         whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or re.search(r"[:(]", after))
         return count + sum(more), not whole, of
     return count, part, of
