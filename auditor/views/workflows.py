@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Set
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ __all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_inputs
 
 _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
+_OF_REPOSITORY = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/(\.github/workflows/[\w.-]{1,200})@\S{1,200}")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _NAME = regex(r"\w{1,80}")
 _MOST_STEPS = 3_000
@@ -72,7 +73,7 @@ class WorkflowsView:
             if path in _GITLAB and isinstance(parsed.data, Mapping) and "include" in parsed.data:
                 self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
                 self._including.append(path)
-        return tuple(_handed_in(found))
+        return tuple(_handed_in(_with_own(found)))
 
     @cached_property
     def active(self) -> tuple[Workflow, ...]:
@@ -191,6 +192,23 @@ def _only_written(path: str, texts: Mapping[str, str]) -> bool:
     """Return whether the text of another workflow has a call of a workflow."""
     call = re.compile(rf"uses:[^\n]{{0,200}}{re.escape(path)}")
     return any(call.search(text) for other, text in texts.items() if other != path)
+
+
+def _with_own(found: list[Workflow]) -> list[Workflow]:
+    """Return the workflows; a job that calls one by the name of a repository calls that of this path here, if any is
+    here to be called: it is this repository, which may have had another name then."""
+    to_call = {workflow.path for workflow in found if workflow.trigger("workflow_call")}
+    if not to_call:
+        return found
+    return [
+        workflow._replace(jobs=tuple(job._replace(uses=_called_here(job.uses, to_call)) for job in workflow.jobs))
+        for workflow in found
+    ]
+
+
+def _called_here(uses: str | None, own: Set[str]) -> str | None:
+    named = _OF_REPOSITORY.fullmatch(uses.strip()) if uses else None
+    return f"./{named[1]}" if named is not None and named[1] in own else uses
 
 
 def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:

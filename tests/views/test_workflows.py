@@ -374,3 +374,22 @@ def test_a_job_that_waits_for_one_that_never_runs_never_runs() -> None:
         "  self: {needs: self, steps: [{run: a}]}\n"
     )
     assert [job.id for job in one(jobs).jobs] == ["on", "all", "missing", "self"]
+
+
+@pytest.mark.parametrize(
+    ("on", "uses", "called"),
+    [
+        ("workflow_call", "a/b/.github/workflows/t.yml@main", 0),
+        ("workflow_call", "a/b/.github/workflows/other.yml@main", 1),
+        ("push", "a/b/.github/workflows/t.yml@main", 1),
+    ],
+)
+def test_a_workflow_is_called_by_the_whole_name_of_its_repository(on: str, uses: str, called: int) -> None:
+    files = {
+        "t.yml": f"on: {on}\njobs: {{x: {{steps: [{{run: a}}]}}}}\n",
+        "c.yml": f"on: push\njobs: {{y: {{uses: {uses}}}}}\n",
+    }
+    made = WorkflowsView(memory_tree({f".github/workflows/{name}": text for name, text in files.items()}))
+    assert len(made.called) == called
+    job = next(job for workflow in made.files for job in workflow.jobs if job.id == "y")
+    assert (made.reusable(job.uses or "") is None) is bool(called)
