@@ -22,7 +22,8 @@ _NAME: Final = regex(
     rf"(?i)(?<![a-z])(?:{_TESTS}|locust|stress(?![a-z])|bench(?:mark)?(?:s|ing|er)?(?![a-z])|"
     r"test(?:s|ing)?[-_ ](?:api[-_ ]|the[-_ ])*(?:load|stress|perf(?:ormance)?)(?=[-_]?(?:api)?(?:\.|$)))"
 )
-_FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}|(?:.*/)?tests?/(?:load|stress|perf(?:ormance)?)\Z")
+_FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}")
+_BELOW_TESTS: Final = regex(r"(?i)(?<![^/])tests?/(?:load|stress|perf(?:ormance)?)\Z")
 _REQUEST: Final = regex(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
 _ADDRESS: Final = regex(r"(?i)https?://|localhost|\$|%\w")
 _REMARK: Final = regex(r"\s#.*")
@@ -38,7 +39,8 @@ _LOOP: Final = regex(
 def _named_for_load(path: str) -> bool:
     """Return whether the name of a file or its folder speaks of load: `load_test.py`, not `download.py`."""
     folder, name = posixpath.split(path)
-    return bool(_NAME.search(name) or _FOLDER.match(folder) or _FOLDER.search(posixpath.basename(folder)))
+    named = _NAME.search(name) or _FOLDER.match(folder) or _FOLDER.search(posixpath.basename(folder))
+    return bool(named or _BELOW_TESTS.search(folder))
 
 
 def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
