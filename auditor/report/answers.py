@@ -35,6 +35,13 @@ _ANY_NUMBER = regex(r"\d{1,6}")
 _TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
 _NAME = regex(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
 _MARKUP = regex(r"<[^<>\n]{0,40}>|&\w{2,8};|\\")
+_GONE = regex(
+    r"(?<![\w.])s{0,2}(\d{6})(?!\w)[^\n,;./&|\d]{0,60}?\b"
+    r"(?:left (?:(?:the|our|this) (?:course|group|project|team|class|study)\b|us\b)|"
+    r"dropped (?:out|the course)\b|withdrew\b|is no longer (?:in|part|with|a member)\b)",
+    re.IGNORECASE,
+)
+"""A member who is listed and said to have left."""
 _MISTYPED = regex(r"(?!02476)[sS]?(?:\d{5}|\d{7,8})")
 _INITIALS = regex(r"(?!none\b|all\b|and\b|the\b)[a-z]{3,6}")
 _AFTER_NUMBER = regex(r"(?<=\d{5})\)?\s+(?=[^\W\d_])")
@@ -243,6 +250,10 @@ class Answers(_Answers):
         text = _MARKUP.sub(" ", self._filled(2)[:2000])
         parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
         numbers = [f"s{number}" for number in LISTED_NUMBER.findall(text)]
+        gone = {f"s{number}" for number in _GONE.findall(text)}
+        if set(numbers) - gone:
+            numbers = [number for number in numbers if number not in gone]
+            parts = [part for part in parts if not _GONE.search(part)]
         if numbers:
             # A digit too many or too few is a slip of the pen, and a member all the same.
             numbers += [part.lower() for part in parts if _MISTYPED.fullmatch(part)]

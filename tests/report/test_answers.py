@@ -111,6 +111,11 @@ def test_what_is_escaped_is_text(tree: Build, catalogue: Catalogue, text: str, p
         ("- First Last - s000001\n- Other Name - enrolment difficulties", ("s000001", "Other Name")),
         ("- First Last - s000001 - Other Name wrote nothing", ("s000001",)),
         ("s000001, Other Name other@example.org", ("s000001",)),
+        ("s000001, s000002 (left the course), s000003", ("s000001", "s000003")),
+        ("s000001 and s000002. s000003 dropped out in the first week.", ("s000001", "s000002")),
+        ("s000001, s000002 (left for a week), s000003", ("s000001", "s000002", "s000003")),
+        ("s000001 left the report to s000002", ("s000001", "s000002")),
+        ("s000001 (dropped out)", ("s000001",)),
     ],
 )
 def test_members_are_study_numbers_or_names(
