@@ -136,3 +136,12 @@ USED_TO = regex(
     r"\bthe (?:first|old|initial|original|previous) (?:version|attempt|iteration|draft|setup)\b",
     re.IGNORECASE,
 )
+IN_VAIN_TRIED = regex(
+    r"\A\W*(?:(?:unfortunately|sadly)\W{1,3})?(?:we|i) (?:tried|attempted|wanted|started|began)\b[^.,;]{0,60}?\b"
+    r"(?:it|this|that|them)\b,?\s+(?:but|however|yet|although|though)\b[^.;]{0,60}?"
+    r"\b(?:(?:did|do|could|were|was)(?: not|n't) (?:manage|succeed|able|work|get|make|finish)|failed to|unable)\b"
+    r"(?![^.]{0,200}\b(?:at first|initially|everything|all|fully|completely|only|instead|then|so|finally|eventually|"
+    r"in the end)\b)",
+    re.IGNORECASE,
+)
+"""A first sentence that tries what is asked for, and comes to nothing."""

@@ -26,6 +26,28 @@ AT_LAST = regex(
 )
 
 
+_CAME_TO_NOTHING = (
+    r"(?:failed|(?:(?:did|does)(?: not|n't)|never) (?:succeed(?:ed)?|work(?:ed)?|go through)|came to nothing|"
+    r"was (?:un|not )success\w*|wasn't success\w*)"
+)
+_FAILED = regex(
+    rf"\bdeploy(?:ment|ing)\b(?: (?!to\b(?= \w+ing))[\w-]+){{0,6}}? {_CAME_TO_NOTHING}\b|"
+    r"\bwhen (?:we )?deploy(?:ing|ed)\b[^.;]{0,80}?\bfailed to\b|"
+    r"\bfailed to (?:pass|start|boot|respond|come up)\b[^.;]{0,60}?\bwhen (?:we )?deploy|"
+    r"\bstruggl\w{2,3} (?:to|with) deploy\w*\b[^.;]{0,160}?\bgave up\b",
+    re.IGNORECASE,
+)
+_AT_TIMES = regex(
+    r"\b(?:first|second|once|twice|sometimes|often|until|every|each|some|many|if|would|whenever|attempts?)\b",
+    re.IGNORECASE,
+)
+
+
+def has_failed(text: str) -> bool:
+    """Return whether a sentence says that the deployment came to nothing, and not at first or at times."""
+    return _FAILED.search(text) is not None and not (AT_FIRST.search(text) or _AT_TIMES.search(text))
+
+
 _NO_DEPLOYMENT = regex(
     r"\b(?:we|i) (?:do|did)(?: not|n't) have (?:an?|any) (?:working |running |actual )?(?:cloud )?deployment\b|"
     r"\b(?:our|the) (?:\w+ )?(?:app|application|model|api|service) (?:is|was)(?: not|n't) (?:(?:yet|fully|"

@@ -97,7 +97,8 @@ HYPOTHETICAL = regex(
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = regex(
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would(?:n't)?|could|might|should|can (?:be|help|improve|increase|enhance)|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would(?:n't)?|could|might|should|"
+    r"can (?:be|help|improve|increase|enhance|offer|provide|reveal|give)|"
     r"will (?:help|improve|enhance)\b|"
     r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
     r"will (?:\w+ ){0,4}?(?:later|soon|next|tomorrow)\b|"
@@ -314,8 +315,8 @@ BUT_BECAUSE = regex(
 """How a denial goes on that is only one of a reason."""
 REGARDED = regex(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
-    r"(?:that|of|how|the importance|the value)\b|"
-    r"\b(?:see|saw|seen)\s+(?:the )?(?:value|importance|benefits?|point|use|advantages?)\b|"
+    r"(?:that|of|how|the (?:\w+ )?(?:importance|value|benefits?|potential|usefulness|advantages?))\b|"
+    r"\b(?:see|saw|seen)\s+(?:the )?(?:\w+ )?(?:value|importance|benefits?|point|use|advantages?)\b|"
     r"\b(?:found out|learn(?:ed|t)|reali[sz]ed|discovered|noticed)\s+(?:\w+\s+){0,2}?that\b",
     re.IGNORECASE,
 )
@@ -361,7 +362,8 @@ PLAIN_NO = regex(
     re.IGNORECASE,
 )
 _SO = (
-    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e|manage(?: to (?:do|make|implement))?|implement(?:ed)?|set up|add(?:ed)?)"
+    r"(?: (?:do|done|used?|perform(?:ed)?|ma[dk]e|"
+    r"manage(?: to (?:do|make|implement))?|implement(?:ed)?|set up|add(?:ed)?)"
     r" (?:so|this|that|it|either|neither|any(?:thing)?(?: for (?:it|this|that))?|"
     r"(?:any|either) of (?:this|these|those|them|it)))?"
 )
@@ -369,19 +371,12 @@ BARE_NO = regex(
     rf"\A\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
     r"(?:(?:we|i) (?:had (?:no|too little)|ran out of) time(?: left)?,? (?:and|so) )?"
     rf"(?:(?:(?:we|i) )?(?:did not|didn't|have not|haven't){_SO}|"
-    r"(?:we|i) did nothing(?: (?:for|about|of) (?:it|this|that))?)\W*",
+    r"(?:we|i) did nothing(?: (?:for|about|of) (?:it|this|that))?|"
+    r"(?:it|this) (?:was|is|has been)(?: not|n't) (?:used|done|implemented|made)"
+    r"(?: (?:in|for) (?:this|our|the) project)?|not really)\W*",
     re.IGNORECASE,
 )
 """A sentence that only says no."""
-IN_VAIN_TRIED = regex(
-    r"\A\W*(?:(?:unfortunately|sadly)\W{1,3})?(?:we|i) (?:tried|attempted|wanted|started|began)\b[^.,;]{0,60}?\b"
-    r"(?:it|this|that|them)\b,?\s+(?:but|however|yet|although|though)\b[^.;]{0,60}?"
-    r"\b(?:(?:did|do|could|were|was)(?: not|n't) (?:manage|succeed|able|work|get|make|finish)|failed to|unable)\b"
-    r"(?![^.]{0,200}\b(?:at first|initially|everything|all|fully|completely|only|instead|then|so|finally|eventually|"
-    r"in the end)\b)",
-    re.IGNORECASE,
-)
-"""A first sentence that tries what is asked for, and comes to nothing."""
 BARE_YES = regex(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
 WE_CAN = regex(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
 """What somebody is able to do, and may never have done."""

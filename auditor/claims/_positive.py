@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from auditor._regex import regex
 from auditor.claims import _verbs as verbs
 from auditor.claims._tokens import Tokens, tokens
 
@@ -21,15 +22,33 @@ _OPEN = verbs.word_set("before until unless if whether than lest except despite"
 """What begins one of which nothing is said to be so."""
 _MOST_BETWEEN = 30
 """Tokens from a verb to what it is done to, at most."""
+_LONG = 80
+"""Tokens of an aside, at most."""
 _AFTER = 7
 """Tokens from a thing to what is said of it, at most."""
+
+
+_PURPOSE = regex(r",\sso that\b")
+_MOST_COMMAS = 8
 
 
 def is_outright(text: str, topic: re.Pattern[str], holds: Holds | None = None, led: bool = False) -> bool:
     """Return whether a sentence says in a positive form of a topic that it is there, in a clause of which `holds` is
     true where that is given; `led` says that it is an entry of a list of what there is, which needs no verb."""
+    return any(_says(each, topic, holds, led=led) for each in (text, *_without_aims(text)))
+
+
+def _says(text: str, topic: re.Pattern[str], holds: Holds | None, *, led: bool) -> bool:
     said = tokens(text)
     return any(_is_said(said, first, last, holds, led=led) for first, last in said.found(topic))
+
+
+def _without_aims(text: str) -> Iterator[str]:
+    """Yield a sentence without what a thing is for, where that is an aside between it and what is said of it."""
+    aim = _PURPOSE.search(text)
+    if aim is not None and not verbs.GONE.search(text):
+        commas = [at for at in range(aim.end(), len(text)) if text[at] == ","]
+        yield from (text[: aim.start()] + text[at + 1 :] for at in commas[:_MOST_COMMAS])
 
 
 def _is_said(said: Tokens, first: int, last: int, holds: Holds | None, *, led: bool) -> bool:
@@ -170,6 +189,10 @@ def _is_means(said: Tokens, start: int, first: int, last: int, end: int) -> bool
         return False
     behind = start >= first - len(led) + by
     rest = range(last, end) if behind else range(start, first)
+    if led[by] in verbs.OF_WHAT:
+        # "On these systems our tests run", "for this we used that".
+        used = (at for at in rest if words[at] in verbs.DOES and _has_subject(said, at))
+        return behind and any(not _blocked(words[at], words[at + 1 : at + 5]) for at in used)
     does = (at for at in rest if words[at] in _NOT_MODAL and _has_subject(said, at))
     if any(behind or not _blocked(words[at], words[at + 1 : first]) for at in does):
         return True
@@ -224,7 +247,7 @@ def _has_subject(said: Tokens, at: int) -> bool:
 
 def _is_beside_an_aside(words: Sequence[str], at: int) -> bool:
     """Return whether a comma ends an aside behind a subject ("all of our jobs, the last one included, run it")."""
-    begun = next((index for index in range(at - 1, max(at - 6, 0), -1) if words[index] == ","), None)
+    begun = next((index for index in range(at - 1, max(at - _LONG, 0), -1) if words[index] == ","), None)
     led = words[max(begun - 6, 0) : begun] if begun is not None else []
     return bool(verbs.OWN & set(led)) and not verbs.OF_OTHERS.search(" ".join(led))
 
@@ -248,5 +271,5 @@ def _blocked(verb: str, between: Sequence[str]) -> bool:
         return "advantage" not in between
     if verb in ("read", "reads"):
         # To read of a thing is not to read something by it.
-        return not verbs.MEANS & set(between)
+        return not (verbs.MEANS - verbs.OF_WHAT) & set(between)
     return verb in verbs.HAS and bool(verbs.NOT_HAD & set(between))

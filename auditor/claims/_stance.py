@@ -318,7 +318,7 @@ def stance_of(
                 first.setdefault(Stance.AFFIRMED, sentence)
             elif any(
                 told(sentence.text)
-                for told in (phrases.PLAIN_NO.match, phrases.BARE_NO.fullmatch, phrases.IN_VAIN_TRIED.match)
+                for told in (phrases.PLAIN_NO.match, phrases.BARE_NO.fullmatch, abandoned.IN_VAIN_TRIED.match)
             ):
                 first.setdefault(Stance.DENIED, sentence)
         # What hindered somebody who was asked whether it was done is the answer.

@@ -107,7 +107,8 @@ TOOLS = word_set("tool choice solution framework way method means library packag
 OWN = word_set("we i our ours my us it its they the this these those all every each both everyone everybody everything")
 DETERMINERS = word_set("the a an our my any some no its their your this these those such of") - {"of"}
 PREPOSITIONS = word_set("to of for in on with by from at into through via using about without")
-MEANS = word_set("using utilizing utilising leveraging employing via through with by thanks")
+OF_WHAT = word_set("on for across under over")
+MEANS = OF_WHAT | word_set("using utilizing utilising leveraging employing via through with by thanks")
 HELD = word_set(
     "know knew known aware believe think thought feel felt understand understood agree learn learned learnt "
     "realise realize realised realized heard read recognise recognize acknowledge appreciate found discovered "

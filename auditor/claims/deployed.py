@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, never_ran
+from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, has_failed, never_ran
 from auditor.claims._machines import not_here
 from auditor.claims._phrases import AT_FIRST, UNSURE, YES, words
+from auditor.claims._positive import is_outright
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
@@ -199,6 +200,16 @@ _RUNS_THERE = regex(
 )
 
 
+def _went_well(spoken: Sequence[_Told], failed: int) -> bool:
+    """Return whether any sentence says outright that it was deployed, or one behind a failure how it went on."""
+    if any(
+        is_outright(one.text, DEPLOY) or (_RUNS_THERE.search(one.text) and not UNSURE.search(one.text))
+        for _, one in spoken
+    ):
+        return True
+    return any(AT_LAST.search(one.text) and not UNSURE.search(one.text) for _, one in spoken[failed + 1 :])
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed, and where; the value is the question that says otherwise."""
     for claim in _deployment(report):
@@ -213,7 +224,11 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(24, sentence) for sentence in report.sentences(24)]
-    failed = next((index for index, (_, one) in enumerate(spoken) if _FAILED.search(one.text)), None)
+    failed = next((at for at, (_, one) in enumerate(spoken) if _FAILED.search(one.text)), None)
+    plainly = next((at for at, (_, one) in enumerate(spoken) if failed is None and has_failed(one.text)), None)
+    if plainly is not None and not _went_well(spoken, plainly):
+        yield report.claim("deployment-said", *spoken[plainly], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
+        return
     if failed is not None and not any(AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
