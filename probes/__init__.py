@@ -25,6 +25,7 @@ Dependencies and front ends
 
 Workflows
 - `_ci.caches`: caches and matrices
+- `_ci.conditions`: jobs that no event runs
 - `_ci.events`: triggers of Cloud Build, and what starts when data changes, made by commands or Terraform
 - `_ci.folders`: in which folder a step's commands run
 - `_ci.hooks`: what hooks of pre-commit look at, and hooks of other tools

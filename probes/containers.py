@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import called_empty, outside, own_screenshot, question, shown_anywhere
+from probes._ci.conditions import never_runs
 from probes._ci.events import build_triggers
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import IMAGES, unless_unseen
@@ -85,8 +86,13 @@ def _editors_last(repo: Repository) -> list[Dockerfile]:
     return sorted(repo.docker.dockerfiles, key=lambda file: ".devcontainer" in file.path.split("/"))
 
 
-def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tuple[Evidence, ...]]:
-    """Yield where workflows build an image; with `only_automatic` those that start by themselves."""
+def image_builds(
+    repo: Repository, only_automatic: bool = False, running: bool = True
+) -> Iterator[tuple[Evidence, ...]]:
+    """Yield where workflows build an image; with `only_automatic` those that start by themselves.
+
+    Those of a job that no event runs are left out unless asked for: with `running=False`.
+    """
     called = {
         job.uses.removeprefix("./").split("@", 1)[0]
         for workflow in workflows(repo)
@@ -97,11 +103,12 @@ def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tup
     for workflow in workflows(repo):
         if only_automatic and not automatic(workflow) and workflow.path not in called:
             continue
-        for _, step in steps(workflow):
-            if build_action(step):
+        idle = {job.id for job in workflow.jobs if running and never_runs(workflow, job)}
+        for job, step in steps(workflow):
+            if build_action(step) and job.id not in idle:
                 yield (Evidence(workflow.path, step.line, f"{step.uses}"),)
         for run in runs(repo, workflow):
-            if builds_image(run.command) and not builds_nothing(repo, run.command):
+            if run.job.id not in idle and builds_image(run.command) and not builds_nothing(repo, run.command):
                 yield run.evidence()
 
 
@@ -218,8 +225,10 @@ def docker_trigger(repo: Repository) -> Finding:
             "the Cloud Build file still has placeholders", *filled_in[:2], confidence=Confidence.MEDIUM
         )
     by_hand = [item for places in image_builds(repo) for item in places]
-    if by_hand:
-        finding = Finding.partial("a workflow builds the image, but it only runs by hand", *by_hand[:2])
+    idle = [item for places in image_builds(repo, running=False) for item in places]
+    if by_hand or idle:
+        why = "it only runs by hand" if by_hand else "no event meets the condition of its job"
+        finding = Finding.partial(f"a workflow builds the image, but {why}", *(by_hand or idle)[:2])
         return unless_unseen(repo, finding, IMAGES, "docker", "build")
     if repo.docker.builds:
         broken = next((file for file in repo.docker.builds if file.error is not None), None)

@@ -280,3 +280,21 @@ JOB = "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, c
 def test_what_cloud_build_is_given_has_to_build(repo: Make, build: str, expected: tuple[str, str]) -> None:
     made = repo({**DOCKERFILE, ".github/workflows/a.yml": SUBMIT, "train.yaml": build})
     assert (state(made, "docker-build"), state(made, "docker-trigger")) == expected
+
+
+CLOSED = "on: [push, pull_request]\njobs:\n  build:\n    if: {}\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build .\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "built", "trigger"),
+    [
+        ("github.event.action == 'closed'", "unknowable", "partial"),
+        ("${{ github.event_name == 'pull_request' && github.event.pull_request.merged == true }}", "unknowable", "partial"),
+        ("github.event_name == 'push'", "done", "done"),
+        ("github.event.action == 'closed' || github.event_name == 'push'", "done", "done"),
+        ("inputs.build", "done", "done"),
+    ],
+)  # fmt: skip
+def test_a_job_that_no_event_runs_builds_no_image(repo: Make, condition: str, built: str, trigger: str) -> None:
+    made = repo({**DOCKERFILE, ".github/workflows/ci.yml": CLOSED.format(condition)})
+    assert (state(made, "docker-build"), state(made, "docker-trigger")) == (built, trigger)
