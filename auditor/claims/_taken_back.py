@@ -39,6 +39,7 @@ _PLAIN = (
 )
 _OF_ANY = frozenset(_PLAIN.split())
 """The words by which no sentence names a thing."""
+_ASIDE = regex(r"\([^()]{0,200}\)")
 _FAR = 2
 """Sentences that may be of the same thing."""
 
@@ -54,5 +55,6 @@ def is_taken_back(text: str, after: Sequence[str]) -> bool:
     if not tells_of_the_beginning(text):
         return False
     named = {word for word in _WORD.findall(text.casefold()) if word not in _OF_ANY}
-    later = (one for one in after[:_FAR] if _GOES_ON.match(one) and _LEFT.search(one))
+    plain = (_ASIDE.sub("", one) for one in after[:_FAR])
+    later = (one for one in plain if _GOES_ON.match(one) and _LEFT.search(one))
     return any(not any(word in one.casefold() for word in named) for one in later)

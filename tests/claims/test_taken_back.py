@@ -15,6 +15,7 @@ from tests.conftest import MakeRepo
     [
         (12, "config-tool", "We initially used Hydra for this. In the very end, we ended up not doing it.", "mixed"),
         (12, "config-tool", "At first we used Hydra. This was later dropped.", "mixed"),
+        (12, "config-tool", "At first we used click. We ended up not doing this (click is commented out).", "mixed"),
         (12, "config-tool", "We used Hydra at first. It turned out to be too much, so we read constants.", "mixed"),
         (
             12,
