@@ -158,7 +158,7 @@ def _is_itself_done(said: Tokens, first: int, last: int, end: int) -> bool:
         if word in verbs.LETS:
             return bool({"us", "our"} & set(words[at + 1 : at + 4]))
         if word in verbs.WORKS and words[at - 1] not in verbs.DETERMINERS and words[at - 1] not in verbs.PREPOSITIONS:
-            own = verbs.OWN & {*words[max(first - 4, 0) : first], *words[at + 1 : end]}
+            own = verbs.OWN & {*words[max(first - 4, 0) : first], *_near(words[at + 1 : min(end, at + 10)])}
             return bool(own) or word in verbs.PAST or word.endswith("ed") or _is_beside(said, first)
         if word in verbs.FIRM and word not in verbs.HAS:
             return False
@@ -170,11 +170,16 @@ def _is_ours(words: Sequence[str]) -> bool:
     return words[0] == "our" and bool(verbs.TOOLS & set(words)) if words else False
 
 
+def _near(words: Sequence[str]) -> Sequence[str]:
+    """Return some words up to the first comma."""
+    return words[: words.index(",")] if "," in words else words
+
+
 def _is_beside(said: Tokens, first: int) -> bool:
     """Return whether a clause stands beside one of what is done ("this is used for that, while it does the rest")."""
     words = said.words
     led = next((index for index in reversed(range(first)) if said.ends(index)), 0)
-    return words[led] == "while" and any(_is_done(said, at, led) for at in range(led))
+    return words[led] in ("while", "which") and any(_is_done(said, at, led) for at in range(led))
 
 
 _NOT_MODAL = verbs.FINITE - verbs.MODAL

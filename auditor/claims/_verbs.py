@@ -20,8 +20,8 @@ _REGULAR = (
     "containerise dockerize wrap combine automate simulate benchmark call validate verify format enforce opt "
     "switch transition migrate introduce rely load parse pass override structure organize organise decide cover "
     "ensure involve share split save upload download trigger expand extend merge convert generate log collect "
-    "record query complete tune optimize optimise decorate happen consist live establish facilitate improve "
-    "divide commit"
+    "record query complete tune optimize optimise decorate restore speed happen consist live establish facilitate "
+    "improve divide commit"
 )
 _DOUBLED = ("submit", "split", "log", "wrap", "commit")
 _IRREGULAR = (
@@ -66,7 +66,7 @@ BASE = _column(0)
 THIRD = _column(1)
 PAST = _column(2)
 GERUND = _column(4) - word_set("doing going ending")
-DONE = _column(3) | word_set("based powered placed shown located live up keyed focused dvc-tracked")
+DONE = (_column(3) - {"covered"}) | word_set("based powered placed shown located live up keyed focused dvc-tracked")
 DOES = BASE | THIRD | PAST | GERUND | {"able", "managed", "gets", "took", "succeeded", "proceeded"}
 HAS = word_set("have has had having")
 MODAL = word_set("would could should might may can cannot will shall must")
@@ -88,7 +88,7 @@ WORKS = word_set(
     "holds held tracks tracked versions versioned stores stored manages managed handles handled loads loaded "
     "reads lints linted checks checked keeps kept pulls pulled pushes pushed formats formatted composes composed "
     "parses runs ran showed shows revealed reported confirmed hosts hosted serves served trained trains caches "
-    "cached restores restored saves saved sends sent simulates simulated exposes exposed returns returned took "
+    "cached restores restored saves saved sends sent simulates simulated exposes exposed returns returned "
     "provided controls controlled reduces reduced uses used covers covered answers answered responds responded "
     "receives received points pointed contains contained includes included calls called tests tested verify "
     "verifies cover check ensures ensured facilitates facilitated helped helps improved improves speeds sped "
@@ -195,7 +195,7 @@ GONE = regex(
     r"(?:gave|giv(?:e|en|ing)) (?:it |this |that )?up|in vain|unsuccessful\w*|went back|"
     r"moved (?:away|back|on)|switched (?:to|back|over|away)|took (?:it |them )?out|taken out|thrown away|no longer|"
     r"any ?more|never|(?:kept|prevented|stopped|hindered|blocked) (?:us|me) from|"
-    r"crashed|pending|stopped|failed|turned down|went wrong|not there|"
+    r"crashed|pending|shows? an error|error page|ended in an error|stopped|failed|turned down|went wrong|not there|"
     r"not (?:\w+ ){0,2}?(?:finish|work|complet|succe|merg|push|commit|use|us|run|get|manag|kept|keep|continu)\w{0,6}"
     rf"{_NOTHING_OF_IT})\b",
     re.IGNORECASE,
