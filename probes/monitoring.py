@@ -30,8 +30,8 @@ from probes._monitored.drift import (
     drift_mount,
     drift_places,
     drift_routes,
+    how_sure,
     idle_drift_route,
-    is_measured,
     named_for_drift,
     robustness,
 )
@@ -47,6 +47,7 @@ from probes._monitored.metrics import (
     only_imported,
 )
 from probes._monitored.pages import drift_page
+from probes._monitored.weighed import weighed
 from probes._shared import asked_for, clipped, first_import, frozen, in_notebook, missing, no_code
 
 if TYPE_CHECKING:
@@ -177,18 +178,22 @@ def drift_api(repo: Repository) -> Finding:
     remedy    commit the step that deploys the application whose route serves drift, and that route where there is none
     """
     routes = list(drift_routes(repo)) or list(kept_drift_routes(repo))
-    if routes and not is_measured(repo):
+    sure = how_sure(repo)
+    weighing = [route for route in routes if sure is not None or (route.path, route.handler) in weighed(repo)]
+    if routes and not weighing:
         route = routes[0]
         message = f"{route.label} is called after drift, but no code computes any"
         return no_code(repo, Finding.partial(message, Evidence(route.path, route.line, route.label)), SPEAKS_OF_DRIFT)
     if routes:
         # A route of the API itself is served where that is; of one beside it, its own deployment has to show.
-        route = next((item for item in routes if not stands_apart(repo, item)), routes[0])
+        route = next((item for item in weighing if not stands_apart(repo, item)), weighing[0])
         served = Evidence(route.path, route.line, route.label)
         shown = shown_deployed(repo, route)
         if shown is not None:
             message = "drift is served, and its image is built" if shown.image else "drift is served and deployed"
-            return Finding.done(message, served, shown.place, confidence=shown.confidence)
+            # That it is deployed makes nobody surer that it is drift.
+            finding = Finding.done(message, served, shown.place, confidence=shown.confidence)
+            return finding.less_sure(*finding.evidence, confidence=sure or Confidence.MEDIUM)
         return Finding.partial("drift is served; nothing shows its deployment", served)
     mount = drift_mount(repo)
     if mount:

@@ -205,11 +205,12 @@ def computing_modules(repo: Repository) -> frozenset[str]:
     return frozenset(module.path for module, _, _, sure in drift_places(repo) if sure)
 
 
-def is_measured(repo: Repository) -> bool:
-    """Return whether some code computes drift, or may do so by a measure that is not known."""
-    if next(drift_places(repo), None) is not None:
-        return True
-    return any(found.state is State.DONE for found in named_for_drift(repo))
+def how_sure(repo: Repository) -> Confidence | None:
+    """Return how sure it is that some code computes drift, or may do so by a measure that is not known; None: none."""
+    sure = [sure for *_, sure in drift_places(repo)]
+    if sure:
+        return Confidence.HIGH if any(sure) else Confidence.MEDIUM
+    return next((found.confidence for found in named_for_drift(repo) if found.state is State.DONE), None)
 
 
 def drift_routes(repo: Repository) -> Iterator[Route]:
