@@ -20,6 +20,9 @@ What is read of the answers that can be checked, and what it is held against; `a
 `consistent` where the repository bears it out, `contradicted` where it shows otherwise, and `unverifiable` where it
 cannot tell. A tick that an answer denies is a contradiction too, whatever the repository holds. Wishes, plans and what
 somebody else does are no claims, and what is affirmed in one place and denied in another is held against nobody.
+What is only named is held against nobody either: `contradicted`, and an empty box beside an answer, want a sentence
+that says outright that the group has or does it ("we use it", "our workflow runs it", "it is set up"). Likewise a denial
+counts where it is of the whole, and not of a part, place, time or manner ("not its pipelines", "not before the end").
 Questions go by their number in the newest template.
 """
 
