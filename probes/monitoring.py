@@ -256,6 +256,10 @@ def system_metrics(repo: Repository) -> Finding:
                 "a metrics route that does not measure the process", Evidence(route.path, route.line, route.label)
             )
     finding = missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
+    client = asked_for(repo, "prometheus_client")
+    if client is not None:
+        message = f"{finding.message}; {client.note} is one of the packages of an environment, and comes with others"
+        return finding.less_sure(*finding.evidence, client, message=message)
     own = on_by_default(repo)
     message = f"{finding.message}, beside those that its framework serves unless it is told not to"
     return finding.less_sure(*finding.evidence, own, message=message) if own is not None else finding

@@ -173,4 +173,6 @@ FROZEN = "".join(f"package-{number}==1.{number}\n" for number in range(120)) + "
     ],
 )
 def test_a_client_that_comes_with_notebooks_is_not_asked_for(repo: Make, manifest: str, expected: str) -> None:
-    assert state(repo({"app/main.py": API, "requirements.txt": manifest}), "system-metrics") == expected
+    made = repo({"app/main.py": API, "requirements.txt": manifest})
+    assert state(made, "system-metrics") == expected
+    assert confidence(made, "system-metrics") == ("medium" if expected == "not_done" else "high")
