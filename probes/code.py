@@ -155,9 +155,6 @@ def _typed_and_documented(repo: Repository, measured: tuple[Module, ...]) -> Fin
     if documented:
         return Finding.partial(f"{said}: too few annotations", *plain[:3])
     gone = absent("annotation", repo.python)
-    if 4 * (len(typed) + empty) >= len(functions) > 0 and gone.confidence is Confidence.HIGH:
-        # Of a function without parameters every parameter is annotated: read so, it is a half.
-        gone = gone.less_sure(*gone.evidence)
     places = (*plain[:2], *silent[:1], *gone.evidence)
     return _unless_copied(repo, Finding.not_done(said, *places, confidence=gone.confidence))
 
