@@ -72,7 +72,7 @@ _PAGE_TEXT: Final = regex(
 # A part of one, which is a page by what it is answered as.
 _PART_TEXT: Final = regex(
     r"(?is)<form\b[^>]{0,300}\baction\s*=|<\w{1,20}\b[^>]{0,300}\bhx-(?:post|get|put)\s*=|"
-    r"<script\b[^>]{0,300}>.{0,20000}?(?:\bfetch\(|XMLHttpRequest|\baxios\b)"
+    r"<script\b[^>]{0,300}>.{0,3000}?(?:\bfetch\(|XMLHttpRequest|\baxios\b)"
 )
 _ANSWERS_PAGES: Final = ("flask", "bottle", "quart")
 """What answers a text as a page where it is told nothing."""
