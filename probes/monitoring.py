@@ -18,6 +18,7 @@ from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
 from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.alerting import alerting, watches_service
+from probes._monitored.answered import apart
 from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
 from probes._monitored.compared import compared_with_truth
 from probes._monitored.configured import monitoring, perhaps_local
@@ -86,6 +87,10 @@ def drift_check(repo: Repository) -> Finding:
         return Finding.partial("a library for drift is imported, but never called", imported)
     if tested is not None:
         return Finding.not_done("only tests compute drift", tested[0], confidence=Confidence.MEDIUM)
+    between = apart(repo)
+    if between is not None:
+        message = "two distributions are compared, and nothing says that it is on account of drift"
+        return Finding.not_done(message, between, confidence=Confidence.MEDIUM)
     robust = robustness(repo)
     if robust is not None:
         return Finding.not_done("no drift is computed, though robustness is", robust, confidence=Confidence.MEDIUM)
@@ -212,7 +217,9 @@ def drift_api(repo: Repository) -> Finding:
     idle = idle_drift_route(repo)
     if idle is not None:
         return no_code(repo, Finding.not_done(*idle), ("drift",))
-    return absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
+    finding = absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
+    between = apart(repo) if not finding.evidence else None
+    return finding.less_sure(between) if between is not None else finding
 
 
 # -- metrics -----------------------------------------------------------------------------------------------------------

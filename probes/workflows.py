@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
 from probes._ci.events import data_events
 from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks
@@ -299,25 +299,35 @@ def workflow_data_change(repo: Repository) -> Finding:
     if aside:
         finding = Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
         return unless_unseen(repo, finding, None, "paths")
+    found = _otherwise_on_data(repo)
+    if found is not None and (found.state is State.DONE or not code):
+        return found
     if code:
         told = "the trigger names a folder called after data that holds code alone"
         return Finding.partial(told, *code[:2], confidence=Confidence.MEDIUM)
-    off = [place for workflow in working(repo, others=True) for _, place in naming(workflow, of_data)]
-    if off:
-        return Finding.partial("the trigger names data, but no job of the workflow can run", *off[:2])
-    for workflow in working(repo):
-        found = next(minding_data(repo, workflow), None)
-        if found is not None:
-            return found
-    landed = next(data_events(repo), None)
-    if landed is not None:
-        return Finding.partial("what lands in a bucket starts something; no workflow's trigger names data", landed)
     for workflow in workflows(repo):
         if _DATA.search(workflow.path.rpartition("/")[2]) and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
             message = "no workflow whose trigger names data, though one is called after it"
             return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     return _none(repo, "workflow whose trigger names data", "paths", "dvc", "data")
+
+
+def _otherwise_on_data(repo: Repository) -> Finding | None:
+    """Return what comes nearest to a workflow that data starts, where no trigger of one that can run names data."""
+    minded = [found for workflow in working(repo) for found in islice(minding_data(repo, workflow), 1)]
+    done = next((found for found in minded if found.state is State.DONE), None)
+    if done is not None:
+        return done
+    off = [place for workflow in working(repo, others=True) for _, place in naming(workflow, of_data)]
+    if off:
+        return Finding.partial("the trigger names data, but no job of the workflow can run", *off[:2])
+    if minded:
+        return minded[0]
+    landed = next(data_events(repo), None)
+    if landed is None:
+        return None
+    return Finding.partial("what lands in a bucket starts something; no workflow's trigger names data", landed)
 
 
 _DATA: Final = regex(r"(?i)data|dvc")

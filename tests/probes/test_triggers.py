@@ -137,3 +137,19 @@ def test_another_workflow_may_start_in_place_of_one_that_is_off(repo: Make) -> N
     files = {W: workflow("pytest", on=on, job="if: false"), ".github/workflows/z.yml": workflow("pytest", on=on)}
     (place,) = discover()["workflow-data-change"].function(repo(files)).evidence
     assert place.path == ".github/workflows/z.yml"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (workflow("pytest", on="{repository_dispatch: {types: [data-changed]}}"), "done"),
+        (workflow("pytest", on="{repository_dispatch: {types: [released]}}"), "partial"),
+        (workflow("pytest"), "partial"),
+    ],
+)
+def test_a_folder_of_code_named_after_data_hides_no_workflow_that_data_starts(
+    repo: Make, other: str, expected: str
+) -> None:
+    code = workflow("pytest", on="{push: {paths: ['src/p/data/**']}}")
+    made = repo({"src/p/data/make.py": "x = 1\n", W: code, ".github/workflows/z.yml": other})
+    assert state(made, "workflow-data-change") == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.probes.conftest import MakeRepository as Make
-from tests.probes.ops import API, state, workflow
+from tests.probes.ops import API, confidence, state, workflow
 
 W = ".github/workflows/a.yml"
 ROUTE = (
@@ -21,7 +21,8 @@ TELLS = (
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        ("return {'p': ks_2samp(first, second).pvalue}", "done"),
+        ("learned, latest = first, second\n    return {'p': ks_2samp(learned, latest).pvalue}", "done"),
+        ("return {'p': ks_2samp(first, second).pvalue}", "not_done"),
         ("both = np.sort(first)\n    return {'shifted': np.searchsorted(both, second).max() > 3}", "done"),
         ("return {'p': pearsonr(first, second).pvalue}", "not_done"),
         ("return {'rows': len(second)}", "not_done"),
@@ -30,6 +31,30 @@ TELLS = (
 def test_a_route_may_compare_two_sets_under_any_name(repo: Make, answer: str, expected: str) -> None:
     made = repo({"app.py": API + ROUTE.format(answer), W: workflow("gcloud run deploy api --source .")})
     assert (state(made, "drift-check"), state(made, "drift-api")) == (expected, expected)
+    if expected == "done":
+        assert (confidence(made, "drift-check"), confidence(made, "drift-api")) == ("medium", "medium")
+
+
+@pytest.mark.parametrize(
+    ("url", "handler", "expected", "sure"),
+    [
+        ("similarity", "similar", "not_done", "medium"),
+        ("drift", "similar", "done", "high"),
+        ("similarity", "shifted", "done", "medium"),
+        ("monitoring", "ask", "done", "medium"),
+    ],
+)
+def test_how_far_two_things_lie_apart_is_drift_where_that_is_said(
+    repo: Make, url: str, handler: str, expected: str, sure: str
+) -> None:
+    code = (
+        "from fastapi import FastAPI\nfrom scipy.spatial.distance import jensenshannon\n\napp = FastAPI()\n\n"
+        f"@app.post('/{url}')\ndef {handler}(a: list, b: list):\n    return {{'similarity': 1 - jensenshannon(a, b)}}\n"
+    )
+    made = repo({"app.py": code, W: workflow("gcloud run deploy api --source .")})
+    assert (state(made, "drift-api"), state(made, "drift-check")) == (expected, expected)
+    # Who compares two distributions may do so on account of drift, whatever it is called.
+    assert (confidence(made, "drift-api"), confidence(made, "drift-check")) == (sure, sure)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +63,16 @@ def test_a_route_may_compare_two_sets_under_any_name(repo: Make, answer: str, ex
         (TELLS.format(key="drift"), "done"),
         (TELLS.format(key="is_drifted"), "done"),
         (TELLS.format(key="mean"), "not_done"),
+        (
+            "def ask(x):\n    m = x.mean()\n    y = model(x)\n    print(m, y)\n    return {'p': y, 'drift': False}\n",
+            "not_done",
+        ),
+        ("def ask(x):\n    m = x.mean() / x.std()\n    print(m)\n    return {'p': m, 'drift': False}\n", "not_done"),
+        (
+            "def ask(x):\n    m = x.mean()\n    y = model(x)\n    print(m, y)\n    return {'p': y, 'drift': y}\n",
+            "not_done",
+        ),
+        ("def ask(x):\n    m = x.mean() / x.std()\n    print(m)\n    return {'p': m, 'drift': m > 2}\n", "done"),
         ("def show(rows):\n    print(rows)\n    return sorted(rows['drift'])\n", "not_done"),
         ("from scipy.stats import ks_2samp\n\ndef check(then, now):\n    return ks_2samp(then, now)\n", "done"),
         (
