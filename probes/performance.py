@@ -244,9 +244,12 @@ def distributed_training(repo: Repository) -> Finding:
         said = "a configuration for several devices that nothing selects"
         said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
         return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
-    started = [*launched_elsewhere(repo), *on_several_devices(repo), *started_by_jobs(repo)]
+    launched_there = list(launched_elsewhere(repo))
+    started = [*launched_there, *on_several_devices(repo), *started_by_jobs(repo)]
     if started:
-        return Finding.done("training is started on several devices", *started[:3])
+        # What a framework's program or a cloud is told is not what code is seen to do.
+        sure = Confidence.HIGH if launched_there else Confidence.MEDIUM
+        return Finding.done("training is started on several devices", *started[:3], confidence=sure)
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
         alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])

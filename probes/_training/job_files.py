@@ -70,7 +70,8 @@ def _told(call: Call) -> str:
     shared = call.keyword("distribution")
     if shared is None or (shared.known and not shared.literal):
         return ""
-    if call.name.startswith(_OF_SAGEMAKER):
-        return "distribution=..."
+    # How an input is handed out to the machines is called so, too, by a text.
+    if call.name.startswith(_OF_SAGEMAKER) and not call.name.startswith("sagemaker.inputs."):
+        return "distribution=..." if shared.string is None else ""
     machines = call.keyword("instance_count")
     return f"instance_count={machines.literal}" if machines is not None and _above_one(machines.literal) else ""

@@ -51,7 +51,13 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
             name = call.name.replace("()", "")
             if _OTHER_WORKERS.search(name) and "Loader" not in call.method and not name.startswith("grain."):
                 continue
-            if not (partial or _is_loader(call) or _of_library(call, own) or filled_as_a_whole(call)):
+            if not (
+                partial
+                or _is_loader(call)
+                or _of_mmengine(module, call)
+                or _of_library(call, own)
+                or filled_as_a_whole(call)
+            ):
                 continue
             for key in _WORKER_KEYS:
                 value = call.keyword(key)
@@ -104,9 +110,6 @@ def _is_loader(call: Call) -> bool:
         return call.keyword("num_workers") is not None
     if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
         return True
-    if call.name == "dict":
-        # A configuration that is Python: `train_dataloader = dict(batch_size=4, num_workers=4)` of mmengine.
-        return call.keyword("num_workers") is not None and call.keyword("dataset") is not None
     if call.method in ("map", "batch", "interleave"):
         return call.keyword("num_parallel_calls") is not None
     if call.method in ("train", "fit", "fit_generator"):
@@ -116,6 +119,13 @@ def _is_loader(call: Call) -> bool:
         call.method in ("from_folder", "from_name_func", "dataloaders", "generate_batches")
         and call.keyword("num_workers") is not None
     )
+
+
+def _of_mmengine(module: Module, call: Call) -> bool:
+    """Return whether a configuration that is Python makes a loader: `train_dataloader = dict(dataset=dict(), ...)`."""
+    if call.name != "dict" or call.scope or call.keyword("num_workers") is None or call.keyword("dataset") is None:
+        return False
+    return any(item.line == call.line and item.target.endswith("dataloader") for item in module.assigns)
 
 
 _BY_LIBRARY = regex(

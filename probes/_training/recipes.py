@@ -26,7 +26,9 @@ _NAMED: Final = ("wandb_project", "use_wandb")
 _TRACKERS: Final = ("report_to", "log_with", "logger_name", "logger", "_component_", "@loggers")
 _SWITCHES: Final = ("wandb_mode", "use_wandb")
 _SHARDED: Final = ("deepspeed", "deepspeed_config", "fsdp", "fsdp_config", "strategy")
-_COUNTED: Final = ("devices", "gpus", "num_gpus", "nproc_per_node", "num_processes", "num_nodes", "device")
+_COUNTED: Final = ("devices", "gpus", "num_gpus", "nproc_per_node", "num_processes", "num_nodes")
+_NUMBERED: Final = ("device", "gpu_ids", "device_ids")
+"""Which devices, not how many: `device=2` is the third one alone."""
 _OF_COMPONENTS: Final = regex(r"(?i)qlora|quant")
 _SEVERAL: Final = regex(r"\d{1,2}(?:,\s?\d{1,2})+|\[\d{1,2}(?:,\s?\d{1,2})+\]")
 
@@ -158,6 +160,9 @@ def on_several_devices(repo: Repository) -> Iterator[Evidence]:
     """Yield where a framework's program is told to train on several devices, or to share the model out."""
     for recipe, item in _told(repo, *_COUNTED):
         if (item.number or 0) > 1 or _SEVERAL.fullmatch(str(item.value).strip()):
+            yield from _found("", recipe, item).evidence
+    for recipe, item in _told(repo, *_NUMBERED):
+        if _SEVERAL.fullmatch(str(item.value).strip()):
             yield from _found("", recipe, item).evidence
     for recipe, item in _told(repo, *_SHARDED):
         if item.on and str(item.value) not in ("auto", "[]", "{}"):

@@ -65,6 +65,11 @@ def test_a_jobs_file_starts_several_processes(repo: MakeRepository, files: dict[
             State.DONE,
         ),
         ("from sagemaker.pytorch import PyTorch\nPyTorch(instance_count=1).fit()\n", State.NOT_DONE),
+        (
+            "from sagemaker.inputs import TrainingInput\nfrom sagemaker.pytorch import PyTorch\n"
+            "PyTorch(instance_count=1).fit(TrainingInput('s3://a', distribution='FullyReplicated'))\n",
+            State.NOT_DONE,
+        ),
         ("import seaborn\nseaborn.displot(rows, distribution={'a': 1})\n", State.NOT_DONE),
     ],
 )

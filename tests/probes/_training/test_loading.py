@@ -68,6 +68,9 @@ YAML = "data:\n  batch_size: 4\n  num_workers: {}\n"
         ("from joblib import Parallel\nParallel(**cfg.data)\n", 2, State.PARTIAL),
         ("train_dataloader = dict(batch_size=4, num_workers={}, dataset=dict(type='Rows'))\n", 2, State.DONE),
         ("server = dict(host='a', num_workers=4)\n", 0, State.NOT_DONE),
+        ("wandb.init(config=dict(dataset='rows', num_workers=4))\n", 0, State.NOT_DONE),
+        ("config = dict(dataset='rows', num_workers=4)\n", 0, State.NOT_DONE),
+        ("def f():\n    train_dataloader = dict(dataset='rows', num_workers=4)\n", 0, State.NOT_DONE),
     ],
 )
 def test_loaders_of_libraries_are_given_settings_as_a_whole(

@@ -71,6 +71,7 @@ def test_a_recipe_tells_what_a_frameworks_program_does(repo: Make, files: dict[s
         ({"a.yaml": "deepspeed:\n", "fit.sh": "axolotl train a.yaml\n"}, "not_done"),
         ({"fit.sh": "yolo train model=a.pt device=0,1\n"}, "done"),
         ({"fit.sh": "yolo train model=a.pt device=0\n"}, "not_done"),
+        ({"fit.sh": "yolo detect train data=d.yaml model=a.pt device=2\n"}, "not_done"),
     ],
 )
 def test_a_recipe_tells_on_how_many_devices_it_trains(repo: Make, files: dict[str, str], expected: str) -> None:
