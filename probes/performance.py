@@ -197,7 +197,9 @@ def _workers(
     if value is not None and not found and (value.call or not (value.name or value.text)):
         return 0, Finding.done(f"{call.method} computes {key}", place)
     if computed is not None:
-        return 0, Finding.done(f"{call.method} takes {key} from a computed value", place, computed.evidence)
+        # A field without a default counts, too: that it may be 0 is not known, nor that it is not.
+        message = f"{call.method} takes {key} from a computed value"
+        return 0, Finding.done(message, place, computed.evidence, confidence=Confidence.MEDIUM)
     return 0, [place, *(item.evidence for item in found[:1])]
 
 

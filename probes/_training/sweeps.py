@@ -229,19 +229,40 @@ def _tries(line: str, key: str, name: str, values: str) -> bool:
     """Return whether a command trains with each of several numbers for something that it is told by a name."""
     if _OTHERWISE.fullmatch(key) or _OTHERWISE.fullmatch(name) or not _TRAINS.search(line[-_LOOPED:]):
         return False
-    return _NUMBERS.fullmatch(values.strip()) is not None
+    return _NUMBERS.fullmatch(values.strip()) is not None and _are_tried(values.lower().split())
+
+
+def _are_tried(values: list[str]) -> bool:
+    """Return whether numbers are such as are tried out, fractions or steps of one factor: others only number things."""
+    if any("." in value or "e" in value for value in values):
+        return True
+    numbers = sorted({int(value) for value in values})
+    if len(numbers) < _SEVERAL or numbers[0] < 1 or numbers[-1] - numbers[0] < len(numbers):
+        return False
+    return all(b * numbers[0] == a * numbers[1] for a, b in pairwise(numbers)) or all(n & (n - 1) == 0 for n in numbers)
+
+
+_SEVERAL: Final = 2
 
 
 _LISTED: Final = frozenset({"sklearn.model_selection.ParameterGrid", "sklearn.model_selection.ParameterSampler"})
 _GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
-_RUN_EACH: Final = regex(r"(?i)train|fit|run|main|experiment|system|evaluat|cross_val|objective|backward")
+_RUN_WORDS: Final = (
+    "train(?:er|ing)?", "(?:re|pre)train(?:ing)?", "fit", "run(?:ner|s)?", "main", "experiments?", "system",
+    "evaluat[a-z]*", "cross_val[a-z]*", "objective", "backward",
+)  # fmt: skip
+_RUN_EACH: Final = regex(
+    # A whole word: `trunc_normal_` runs nothing, and `train_dataloader` trains nothing.
+    rf"(?:(?<![A-Za-z])(?i:{'|'.join(_RUN_WORDS)})|(?:Train(?:er|ing)?|Fit|Run(?:ner)?|Experiment|Evaluat[a-z]*))"
+    r"(?![a-z]|_?(?:[Dd]ata|[Ll]oader|[Dd]l(?![a-z])|[Dd]s(?![a-z])))"
+)
 
 
 def _grid_loops(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield the loops that train or try out once for each value of a hyperparameter."""
     for loop in module.loops:
         over = loop.over
-        if not (over.known or over.name or last(over.call or "") in _GRIDS):
+        if not (over.known or over.name or last(over.call or "") in _GRIDS) or _of_a_network(module, loop.scope):
             continue
         inside = [call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line]
         if not any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
@@ -288,9 +309,30 @@ def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]
                 continue
             near = (repo.python.written.line(module, call.line + n)[:500] for n in range(-1, _AROUND))
             bound = {word for line in near for each in _EACH.finditer(line) for word in re.findall(r"\w+", each[1])}
-            beside = (each for each in module.calls_in(call.scope) if abs(each.line - call.line) < _AROUND)
-            if name in bound and any(_RUN_EACH.search(last(each.name.replace("()", ""))) for each in beside):
+            if name in bound and not _of_a_network(module, call.scope) and _is_run(module, call):
                 yield at(module, call.line, f"once for each {key}")
+
+
+def _is_run(module: Module, call: Call) -> bool:
+    """Return whether a call trains or tries out, or is what such a call is given."""
+    near = [each for each in module.calls_in(call.scope) if abs(each.line - call.line) < _AROUND]
+    held = {call.name}
+    for _ in range(_DEEP):
+        held |= {each.name for each in near if any(value.call in held for value in each.values)}
+    return any(_RUN_EACH.search(last(name.replace("()", ""))) for name in held) or any(
+        value.name and _RUN_EACH.search(last(value.name)) for value in call.args
+    )
+
+
+_DEEP: Final = 2
+
+
+def _of_a_network(module: Module, scope: str) -> bool:
+    """Return whether a function belongs to the class of a network: layers differ, and nothing is tried out."""
+    owner = scope.partition(".")[0]
+    return any(
+        item.qualname == owner and any(base.endswith("Module") for base in item.bases) for item in module.classes
+    )
 
 
 def _several_of(call: Call) -> str:

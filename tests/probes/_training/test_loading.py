@@ -53,6 +53,16 @@ def test_a_class_of_settings_tells_how_many_workers(
     assert performance.distributed_data_loading(repo({"a.py": FIELDS + form.format(default)})).state is state
 
 
+@pytest.mark.parametrize(
+    ("default", "sure"), [("Field(..., ge=0)", Confidence.MEDIUM), ("Field(4, ge=0)", Confidence.HIGH)]
+)
+def test_a_field_that_has_to_be_given_is_a_number_that_is_not_known(
+    repo: MakeRepository, default: str, sure: Confidence
+) -> None:
+    finding = performance.distributed_data_loading(repo({"a.py": FIELDS + READS.format(default)}))
+    assert (finding.state, finding.confidence) == (State.DONE, sure)
+
+
 YAML = "data:\n  batch_size: 4\n  num_workers: {}\n"
 
 

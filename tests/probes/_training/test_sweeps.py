@@ -48,6 +48,9 @@ def test_several_values_by_a_shell_are_a_sweep_by_hand(repo: MakeRepository, nam
         "# " + LOOP.format("lr", "0.1 0.01", "python train.py --lr $lr").replace("\n", "\n# "),
         LOOP.format("s", "1 2 3", "python train.py --seed $s"),
         LOOP.format("rate", "1 2 3", "hey -q $rate http://a"),
+        LOOP.format("y", "2019 2020 2021", "python src/p/train.py --season $y"),
+        LOOP.format("c", "1 2 3", "python src/p/train.py --class $c"),
+        LOOP.format("c", "101 205 330", "python src/p/train.py --station $c"),
         LOOP.format("rate", "slow fast", "python train.py --rate $rate"),
         "dvc exp run -S train.lr=0.1\n",
         "dvc exp show --only-changed\n",
@@ -81,6 +84,15 @@ def test_searches_of_other_tools_are_sweeps(repo: MakeRepository, text: str, sta
     assert training.sweep(repo({"a.py": "x = 1\n", "search.yaml": text})).state is state
 
 
+LAYERS = (
+    "class Net(nn.Module):\n    def __init__(self):\n"
+    "        self.blocks = nn.ModuleList([Block(dropout=p) for p in (0.0, 0.1, 0.2)])\n"
+    "        nn.init.trunc_normal_(self.pos)\n"
+)
+LOOPED = (
+    "    def __init__(self):\n        for p in (0.1, 0.2):\n            self.add(Block(dropout=p))\n"
+    "            nn.init.trunc_normal_(self.pos)\n"
+)
 CODE = "from dataclasses import replace\nfrom m import fit, Params\n\n{}\n"
 
 
@@ -105,6 +117,11 @@ CODE = "from dataclasses import replace\nfrom m import fit, Params\n\n{}\n"
         ("from hebo.optimizers.hebo import HEBO\nHEBO(space).suggest()", State.DONE),
         ("class F:\n    def start(self):\n        self.next(self.fit, foreach='lrs')", State.PARTIAL),
         ("class F:\n    def start(self):\n        self.next(self.fit, foreach='files')", State.NOT_DONE),
+        ("best = [Trainer(Params(lr=r)).fit(rows) for r in (1, 2)]", State.PARTIAL),
+        (LAYERS, State.NOT_DONE),
+        (LAYERS.replace("nn.Module", "Base"), State.NOT_DONE),
+        ("class Net(Base):\n" + LOOPED, State.NOT_DONE),
+        ("class Net(nn.Module):\n" + LOOPED.replace("trunc_normal_", "train"), State.NOT_DONE),
         ("for epoch in range(9):\n    fit(rows, epoch=epoch)", State.NOT_DONE),
         ("for fold in range(9):\n    fit(rows, fold=fold)", State.NOT_DONE),
         ("for rate in (0.1, 0.2):\n    print(Params(lr=rate))", State.NOT_DONE),
