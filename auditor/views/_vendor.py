@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 
 from auditor._regex import regex
 
@@ -65,45 +66,63 @@ def _reaches_out(source: str, beside: Collection[str], outside: Collection[str])
 _MANIFESTS = regex(
     r"(?i)(?:.*/)?(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|pipfile|setup\.(?:py|cfg))"
 )
-_NAME = regex(r"(?m)(?:^[ \t]*(?:-[ \t]+)?|[\"'])([A-Za-z][\w.-]{1,80})")
-_OWN = regex(r"(?m)^[ \t]*name[ \t]*=[ \t]*[\"']?([A-Za-z][\w.-]*)|\bname=[\"']([\w.-]+)")
+_OWN = regex(
+    r"(?m)^[ \t]*name[ \t]*=[ \t]*[\"']?([A-Za-z][\w.-]*)|\bname=[\"']([\w.-]+)|"
+    r"^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*\{[^}\n]{0,200}?\b(?:path|workspace|git|url|editable)[ \t]*="
+)
+"""What a manifest names as the project, or takes from a folder or a repository as the project is."""
 _VERSIONS = ("version.py", "_version.py", "__version__.py", "__about__.py")
 _FEWEST = 3
 _EVERYBODYS = frozenset({"src", "app", "lib", "code", "project", "source"})
 """What the folder of a project's own code is called, and so what is installed of it."""
+_LOCAL = regex(r"[^;]{0,2000}?(?:@|://|file:)|\.{0,2}/")
+"""What is installed from a folder or a repository, as the project itself may be."""
 
 
 def copied_libraries(
-    paths: Collection[str], own: Callable[[str], bool], text: Callable[[str], str | None]
+    paths: Collection[str],
+    own: Callable[[str], bool],
+    text: Callable[[str], str | None],
+    asked: Callable[[str], Iterable[tuple[str, str]]],
 ) -> frozenset[str]:
     """Return the packages, ending in a slash, that are copies of a library which a manifest asks for by the same name.
 
-    A copy has its version with it, and imports nothing of the project around it. The project may have given a package
-    of its own the name of a library that it uses (`datasets`), and a manifest may ask for the project itself. `own`
-    tells the modules of the project's code whatever this finds.
+    A copy has its version with it, imports nothing of the project around it, and lies deep in it or has its licence
+    with it: a package where the project's own lies is the project's own. The project may have given a package of its
+    own the name of a library that it uses (`datasets`), and a manifest may ask for the project itself. `own` tells the
+    modules of the project's code whatever this finds, `asked` the names and specifiers that a manifest asks for.
     """
-    packages = [path[: -len("__init__.py")] for path in paths if path.endswith("/__init__.py")]
-    named: dict[str, list[str]] = {}
-    for folder in packages:
-        named.setdefault(_normal(folder.rstrip("/").rpartition("/")[2]), []).append(folder)
-    if not named:
+    packages = [path[: -len("__init__.py")] for path in paths if path.endswith("/__init__.py") and own(path)]
+    if not packages:
         return frozenset()
-    manifests = [text(path) or "" for path in paths if path.count("/") <= 1 and _MANIFESTS.fullmatch(path)]
-    asked = {_normal(name) for source in manifests for name in _NAME.findall(source)}
-    called = {_normal(first or other) for source in manifests for first, other in _OWN.findall(source)}
-    found = (folder for name in asked.intersection(named) - called - _EVERYBODYS for folder in named[name])
-    return frozenset(folder for folder in found if _is_copy(folder, paths, own, text))
+    manifests = [path for path in paths if path.count("/") <= 1 and _MANIFESTS.fullmatch(path)]
+    names = {_normal(name) for path in manifests for name, specifier in asked(path) if not _LOCAL.match(specifier)}
+    for source in (text(path) or "" for path in manifests):
+        names.difference_update(map(_normal, chain.from_iterable(_OWN.findall(source))))
+    names -= _EVERYBODYS
+    found = (folder for folder in packages if _normal(folder.rstrip("/").rpartition("/")[2]) in names)
+    return frozenset(
+        folder for folder in found if _has_version(folder, paths, text) and _is_copy(folder, paths, own, text)
+    )
+
+
+def _has_version(folder: str, paths: Collection[str], text: Callable[[str], str | None]) -> bool:
+    beside = any(f"{folder}{name}" in paths for name in _VERSIONS)
+    return beside or "__version__" in (text(f"{folder}__init__.py") or "")
 
 
 def _is_copy(
     folder: str, paths: Collection[str], own: Callable[[str], bool], text: Callable[[str], str | None]
 ) -> bool:
-    inside = [path for path in paths if path.startswith(folder) and path.endswith(".py")]
-    versioned = any(f"{folder}{name}" in paths for name in _VERSIONS)
-    if len(inside) < _FEWEST or not (versioned or "__version__" in (text(f"{folder}__init__.py") or "")):
+    below = [path for path in paths if path.startswith(folder)]
+    inside = [path for path in below if path.endswith(".py")]
+    if len(inside) < _FEWEST:
+        return False
+    *around_it, top = folder.rstrip("/").split("/")
+    deep = len(around_it) > 1 and around_it[-1].lower() not in _EVERYBODYS
+    if not deep and not any(_SIGN.fullmatch(path[len(folder) :]) for path in below):
         return False
     outside = [path for path in paths if path.endswith(".py") and not path.startswith(folder) and own(path)]
-    top = folder.rstrip("/").rpartition("/")[2]
     around = _names(outside) - {top, *_names(path[len(folder) :] for path in inside)}
     return bool(outside) and not any(_imports(text(path) or "", around) for path in inside[:_MOST])
 

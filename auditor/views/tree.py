@@ -197,8 +197,14 @@ class Tree:
     @cached_property
     def _roots(self) -> dict[str, str]:
         roots = foreign_roots(self.paths)
-        copied = copied_libraries(self.entries, lambda path: _is_code(path, roots), self.text)
+        copied = copied_libraries(self.entries, lambda path: _is_code(path, roots), self.text, self._asked)
         return {**roots, **dict.fromkeys(copied, "vendored")}
+
+    def _asked(self, path: str) -> list[tuple[str, str]]:
+        from auditor.views._manifests import read_manifest
+
+        manifest, _ = read_manifest(self, path)
+        return [(item.name, item.specifier) for item in manifest.requirements] if manifest is not None else []
 
     @cached_property
     def _own_vendors(self) -> frozenset[str]:

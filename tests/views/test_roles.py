@@ -119,3 +119,52 @@ def test_a_package_that_is_a_copy_of_a_library_asked_for_is_somebody_elses(
     files = {path: text for path, text in {**_COPY, **changed}.items() if text is not None}
     found = {module.path for module in PythonView(memory_tree(files)).modules}
     assert ("src/models/coollib/data.py" not in found) == vendored
+
+
+_OWN_PACKAGE: dict[str, str | bytes | None] = {
+    "corrupt_mnist/__init__.py": "__version__ = '0.1.0'\n",
+    "corrupt_mnist/train.py": "import torch\n",
+    "corrupt_mnist/data.py": "",
+    "app/main.py": "import requests\n",
+}
+_NAMED = "[project]\nname = 'mlops-exam'\ndependencies = ['torch']\n"
+
+
+@pytest.mark.parametrize("folder", ["", "src/", "services/api/"])
+@pytest.mark.parametrize(
+    ("path", "manifest"),
+    [
+        ("pyproject.toml", f"{_NAMED}[tool.setuptools]\npackages = ['corrupt_mnist']\n"),
+        ("pyproject.toml", f"{_NAMED}[tool.coverage.run]\nsource = ['corrupt_mnist']\n"),
+        ("pyproject.toml", f"{_NAMED}[tool.poetry]\npackages = [{{include = 'corrupt_mnist'}}]\n"),
+        ("pyproject.toml", f"{_NAMED}[tool.ruff.lint.isort]\nknown-first-party = ['corrupt_mnist']\n"),
+        ("pyproject.toml", f"{_NAMED}[tool.isort]\nknown_first_party = 'corrupt_mnist'\n"),
+        ("setup.py", "from setuptools import setup\nsetup(packages=['corrupt_mnist'])\n"),
+        ("requirements.txt", "torch\ncorrupt_mnist @ file:///app\n"),
+        ("requirements.txt", "torch\n-e git+https://github.com/x/exam.git#egg=corrupt_mnist\n"),
+        ("pyproject.toml", "[tool.poetry.dependencies]\ncorrupt_mnist = {path = '.', develop = true}\n"),
+    ],
+)
+def test_a_package_that_the_configuration_names_is_the_projects_own(folder: str, path: str, manifest: str) -> None:
+    files = {f"{folder}{name}" if name.startswith("corrupt") else name: text for name, text in _OWN_PACKAGE.items()}
+    found = {module.path for module in PythonView(memory_tree({**files, path: manifest})).modules}
+    assert f"{folder}corrupt_mnist/train.py" in found
+
+
+@pytest.mark.parametrize(("licensed", "own"), [(False, True), (True, False)])
+@pytest.mark.parametrize("folder", ["", "src/", "backend/src/", "backend/"])
+def test_a_package_where_the_projects_own_lies_is_a_copy_by_its_licence_alone(
+    folder: str, licensed: bool, own: bool
+) -> None:
+    files = {f"{folder}{name}" if name.startswith("corrupt") else name: text for name, text in _OWN_PACKAGE.items()}
+    files |= {f"{folder}corrupt_mnist/LICENSE": "MIT"} if licensed else {}
+    tree = memory_tree({**files, "environment.yml": "dependencies:\n  - pip:\n    - corrupt-mnist==0.1.0\n"})
+    found = {module.path for module in PythonView(tree).modules}
+    assert (f"{folder}corrupt_mnist/train.py" in found) == own
+
+
+@pytest.mark.parametrize("name", ["app", "src"])
+def test_what_many_call_their_own_package_is_no_copy(name: str) -> None:
+    files = {f"src/models/{name}/{path.partition('/')[2]}": text for path, text in _OWN_PACKAGE.items()}
+    tree = memory_tree({**files, "src/main.py": "", "requirements.txt": f"{name}\n"})
+    assert f"src/models/{name}/train.py" in {module.path for module in PythonView(tree).modules}
