@@ -7,7 +7,7 @@ service module still shows what it does.
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import takewhile
+from tokenize import COMMENT, DEDENT, INDENT, NEWLINE, NL, TokenError, generate_tokens
 from typing import TYPE_CHECKING, Final
 
 from auditor.views._call_graph import CallGraph
@@ -298,12 +298,10 @@ class ServingView:
 
     def _works_in(self, module: Module, context: Call) -> bool:
         """Return whether in the block that a context opens something is called that may be a model."""
-        lines = (self._python.tree.text(module.path) or "").split("\n")[context.line - 1 :]
-        depth = _indent(lines[0]) if lines else 0
-        if not lines or not lines[0].lstrip().startswith(("with ", "async with ")):
+        around = [block for block in module.contexts if block[0] <= context.line <= block[2]]
+        if not around or context.line > around[-1][1]:
             return True
-        inside = takewhile(lambda line: not line.strip() or _indent(line) > depth, lines[1:])
-        end = context.line + sum(1 for _ in inside)
+        end = around[-1][2]
         return any(
             context.line <= call.line <= end
             and call.name not in CONTEXTS
@@ -345,8 +343,23 @@ class ServingView:
         return frozenset(f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS))
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _block(lines: list[str]) -> int:
+    """Return how many lines a statement takes with its block, as Python reads them: a comment ends none, nor does what
+    stands in brackets or in a text."""
+    depth = end = 0
+    try:
+        for token in generate_tokens(iter([f"{line}\n" for line in lines]).__next__):
+            if token.type == INDENT:
+                depth += token.start[0] > 1  # of the first line, only where that stands
+            elif token.type == DEDENT:
+                depth -= 1
+            if end and depth <= 0 and token.type not in (NL, COMMENT):
+                break
+            if token.type == NEWLINE:
+                end = token.start[0]
+    except (TokenError, SyntaxError):
+        pass  # what follows is less deep than the statement, or cannot be read
+    return end
 
 
 def _once(steps: tuple[Reached, ...]) -> tuple[Reached, ...]:

@@ -67,6 +67,15 @@ def test_what_a_route_depends_on_runs_before_it(head: str, reached: list[str]) -
             "    with torch.no_grad():\n        return step(x)\n\ndef step(x):\n    return thing.mine(x)",
             "torch.no_grad",
         ),
+        ("    with torch.no_grad():\n# the net\n        return thing.mine(x)", "torch.no_grad"),
+        ("    with torch.no_grad(\n    ):\n        return thing.mine(x)", "torch.no_grad"),
+        ('    with torch.no_grad():\n        """\nOne.\n"""\n        return thing.mine(x)', "torch.no_grad"),
+        ("    with torch.no_grad(): return thing.mine(x)", "torch.no_grad"),
+        ("    with torch.no_grad():\n        if x:\n            y = 1\n        return thing.mine(x)", "torch.no_grad"),
+        ("    if x:\n        with torch.no_grad():\n            return thing.mine(x)\n    return 1", "torch.no_grad"),
+        ("    if x:\n        with torch.no_grad():\n            y = 1\n    return later(x)", None),
+        ("    with torch.no_grad(\n    ):\n# the net\n        y = 1\n    return later(x)", None),
+        ("    with torch.no_grad(): pass\n    return later(x)", None),
         ("    with torch.no_grad():\n        chance = 0.5\n    return later(chance)", None),
         ("    with torch.inference_mode():\n        chance = round(0.5)\n    return later(chance)", None),
         (
@@ -84,6 +93,24 @@ def test_a_context_and_an_activation_are_no_model(body: str, shown: str | None) 
     serving = view(f"@app.post('/a')\ndef a(x: list[float]):\n{body}\n")
     found = next((name for _, _, name in serving.inference_routes), None)
     assert found == shown
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "    with torch.no_grad():\n# the net\n",
+        "    with torch.no_grad(\n    ):\n",
+        "    with torch.no_grad():\n        told = """\nsome text\n"""\n",
+        "    with (\n        torch.no_grad(),\n        lock,\n    ):\n",
+        "    with lock:\n        with torch.no_grad():\n            pass\n# the net\n            ",
+        "    stack.enter_context(torch.no_grad())\n    if x:\n",
+    ],
+)
+@pytest.mark.parametrize(("work", "runs"), [("return thing.mine(x)", True), ("return 0.5", False)])
+def test_a_context_reaches_as_far_as_its_block(head: str, work: str, runs: bool) -> None:
+    serving = view(f"@app.post('/a')\ndef a(x: list[float]):\n{head}        {work}\n")
+    named = head.startswith("    stack") or runs
+    assert [route.url for route, _, _ in serving.inference_routes] == (["/a"] if named else [])
 
 
 def test_who_is_handed_a_model_need_not_run_it() -> None:
