@@ -18,7 +18,7 @@ _CLIENTS: Final = ("fabric", "paramiko", "asyncssh", "pyinfra", "parallel_ssh", 
 _RUNS: Final = frozenset({"run", "sudo", "exec_command", "run_command", "execute", "shell"})
 _ZONE: Final = regex(
     r"(?<![\w-])(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]{4,14}\d-[a-f](?![\w-])|"
-    r"\bgcloud\b|\.internal\b"
+    r"\bgcloud[ \t]{1,4}(?:beta[ \t]{1,4})?compute[ \t]{1,4}(?:config-ssh|ssh|scp|instances|os-login)|\.internal\b"
 )
 """What says that a machine is one of Google's: its zone, as `gcloud compute config-ssh` names it by, or a command."""
 _ACTION: Final = "google-github-actions/ssh-compute"

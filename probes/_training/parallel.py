@@ -56,7 +56,11 @@ _LAUNCH = regex(
 )
 _TASKS = regex(r"(?m)^#SBATCH[ \t]+(?:--nodes|-N|--ntasks(?:-per-node)?|-n)[ \t]{0,4}=?[ \t]{0,4}(?:[2-9]|[1-9]\d)\b")
 """What asks Slurm for several tasks, each of which `srun` starts."""
-_STARTS_TASKS = regex(r"(?m)^[^#\n]{0,200}\bsrun\b")
+_STARTS_TASKS = regex(
+    r"(?mi)^[^#\n]{0,200}\bsrun\b(?!(?:[^#\n\\]|\\\n){0,400}?\s(?:-n[ =]?|--ntasks[ =])1\b)"
+    r"(?!(?:[^#\n\\]|\\\n){0,400}?(?:pre_?process|prepar|download|dataset\.py|tokeni[sz]e|convert|export|evaluat|predict))"
+)
+"""What starts them, unless it asks for one itself or plainly does something else than training."""
 _SHARDED_KEYS = ("deepspeed", "fsdp")
 """What transformers' TrainingArguments are given to train on several devices."""
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")

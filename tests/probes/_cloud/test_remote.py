@@ -23,6 +23,8 @@ TRAIN, TEST = "python -m birds.train", "python -m birds.check"
         ({"fabfile.py": FABRIC.format(HOST, TRAIN)}, "done"),
         ({"fabfile.py": FABRIC.format(HOST, TEST)}, "unknowable"),
         ({"fabfile.py": FABRIC.format("trainer.at.home", TRAIN)}, "unknowable"),
+        ({"fabfile.py": FABRIC.format("gpu.at.home", TRAIN) + "NOTE = 'use gcloud auth login'\n"}, "unknowable"),
+        ({"fabfile.py": FABRIC.format("gpu", TRAIN) + "SETUP = 'gcloud compute config-ssh'\n"}, "done"),
         ({"remote.py": PARAMIKO.format(HOST, TRAIN)}, "done"),
         ({"remote.py": PARAMIKO.format("10.0.0.4", TRAIN)}, "unknowable"),
         ({"remote.py": SHELL.format(TRAIN)}, "done"),
