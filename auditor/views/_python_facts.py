@@ -220,6 +220,8 @@ class _Module(NamedTuple):
     classes: tuple[Class, ...] = ()
     assigns: tuple[Assign, ...] = ()
     loops: tuple[Loop, ...] = ()
+    contexts: tuple[tuple[int, int, int], ...] = ()
+    """Each `with`: its line, that on which its block begins, and the last of that."""
     strings: tuple[Text, ...] = ()
     names: frozenset[str] = frozenset()
     """Resolved dotted names that the code reads or calls (imports that are never used are not among them)."""

@@ -79,6 +79,7 @@ class Visitor(Statements):
         self.classes: list[Class] = []
         self.skip: str | None = None
         self.marks: list[PytestMark] = []
+        self.contexts: list[tuple[int, int, int]] = []
         self.level = 1  # how deep blocks are nested in the body of the module or class, where no condition holds
         self.waiting: OrderedDict[str, _Waiting] = OrderedDict()
         self.visited: list[tuple[Function, Frame, Frame]] = []
@@ -88,6 +89,7 @@ class Visitor(Statements):
         for kind in (ast.FunctionDef, ast.AsyncFunctionDef):
             self.statements[kind] = self._define
         self.statements[ast.ClassDef] = self._class
+        self.statements[ast.With] = self.statements[ast.AsyncWith] = self._context
         self.statements[ast.Assign] = self.statements[ast.AnnAssign] = self._set
 
     def run(self, tree: ast.Module) -> None:
@@ -120,6 +122,10 @@ class Visitor(Statements):
                 found.update(symbols.fixtures.get(symbols.by_name[plugin], {}))
         return found
 
+    def _context(self, node: ast.With | ast.AsyncWith) -> None:
+        self.contexts.append((node.lineno, node.body[0].lineno, node.end_lineno or node.lineno))
+        self._with(node)
+
     def module_of(self, path: str, name: str, role: str, lines: int, notebook: bool) -> Module:
         """Return what was found as a module."""
         functions = self._functions()
@@ -137,6 +143,7 @@ class Visitor(Statements):
             classes=tuple(sorted(self.classes, key=lambda fact: fact.line)),
             assigns=tuple(sorted(self.assigns, key=lambda fact: fact.line)),
             loops=tuple(sorted(self.loops, key=lambda fact: fact.line)),
+            contexts=tuple(sorted(self.contexts)),
             strings=tuple(sorted(self.strings, key=lambda fact: fact.line)),
             names=frozenset(self.names),
             subscripts=tuple(sorted(self.subscripts, key=lambda fact: fact[2])),

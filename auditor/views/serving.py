@@ -7,7 +7,6 @@ service module still shows what it does.
 from __future__ import annotations
 
 from functools import cached_property
-from tokenize import COMMENT, DEDENT, INDENT, NEWLINE, NL, TokenError, generate_tokens
 from typing import TYPE_CHECKING, Final
 
 from auditor.views._call_graph import CallGraph
@@ -341,25 +340,6 @@ class ServingView:
     @cached_property
     def _own_models(self) -> frozenset[str]:
         return frozenset(f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS))
-
-
-def _block(lines: list[str]) -> int:
-    """Return how many lines a statement takes with its block, as Python reads them: a comment ends none, nor does what
-    stands in brackets or in a text."""
-    depth = end = 0
-    try:
-        for token in generate_tokens(iter([f"{line}\n" for line in lines]).__next__):
-            if token.type == INDENT:
-                depth += token.start[0] > 1  # of the first line, only where that stands
-            elif token.type == DEDENT:
-                depth -= 1
-            if end and depth <= 0 and token.type not in (NL, COMMENT):
-                break
-            if token.type == NEWLINE:
-                end = token.start[0]
-    except (TokenError, SyntaxError):
-        pass  # what follows is less deep than the statement, or cannot be read
-    return end
 
 
 def _once(steps: tuple[Reached, ...]) -> tuple[Reached, ...]:

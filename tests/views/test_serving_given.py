@@ -100,9 +100,8 @@ def test_a_context_and_an_activation_are_no_model(body: str, shown: str | None) 
     [
         "    with torch.no_grad():\n# the net\n",
         "    with torch.no_grad(\n    ):\n",
-        "    with torch.no_grad():\n        told = """\nsome text\n"""\n",
+        "    with torch.no_grad():\n        told = '''\nsome text\n'''\n",
         "    with (\n        torch.no_grad(),\n        lock,\n    ):\n",
-        "    with lock:\n        with torch.no_grad():\n            pass\n# the net\n            ",
         "    stack.enter_context(torch.no_grad())\n    if x:\n",
     ],
 )
