@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.finding import Evidence
-from auditor.views.workflows import expand_matrix
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
     from auditor.views.commands import Command
     from auditor.views.configs import Key
-    from auditor.views.python import Decorator
+    from auditor.views.python import Decorator, Module
     from auditor.views.workflows import Job
 
 _SELECTS = frozenset({"-s", "--session", "--sessions", "-e"})
-_CHOOSES = re.compile(r"(?:-p|--pythons?|--force-pythons?|--extra-pythons?|-P)\b")
+_CHOOSES = re.compile(r"(?:-[pPkt]|--pythons?|--force-pythons?|--extra-pythons?|--keywords|--tags)\b")
 _VERSION = regex(r"(?<![\d.])3\.\d{1,2}(?![\d.])")
 
 
@@ -25,11 +26,13 @@ def of_sessions(repository: Repository, command: Command) -> tuple[dict[str, Evi
     """Return the versions that the sessions with tests which a call of nox runs are made for, each with its place, and
     whether there may be others. A session that lists none runs with the Python that is set up."""
     found: dict[str, Evidence] = {}
-    names = _selected(command.argv[1:])
     modules = [module for module in repository.python.tasks if module.path.endswith("noxfile.py")]
-    if not modules or any(module.error for module in modules) or any(map(_CHOOSES.match, command.argv[1:])):
+    words = tuple(itertools.takewhile("--".__ne__, command.argv[1:]))
+    if not modules or any(module.error for module in modules) or any(map(_CHOOSES.match, words)):
         return found, True
-    opaque = False
+    names, opaque = _selected(words) or _by_option(repository, modules)
+    if opaque:
+        return found, True
     for module in modules:
         for function in module.functions:
             for decorator in function.decorators:
@@ -39,7 +42,7 @@ def of_sessions(repository: Repository, command: Command) -> tuple[dict[str, Evi
                     continue
                 given = decorator.keyword("name")
                 name = (given.string if given is not None else None) or function.name
-                told = _listed(decorator)
+                told = _listed(decorator, plain=not names)
                 if told == () or not _runs_tests(repository, name):
                     continue
                 if told is None:
@@ -51,8 +54,8 @@ def of_sessions(repository: Repository, command: Command) -> tuple[dict[str, Evi
     return found, opaque
 
 
-def _selected(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the sessions that a call names, none where it runs all of them or it cannot be told which."""
+def _selected(words: tuple[str, ...]) -> tuple[frozenset[str], bool] | None:
+    """Return the sessions that a call names, and whether it cannot be told which; None where it names none."""
     found: list[str] = []
     at = 0
     while at < len(words):
@@ -64,17 +67,45 @@ def _selected(words: tuple[str, ...]) -> frozenset[str]:
         while not sign and at < len(words) and not words[at].startswith("-"):
             found += words[at].split(",")
             at += 1
-    return frozenset() if any(re.search(r"[${(]", name) for name in found) else frozenset(filter(None, found))
+    if any(re.search(r"[${(]", name) for name in found):
+        return frozenset(), True
+    return (frozenset(filter(None, found)), False) if any(found) else None
 
 
-def _listed(decorator: Decorator) -> tuple[str, ...] | None:
-    """Return the versions that a session is made for, none where it names none, None where they cannot be told."""
+_BY_OPTION = regex(r"\boptions\.(?:sessions|keywords|tags|pythons)\b")
+_PLAINLY = regex(r"^(?:nox\.)?options\.sessions\s?=", re.MULTILINE)
+
+
+def _by_option(repository: Repository, modules: Sequence[Module]) -> tuple[frozenset[str], bool]:
+    """Return the sessions that a call runs which names none, none where these are all of them, and whether it cannot be
+    told which: what is set more than once, under a condition or by anything but names tells of no session."""
+    named: list[str] = []
+    for module in modules:
+        text = repository.tree.text(module.path) or ""
+        told = len(_BY_OPTION.findall(text))
+        if not told:
+            continue
+        listed = [each.value.literal for each in module.assigns if each.target.endswith("options.sessions")]
+        (names,) = listed if len(listed) == told == 1 and _PLAINLY.search(text) else (None,)
+        if len(modules) > 1 or not isinstance(names, tuple) or not all(isinstance(name, str) for name in names):
+            return frozenset(), True
+        named += map(str, names)
+    # An empty list lets nothing run, which nobody means.
+    return frozenset(named), False
+
+
+def _listed(decorator: Decorator, *, plain: bool) -> tuple[str, ...] | None:
+    """Return the versions that a session is made for, none where it names none, or where a `plain` call leaves it out;
+    None where they cannot be told."""
+    default = decorator.keyword("default") if plain else None
+    if default is not None and default.known and not default.literal:
+        return ()
     if decorator.keyword("venv_params") is not None:
         return None
     value = decorator.keyword("python") or decorator.keyword("py") or next(iter(decorator.args), None)
     if value is None or (value.known and value.literal in (None, False)):
         return ()
-    if not value.known:
+    if not value.known or (default is not None and not default.known):
         return None
     listed = value.literal if isinstance(value.literal, tuple) else (value.literal,)
     found = tuple(version for each in listed if isinstance(each, str) for version in _VERSION.findall(each))
@@ -93,15 +124,22 @@ def _runs_tests(repository: Repository, name: str) -> bool:
 
 _PIXI = (("pixi.toml", ""), ("pyproject.toml", "tool.pixi."))
 _FEATURE = regex(r"environments\.([\w-]{1,60})(?:\.features)?\.\d{1,3}")
+_LONGEST = 2_000
 _PINNED = regex(r"(?:feature\.([\w-]{1,60})\.)?dependencies\.python(?:\.version)?")
 
 
-def of_environments(repository: Repository, job: Job) -> dict[str, Evidence]:
-    """Return the versions that the environments of pixi pin which a job sets up, each with its place."""
+def of_environments(repository: Repository, job: Job, commands: Sequence[Command]) -> tuple[dict[str, Evidence], bool]:
+    """Return the versions that the environments of pixi pin in which a job runs tests, each with its place, and whether
+    there may be others. Where no command names its environment, any that is set up may be the one."""
     asked = [text for step in job.steps if step.action == "prefix-dev/setup-pixi" for text in step.inputs.values()]
-    names = {name for text in expand_matrix(tuple(asked), job.matrix) for name in text.split()}
     found: dict[str, Evidence] = {}
-    for path, prefix in _PIXI if names else ():
+    if not asked:
+        return found, False
+    names, opaque = _tested_in(repository, commands)
+    if not names:
+        return found, opaque
+    placed: set[str] = set()
+    for path, prefix in _PIXI:
         config = repository.configs.get(path)
         keys = (
             [(key, key.name.removeprefix(prefix)) for key in config.keys if key.name.startswith(prefix)]
@@ -114,9 +152,32 @@ def of_environments(repository: Repository, job: Job) -> dict[str, Evidence]:
             match = _FEATURE.fullmatch(name)
             if match is not None and match[1] in features:
                 features[match[1]].append(str(key.value))
-        for own in features.values():
+        for name, own in features.items():
             pinned: Key | None = next((pins[feature] for feature in own if feature in pins), None)
             version = _VERSION.search(str(pinned.value).removesuffix(".*")) if pinned is not None else None
             if pinned is not None and version is not None and not str(pinned.value).startswith((">", "<", "!", "~")):
                 found.setdefault(version[0], Evidence(path, pinned.line, f"python {pinned.value}"))
-    return found
+                placed.add(name)
+    return found, opaque or not names <= placed
+
+
+_NAMES = regex(r"\bpixi\s+run\s[^\n]{0,200}?(?:-e|--environment)[ =]([\w-]{1,60})(?!\S)")
+
+
+def _tested_in(repository: Repository, commands: Sequence[Command]) -> tuple[set[str], bool]:
+    """Return the environments that commands name for tests, and whether tests run in one that no command names."""
+    names: set[str] = set()
+    opaque = False
+    for command in commands:
+        match = _NAMES.search(command.text[:_LONGEST])
+        task = repository.commands.target("pixi", command.tool) if match is not None else None
+        if task is not None:
+            does = any(map(repository.commands.tests, repository.resolve.target(task)))
+        else:
+            does = repository.commands.tests(command)
+        if does and match is not None:
+            names.add(match[1])
+        elif does:
+            # What a task runs is told of by the command that starts it.
+            opaque = opaque or not command.via
+    return names, opaque

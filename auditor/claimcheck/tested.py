@@ -145,9 +145,9 @@ def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
 def _sessions(observed: Observed, workflow: Workflow, job: Job) -> tuple[dict[str, Evidence], bool]:
     """Return the versions that the sessions of nox, or environments of pixi, which a job runs are made for, and whether
     there may be others."""
-    found = of_environments(observed.repository, job)
-    opaque = False
-    for command in observed.repository.resolve.job(workflow, job):
+    commands = tuple(observed.repository.resolve.job(workflow, job))
+    found, opaque = of_environments(observed.repository, job, commands)
+    for command in commands:
         if command.tool == "nox":
             listed, more = of_sessions(observed.repository, command)
             found.update(listed)

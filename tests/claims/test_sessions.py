@@ -88,3 +88,82 @@ def test_an_environment_of_pixi_runs_on_the_python_that_its_features_pin(
     more = {".github/workflows/tests.yaml": PIXI.format(environments), "pixi.toml": PINS}
     (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.13."}, more)["ci-python"]
     assert (found.verdict, found.found) == (ClaimVerdict(verdict), told)
+
+
+SEVERAL = """import nox
+{}
+@nox.session(python=["3.12"])
+def tests(session):
+    session.run("pytest")
+@nox.session(python=["3.9", "3.10"]{})
+def compat(session):
+    session.run("pytest")
+"""
+
+
+@pytest.mark.parametrize(
+    ("run", "option", "given", "verdict"),
+    [
+        ("nox", "nox.options.sessions = ['tests']", "", "consistent"),
+        ("nox", "", ", default=False", "consistent"),
+        ("nox", "nox.options.sessions = CHOSEN()", "", "consistent"),
+        ("nox", "if CI:\n    nox.options.sessions = ['tests', 'compat']", "", "consistent"),
+        ("nox", "nox.options.sessions = ['compat']\nnox.options.sessions += ['tests']", "", "consistent"),
+        ("nox", "nox.options.tags = ['a']", "", "consistent"),
+        ("nox -k tests", "", "", "consistent"),
+        ("nox --tags new", "", "", "consistent"),
+        ("nox -s $SESSION", "", "", "consistent"),
+        ("nox", "", ", default=CI", "consistent"),
+        ("nox", "", "", "contradicted"),
+        ("nox", "nox.options.reuse_existing_virtualenvs = True", "", "contradicted"),
+        ("nox", "nox.options.sessions = ['tests', 'compat']", "", "contradicted"),
+        ("nox", "", ", default=True", "contradicted"),
+        ("nox -s tests compat", "nox.options.sessions = ['tests']", ", default=False", "contradicted"),
+        ("nox -- -k tests", "", "", "contradicted"),
+    ],
+)
+def test_a_session_that_a_plain_call_leaves_out_is_held_against_nobody(
+    make_repo: MakeRepo, run: str, option: str, given: str, verdict: str
+) -> None:
+    more = {".github/workflows/tests.yaml": JOB.format(run), "noxfile.py": SEVERAL.format(option, given)}
+    (found,) = outcomes(make_repo, {11: "We only test on one Python version, 3.12."}, more)["ci-python"]
+    assert found.verdict == ClaimVerdict(verdict)
+
+
+SET_UP = """
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: prefix-dev/setup-pixi@v0.8.1
+        with: {{environments: a b}}
+      - run: {}
+      - run: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict", "told"),
+    [
+        ("pixi run -e a pytest tests", "pixi run -e b mkdocs build", "consistent", "the tests run on 3.11"),
+        ("pixi run -e a check", "pixi run -e b docs", "consistent", "the tests run on 3.11"),
+        ("pixi run -e a pytest", "pixi run --environment=b pytest", "contradicted", "the tests run on 3.11, 3.13"),
+        ("pixi run -e a check", "pixi run -e b check", "contradicted", "the tests run on 3.11, 3.13"),
+        ("pixi run pytest", "pixi run docs", "unverifiable", "no Python version of a test workflow can be read"),
+    ],
+)
+def test_an_environment_without_tests_is_held_against_nobody(
+    make_repo: MakeRepo, first: str, second: str, verdict: str, told: str
+) -> None:
+    tasks = '\n[tasks]\ncheck = "pytest tests"\ndocs = "mkdocs build"\n'
+    more = {".github/workflows/tests.yaml": SET_UP.format(first, second), "pixi.toml": PINS + tasks}
+    (found,) = outcomes(make_repo, {11: "We only test on one Python version, 3.11."}, more)["ci-python"]
+    assert (found.verdict, found.found) == (ClaimVerdict(verdict), told)
+
+
+@pytest.mark.parametrize("more", ["pixi run -e c pytest", "pytest"])
+def test_tests_in_an_environment_that_pins_nothing_may_run_on_any_python(make_repo: MakeRepo, more: str) -> None:
+    files = {".github/workflows/tests.yaml": SET_UP.format("pixi run -e a pytest", more), "pixi.toml": PINS}
+    (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.13."}, files)["ci-python"]
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
