@@ -104,6 +104,7 @@ _EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
 """The routes that the examples of locust's manual and of the course ask for, beside the root."""
 _SENDS: Final = frozenset({"get", "post", "put", "request", "predict", "patch", "delete", "send"})
 _CLIENTS: Final = ("requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request")
+_OVER_NETWORK: Final = tuple(name for name in _CLIENTS if name != "fastapi.testclient")
 SPEAKS_OF_LOAD: Final = ("locust", "HttpUser", "molotov", *packages(*_CLIENTS))
 """What a module says that loads an API."""
 
@@ -125,11 +126,19 @@ def _modules(repo: Repository) -> Iterator[Finding | Evidence]:
             yield from _of_molotov(module)
         elif "locust" in posixpath.basename(module.path).lower():
             yield Evidence(module.path, 1, "no user of locust")
-        elif module.uses(*_CLIENTS) and (_named_for_load(module.path) or _loads_by_hand(repo, module)):
+        elif module.uses(*_CLIENTS) and (_scripted(module) or _loads_by_hand(repo, module)):
             call = next(filter(_requests, module.calls), None)
             if call is not None:
                 place = Evidence(module.path, call.line, call.name)
                 yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
+
+
+def _scripted(module: Module) -> bool:
+    """Return whether a module is named for load; below tests/load that loads may be tested as well, by one request."""
+    folder, name = posixpath.split(module.path)
+    if _NAME.search(name) or not _BELOW_TESTS.search(folder) or module.uses(*_OVER_NETWORK):
+        return _named_for_load(module.path)
+    return bool(module.loops) or any(map(_many, module.calls))
 
 
 _AT_ONCE: Final = regex(

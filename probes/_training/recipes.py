@@ -117,7 +117,8 @@ def _told(repo: Repository, *names: str, run: bool = True) -> Iterator[tuple[Rec
 def _found(message: str, recipe: Recipe, item: Setting) -> Finding:
     if not recipe.run:
         message = f"as a recipe tells it, a framework's program {message}; no command here gives it to one"
-        return Finding.partial(message, item.evidence)
+        # Own settings may have the keys of a recipe, too.
+        return Finding.partial(message, item.evidence, confidence=Confidence.LOW)
     places = (item.evidence, recipe.place) if item.configured else (recipe.place,)
     return Finding.done(f"a framework's program {message}, as it is told", *places, confidence=Confidence.MEDIUM)
 

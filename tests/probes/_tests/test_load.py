@@ -272,6 +272,9 @@ async def main():
 """
 
 
+ONCE = "from fastapi.testclient import TestClient\nfrom api import app\n\ndef test_x():\n    assert TestClient(app).get('/x').json()\n\n"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
@@ -282,6 +285,8 @@ async def main():
         ("ops/ask.py", AT_ONCE.replace("asyncio.gather", "asyncio.run"), "not_done"),
         ("tests/load/ask.py", AT_ONCE.replace("asyncio.gather", "asyncio.run"), "done"),
         ("tests/stress/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "done"),
+        ("tests/load/test_loading.py", ONCE, "not_done"),
+        ("tests/load/ask.py", ONCE + "for _ in range(500):\n    TestClient(app).get('/x')\n", "done"),
         ("tests/loading/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "not_done"),
         ("src/load/ask.py", AT_ONCE.replace("/v1/rent", "/health"), "not_done"),
     ],

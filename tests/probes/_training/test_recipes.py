@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.probes.conftest import MakeRepository as Make
-from tests.probes.ops import state
+from tests.probes.ops import confidence, state
 
 _APP = {"src/app.py": "import fastapi\n"}
 _SFT = """
@@ -88,3 +88,10 @@ def test_accelerate_compiles_what_it_starts_where_its_file_says_so(repo: Make, b
     made = repo(files)
     assert state(made, "quantization") == expected
     assert state(made, "distributed-data-loading") == "not_done"
+
+
+def test_own_settings_may_have_the_keys_of_a_recipe(repo: Make) -> None:
+    settings = {"configs/t.yaml": "model_name_or_path: some/model\nlr: 0.1\nreport_to: wandb\ncompile: true\n"}
+    for item in ("experiment-tracking", "quantization"):
+        made = repo({**_APP, **settings})
+        assert (state(made, item), confidence(made, item)) == ("partial", "low")
