@@ -6,7 +6,7 @@ import posixpath
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Confidence, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -139,9 +139,32 @@ _ANYBODYS: Final = frozenset({
 """Files of which any guide speaks, whatever project its reader has."""
 
 
-def of_the_project(repo: Repository, document: Document) -> bool:
-    """Return whether a page tells of this project: the README links it, or it names a file, a task or a program that
-    is there."""
+_STARTED: Final = regex(
+    r"(?<![\w./-])(?:python3?[ \t]+-m|(?:uvicorn|gunicorn|hypercorn)(?:[ \t]+--?\w[\w-]*(?:[= \t]\S+)?){0,4}?)"
+    r"[ \t]+([A-Za-z_][\w.]{0,200})"
+)
+"""The module that a command starts."""
+_COMPOSED: Final = regex(r"(?<![\w./-])docker(?:-|[ \t]+)compose[ \t]+(?:up|run|build)\b")
+_BUILT: Final = regex(r"(?<![\w./-])docker[ \t]+(?:buildx[ \t]+)?build\b")
+
+
+def sureness_of_the_project(repo: Repository, document: Document) -> Confidence | None:
+    """Return how sure it is that a page tells of this project, None where any other may be meant."""
+    if _of_the_project(repo, document):
+        return Confidence.MEDIUM
+    text = document.text[:_LONGEST_PAGE]
+    started = {match[1] for match in islice(_STARTED.finditer(text), _MOST_WORDS)}
+    known = [name for name in started if name in repo.python.packages or repo.python.by_name(name) is not None]
+    if any("." in name for name in known):
+        return Confidence.MEDIUM
+    # A module called `main`, an image and what is composed are of many projects, and of this one.
+    composed = _COMPOSED.search(text) is not None and bool(repo.docker.compose)
+    built = _BUILT.search(text) is not None and bool(repo.docker.dockerfiles)
+    return Confidence.LOW if known or composed or built else None
+
+
+def _of_the_project(repo: Repository, document: Document) -> bool:
+    """Return whether the README links a page, or it names a file, a task or a program that is there."""
     readme = repo.documents.readme
     links = (link.target.split("#", 1)[0].removeprefix("./") for link in readme.links) if readme is not None else ()
     if document.path in links:

@@ -15,7 +15,7 @@ from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import course_page, printed
 from probes._pages import PUBLISHING, meant_to_publish
-from probes._running import of_the_project, tells_how, tells_in_words
+from probes._running import sureness_of_the_project, tells_how, tells_in_words
 from probes._shared import clipped, definitions, is_page
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _elsewhere(repo: Repository) -> Finding | None:
     """Return the finding of pages at the root, or that a folder is to be read by, which say how to run it, or None."""
     readme = repo.documents.readme
     left_out = {repo.report_path, repo.answers.path, readme.path if readme is not None else None}
-    found = []
+    found, least = [], True
     for document in repo.documents.files:
         path = document.path
         to_read = _READ_ME.fullmatch(path) or ("/" not in path and not path.lower().endswith(".txt"))
@@ -142,13 +142,16 @@ def _elsewhere(repo: Repository) -> Finding | None:
             if line is None and path.lower().endswith(".txt") and (typed := _TYPED.search(document.text)):
                 line = document.text.count("\n", 0, typed.start()) + 1
             # A guide to git or to a system is of any project; what is called README is of its folder.
-            if line is not None and (_READ_ME.fullmatch(path) or of_the_project(repo, document)):
+            sure = Confidence.MEDIUM if _READ_ME.fullmatch(path) else None
+            sure = sure or (sureness_of_the_project(repo, document) if line is not None else None)
+            if line is not None and sure is not None:
                 found.append(Evidence(path, line, "how to run it"))
+                least = min(least, sure is Confidence.LOW)
     if not found:
         return None
     many = "a page" if len(found) == 1 else f"{len(found)} pages"
     message = f"{many} outside of a folder of documentation, with how to run it"
-    return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
+    return Finding.done(message, *found[:3], confidence=Confidence.LOW if least else Confidence.MEDIUM)
 
 
 def _somebody_elses(repo: Repository, path: str) -> bool:

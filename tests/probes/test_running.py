@@ -129,6 +129,14 @@ _CODE = "\n\n```bash\n{}\n```\n"
         ("make fit", {"Makefile": "fit:\n\ttrue\n"}, "done"),
         ("uv run fit-birds", {"pyproject.toml": "[project.scripts]\nfit-birds = 'a:b'\n"}, "done"),
         ("uv sync", {"README.md": "See [how](GUIDE.md)."}, "done"),
+        ("pip install -e .\npython -m p.train", {"p/__init__.py": "", "p/train.py": ""}, "done"),
+        ("uvicorn --port 80 p.api:app", {"p/__init__.py": "", "p/api.py": "x = 1\n"}, "done"),
+        ("python -m p.gone", {"p/__init__.py": "", "p/train.py": ""}, "partial"),
+        ("python -m pytest", {"p/__init__.py": "", "p/train.py": ""}, "partial"),
+        ("docker compose up", {"docker-compose.yml": "services: {a: {image: b}}\n"}, "done"),
+        ("docker compose up", {}, "partial"),
+        ("docker build -t app .", {"Dockerfile": "FROM scratch\n"}, "done"),
+        ("docker build -t app .", {}, "partial"),
     ],
 )
 def test_a_guide_at_the_root_tells_of_this_project(
@@ -137,3 +145,18 @@ def test_a_guide_at_the_root_tells_of_this_project(
     files = {"README.md": "Hello", "src/train.py": "x = 1\n", "requirements.txt": "torch\n", **more}
     made = repo({**files, "GUIDE.md": _GUIDE + _CODE.format(told)})
     assert state(made, "documentation") == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [("python -m p.train", "medium"), ("uvicorn main:app", "low"), ("docker compose up", "low")]
+)
+def test_a_guide_that_may_be_of_any_project_is_less_sure(repo: MakeRepository, told: str, expected: str) -> None:
+    files = {
+        "README.md": "Hello",
+        "p/__init__.py": "",
+        "p/train.py": "",
+        "main.py": "",
+        "compose.yml": "services: {}\n",
+    }
+    found = discover()["documentation"].function(repo({**files, "GUIDE.md": _GUIDE + _CODE.format(told)}))
+    assert (found.state.value, found.confidence.value) == ("done", expected)
