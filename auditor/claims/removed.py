@@ -19,7 +19,10 @@ _ACTIVE = regex(
     r"(?:\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))|\A\W*we\b[^.;]{0,80}?\b(?:but|and))\s+"
     r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
     rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)|"
-    r"\bwe\s+(?:also\s+)?(?:remove|delete)\b(?=\s+the\b)|\b(?:removal|deletion) of\b|"
+    r"\bwe\s+(?:also\s+)?(?:remove|delete)\b(?=\s+the\b)|"
+    r"(?:\A\W*|\b(?:led to|resulted in)\s+|"
+    r"\b(?:deviations?|changes?|differences?|modifications?)\b[^.;,]{0,40}?(?:\b(?:was|were|is|are|include[sd]?)|:)\s+)"
+    r"(?:the\s+)?(?:removal|deletion) of\b|"
     r"\b(?:deviations?|changes?|differences?|modifications?)\s(?:(?:that )?we made\s)?(?:was|were|is|are)\s"
     r"(?:removing|deleting|to remove|to delete)\b",
     re.IGNORECASE,
@@ -45,6 +48,14 @@ _UNUSED = regex(
     rf"(?:we\s+)?(?:(?:have|therefore|thus)\s+){{0,2}}{_GONE}\s+(?:it|them|these|those|both)\b",
     re.IGNORECASE,
 )
+_BY_ANOTHER = regex(
+    r"\b(?:in|during|by|from|with|through|via|of)\s+(?:(?:the|our|a|an|this|that|each|every)\s+)?(?:[\w-]{1,30}\s+){0,2}?"
+    r"(?:scripts?|steps?|pipelines?|jobs?|workflows?|targets?|stages?|hooks?|commands?|actions?|functions?)\b|"
+    r"\b(?:git|scripts?|pipelines?|jobs?|workflows?|targets?|hooks?)\b[^.;]{0,60}\b(?:removal|deletion)\b",
+    re.IGNORECASE,
+)
+"""What removes something each time that it runs: it is of no use to ask whether that is there."""
+_OF_NOW = regex(r"\b(?:remove|delete|removal|deletion)\b", re.IGNORECASE)
 _NONE_OF = regex(r"\b(?:none|neither|some|most|parts?|files (?:in|of))\b", re.IGNORECASE)
 _END = regex(
     r"[;:]|\.(?!\w)|\((?!and\b|or\b)|(?<![\w./-])(?:since|because|as|due|in|from|of)\b",
@@ -190,6 +201,8 @@ def _listed(text: str) -> Iterator[str]:
         end = _END.search(text, match.end())
         last = end.start() if end is not None else len(text)
         if _is_unsure(text, match.start()) or not _DONE_WITH.match(text[last:]):
+            continue
+        if _OF_NOW.search(match[0]) and _BY_ANOTHER.search(text):
             continue
         rest = text[match.end() : last]
         items = [[one["name"] for one in _ONE.finditer(item)] for item in _BETWEEN.split(rest)]

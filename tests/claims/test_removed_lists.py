@@ -57,3 +57,27 @@ def test_what_a_list_says_is_held_against_the_tree(make_repo: MakeRepo, files: d
 )
 def test_what_is_gone_is_told_in_other_forms(text: str, names: set[str]) -> None:
     assert {claim.key for claim in claims({5: text}) if claim.id == "removed-said"} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Git protects us from the deletion of src/p/train.py.", []),
+        ("Pull requests need a review before the deletion of src/p/train.py.", []),
+        ("Pull requests need a review before the deletion of src/p/train.py or another module.", []),
+        ("Our cleanup script automates the deletion of data/interim/.", []),
+        ("The worst that can happen is the deletion of src/p/train.py.", []),
+        ("The deletion of src/p/train.py is stopped by a review.", []),
+        ("The cleanup target is the deletion of data/interim/.", []),
+        ("In the cleanup step we remove the data/interim/ folder.", []),
+        ("We delete the data/interim/ folder by the last script.", []),
+        ("Our changes are the removal of docs/.", ["docs"]),
+        ("Having none of it led to the removal of docs/.", ["docs"]),
+        ("Our changes include the removal of the docs folder.", ["docs"]),
+        ("Removal of the docs folder.", ["docs"]),
+        ("We remove the docs/ folder.", ["docs"]),
+        ("In the last step we removed the docs/ folder.", ["docs"]),
+    ],
+)
+def test_a_removal_that_the_group_did_not_make_of_the_template_is_no_claim(text: str, names: list[str]) -> None:
+    assert [claim.key for claim in claims({5: text}) if claim.id == "removed-said"] == names
