@@ -67,8 +67,12 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
     nobodys = _stands_for_any(owner, name, rest)
     if nobodys is not None:
         return unverifiable(f"the link names {nobodys}, which stands for any repository")
-    if not is_own(repository, name, rest):
-        return None
+    return _at_its_host(repository, rest, owner, name) if is_own(repository, name, rest) else None
+
+
+def _at_its_host(repository: Repository, rest: str, owner: str = "", name: str = "") -> Outcome:
+    """Return whether what stands behind the repository's own address, or that of a copy, leads to a path of the commit;
+    without owner and name the address is surely its own."""
     kind, _, tail = without_query(rest).strip("/").partition("/")
     if not kind:
         return _itself(repository, owner, name)
@@ -92,7 +96,7 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
         return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
-    if is_copy(repository, owner, name):
+    if owner and is_copy(repository, owner, name):
         return unverifiable(f"{path} is not at this commit; the link is to the copy of {owner}")
     return _missing(repository, path, path)
 
@@ -115,7 +119,7 @@ def _stands_for_any(owner: str, name: str, rest: str) -> str | None:
 
 def _itself(repository: Repository, owner: str, name: str) -> Outcome:
     """Return that a link leads to the repository as a whole, or to a copy of it, which may hold something else."""
-    if is_copy(repository, owner, name):
+    if owner and is_copy(repository, owner, name):
         return unverifiable(f"the copy of {owner}, which was not looked at")
     return consistent(f"the repository itself{', or the copy that the report tells of' if copied(repository) else ''}")
 
@@ -274,7 +278,27 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     path = written.replace("\\", "/")
     if _leads_out(repository, path, backward=path != written):
         return None
-    return _led_to(repository, target, path) or _led_nowhere(repository, path)
+    return _led_to(repository, target, path) or _above(repository, path) or _led_nowhere(repository, path)
+
+
+_PAGE = regex(
+    r"\.\./\.\./((?:actions|blob|tree|raw|blame|edit|issues|pulls?|wiki|releases|commits?|tags|branches|projects|"
+    r"discussions|compare|deployments|packages|graphs|network|milestones|security|labels)(?:/.*)?)\Z"
+)
+
+
+def _above(repository: Repository, path: str) -> Outcome | None:
+    """Return what a link finds that climbs out of the repository, which its host reads as a part of the address: two
+    folders above the root, those of "blob" and the branch, are the repository's own pages. None where it climbs less.
+    """
+    plain = unquote(path)
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(repository.answers.path or ""), plain))
+    if plain.startswith("/") or not there.startswith("../../"):
+        return None
+    page = _PAGE.match(there)
+    if page is not None:
+        return _at_its_host(repository, page[1])
+    return unverifiable("the link leads out of the repository, to some page of its host")
 
 
 def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
