@@ -222,7 +222,7 @@ def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], ot
 def _of_topic(repo: Repository, call: Call, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a call is one of the project's own code for a topic, and for no other."""
     name = call.name.replace("()", "")
-    parts = parts_of(repo, name) if repo.python.function(name) or repo.python.class_(name) else []
+    parts = parts_of(repo, name) if repo.python.function(name) or repo.python.class_(name) else ()
     return any(map(topic.search, parts)) and not any(map(other.search, parts))
 
 
@@ -260,7 +260,7 @@ def _is_settings(repo: Repository, target: str) -> bool:
     return not cls.bases and _SETTINGS.fullmatch(posixpath.basename(module.path).removesuffix(".py")) is not None
 
 
-def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+def _speaks_of(parts: tuple[str, ...], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a target is of a topic rather than of another: a method is of what its class and module are of."""
     *owners, last = ((bool(topic.search(part)), bool(other.search(part))) for part in parts)
     if any(of_it and not of_other for of_it, of_other in owners):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from auditor import Repository, once, regex
@@ -47,12 +48,13 @@ def plain(topic: re.Pattern[str]) -> re.Pattern[str]:
     return _PLAIN[topic.pattern]
 
 
-def parts_of(repo: Repository, target: str) -> list[str]:
+@once
+def parts_of(repo: Repository, target: str) -> tuple[str, ...]:
     """Return the parts of a target's name that say what it is: a package is named after the whole project."""
     first, _, rest = target.partition(".")
     parts = (rest if rest and first in _packages(repo) else target).split(".")[-3:]
-    said = [_said(repo, part) for part in parts]
-    return [*said[:-1], "model"] if not DATA.search(".".join(said)) and _works_on_models(repo, target) else said
+    said = tuple(_said(repo, part) for part in parts)
+    return (*said[:-1], "model") if not DATA.search(".".join(said)) and _works_on_models(repo, target) else said
 
 
 def _works_on_models(repo: Repository, target: str) -> bool:
@@ -61,18 +63,20 @@ def _works_on_models(repo: Repository, target: str) -> bool:
     if located is None:
         return False
     module, item = located
-    return any(item.line <= line <= item.end_line for line in _model_lines(repo).get(module.path, ()))
+    lines = _model_lines(repo).get(module.path, ())
+    first = bisect_left(lines, item.line)
+    return first < len(lines) and lines[first] <= item.end_line
 
 
 @once
-def _model_lines(repo: Repository) -> Mapping[str, tuple[int, ...]]:
-    """Return the lines on which the code defines models, builds or fits them."""
-    found: dict[str, tuple[int, ...]] = {}
+def _model_lines(repo: Repository) -> Mapping[str, Sequence[int]]:
+    """Return the lines on which the code defines models, builds or fits them, in order."""
+    found: dict[str, list[int]] = {}
     code = sources(repo)
     for place in (*defines_model(code), *builds_model(code), *trains(code)):
         if place.path and place.line:
-            found[place.path] = (*found.get(place.path, ()), place.line)
-    return found
+            found.setdefault(place.path, []).append(place.line)
+    return {path: sorted(lines) for path, lines in found.items()}
 
 
 def _said(repo: Repository, part: str) -> str:
