@@ -33,17 +33,28 @@ class Queues:
         """Return the functions that take out what a call puts into a queue; none for a call of any other kind."""
         if call.method not in _PUTS or not self._names:
             return ()
-        putting = Reached(module, call.scope)
-        return tuple(each for each in self._consumers.get(self._owner(module, call), ()) if each != putting)
+        putting, owner = Reached(module, call.scope), self._owner(module, call)
+        # Two modules that each make a queue of the same name have two.
+        made = {path for path, names in self._made.items() if owner in names}
+        others = made - {module.path} if module.path in made else set()
+        found = self._consumers.get(owner, ())
+        return tuple(each for each in found if each != putting and each.module.path not in others)
+
+    @cached_property
+    def _made(self) -> dict[str, frozenset[str]]:
+        """The names of the queues that each module makes."""
+        return {
+            module.path: frozenset(
+                item.target.rpartition(".")[2]
+                for item in module.assigns
+                if item.value.call and _QUEUE.fullmatch(item.value.call)
+            )
+            for module in self._modules
+        }
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(
-            item.target.rpartition(".")[2]
-            for module in self._modules
-            for item in module.assigns
-            if item.value.call and _QUEUE.fullmatch(item.value.call)
-        )
+        return frozenset(name for names in self._made.values() for name in names)
 
     def _owner(self, module: Module, call: Call) -> str:
         """Return the last part of what a call is made on, as it is written; the resolved name tells its class alone."""

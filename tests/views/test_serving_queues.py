@@ -113,6 +113,7 @@ def test_what_takes_a_routes_work_out_of_a_queue_is_reached(files: dict[str, str
         {"main": _APP + _STARTS.format("loop(other)") + _ROUTE, "worker": _LOOP},
         {"main": _APP + _STARTS.format("") + _ROUTE, "worker": _LOOP},
         {"main": _APP + _WORK + _ROUTE.replace("jobs.put", "other.put")},
+        {"main": _APP + _ROUTE, "bench": "import joblib, queue\njobs = queue.Queue()\n" + _WORK},
     ],
 )
 def test_another_queue_or_nothing_of_the_kind_leads_nowhere(files: dict[str, str]) -> None:
