@@ -163,15 +163,13 @@ def _resolve(tree: Tree, given: str) -> tuple[str | None, int | None, str]:
 
 def _near(tree: Tree, path: str) -> str | None:
     """Return the path that was probably meant: the same but for case, the same name elsewhere, or one much alike."""
-    by_name, by_path = tree.once(_without_case)
-    found = by_path.get(path.casefold()) or by_name.get(path.rpartition("/")[2].casefold())
+    found = tree.alike(path) or tree.once(_by_name).get(path.rpartition("/")[2].casefold())
     return found or next(iter(get_close_matches(path[:200], tree.paths[:300], n=1)), None)
 
 
-def _without_case(tree: Tree) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the paths by their names and by themselves, in small letters."""
-    by_name = {path.rpartition("/")[2].casefold(): path for path in reversed(tree.paths)}
-    return by_name, {path.casefold(): path for path in reversed(tree.paths)}
+def _by_name(tree: Tree) -> Mapping[str, str]:
+    """Return the paths by their names in small letters."""
+    return {path.rpartition("/")[2].casefold(): path for path in reversed(tree.paths)}
 
 
 def _shown(text: str) -> str:

@@ -32,8 +32,7 @@ _KEEPS_A_TABLE = regex(
 )
 _ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
 _ON_A_TABLE = regex(
-    r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr)|write_(?:csv|parquet|ipc|dataset|table)|dropna|fillna|"
-    r"drop_duplicates|merge|groupby|concat|train_test_split|random_split"
+    _KEEPS_A_TABLE.pattern + r"|dropna|fillna|drop_duplicates|merge|groupby|concat|train_test_split|random_split"
 )
 
 

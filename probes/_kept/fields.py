@@ -42,9 +42,6 @@ _NEVER: Final = regex(
 _PLAIN: Final = frozenset({"int", "float", "str", "bool"})
 _WHOLE: Final = regex(r"\b(?:UploadFile|UploadedFile|bytes|Request)\b")
 """What a handler takes as it is, and reads."""
-_ANYTHING: Final = frozenset(
-    {None, "dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping", "typing.Any", "fastapi.Body"}
-)
 _BODY: Final = regex(r"\.(?:json|get_json|form|model_dump|dict)(?:\(\))?")
 _LINES_OF_A_CLASS: Final = 400
 _LONGEST: Final = 500

@@ -88,11 +88,6 @@ def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
                     queue += [b for b in parent.bases if b not in seen]
 
 
-def is_estimator(call: Call) -> bool:
-    """Return whether a call builds an estimator of a library that brings its models along."""
-    return _names_estimator(call.name)
-
-
 def _names_estimator(name: str) -> bool:
     known = _tops(name) in _ESTIMATOR_LIBRARIES and last(name)[:1].isupper()
     return known and "()" not in name and not _NO_ESTIMATOR.match(name)
