@@ -211,7 +211,21 @@ _BEGINS = verbs.word_set(": ; . ! ? - – —")
 
 
 def _has_subject(said: Tokens, at: int) -> bool:
-    """Return whether a verb has a subject that is of the group, or none where it begins an entry of a list."""
+    """Return whether a verb has a subject that is of the group, or none where it begins an entry of a list.
+
+    Verbs that are strung together ("we built, ran and wrote it") have that of the first, however many there are.
+    """
+    before: int | None = at
+    while before is not None:
+        at = before
+        known, before = _own_subject(said, at)
+        if known:
+            return True
+    return False
+
+
+def _own_subject(said: Tokens, at: int) -> tuple[bool, int | None]:
+    """Return whether a verb has such a subject of its own, and where the verb stands that it shares one with."""
     words = said.words
     verb, index = words[at], at - 1
     doing = False
@@ -219,35 +233,35 @@ def _has_subject(said: Tokens, at: int) -> bool:
         doing = doing or words[index] in verbs.BE
         index -= 1
     if verb in verbs.GERUND and not doing:
-        return False
+        return False, None
     if index < 0 or said.ends(index):
         if index >= 0 and words[index] in verbs.RELATIVE:
-            return True
+            return True, None
         # "Used it for the data", "Lint workflow: runs it".
         past = verb in verbs.PAST and not verbs.BE & set(words[at + 1 : at + 4])
         entry = past or (verb in verbs.THIRD and not verbs.PREPOSITIONS & set(words[at + 1 : at + 2]))
-        return entry and (index < 0 or words[index] in _BEGINS)
+        return (entry and (index < 0 or words[index] in _BEGINS)), None
     word = words[index]
     if word in verbs.PEOPLE:
-        return True
+        return True, None
     if word in ("and", ","):
         beside = word == "," and _is_beside_an_aside(words, index)
-        return beside or any(_has_subject(said, before) for before in _verbs_before(said, index))
+        return beside, next(_verbs_before(said, index), None)
     if "'" in word or word in verbs.DETERMINERS | verbs.PREPOSITIONS | verbs.MODAL | verbs.BLOCK:
-        return False
+        return False, None
     window = []
     while index >= 0 and not (said.ends(index) or words[index] in (",", ")", "(") or words[index] in verbs.FIRM):
         window.append(words[index])
         index -= 1
     if verbs.OF_OTHERS.search(" ".join(reversed(window))):
-        return False
+        return False, None
     if verb in verbs.BASE and not (word.endswith("s") or {"our", "we", "i"} & set(window)):
-        return False
+        return False, None
     if verbs.OWN & set(window):
-        return True
+        return True, None
     # "Load tests with it were next" has no verb before "were".
     plural = verb in verbs.THIRD and bool(verbs.PREPOSITIONS & set(words[at + 1 : at + 2]))
-    return index < 0 and len(window) <= 3 and not plural
+    return (index < 0 and len(window) <= 3 and not plural), None
 
 
 def _is_beside_an_aside(words: Sequence[str], at: int) -> bool:

@@ -182,3 +182,9 @@ def test_verbs_have_their_forms() -> None:
     assert {"used", "ran", "wrote", "submitted", "deployed", "verified", "decided"} <= PAST
     assert {"used", "run", "written", "wrapped", "cached"} <= DONE
     assert {"using", "running", "writing", "caching", "linting", "submitting", "applying"} <= GERUND
+
+
+@pytest.mark.parametrize(("subject", "outright"), [("We", True), ("Other groups", False)])
+@pytest.mark.parametrize("verbs", [1, 20, 3000])
+def test_verbs_that_are_strung_together_have_one_subject(verbs: int, subject: str, outright: bool) -> None:
+    assert is_outright(f"{subject} {'ran, ' * verbs}ran DVC.", _DVC) is outright
