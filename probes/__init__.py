@@ -126,6 +126,7 @@ Monitoring
 - `_monitored.functions`: handlers of cloud functions that compute drift
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
 - `_monitored.pages`: pages that show drift
+- `_monitored.weighed`: whether a route that is called after drift may weigh two sets by means that are not known
 """
 
 from __future__ import annotations
