@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims import _circumstances as circumstances
 
 NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
@@ -131,9 +132,7 @@ UNTOLD = regex(
 """What tells of others, of what is good to have, or of what never came about: that a thing is named there is no sign
 that somebody has it."""
 USED_TO = regex(
-    r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b|"
-    r"\A\W*(?:earlier in|previously|formerly)\b|"
-    r"\bthe (?:first|old|initial|original|previous) (?:version|attempt|iteration|draft|setup)\b",
+    rf"\b(?:{circumstances.USED_TO}|the {circumstances.EARLIER_VERSION})\b|\A\W*(?:earlier in|previously|formerly)\b",
     re.IGNORECASE,
 )
 IN_VAIN_TRIED = regex(

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._foreign import is_foreign
 from auditor.claims._numbers import NUMBER, number
-from auditor.claims._phrases import AT_FIRST
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._tested import OF_ANOTHER, WANTED, WOULD, topics_of

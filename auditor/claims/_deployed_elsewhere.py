@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
-from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE
+from auditor.claims._circumstances import AT_FIRST
+from auditor.claims._phrases import HYPOTHETICAL, UNSURE
 from auditor.claims._report import Report
 
 OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)

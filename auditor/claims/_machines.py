@@ -6,6 +6,7 @@ import re
 
 from auditor._regex import regex
 from auditor.claims._abandoned import INSTEAD
+from auditor.claims._circumstances import MACHINES
 from auditor.claims._phrases import UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 
@@ -17,7 +18,7 @@ ON_CLOUD = regex(
 )
 _NOT_HERE = regex(
     r"\b(did|do|does|was|were|is|are)(?: not|n't)\b((?: [\w-]+){1,6}?) (?:locally|at home|on (?:a |the |our |my )?"
-    r"(?:(?:own|local) )?(?:hardware|machines?|computers?|laptops?|pcs?|gpus?)),? but\b",
+    rf"(?:(?:own|local) )?{MACHINES}),? but\b",
     re.IGNORECASE,
 )
 """What is denied of one's own machine alone, since it was done elsewhere."""
@@ -39,8 +40,8 @@ OTHER_CLOUD = (
 )
 """A cloud that is none of Google's."""
 AT_HOME = regex(
-    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
-    r"laptops?|desktops?|workstations?|hpc|lumi|on-?prem\w*|(?:gaming|private|personal|home) (?:computers?|pcs?|"
+    rf"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) {MACHINES}|laptops?|desktops?|workstations?|hpc|lumi|"
+    r"on-?prem\w*|(?:gaming|private|personal|home) (?:computers?|pcs?|"
     r"machines?)|"
     r"(?:clusters?|servers?|gpus?|machines?|supercomputers?) (?:of|at) (?:(?:the|our) )?(?:university|"
     r"department|institute|dtu)|"
@@ -50,7 +51,7 @@ AT_HOME = regex(
 )
 HERE = regex(
     r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
-    r"on (?:our|my) own (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b"
+    rf"on (?:our|my) own {MACHINES})\b"
     r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ _INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
 
 
 HOME = (
-    r"(?:local(?:ly)?|(?:our|my) (?:own )?(?:hardware|machines?|computers?|laptops?|desktops?|pcs?|gpus?)|hpc|lumi|"
+    rf"(?:local(?:ly)?|(?:our|my) (?:own )?{MACHINES}|hpc|lumi|"
     rf"clusters?|supercomputers?|kaggle|colab|{OTHER_CLOUD})"
 )
 _ON_HOME = regex(rf"\btrain\w*\b.*\b{HOME}\b|\b{HOME}\b.*\btrain\w*\b", re.IGNORECASE)

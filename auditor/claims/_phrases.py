@@ -125,13 +125,6 @@ IN_VAIN = regex(
 )
 """How somebody ends who began something."""
 BEGAN = regex(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
-AT_FIRST = regex(
-    r"\A\W*first,? (?:we|i|it|the|our)\b|\b(?:(?:we|i) first\b|at first|initially|originally|early on|"
-    r"(?:at|in) the (?:very )?(?:beginning|start)|"
-    r"in the first (?:days?|weeks?))\b",
-    re.IGNORECASE,
-)
-"""What speaks of how things began."""
 UNTIL = regex(r"\A(?:\s+[\w./-]+){0,6}?\s+until (?:the )?(?:very )?(?:final|last|end)\b(?! of)", re.IGNORECASE)
 NOT_BY_HAND = regex(
     r"\b(?:(?:did|do|does|have|has|is|are|was|were|been)(?: not|n't)|not)\b(?:\s+[\w'/-]+){0,4}?\s+"

@@ -12,6 +12,7 @@ from auditor.claims import _afterwards as afterwards
 from auditor.claims import _phrases as phrases
 from auditor.claims import _subjects as subjects
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Stance
 from auditor.claims._excepted import is_excepted
 from auditor.claims._manner import is_denied as is_of_its_manner
@@ -253,7 +254,7 @@ def _was_at_first(stance: Stance | None, part: _Part) -> bool:
     """Return whether a clause tells how it began, which is neither what was done nor what was not done in the end."""
     if stance is Stance.AFFIRMED and abandoned.USED_TO.search(part.clause):
         return True
-    if not phrases.AT_FIRST.search(" ".join(part.parts[: part.at + 1])):
+    if not AT_FIRST.search(" ".join(part.parts[: part.at + 1])):
         return False
     return stance is Stance.DENIED or abandoned.ended(part.rest)
 

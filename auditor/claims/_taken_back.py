@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from auditor._regex import regex
+from auditor.claims._circumstances import BEGINNING
 
 _BEGAN = regex(
-    r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
-    r"in the first (?:days?|weeks?|version)|started (?:out )?(?:with|by|off))\b",
+    rf"\b(?:{BEGINNING}|in the first version|started (?:out )?(?:with|by|off))\b",
     re.IGNORECASE,
 )
 """How somebody tells of the beginning, and not of the first of several steps."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import AT_HOME, HERE, HOME, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
-from auditor.claims._phrases import AT_FIRST, UNSURE
+from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._circumstances import ANOTHER_WORK, ANYBODY, BEGINNING, EARLIER_VERSION, TAUGHT, USED_TO
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -150,31 +151,21 @@ LED = regex(
     re.IGNORECASE,
 )
 """What leads to what is known, hindered or tried, and need not have come about."""
-_EARLY = r"(?:versions?|attempts?|iterations?|drafts?|setups?|prototypes?|tr(?:y|ies))"
 AT_FIRST = regex(
-    r"\b(?:at first|initially|originally|early on|to begin with|"
-    r"(?:we|i|it|they|that|which|who) used to (?:have|use|run|be|do)|"
-    r"(?:in|at) the (?:very )?(?:beginning|start)(?! of (?:each|every|the (?:training|script|run)))|"
-    rf"in the first (?:days?|weeks?)|(?:first|old|initial|original|previous|earlier|early) {_EARLY}|"
-    r"wish list)\b(?!.*\b(?:later|then|now|afterwards|subsequently|finally|eventually)\b)",
+    rf"\b(?:{BEGINNING}|{USED_TO}|{EARLIER_VERSION}|wish list)\b"
+    r"(?!.*\b(?:later|then|now|afterwards|subsequently|finally|eventually)\b)",
     re.IGNORECASE,
 )
 """What speaks of how things began, where nothing behind it speaks of later."""
-_ANOTHER = (
-    r"(?:other|another|different|previous|earlier|past|most|many|some|larger|bigger|bachelor|master)(?:'?s)?(?: \w+)? "
-    r"(?:projects?|repos?|repository|repositories|courses?|groups?|teams?|branch|branches|jobs?|compan(?:y|ies)|people)"
-)
-_TAUGHT = r"(?:exercises?|lectures?|lecturers?|tutorials?|course|courses|course's|exercises'|textbook)"
 OF_OTHERS = regex(
-    rf"\b(?:{_TAUGHT}(?! project)|course's|template's|teachers?|supervisors?|mentors?|colleagues?|"
-    rf"professors?|assistants?|"
-    rf"compan(?:y|ies)|industry|professionals|friends?|others|people|students?|anyone|someone|somebody|nobody|whoever|{_ANOTHER})\b",
+    rf"\b(?:{TAUGHT}(?! project)|template's|teachers?|supervisors?|mentors?|colleagues?|professors?|assistants?|"
+    rf"{ANYBODY}|{ANOTHER_WORK})\b",
     re.IGNORECASE,
 )
 """Who, or what, is none of the group."""
 ELSEWHERE = regex(
     rf"\b(?:in|during|from|for|on|at|by|of) (?:(?:the|an?|our|my|one|some|many|first|group's|her|his|their) ){{0,3}}"
-    rf"(?:{_TAUGHT}(?! project)|{_ANOTHER}|compan(?:y|ies)|industry|others|people|(?:feature |separate )?branch|"
+    rf"(?:{TAUGHT}(?! project)|{ANOTHER_WORK}|compan(?:y|ies)|industry|others|people|(?:feature |separate )?branch|"
     r"work)\b",
     re.IGNORECASE,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._circumstances import ANOTHER_WORK, AT_FIRST, AT_HOME, BY_HAND
 from auditor.claims._foreign import NEGATIONS
-from auditor.claims._phrases import AT_FIRST, WHETHER
+from auditor.claims._phrases import WHETHER
 
 WISHED = regex(
     r"\b(?:would|could|might|should|can be|can easily|tried|wanted|consider(?:ed|ing)? (?:also )?\w+ing|"
@@ -21,11 +22,7 @@ _FILLER = regex(
     r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
     re.IGNORECASE,
 )
-_AT_HOME = regex(
-    r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b|\bat home\b|\bby hand\b|"
-    r"\bmembers (?:\w+ )?test\w*|\btested by\b",
-    re.IGNORECASE,
-)
+_AT_HOME = regex(rf"\b(?:{AT_HOME}|{BY_HAND}|members (?:\w+ )?test\w*|tested by)\b", re.IGNORECASE)
 _NOT_ONLY_AT_HOME = regex(
     r",?\s{0,9}\b(?:not (?:just|only|merely|simply)|(?:match|mirror)\w*|the same as) (?:\w+ ){0,3}?"
     r"(?:local(?:ly)?|own)\b(?: (?:machines?|laptops?|computers?|\w+ments?))?",
@@ -97,8 +94,8 @@ _OF_TESTING = regex(
     re.IGNORECASE,
 )
 _OF_OTHERS = regex(
-    r"\b(?:support(?:s|ed)?|users?|customers?|friends?|people|students?|members?|team ?mates?|"
-    r"(?:other|another|some|most) (?:groups?|teams?|projects?)|"
+    r"\b(?:support(?:s|ed)?|users?|customers?|members?|team ?mates?|"
+    rf"{ANOTHER_WORK}|friends?|people|students?|"
     r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)|readme|documentation|docs|guides?|"
     r"instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless|irrelevant|pointless|install(?:s|ed|ation)?|"
     r"laptops?|computers?|wsl|deploy\w*|production|possib\w+|exist(?:s|ed)?|available|offer(?:s|ed)?|allows?|options?|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import OURS, SERVES, UNSURE
 from auditor.claims._prose import clauses
@@ -39,7 +40,7 @@ def _of_its_use(text: str) -> bool:
 
 
 CACHED_ELSEWHERE = regex(
-    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|kaniko|"
+    rf"\b(?:{AT_HOME}|docker\w*|layers?|mount|lru_?cache|kaniko|"
     r"cloud ?build|build(?:x|kit)|functools|model\w*|api|app|endpoints?|predictions?|service|dvc|"
     r"hugging ?face|browser|redis|data\w{0,6}|in memory|on disk|images?|containers?|embeddings?|features|tokens?|"
     r"tokeni[sz]ed|pre-commit\.ci|(?:by )?(?:pip|uv|poetry|conda|git|github) itself|self-hosted)\b",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
 from auditor.claims._of_tests import is_not_had, is_of_tests, of_tests_alone
 from auditor.claims._prose import Sentence, near
@@ -78,9 +79,7 @@ _OF_CI = regex(
     re.IGNORECASE,
 )
 """What tells that tests of other answers are those of workflows: people test on what they have, tools on anything."""
-_BY_PEOPLE = regex(
-    r"\b(?:laptops?|by hand|manual\w*|our own|home|every(?:one|body)|each of us|local(?:ly)?)\b", re.IGNORECASE
-)
+_BY_PEOPLE = regex(rf"\b(?:{AT_HOME}|{BY_HAND}|our own|home|every(?:one|body)|each of us)\b", re.IGNORECASE)
 VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""

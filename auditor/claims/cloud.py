@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next
+from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import (
     AT_HOME,
@@ -24,7 +25,7 @@ from auditor.claims._machines import (
     trained_at_home,
     without_what_came_of_it,
 )
-from auditor.claims._phrases import AT_FIRST, BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
+from auditor.claims._phrases import BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
@@ -222,7 +223,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             yield claim
 
 
-_OWN = r"(?:local(?:ly)?|at home|on (?:our|my) (?:own )?(?:laptops?|machines?|computers?|pcs?))"
+_OWN = rf"(?:local(?:ly)?|at home|on {OWN_MACHINE})"
 _ALONE = regex(
     r"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){0,2}?(?:train\w*\b[^.,;]{0,40}?\s)?"
     rf"{_OWN}\b|"

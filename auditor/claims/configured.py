@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, EXCEPT, NEGATIVE
+from auditor.claims._phrases import EXCEPT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

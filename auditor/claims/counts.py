@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._counted import (
     ABOUT,
@@ -19,7 +20,6 @@ from auditor.claims._counted import (
 )
 from auditor.claims._foreign import is_foreign, tests_said
 from auditor.claims._numbers import NUMBER, number
-from auditor.claims._phrases import AT_FIRST
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
 from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, said_to_be_none, topics_of, what_is_tested

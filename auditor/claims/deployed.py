@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
+from auditor.claims._circumstances import AT_FIRST, MACHINES
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, has_failed, never_ran
 from auditor.claims._machines import not_here
-from auditor.claims._phrases import AT_FIRST, UNSURE, YES, words
+from auditor.claims._phrases import UNSURE, YES, words
 from auditor.claims._positive import is_outright
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
@@ -165,8 +166,7 @@ _FAILED = regex(
 )
 """How a deployment ended that came to nothing."""
 _NEVER_LEFT = regex(
-    r"(?:\b(?:not|never)|n't) (?:ever )?(?:left|leave) (?:our|the|my|a) (?:own )?"
-    r"(?:laptops?|machines?|computers?|desktops?)\b",
+    rf"(?:\b(?:not|never)|n't) (?:ever )?(?:left|leave) (?:our|the|my|a) (?:own )?{MACHINES}\b",
     re.IGNORECASE,
 )
 """What is at home alone."""

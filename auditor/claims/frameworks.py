@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._circumstances import ANOTHER_WORK, EARLIER_VERSION
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -119,7 +120,7 @@ _AS_SUCH = regex(
 )
 _ELSEWHERE = regex(
     r"\b(?:notebooks?|kaggle\w*|colab|hpc|clusters?|local(?:ly)?|hosted|spaces|hub|repo\w*|template|tutorials?|papers?|branch\w*|"
-    r"(?:previous|preceding|earlier|first|other|another) (?:\w+ )?(?:projects?|courses?|versions?|groups?))\b",
+    rf"{ANOTHER_WORK}|{EARLIER_VERSION})\b",
     re.IGNORECASE,
 )
 """Where else than in the repository a framework may have been used."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from auditor._regex import regex
 from auditor.claims._afterwards import is_taken_up
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
+from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from auditor._regex import regex
 from auditor.claims._abandoned import UNTOLD, USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
 from auditor.claims._others import is_general
-from auditor.claims._phrases import AT_FIRST, IN_VAIN, OURS, WHETHER
+from auditor.claims._phrases import IN_VAIN, OURS, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of

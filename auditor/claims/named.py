@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL
+from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._prose import short
 from auditor.claims._report import Report
 from auditor.report.figures import without_query

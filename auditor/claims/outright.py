@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_FIRST, AT_HOME, BY_HAND
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._denied import is_whole
 from auditor.claims._machines import ON_CLOUD, TRAIN
-from auditor.claims._phrases import AT_FIRST, BARE_YES, UNSURE, YES
+from auditor.claims._phrases import BARE_YES, UNSURE, YES
 from auditor.claims._positive import Holds, is_outright
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -44,12 +45,7 @@ class _Named(NamedTuple):
     """How one of several is denied that would all be it."""
 
 
-_AT_HOME = regex(
-    r"\blocal(?:ly|host)?\b|\bat home\b|\bour own gpus?\b|"
-    r"\blaptops?\b|\bown (?:machines?|computers?)\b|\beditors?\b|\bvs ?code\b|"
-    r"\bby hand\b|\bmanually\b|\b(?:every(?:one|body)|each of us|members?)\b",
-    re.IGNORECASE,
-)
+_AT_HOME = regex(rf"\b(?:{AT_HOME}|{BY_HAND}|editors?|vs ?code|every(?:one|body)|each of us|members?)\b", re.IGNORECASE)
 _ELSEWHERE = regex(r"\b(?:hpc|clusters?|colab|kaggle)\b", re.IGNORECASE)
 _THERE_TOO = regex(
     r"\b(?:not (?:only|just)|both|also|then|later|finally|afterwards|subsequently|eventually|remotely)\b", re.IGNORECASE

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._afterwards import done_in_next, is_done_without_need
+from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._nobody import nobody_did
-from auditor.claims._phrases import AT_FIRST, EXCEPT, NOT, words
+from auditor.claims._phrases import EXCEPT, NOT, words
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
