@@ -25,7 +25,7 @@ from probes._shared import (
     sources,
 )
 from probes._training.profiles import (
-    TIMINGS,
+    ASKED,
     artefacts,
     by_magics,
     commands,
@@ -194,22 +194,23 @@ _CLI_CLASSES = ("LightningCLI",)
 _PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp", "ArgumentParser", "HfArgumentParser", "TrlParser")
 
 
-def _command_line(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+def _command_line(repo: Repository, modules: Iterable[Module]) -> Iterator[tuple[bool, Evidence]]:
+    """Yield where a command line is read, and whether that only composes a configuration within the program."""
     for module in modules:
         for _, item, name in decorators([module]):
             if item.name.startswith(_CLI_DECORATORS):
-                yield at(module, item.line, f"{name} by {item.name.replace('()', '')}")
+                yield False, at(module, item.line, f"{name} by {item.name.replace('()', '')}")
         for call in module.calls:
             if call.name in _PARSERS or call.name.startswith(_OF_PARSERS):
-                yield at(module, call.line, call.name.replace("()", ""))
+                yield call.name == _COMPOSED, at(module, call.line, call.name.replace("()", ""))
             elif last(call.name) in _CLI_CLASSES or _of_pydantic(call):
-                yield at(module, call.line, last(call.name))
+                yield False, at(module, call.line, last(call.name))
         for parser in module.classes:
             if any(last(base) in _PARSER_CLASSES or base in _PARSERS for base in parser.bases) or (
                 any(last(base) == "BaseSettings" for base in parser.bases)
                 and "cli_parse_args=True" in repo.python.written.line(module, parser.line)
             ):
-                yield at(module, parser.line, f"{parser.name} reads the command line")
+                yield False, at(module, parser.line, f"{parser.name} reads the command line")
 
 
 def _of_pydantic(call: Call) -> bool:
@@ -230,10 +231,11 @@ def cli(repo: Repository) -> Finding:
     """
     # What composes a configuration within a program is told nothing on a command line.
     own = [module for module in sources(repo) if not repo.template.stub(module.path)]
-    found = sorted(_command_line(repo, (m for m in own if m.role != "task")), key=lambda place: place.note == _COMPOSED)
-    composed = bool(found) and found[0].note == _COMPOSED
+    found = sorted(_command_line(repo, (m for m in own if m.role != "task")), key=lambda each: each[0])
+    places = [place for _, place in found[:3]]
+    composed = bool(found) and found[0][0]
     if found and not composed:
-        return Finding.done("the code has a command line", *found[:3])
+        return Finding.done("the code has a command line", *places)
     broken = []
     for script in repo.dependencies.scripts:
         place = Evidence(script.path, script.line, f"{script.name} = {script.module}:{script.function}")
@@ -249,7 +251,7 @@ def cli(repo: Repository) -> Finding:
         broken.append(place)
     if composed:
         message = "Hydra composes the configuration in code, though nothing reads a command line"
-        return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
+        return Finding.done(message, *places, confidence=Confidence.MEDIUM)
     by_hand = [
         at(module, next((item.line for item in module.imports if item.module == "sys"), 1), "reads sys.argv")
         for module in sources(repo)
@@ -260,7 +262,7 @@ def cli(repo: Repository) -> Finding:
         for item in repo.commands.targets
         if item.kind not in ("script", "pre-commit")  # a hook is called by git, not by hand
     ]
-    targets += [] if targets else _command_line(repo, (m for m in own if m.role == "task"))
+    targets += [] if targets else [place for _, place in _command_line(repo, (m for m in own if m.role == "task"))]
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
     if targets:
@@ -325,6 +327,7 @@ def profiling(repo: Repository) -> Finding:
     remedy      profile the training (cProfile, torch.profiler) by a script or call that runs, or track a profile of it
     """
     used: list[Evidence] = []
+    asked: list[Evidence] = []
     idle: list[Evidence] = []
     waiting: list[Evidence] = []
     for module in (*sources(repo), *repo.notebooks.modules):
@@ -334,20 +337,23 @@ def profiling(repo: Repository) -> Finding:
             place = at(module, line, name.replace("()", ""))
             if made and name.startswith(tuple(one for _, one in made)):
                 continue
-            (idle if unused(repo, module, scope) else used).append(place)
-    used += artefacts(repo)
+            dead = unused(repo, module, scope)
+            (idle if dead else used).append(place)
+            asked += [place] if name == ASKED and not dead else []
+    tracked = list(artefacts(repo))
+    timings = [profile.place for profile in tracked if profile.timings]
+    used += [profile.place for profile in tracked if not profile.timings]
     used += commands(repo)
     used += configured(repo)
-    used += [] if used else [*started(repo), *by_magics(repo)]
-    if used and all(place.note == TIMINGS for place in used):
+    used += [] if used or timings else [*started(repo), *by_magics(repo)]
+    if timings and not used:
         message = "a profile is tracked, which no profiler made that is known here"
-        return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
-    if used and switched_off(repo, used):
+        return Finding.done(message, *timings[:4], confidence=Confidence.MEDIUM)
+    if len(used) == len(asked) and not timings and switched_off(repo, asked):
         message = "a Trainer can be given a profiler; wherever it is set, it is none"
         return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
     if used:
-        used.sort(key=lambda place: place.note == TIMINGS)
-        return Finding.done("a profiler is used or a profile is tracked", *used[:4])
+        return Finding.done("a profiler is used or a profile is tracked", *[*used, *timings][:4])
     if idle:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
     if waiting:

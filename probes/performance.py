@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, probe
 from probes._lines import command_texts
@@ -70,13 +70,15 @@ def distributed_data_loading(repo: Repository) -> Finding:
     remedy    give the DataLoader num_workers=4, or a configured value above 0
     """
     exposed: list[Evidence] = []
+    nought = True
     done: list[tuple[Module, int, Finding]] = []
     for loader in (*loaders(repo), *_of_yolo(repo)):
         alike, found = _workers(repo, *loader)
         if isinstance(found, Finding):
             done.append((loader[0], alike, found))
         else:
-            exposed += found
+            exposed += found.places
+            nought = nought and (found.nought or not found.places)
     if done:
         return min(done, key=lambda each: _telling_less(repo, *each))[2]
     told = with_workers(repo)
@@ -93,7 +95,6 @@ def distributed_data_loading(repo: Repository) -> Finding:
         if built:
             return Finding.done("a loader is built from configuration with num_workers", built, set_up[0].evidence)
     if exposed:
-        nought = all(place.note.endswith("=0)") for place in exposed)
         said = "num_workers can be set, but no value above 0 reaches the loader"
         said = "num_workers is 0 wherever a loader is given it" if nought else said
         return no_code(repo, Finding.partial(said, *exposed[:4]), SPEAKS_OF_WORKERS, repo.configs)
@@ -166,9 +167,16 @@ def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
     return posixpath.basename(path) not in (repo.tree.text(given.path) or "")
 
 
+class _Exposed(NamedTuple):
+    """Where the number of a loader's workers could be set, and whether it is 0 right there."""
+
+    places: tuple[Evidence, ...]
+    nought: bool = False
+
+
 def _workers(
     repo: Repository, module: Module, call: Call, key: str, value: Value | None
-) -> tuple[int, Finding | list[Evidence]]:
+) -> tuple[int, Finding | _Exposed]:
     """Return what shows that a loader has workers, else where their number could be set.
 
     The number is that of the parts that the key of its setting shares with the name by which code reads it.
@@ -176,7 +184,7 @@ def _workers(
     if value is not None and value.known:
         place = at(module, call.line, f"{call.method}({key}={value.literal})")
         done = Finding.done(f"{call.method} with {key}={value.literal}", place)
-        return 0, done if _on(value.literal) else [place]
+        return 0, done if _on(value.literal) else _Exposed((place,), nought=str(value.literal) == "0")
     place = at(module, call.line, f"{call.method}({key}=...)")
     found = reached(repo, module, key, value)
     alike, above = nearest(repo, module, key, value, found)
@@ -187,20 +195,20 @@ def _workers(
             return alike, Finding.done(message, place, above.evidence)
         other, fixed = instead
         if fixed:
-            return 0, [place, other.evidence]
+            return 0, _Exposed((place, other.evidence))
         message += f"; {other.evidence.path}, which is loaded where nobody chooses another, has 0"
         return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
     computed = next((item for item in found if item.value is UNKNOWN), None)
     if value is None and computed is None:
         # Nothing but loaders has a setting of that name: what is set is what they read.
-        return 0, [item.evidence for item in found[:1]]
+        return 0, _Exposed(tuple(item.evidence for item in found[:1]))
     if value is not None and not found and (value.call or not (value.name or value.text)):
         return 0, Finding.done(f"{call.method} computes {key}", place)
     if computed is not None:
         # A field without a default counts, too: that it may be 0 is not known, nor that it is not.
         message = f"{call.method} takes {key} from a computed value"
         return 0, Finding.done(message, place, computed.evidence, confidence=Confidence.MEDIUM)
-    return 0, [place, *(item.evidence for item in found[:1])]
+    return 0, _Exposed((place, *(item.evidence for item in found[:1])))
 
 
 def _instantiated(repo: Repository) -> Evidence | None:

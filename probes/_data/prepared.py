@@ -12,7 +12,7 @@ from probes._data.handled import Handled, commands
 from probes._data.modules import has_another_purpose, is_page, is_served
 from probes._data.sets import data_sets
 from probes._shared import called_by, clipped, definitions, stem
-from probes._training.models import loads_model
+from probes._training.models import models_loaded
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -110,8 +110,7 @@ def _another(module: Module) -> bool:
 
 def _aside(module: Module) -> bool:
     """Return whether a module is there for something else, or loads a model, too."""
-    loaded = (place.note for place in loads_model([module]))
-    return _another(module) or any(not name.startswith(_STEPS) for name in loaded)
+    return _another(module) or any(not model.name.startswith(_STEPS) for model in models_loaded([module]))
 
 
 def _without_drawing(module: Module) -> Module:

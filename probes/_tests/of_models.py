@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor import Repository, once, once_by
 from probes._shared import sources
 from probes._tests.about import Case
-from probes._training.models import loads_model
+from probes._training.models import models_loaded
 
 
 def of_a_library_model(repo: Repository, test: Case) -> bool:
@@ -17,9 +17,9 @@ def of_a_library_model(repo: Repository, test: Case) -> bool:
 @once_by(lambda test: test.module.path)
 def _lines(repo: Repository, test: Case) -> frozenset[int]:
     """Return the lines of a test's file on which such a model is built or loaded."""
-    found = loads_model((test.module,))
+    found = models_loaded((test.module,))
     return frozenset(
-        place.line for place in found if place.line and (place.note or "").partition(".")[0] in _libraries(repo)
+        model.place.line for model in found if model.place.line and model.name.partition(".")[0] in _libraries(repo)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
 from probes._shared import at, clipped, last, packages, sources, stem
@@ -70,7 +70,19 @@ def _tops(name: str) -> str:
     return name.split(".")[0].split("(")[0]
 
 
+class Model(NamedTuple):
+    """A place that defines or loads a model, and the name of the class, or of what is called there."""
+
+    place: Evidence
+    name: str
+
+
 def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the places of classes that are models."""
+    return (model.place for model in models_defined(modules))
+
+
+def models_defined(modules: Iterable[Module]) -> Iterator[Model]:
     """Yield the classes that are models, own base classes followed."""
     listed = list(modules)
     own = {f"{module.name}.{item.name}": item for module in listed for item in module.classes}
@@ -81,7 +93,7 @@ def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
                 base = queue.pop(0)
                 seen.add(base)
                 if last(base) in _BASES and (_tops(base) in _BASE_LIBRARIES or "nn." in base):
-                    yield at(module, item.line, f"class {item.name}")
+                    yield Model(at(module, item.line, f"class {item.name}"), item.name)
                     break
                 parent = own.get(base) or own.get(f"{module.name}.{base}")
                 if parent is not None and parent is not item:
@@ -98,12 +110,18 @@ def _names_model(name: str) -> bool:
 
 
 def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the places of calls that load a pretrained model, or build one that a library brings along."""
+    return (model.place for model in models_loaded(modules))
+
+
+def models_loaded(modules: Iterable[Module]) -> Iterator[Model]:
     """Yield the calls that load a pretrained model, or build one that a library brings along."""
     for module in modules:
         for call in module.calls:
             if _names_model(call.name):
-                yield at(module, call.line, clipped(call.name.replace("()", "")))
-        yield from _in_sql(module)
+                name = call.name.replace("()", "")
+                yield Model(at(module, call.line, clipped(name)), name)
+        yield from (Model(place, "create model") for place in _in_sql(module))
 
 
 _SQL_MODEL = regex(r"(?is)\bcreate\s+(?:or\s+replace\s+)?model\b.{0,600}\bmodel_type\b")

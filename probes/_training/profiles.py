@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
@@ -42,14 +42,19 @@ _FILES = (
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
     "*perf_logs*.txt", "*.xplane.pb", "*flame*.svg", "*flame*.html", "*.collapsed", "*.folded",
 )  # fmt: skip
-TIMINGS = "timings"
-"""The note of a profile that no tool which is known here made."""
 _NAME = regex(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
 _DUMPED = regex(rb"[{\xfb][()\xa8\xa9]")
 _TEXTS = (".txt", ".log", ".out", ".csv")
 
 
-def artefacts(repo: Repository) -> Iterator[Evidence]:
+class Profile(NamedTuple):
+    """A profile that is tracked, and whether it is only timings: no tool made it that is known here."""
+
+    place: Evidence
+    timings: bool = False
+
+
+def artefacts(repo: Repository) -> Iterator[Profile]:
     """Yield the profiles that are tracked, by their names and what stands in them."""
     inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
     for path in sorted({*repo.tree.named(*_FILES), *inside}):
@@ -59,39 +64,39 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
         if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
             data = repo.tree.data(path)
             if data is None and _NAME.fullmatch(path.rpartition("/")[2]):
-                yield Evidence(path, None, f"a profile by its name; not read: {repo.tree.reason(path)}")
+                yield Profile(Evidence(path, None, f"a profile by its name; not read: {repo.tree.reason(path)}"))
             elif data is not None and _DUMPED.match(data):
-                yield Evidence(path, None, "what cProfile dumped")
+                yield Profile(Evidence(path, None, "what cProfile dumped"))
             text = repo.tree.text(path) or ""
             match = _PRINTED.search(text[:200_000])
             if match is None:
                 continue
-            yield Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed")
+            yield Profile(Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed"))
         elif path.endswith(".json"):
-            note = _of_json(repo, path)
-            if note is not None:
-                yield Evidence(path, 1, note)
+            timings = _is_timings(repo, path)
+            if timings is not None:
+                yield Profile(Evidence(path, 1, "timings" if timings else "a profile"), timings)
         elif path.endswith((".html", ".svg")):
             text = (repo.tree.text(path) or "")[:20_000]
             if re.search(
                 r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text
             ):
-                yield Evidence(path, 1, "a profiler's page")
+                yield Profile(Evidence(path, 1, "a profiler's page"))
         else:
-            yield Evidence(path, None, "a profile")
+            yield Profile(Evidence(path, None, "a profile"))
 
 
-def _of_json(repo: Repository, path: str) -> str | None:
-    """Return what a JSON file is, by its name and what stands in it: a profile, or timings; None for anything else."""
+def _is_timings(repo: Repository, path: str) -> bool | None:
+    """Return whether a JSON file is timings, and no profile, by its name and text; None where it is neither."""
     name = path.rpartition("/")[2]
     known = "trace" in name or "speedscope" in name or "profil" in path.lower()
     if not known or path.startswith((".vscode/", "configs/", "config/", "conf/")) or "/public/" in path:
         return None
     text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
     if re.search(r"traceEvents|speedscope|cpu|scalene|percall|calls", text):
-        return "a profile"
+        return False
     timed = "data" not in path.split("/")[:-1] and _TIMED.search(text) is not None
-    return TIMINGS if timed else None
+    return True if timed else None
 
 
 _TIMED = regex(r"(?:total|time|duration)\w{0,40}\"\s{0,9}:\s{0,9}[\d{\[]")
@@ -158,13 +163,13 @@ def _begun(text: str, name: str) -> bool:
 
 
 ASKED = "Trainer(profiler=)"
-"""The note of a Trainer that is given a profiler."""
+"""What stands for the name of a use where a Trainer is given a profiler."""
 
 
 def switched_off(repo: Repository, places: Collection[Evidence]) -> bool:
-    """Return whether places are only Trainers whose profiler is a setting, which is empty wherever it is set."""
-    paths = {place.path for place in places if place.note == ASKED}
-    if not paths or any(place.note != ASKED for place in places):
+    """Return whether the profiler of these Trainers is a setting, which is empty wherever it is set."""
+    paths = {place.path for place in places}
+    if not paths:
         return False
     for module in (module for module in sources(repo) if module.path in paths):
         for value in (call.keyword("profiler") for call in module.calls if call.keyword("profiler") is not None):

@@ -9,11 +9,12 @@ from auditor import Evidence, Repository, regex
 from probes._data.modules import is_data_module
 from probes._shared import stem
 from probes._training.models import (
+    Model,
     apart_from_training,
     beside_the_package,
     beside_training,
-    defines_model,
-    loads_model,
+    models_defined,
+    models_loaded,
 )
 
 if TYPE_CHECKING:
@@ -25,21 +26,21 @@ _LEFT_OVER = regex(r"(?i)(?:^|[/_-])(?:old|copy|backup|bak|deprecated|legacy|unu
 _ASIDE = regex(r"(?i)(?:^|_)(?:api|app|predict\w*|infer\w*|serv\w*|example\w*)(?:$|_)")
 
 
-def models_first(modules: Iterable[Module], defined: Iterable[Evidence]) -> list[Evidence]:
+def models_first(modules: Iterable[Module], defined: Iterable[Model]) -> list[Evidence]:
     """Return classes of models: those built as no layer of another first, then by the name of their module.
 
     A placeholder of a single weight comes last of all.
     """
     listed, classes = list(modules), list(defined)
     dummies = _placeholders(listed)
-    names = {place: place.note.rpartition(" ")[2] for place in classes}
-    own = frozenset(names.values())
+    own = frozenset(model.name for model in classes)
     calls = [call for module in listed for call in module.calls if call.method in own]
     built = {call.method for call in calls if own.isdisjoint(call.scope.split("."))}
     layers = {call.method for call in calls} - built  # of another model, which builds them
 
-    def key(place: Evidence) -> tuple[bool, bool, bool, bool, bool]:
-        name, where = names[place], stem(place.path or "")
+    def key(model: Model) -> tuple[bool, bool, bool, bool, bool]:
+        name, place = model.name, model.place
+        where = stem(place.path or "")
         aside = name in layers or _ASIDE.search(where) is not None or left_over(place.path or "")
         return (
             (place.path, place.line) in dummies,
@@ -49,7 +50,7 @@ def models_first(modules: Iterable[Module], defined: Iterable[Evidence]) -> list
             not _BY_NAME.search(where),
         )
 
-    return sorted(classes, key=key)
+    return [model.place for model in sorted(classes, key=key)]
 
 
 def _placeholders(modules: Iterable[Module]) -> frozenset[tuple[str | None, int | None]]:
@@ -71,27 +72,28 @@ def _building(module: Module, qualname: str) -> Iterator[Call]:
 def models_shown(repo: Repository, modules: Iterable[Module]) -> list[Evidence]:
     """Return the model that is defined and the one that is loaded, a placeholder after one that is loaded."""
     listed = list(modules)
-    defined = models_first(listed, defines_model(listed))[:1]
-    loaded = loaded_first(repo, listed, loads_model(listed))[:1]
+    defined = models_first(listed, models_defined(listed))[:1]
+    loaded = loaded_first(repo, listed, models_loaded(listed))[:1]
     dummies = _placeholders(listed)
     return sorted([*defined, *loaded], key=lambda place: (place.path, place.line) in dummies)
 
 
-def loaded_first(repo: Repository, modules: Iterable[Module], loaded: Iterable[Evidence]) -> list[Evidence]:
+def loaded_first(repo: Repository, modules: Iterable[Module], loaded: Iterable[Model]) -> list[Evidence]:
     """Return places that load a model: those of a module for it or of the training first, what they do with it last.
 
     What only strings the steps of an estimator together comes after the estimators.
     """
     by_path = {module.path: module for module in modules}
 
-    def key(place: Evidence) -> tuple[bool, bool, bool, int]:
-        module = by_path.get(place.path or "")
-        handled = place.note.endswith(("load_state_dict", "state_dict"))
+    def key(model: Model) -> tuple[bool, bool, bool, int]:
+        path = model.place.path or ""
+        module = by_path.get(path)
+        handled = model.name.endswith(("load_state_dict", "state_dict"))
         apart = apart_from_training(repo, module) if module is not None else 0
-        strung = _PREPARES.fullmatch(place.note) is not None
-        return handled, strung, not _BY_NAME.search(stem(place.path or "")), apart
+        strung = _PREPARES.fullmatch(model.name) is not None
+        return handled, strung, not _BY_NAME.search(stem(path)), apart
 
-    return sorted(loaded, key=key)
+    return [model.place for model in sorted(loaded, key=key)]
 
 
 def training_first(repo: Repository, modules: Iterable[Module], found: Iterable[Evidence]) -> list[Evidence]:

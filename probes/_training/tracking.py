@@ -60,11 +60,13 @@ class Logged(NamedTuple):
     """Whether it begins a run that is told to log nothing."""
     scope: str = ""
     """The function around it."""
+    name: str = ""
+    """What is called there, where that is W&B's own."""
 
     @property
     def aside(self) -> bool:
         """Whether it logs nothing itself, but comes before or after what does."""
-        return self.place.note.endswith((".login", ".finish"))
+        return self.name.endswith((".login", ".finish"))
 
 
 def _begins(name: str) -> bool:
@@ -80,7 +82,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
             if name is not None:
                 mode = call.keyword("mode")
                 off = _begins(name) and mode is not None and mode.literal == "disabled"
-                yield Logged(at(module, call.line, name), _begins(name) and not off, off, call.scope)
+                yield Logged(at(module, call.line, name), _begins(name) and not off, off, call.scope, name)
             elif _reports(call) or _asked_of_yolo(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
             elif len(told) < _MAX_TOLD and (names := _told_by(module, call)):
@@ -99,7 +101,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
 def switched_off(found: Iterable[Logged]) -> bool:
     """Return whether every run that code begins is told to log nothing, and nothing else has a tracker begin one."""
     listed = list(found)
-    told = all(logged.place.note.startswith("wandb.") for logged in listed)
+    told = all(logged.name.startswith("wandb.") for logged in listed)
     return told and any(logged.off for logged in listed) and not any(logged.begins for logged in listed)
 
 

@@ -57,6 +57,7 @@ class _Copy(NamedTuple):
     place: Evidence
     reason: Evidence | None
     confidence: Confidence
+    by_dvc: bool
 
 
 def _copies(repo: Repository) -> Iterator[_Copy]:
@@ -82,8 +83,7 @@ def _copies(repo: Repository) -> Iterator[_Copy]:
                     found = _hollow(repo, dockerfile, item, fitting[0])
                 else:
                     found = _copied(repo, dockerfile, item, joined("", path))
-                by_dvc = found.reason is not None and found.reason.note.startswith("DVC")
-                if not (by_dvc and _told_to_pull(repo) and not _built_by_itself(repo, dockerfile)):
+                if not (found.by_dvc and _told_to_pull(repo) and not _built_by_itself(repo, dockerfile)):
                     yield found
 
 
@@ -106,7 +106,7 @@ def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: s
         why = "which .gitignore leaves out: the build fails on a fresh clone"
     place = Evidence(dockerfile.path, item.line, f"{path} is not tracked")
     confidence = Confidence.MEDIUM if reason else Confidence.HIGH
-    return _Copy(dockerfile.path, f"{path}, {why}", place, reason, confidence)
+    return _Copy(dockerfile.path, f"{path}, {why}", place, reason, confidence, kept is not None)
 
 
 def _pointers_only(repo: Repository, folder: str) -> bool:
@@ -146,7 +146,7 @@ def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder:
     holds_what = "only DVC pointer files" if pointers else "nothing"
     what = f"{folder}, which holds {holds_what} unless what DVC tracks is pulled first"
     place = Evidence(dockerfile.path, item.line, f"{item.keyword} {clipped(item.value, 100)}")
-    return _Copy(dockerfile.path, what, place, kept, Confidence.MEDIUM)
+    return _Copy(dockerfile.path, what, place, kept, Confidence.MEDIUM, kept is not None)
 
 
 def _brought(repo: Repository, path: str) -> bool:
