@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from auditor._regex import regex
     from auditor._scripts import SCRIPTS
     from auditor.crosscheck import Verdict
-    from auditor.finding import NOT_READABLE, Confidence, Evidence, Finding, Remark, State, absent
+    from auditor.finding import Confidence, Evidence, Finding, Remark, State, Trait, absent, unreadable
     from auditor.pipeline import Audit, audit
     from auditor.registry import probe, remark
     from auditor.repository import Repository, once, once_by
@@ -44,7 +44,6 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "LONGEST_PATH": "auditor._globs",
-    "NOT_READABLE": "auditor.finding",
     "Audit": "auditor.pipeline",
     "Confidence": "auditor.finding",
     "Evidence": "auditor.finding",
@@ -53,6 +52,7 @@ _HOMES = {
     "Repository": "auditor.repository",
     "SCRIPTS": "auditor._scripts",
     "State": "auditor.finding",
+    "Trait": "auditor.finding",
     "Verdict": "auditor.crosscheck",
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
@@ -62,11 +62,11 @@ _HOMES = {
     "probe": "auditor.registry",
     "regex": "auditor._regex",
     "remark": "auditor.registry",
+    "unreadable": "auditor.finding",
 }
 
 __all__ = [
     "LONGEST_PATH",
-    "NOT_READABLE",
     "SCRIPTS",
     "Audit",
     "Confidence",
@@ -75,6 +75,7 @@ __all__ = [
     "Remark",
     "Repository",
     "State",
+    "Trait",
     "Verdict",
     "__version__",
     "absent",
@@ -85,6 +86,7 @@ __all__ = [
     "probe",
     "regex",
     "remark",
+    "unreadable",
 ]
 
 

@@ -29,10 +29,35 @@ class Confidence(str, Enum):
     LOW = "low"
 
 
+class Trait(str, Enum):
+    """What a finding is beside its state, for who judges it: sentences and notes are for people, and nobody reads them.
+
+    A probe attaches it where it knows; without any a finding is judged by its state alone. No output prints it.
+    """
+
+    HOLLOW = "hollow"
+    """What is there does nothing: it tracks nothing, or it is tests that are empty, assert nothing or are skipped."""
+    IN_NO_WORKFLOW = "in no workflow"
+    """It runs, and a workflow was looked for that runs it, and there is none."""
+    BESIDE_ROUTES = "beside the routes"
+    """Tests of an API's code that call none of its routes."""
+    OTHERWISE = "otherwise"
+    """Something else than what the item is named for does it: git-lfs and not DVC, Flask and not FastAPI."""
+    WITHOUT_MODEL = "without the model"
+    """An application whose routes do not run the model."""
+    IN_NO_FORCE = "in no force"
+    """It is written where it does not count."""
+    BY_WANDB = "by W&B"
+    """Weights & Biases does it."""
+    ON_A_MACHINE = "on a machine"
+    """What is there is for a machine of one's own, or a cluster, on which somebody can start it by hand."""
+
+
 class Evidence(NamedTuple):
     """A place to look: a path and line (1-based), or a commit, or a branch, with a short note.
 
-    `generated` says that the file is still as the template generated it.
+    `generated` says that the file is still as the template generated it, `unread` that it could not be read or does
+    not parse (`unreadable` makes such a place).
     """
 
     path: str | None = None
@@ -41,10 +66,17 @@ class Evidence(NamedTuple):
     commit: str | None = None
     branch: str | None = None
     generated: bool = False
+    unread: bool = False
 
 
 NOT_READABLE = "not readable"
-"""The note of a place that could not be read or does not parse."""
+"""What the note of a place that could not be read begins with."""
+
+
+def unreadable(path: str) -> Evidence:
+    """Return the place of a file that could not be read or does not parse; the audit adds why, and on which line."""
+    return Evidence(path, note=NOT_READABLE, unread=True)
+
 
 _MAX_NOTE = 120
 """Characters of the notes of one place together."""
@@ -69,7 +101,11 @@ def _in_one(same: list[Evidence]) -> Evidence:
         longer = [each for each in notes if not _holds(note, each)]
         if not longer or len("; ".join([*longer, note])) <= _MAX_NOTE:
             notes = [*longer, note]
-    return same[0]._replace(note="; ".join(notes), generated=any(one.generated for one in same))
+    return same[0]._replace(
+        note="; ".join(notes),
+        generated=any(one.generated for one in same),
+        unread=any(one.unread for one in same),
+    )
 
 
 def _holds(note: str, other: str) -> bool:
@@ -78,12 +114,13 @@ def _holds(note: str, other: str) -> bool:
 
 
 class Finding(NamedTuple):
-    """A probe's answer for one item."""
+    """A probe's answer for one item; `traits` is what whoever judges it can ask beside the state."""
 
     state: State
     message: str
     evidence: tuple[Evidence, ...] = ()
     confidence: Confidence = Confidence.HIGH
+    traits: frozenset[Trait] = frozenset()
 
     @classmethod
     def done(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
@@ -110,7 +147,15 @@ class Finding(NamedTuple):
     ) -> Finding:
         """Return the same state with this evidence and, if one is given, this message: never surer than it was."""
         least = max(self.confidence, confidence, key=list(Confidence).index)
-        return Finding(self.state, self.message if message is None else message, evidence, least)
+        return Finding(self.state, self.message if message is None else message, evidence, least, self.traits)
+
+    def being(self, *traits: Trait) -> Finding:
+        """Return the same finding with these traits beside those that it has."""
+        return self._replace(traits=self.traits.union(traits))
+
+    def has(self, *traits: Trait) -> bool:
+        """Return whether the finding has one of these traits."""
+        return not self.traits.isdisjoint(traits)
 
 
 class Remark(NamedTuple):
@@ -178,7 +223,7 @@ def absent(
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
         message += f"; not readable: {shown}"
         confidence = Confidence.LOW
-    return Finding(state, message, tuple(Evidence(path, note=NOT_READABLE) for path in unread[:3]), confidence)
+    return Finding(state, message, tuple(map(unreadable, unread[:3])), confidence)
 
 
 def _missing(what: str, scopes: Iterable[str]) -> str:

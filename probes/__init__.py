@@ -47,6 +47,7 @@ Clouds
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.remote`: what trains on a machine in GCP that code or an action reaches over ssh
 - `_cloud.services`: which of several applications a deployment starts
+- `_cloud.signs`: a place that shows a deployment, with the words by which it is told what is deployed
 - `_cloud.startup`: machines that are given a script which trains
 
 Data

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, once, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, once, regex, unreadable
 
 if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView
@@ -284,7 +284,7 @@ def no_code(
     wanted = tuple(names)
     unread = sorted({path for view in (repo.python, *views) for path in view.unread(wanted)})
     if unread:
-        place = Evidence(unread[0], note=NOT_READABLE)
+        place = unreadable(unread[0])
         message = f"{finding.message}; not readable: {unread[0]}"
         return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
     if finding.confidence is not Confidence.HIGH:
@@ -299,7 +299,7 @@ def _unless_in_notebook(repo: Repository, finding: Finding, names: Iterable[str]
     unread = repo.notebooks.unread(tuple(names))
     if not unread:
         return finding
-    place = Evidence(unread[0], note=NOT_READABLE)
+    place = unreadable(unread[0])
     return finding.less_sure(*finding.evidence, place, message=f"{finding.message}; not readable: {unread[0]}")
 
 

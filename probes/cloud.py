@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.buckets import added_by_command, bucket_used, names_bucket, noted_versions, on_google
@@ -16,6 +16,7 @@ from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
 from probes._cloud.remote import trained_over_ssh
+from probes._cloud.signs import Sign, sign
 from probes._cloud.startup import (
     BATCH,
     TRAINS,
@@ -133,13 +134,15 @@ def cloud_training(repo: Repository) -> Finding:
         return Finding.done("a training job in GCP", *(place for _, place in found[:3]), confidence=confidence)
     prepared = list(_prepared(repo))
     if prepared:
-        deployed = [place for place in prepared if _DEPLOYED.search(place.note)]
+        deployed = [each.place for each in prepared if _DEPLOYED.search(each.text)]
         if deployed:
             message = "an image that trains is deployed to Cloud Run; no job of Vertex AI and no machine trains"
             return Finding.partial(message, *deployed[:3])
         message = "a cloud machine or image is prepared; no file starts the training there"
         message += ", and a start by hand would not show"
-        return Finding.partial(message, *prepared[:3], confidence=Confidence.MEDIUM)
+        shown = prepared[:3]
+        finding = Finding.partial(message, *(each.place for each in shown), confidence=Confidence.MEDIUM)
+        return finding.being(Trait.ON_A_MACHINE) if any(each.machine for each in shown) else finding
     names = ("gcloud", "aiplatform", *sorted(_JOB_KEYS), "imageUri", "image_uri")
     finding = absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
     place = next(_on_some_gpu(repo), None)
@@ -167,6 +170,8 @@ _NOT_STARTED: Final = {
     _ANSWERED: "only an answer shows the command of a training job; no file of the repository starts one",
 }
 _DEPLOYED: Final = regex(r"\brun\s+deploy\b")
+_COMPUTE: Final = regex(r"gcloud.{0,40}\bcompute\b|google_compute_instance")
+"""What makes or reaches a machine, and no endpoint or index of Vertex AI."""
 
 
 def _by_name(job: tuple[int, Evidence]) -> tuple[int, bool, str, int]:
@@ -318,26 +323,27 @@ def _trained_by(step: BuildStep) -> str | None:
     return None
 
 
-def _prepared(repo: Repository) -> Iterator[Evidence]:
+def _prepared(repo: Repository) -> Iterator[Sign]:
     """Yield what was made so that somebody can train in the cloud."""
     machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
     for line in live_lines(repo, machine, *_SHELLS):
-        yield Evidence(line.path, line.line, clipped(line.text.strip()))
+        own = _COMPUTE.search(line.text) is not None
+        yield sign(line.path, line.line, clipped(line.text.strip()), machine=own)
     for config in repo.configs.files:
         key = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if key is not None and _OTHER_JOB.search(config.path.rpartition("/")[2]):
-            yield Evidence(config.path, config.lines[key], "a Vertex AI job of another kind")
+            yield sign(config.path, config.lines[key], "a Vertex AI job of another kind")
     for line in live_lines(repo, BATCH):
         if idle_job(repo, line.text) and not printed(line.text):
-            yield Evidence(line.path, line.line, clipped(line.text.strip()))
+            yield sign(line.path, line.line, clipped(line.text.strip()))
     for path in repo.tree.named(*SCRIPTS, foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
-            yield Evidence(path, 1, "prepares a cloud machine")
-    yield from training_images(repo)
+            yield sign(path, 1, "prepares a cloud machine")
+    yield from (Sign(place, text) for place, text in training_images(repo))
     for module in (*repo.python.code, *repo.python.tasks):
         for string in module.strings:
             if string.value in _JOB_VARIABLES:
-                yield Evidence(module.path, string.line, f"reads {string.value}")
+                yield sign(module.path, string.line, f"reads {string.value}")
 
 
 # -- deployment --------------------------------------------------------------------------------------------------------
@@ -355,7 +361,7 @@ def cloud_deployment(repo: Repository) -> Finding:
     """
     found = next(of_the_service(repo), None)
     if found:
-        return Finding.done("deployed to Cloud Run or Functions", found)
+        return Finding.done("deployed to Cloud Run or Functions", found.place)
     other = on_another_cloud(repo)
     if other:
         message = (
@@ -366,5 +372,6 @@ def cloud_deployment(repo: Repository) -> Finding:
     started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
     if started:
         message = "a step deploys elsewhere, none to Cloud Run or Functions; a console leaves no trace"
-        return Finding.unknowable(message, started)
+        finding = Finding.unknowable(message, started.place)
+        return finding.being(Trait.ON_A_MACHINE) if started.machine else finding
     return missing

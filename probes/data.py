@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._data.handled import SPEAKS_OF_DATA, by_a_library, data_lines
 from probes._data.modules import (
@@ -42,7 +42,7 @@ from probes._training.experiments import (
     loaded_numbers,
     with_keys_of_its_own,
 )
-from probes._training.hydra import NAMED, config_named, entries_of, holds_nothing
+from probes._training.hydra import config_named, entries_of, holds_nothing
 from probes._training.models import apart_from_training, beside_the_package
 from probes._training.recipes import of_a_recipe
 from probes._training.shown import left_over
@@ -190,20 +190,21 @@ def data_versioning(repo: Repository) -> Finding:
     if lfs:
         return Finding.done(
             "git-lfs tracks data", *(Evidence(item.path, item.line, clipped(item.pattern)) for item in lfs[:3])
-        )
+        ).being(Trait.OTHERWISE)
     if configs:
-        return Finding.partial("DVC is initialised, but tracks nothing", *configs)
+        return Finding.partial("DVC is initialised, but tracks nothing", *configs).being(Trait.HOLLOW)
     if outputs:
         return Finding.partial("DVC files, but no .dvc/config", *outputs)
     if kept:
         item = kept[0]
         place = Evidence(item.path, item.line, clipped(item.pattern))
-        return Finding.partial("git-lfs tracks models only", place, confidence=Confidence.MEDIUM)
+        models = Finding.partial("git-lfs tracks models only", place, confidence=Confidence.MEDIUM)
+        return models.being(Trait.OTHERWISE)
     if dvc.lfs:
         item = dvc.lfs[0]
         return Finding.partial(
             "git-lfs tracks documents and images only", Evidence(item.path, item.line, clipped(item.pattern))
-        )
+        ).being(Trait.OTHERWISE)
     finding = absent("data tracked by DVC or git-lfs", dvc)
     ignored = [path for path in repo.tree.named(".gitignore") if path.endswith("/.dvc/.gitignore")]
     traces = sorted({*repo.tree.below(".dvc"), *repo.tree.named("*.dvcignore"), *ignored})
@@ -313,11 +314,11 @@ def _started(repo: Repository, entries: list[_Entry], stored: tuple[Module, Call
     """Return that Hydra is started with a configuration that is there, or that code defines; else None."""
     named = [config_named(repo, module, folder, name) for module, _, _, folder, name in entries]
     # One whose configuration lies where it looks comes before one that may mean another's.
-    alike = [config is not None and config.note == NAMED for config in named]
+    alike = [config is not None and config.exact for config in named]
     order = sorted(range(len(entries)), key=lambda n: (entries[n][2] != "hydra.main", not alike[n]))
     for (module, line, what, _, _), config in ((entries[n], named[n]) for n in order):
         if config and not holds_nothing(repo, config):
-            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
+            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config.place)
         if stored:
             return Finding.done(
                 f"{what} loads a configuration that code defines",
@@ -333,7 +334,7 @@ def _without(repo: Repository, entries: list[_Entry]) -> Finding:
         empty = config_named(repo, module, folder, name)
         if empty is not None:
             message = f"{what} is used; the configuration {empty.path} holds nothing"
-            return Finding.partial(message, at(module, line, what), empty)
+            return Finding.partial(message, at(module, line, what), empty.place)
     module, line, what, _, name = entries[0]
     told = f" {name.string!r}"[:60] if name is not None and name.string else ""
     return Finding.partial(f"{what} is used; the configuration{told} is not in the repository", at(module, line, what))

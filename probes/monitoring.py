@@ -21,7 +21,7 @@ from probes._monitored.alerting import alerting, watches_service
 from probes._monitored.answered import apart
 from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
 from probes._monitored.compared import compared_with_truth
-from probes._monitored.configured import monitoring, perhaps_local
+from probes._monitored.configured import monitoring
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
     SPEAKS_OF_DRIFT,
@@ -285,8 +285,8 @@ def cloud_monitoring(repo: Repository) -> Finding:
     """
     found = monitoring(repo)
     if found:
-        confidence = Confidence.MEDIUM if perhaps_local(found) else Confidence.HIGH
-        return Finding.done("monitoring is configured", found, confidence=confidence)
+        confidence = Confidence.MEDIUM if found.perhaps_local else Confidence.HIGH
+        return Finding.done("monitoring is configured", found.place, confidence=confidence)
     shown = own_screenshot(repo, 26, _OF_DRIFT)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
@@ -333,7 +333,7 @@ _OF_DRIFT: Final = regex(r"(?i)evident(?:ly|y|al)|drift")
 
 def _no_trace(repo: Repository, what: str) -> Finding:
     # What answers at an address is there, wherever its code is.
-    app = something_served(repo) or next(urls(repo), None)
+    app = something_served(repo) or next((shown.place for shown in urls(repo)), None)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
     return Finding.unknowable(f"no {what}; a console leaves no trace", app)
@@ -377,7 +377,7 @@ def performance_monitoring(repo: Repository) -> Finding:
         message = "the answers of the service are compared with what is true; no drift is computed"
         return Finding.partial(message, compared, confidence=Confidence.MEDIUM)
     if found.state is State.NOT_DONE and found.confidence is Confidence.HIGH:
-        app = something_served(repo) or next(of_the_service(repo), None)
+        app = something_served(repo) or next((shown.place for shown in of_the_service(repo)), None)
         if app is not None:
             message = f"{found.message}; what a console shows of the service leaves no trace"
             return found.less_sure(*(found.evidence or (app,)), message=message)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
 from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
@@ -61,7 +62,7 @@ def fastapi(repo: Repository) -> Finding:
             f"{route.framework} serves the model, not FastAPI",
             Evidence(route.path, route.line, route.label),
             *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
-        )
+        ).being(Trait.OTHERWISE)
     if fast:
         routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
         routed = {route.path for route in repo.serving.routes}
@@ -71,22 +72,23 @@ def fastapi(repo: Repository) -> Finding:
             Evidence(app.path, app.line, "FastAPI application"),
             *routes,
         )
-        return no_code(repo, idle, ("APIRouter", "predict", "infer", "model"))
+        return no_code(repo, idle.being(Trait.WITHOUT_MODEL), ("APIRouter", "predict", "infer", "model"))
     if apps:
         return Finding.partial(
             f"a {apps[0].framework} application instead of FastAPI",
             Evidence(apps[0].path, apps[0].line, apps[0].framework),
-        )
+        ).being(Trait.OTHERWISE)
     if repo.serving.routes:
         route = repo.serving.routes[0]
         return Finding.partial("routes without an application", Evidence(route.path, route.line, route.label))
     page = model_in_page(repo)
     if page is not None:
         message = "a page application (such as Streamlit or Gradio) runs the model; there is no FastAPI application"
-        return Finding.partial(message, page)
+        return Finding.partial(message, page).being(Trait.OTHERWISE)
     server = started_server(repo)
     if server is not None:
-        return Finding.partial("a server of models is started; there is no FastAPI application", server)
+        started = Finding.partial("a server of models is started; there is no FastAPI application", server)
+        return started.being(Trait.OTHERWISE)
     names = (*repo.serving.names, "FastAPI", "Flask", "APIRouter")
     finding = missing(repo, "FastAPI application", ("fastapi.FastAPI",), also=names)
     tried = in_notebook(repo, repo.serving.names) if finding.confidence is Confidence.HIGH else None
@@ -112,9 +114,9 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
     """
     used = (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module))
-    best = min(used, key=_telling, default=None)
+    best = min(used, key=lambda each: each[0], default=None)
     if best is not None:
-        return best
+        return best[1]
     for line in live_lines(repo, _COMMAND):
         message = "a command or a page, no Python code, makes or runs an ONNX model"
         place = Evidence(line.path, line.line, clipped(line.text.strip()))
@@ -148,31 +150,35 @@ _EXPORTS: Final = frozenset({"to_onnx", "save_onnx"})
 _CLIENT: Final = regex(r"^bentoml\.(?:client\.)?(?:Sync|Async)?(?:HTTP|Grpc)?Client\b")
 
 
-def _telling(found: Finding) -> int:
-    """Return how well a finding shows a runtime, the best least: one that runs, then an export, then who asks one."""
-    if _CLIENT.search(found.evidence[0].note):
-        return 2
-    return int(found.message == _EXPORTED)
+class _Telling(IntEnum):
+    """How well a use shows a runtime, the best least."""
+
+    RUNS = 0
+    EXPORTS = 1
+    ASKS = 2
+    """It asks one that runs elsewhere."""
 
 
-def _specialised(module: Module) -> Iterator[Finding]:
-    """Yield where a module uses a specialised runtime or server."""
+def _specialised(module: Module) -> Iterator[tuple[_Telling, Finding]]:
+    """Yield where a module uses a specialised runtime or server, and how well that shows one."""
     for call in module.calls:
         if call.method == "is_in_onnx_export":
             continue  # A model that could be exported is not yet.
         place = Evidence(module.path, call.line, clipped(call.name))
         if call.method in _EXPORTS or call.name.startswith(("torch.onnx.", "optimum.exporters.")):
-            yield Finding.done(_EXPORTED, place)
+            yield _Telling.EXPORTS, Finding.done(_EXPORTED, place)
         elif call.name.startswith(dotted(_RUNTIMES)):
-            yield Finding.done("a specialised runtime is used", place)
+            telling = _Telling.ASKS if _CLIENT.search(call.name) else _Telling.RUNS
+            yield telling, Finding.done("a specialised runtime is used", place)
         given = call.keyword("format")
         if call.method == "export" and given is not None and given.string == "onnx":
-            yield Finding.done(_EXPORTED, place._replace(note="export to onnx"))
+            yield _Telling.EXPORTS, Finding.done(_EXPORTED, place._replace(note="export to onnx"))
     decorators = [item for fact in module.classes for item in fact.decorators]
     decorators += [item for fact in module.functions for item in fact.decorators]
     for decorator in decorators:
         if decorator.name.startswith("bentoml."):
-            yield Finding.done("BentoML serves the model", Evidence(module.path, decorator.line, decorator.name))
+            place = Evidence(module.path, decorator.line, decorator.name)
+            yield _Telling.RUNS, Finding.done("BentoML serves the model", place)
 
 
 # -- the front end -----------------------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe, regex
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._shared import Named, OfTests, all_pinned, asked_for, no_code
 from probes._tests.about import (
@@ -61,12 +61,10 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         return Finding.done(message, *evidence_of(borrowed), confidence=Confidence.MEDIUM)
     if matching:
         stub = any(test.sound for test in matching)
-        why = "the template's own placeholder" if stub else weakness(repo, matching)
-        return no_code(repo, Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching)), _A_TEST)
+        return no_code(repo, _poor(repo, f"the tests of the {what}", matching, stub=stub), _A_TEST)
     idle = [test for test in cases(repo) if topic is DATA and not test.sound and of_data_code(repo, test)]
     if idle:
-        message = f"the tests that call what handles the data are {weakness(repo, idle)}"
-        return no_code(repo, Finding.partial(message, *evidence_of(idle)), _A_TEST)
+        return no_code(repo, _poor(repo, "the tests that call what handles the data", idle), _A_TEST)
     finding = absent(f"test of the {what}", OfTests(repo.python), names=("test",))
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
@@ -78,6 +76,13 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if other_form and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
+
+
+def _poor(repo: Repository, what: str, found: Sequence[Case], *, stub: bool = False) -> Finding:
+    """Return the finding of tests that tell nothing, or that are the template's own."""
+    if stub:
+        return Finding.partial(f"{what} are the template's own placeholder", *evidence_of(found))
+    return Finding.partial(f"{what} are {weakness(repo, found)}", *evidence_of(found)).being(Trait.HOLLOW)
 
 
 def _called_tests(repo: Repository) -> Iterator[Evidence]:
@@ -156,8 +161,8 @@ def unit_tests(repo: Repository) -> Finding:
         confidence = Confidence.HIGH if collected else Confidence.MEDIUM
         return Finding.done(message, *evidence_of(collected or sound), confidence=confidence)
     if found:
-        why = "the template's own placeholder" if any(test.sound for test in found) else weakness(repo, found)
-        return no_code(repo, Finding.partial(f"the tests are {why}", *evidence_of(found)), _A_TEST)
+        stub = any(test.sound for test in found)
+        return no_code(repo, _poor(repo, "the tests", found, stub=stub), _A_TEST)
     finding = absent("test function", OfTests(repo.python), names=("test",))
     scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
     return finding.less_sure(*scripts[:3]) if scripts else finding
@@ -260,13 +265,14 @@ def api_tests(repo: Repository) -> Finding:
         image = next((place for test in calling for place in starting(repo, test.module)), None)
         note = (*note, image) if image is not None else note
         finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
+        finding = finding.being(Trait.IN_NO_WORKFLOW)
         return unless_unseen(repo, finding, TESTING, "test", "tox", "nox", "make", "invoke", "just")
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"
         why = "are always skipped" if skipped else why if beside else f"are {weakness(repo, weak)}"
         poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
-        return no_code(repo, poor, _A_TEST)
+        return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), _A_TEST)
     return _no_api_test(repo, unclear, served)
 
 

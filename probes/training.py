@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, probe, regex, unreadable
 from probes._configs import half_sweep
 from probes._shared import (
     at,
@@ -173,9 +173,9 @@ def experiment_tracking(repo: Repository) -> Finding:
         if switched_off(found) or off_by_environment(repo, found):
             told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
         unless = off_in_images(repo)
-        if unless is not None:
-            return Finding.done(f"{told}; the images that train switch it off", *places[:3], unless)
-        return Finding.done(told, *places[:3])
+        also = (unless,) if unless is not None else ()
+        told += "; the images that train switch it off" if also else ""
+        return Finding.done(told, *places[:3], *also).being(Trait.BY_WANDB)
     left = _left_to_others(repo, modules)
     if left is not None:
         return left
@@ -207,7 +207,7 @@ def _left_to_others(repo: Repository, modules: tuple[Module, ...]) -> Finding | 
     """Return that something logs to W&B of which no code calls anything, or None."""
     named = next(handed_on(modules), None)
     if named is not None:
-        return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
+        return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM).being(Trait.BY_WANDB)
     named = next(left_to_default(repo, modules), None)
     if named is not None:
         message = "a Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it"
@@ -280,8 +280,7 @@ def sweep(repo: Repository) -> Finding:
         return finding.less_sure(tried, message="sweep definition stands in a notebook only, not in the code")
     unread = repo.configs.unread(("parameters",))
     if unread and finding.state is State.NOT_DONE:
-        unreadable = (Evidence(path, note=NOT_READABLE) for path in unread[:2])
-        return finding.less_sure(*finding.evidence, *unreadable, confidence=Confidence.LOW)
+        return finding.less_sure(*finding.evidence, *map(unreadable, unread[:2]), confidence=Confidence.LOW)
     return finding
 
 

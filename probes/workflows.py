@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex, unreadable
 from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
 from probes._ci.events import data_events
 from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks
@@ -14,6 +14,7 @@ from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told
 from probes._ci.minded import minding_data
 from probes._ci.services import other_service
 from probes._ci.triggers import (
+    NamedPath,
     first_that_fits,
     holds_code_alone,
     naming,
@@ -133,7 +134,9 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     for _, _, cached, spread in sorted(found, key=lambda each: each[:2]):
         cache, matrix = cache or cached, matrix or spread
     if cache and matrix:
-        return Finding.done(_MISPLACED if is_misplaced(jobs, matrix) else _BOTH, cache, matrix)
+        if is_misplaced(jobs, matrix):
+            return Finding.done(_MISPLACED, cache, matrix).being(Trait.IN_NO_FORCE)
+        return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if matrix:
         finding = Finding.partial("the tests run in a matrix, without a cache", matrix)
         return unless_unseen(repo, finding, TESTING, "cache")
@@ -152,7 +155,6 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     return unless_unseen(repo, finding, TESTING, "matrix")
 
 
-_BOTH: Final = "the tests run with a cache and a matrix"
 _MISPLACED: Final = "the tests have a cache and a matrix, which is not below `strategy`, where it counts"
 _BEYOND: Final = (True, True, True)  # of what runs tests out of sight, which tells nothing of them
 
@@ -258,8 +260,7 @@ def pre_commit(repo: Repository) -> Finding:
         if hook is not None:
             place = Evidence(unread[0], hook, "a hook, in a file that does not parse")
             return Finding.done("hooks, in a file that does not parse", place, confidence=Confidence.LOW)
-        place = Evidence(unread[0], note=NOT_READABLE)
-        return Finding.partial("the file does not parse", place, confidence=Confidence.LOW)
+        return Finding.partial("the file does not parse", unreadable(unread[0]), confidence=Confidence.LOW)
     other = others_hooks(repo)
     if other is not None:
         return Finding.partial("hooks of another tool, not of pre-commit", other)
@@ -290,10 +291,14 @@ def workflow_data_change(repo: Repository) -> Finding:
     aside: list[Evidence] = []
     code: list[Evidence] = []
     for workflow in working(repo):
-        starting: list[Evidence] = []
-        for trigger, place in naming(workflow, of_data):
-            side = side_branch_only(repo, trigger)
-            (aside if side else code if holds_code_alone(repo, place) else starting).append(place)
+        starting: list[NamedPath] = []
+        for named in naming(workflow, of_data):
+            if side_branch_only(repo, named.trigger):
+                aside.append(named.place)
+            elif holds_code_alone(repo, named):
+                code.append(named.place)
+            else:
+                starting.append(named)
         if starting:
             return Finding.done("a workflow starts when data changes", first_that_fits(repo, starting))
     if aside:
@@ -319,7 +324,7 @@ def _otherwise_on_data(repo: Repository) -> Finding | None:
     done = next((found for found in minded if found.state is State.DONE), None)
     if done is not None:
         return done
-    off = [place for workflow in working(repo, others=True) for _, place in naming(workflow, of_data)]
+    off = [named.place for workflow in working(repo, others=True) for named in naming(workflow, of_data)]
     if off:
         return Finding.partial("the trigger names data, but no job of the workflow can run", *off[:2])
     if minded:

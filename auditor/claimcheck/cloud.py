@@ -10,7 +10,7 @@ from auditor.claimcheck.said import held, never_run
 from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Finding, State
+from auditor.finding import Finding, State, Trait
 
 _DENIES_IT = regex(
     r"(?!.*\b(?:but|however|although|though|yet|instead|only|fully|completely)\b).*(?:\b(?:not|never)\b|n't\b)",
@@ -45,15 +45,13 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
         return outcome(finding.message, *finding.evidence)
     if finding.state is State.PARTIAL:
         # A machine that was set up for it may have been used by hand; an image may never have gone there.
-        if any("compute" in (place.note or "") for place in finding.evidence):
+        if finding.has(Trait.ON_A_MACHINE):
             return consistent(f"{finding.message}; a start by hand leaves no trace", *finding.evidence)
         return unverifiable(finding.message, *finding.evidence)
     return held(claim.stance, finding)
 
 
 _A_MACHINE = regex(r"\bcompute engine\b|\bvms?\b|\bvirtual machines?\b|\bgke\b|\bkubernetes\b", re.IGNORECASE)
-_STARTED_THERE = regex(r"\b(?:gcloud|kubectl|helm|docker|ssh)\b", re.IGNORECASE)
-"""How a step starts a service on a machine or a cluster, which is neither Cloud Run nor Functions."""
 _ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re.IGNORECASE)
 
 
@@ -68,7 +66,7 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
         return outcome._replace(found=f"{outcome.found}; the answer to question {claim.value} says {said}")
     if finding is not None and outcome is not None and outcome.verdict is ClaimVerdict.UNVERIFIABLE:
         # The item asks for Cloud Run or Functions; an answer may tell of another host, and a step of the same.
-        started = any(_STARTED_THERE.search(place.note or "") for place in finding.evidence)
+        started = finding.has(Trait.ON_A_MACHINE)
         if claim.stance is Stance.AFFIRMED and started and _A_MACHINE.search(observed.repository.answers.prose(24)):
             return consistent("a step starts it on a machine or a cluster", *finding.evidence)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.words):

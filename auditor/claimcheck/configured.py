@@ -13,7 +13,7 @@ from auditor.claimcheck.said import held
 from auditor.claimcheck.ticks import is_of_its_kind
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Confidence, Evidence, Finding, State
+from auditor.finding import Confidence, Evidence, Finding, State, Trait
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -146,5 +146,5 @@ def _by_w_and_b(claim: Claim, observed: Observed) -> Outcome | None:
     if finding is None or finding.state is not State.DONE:
         return None
     places = [place for place in finding.evidence if (place.path or "").endswith(tuple(by.split()) or "")]
-    known = places and (by or finding.message.startswith("W&B"))
+    known = places and (by or finding.has(Trait.BY_WANDB))
     return consistent(finding.message, *places[:3]) if known else None

@@ -12,7 +12,7 @@ from auditor.claimcheck.ticks import is_without_dvc
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.claims.linting import BESIDE_TESTS
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Confidence, Evidence, Finding, State
+from auditor.finding import Confidence, Evidence, Finding, State, Trait
 
 _MAY_BE: Mapping[Nuance, str] = {
     Nuance.HOOKS: "what runs on somebody's own machine leaves no trace",
@@ -36,7 +36,7 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_without_dvc(finding):
         return consistent(finding.message, *finding.evidence)
     outcome = held(claim.stance, finding)
-    hollow = claim.id == "load-test-said" or _HOLLOW.search(finding.message) or _beyond(claim, finding)
+    hollow = claim.id == "load-test-said" or finding.has(Trait.HOLLOW) or _beyond(claim, finding)
     if claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL and hollow:
         # An empty one, or a template, bears nobody out.
         return unverifiable(outcome.found, *outcome.evidence)
@@ -56,8 +56,6 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     return outcome
 
 
-_HOLLOW = regex(r"\btracks nothing\b|\bassert nothing\b|\bnever run\b|\bare (?:empty|always skipped)\b")
-_UNRUN = regex(r"\bno workflow runs them\b")
 _RUN = regex(
     r"\b(?:in|by|through|via|with|on|into) (?:(?:our|the|a) )?(?:ci\b|ci/cd|github(?: |-)actions|workflows?|"
     r"continuous integration)",
@@ -67,10 +65,7 @@ _RUN = regex(
 
 def _beyond(claim: Claim, finding: Finding) -> bool:
     """Return whether what is said to run in a workflow is there, and runs in none."""
-    return claim.id == "api-tests-said" and bool(_UNRUN.search(finding.message) and _RUN.search(claim.words))
-
-
-_OF_NO_ROUTE = regex(r"\bcall none of its routes\b")
+    return claim.id == "api-tests-said" and finding.has(Trait.IN_NO_WORKFLOW) and _RUN.search(claim.words) is not None
 
 
 def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
@@ -80,7 +75,7 @@ def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
         # Those that a workflow runs may be others.
         told = consistent if finding.state is State.PARTIAL else unverifiable
         return told(finding.message, *finding.evidence)
-    if claim.stance is Stance.DENIED and finding is not None and _OF_NO_ROUTE.search(finding.message):
+    if claim.stance is Stance.DENIED and finding is not None and finding.has(Trait.BESIDE_ROUTES):
         # Who says that the API is not tested need not mean what stands beside its routes.
         return consistent(finding.message, *finding.evidence)
     outcome = of_its_item(claim, observed)

@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.claimcheck.outcome import THERE
 from auditor.claims import KINDS, Claim, Nuance, Stance
 from auditor.claims.linting import BESIDE_TESTS
-from auditor.finding import Confidence, Finding, State
+from auditor.finding import Confidence, Finding, State, Trait
 
 if TYPE_CHECKING:
     from auditor.report.marks import Mark
@@ -69,7 +69,7 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
 
 def is_without_dvc(finding: Finding | None) -> bool:
     """Return whether data has versions by something else than DVC: whoever says that DVC was not used is right."""
-    return finding is not None and finding.state in THERE and finding.message.startswith("git-lfs")
+    return finding is not None and finding.state in THERE and finding.has(Trait.OTHERWISE)
 
 
 def is_of_its_kind(claim: Claim, finding: Finding) -> bool:
@@ -103,7 +103,6 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 
 MATRIX = "ci-caching-and-matrix"
-_IN_NO_FORCE = regex(r"\bnot below `strategy`")
 
 
 def without_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> tuple[Claim, ...]:
@@ -113,7 +112,7 @@ def without_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> 
     So does a matrix that is found, which may be over versions of a framework, but for one that is in no force.
     """
     finding = findings.get(MATRIX)
-    if finding is None or (finding.state is State.DONE and not _IN_NO_FORCE.search(finding.message)):
+    if finding is None or (finding.state is State.DONE and not finding.has(Trait.IN_NO_FORCE)):
         return ()
     alone = [
         claim
@@ -123,13 +122,10 @@ def without_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> 
     return tuple(alone) if {claim.id for claim in alone} == {"ci-os", "ci-python"} else ()
 
 
-_NO_MODEL = regex(r"\bwithout a route that runs the model\b")
-
-
 def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Finding]) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
     served = findings.get("fastapi")
-    if claim.id == "deployment-said" and served is not None and _NO_MODEL.search(served.message):
+    if claim.id == "deployment-said" and served is not None and served.has(Trait.WITHOUT_MODEL):
         # What is deployed without a route that runs the model is none that the item asks for.
         return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR or not claim.outright:
@@ -144,6 +140,6 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
-        without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
+        without = finding is not None and finding.has(Trait.OTHERWISE, Trait.WITHOUT_MODEL)
         return bool(_FASTAPI.search(claim.words)) and not without
     return True

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from auditor._regex import regex
+from auditor._unread import is_unreadable
 from auditor.assembly import run_probe
 from auditor.audited import Audit, AuditedItem, figures, span
-from auditor.finding import NOT_READABLE, Evidence, Finding, State
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.registry import Probe, discover
 from auditor.repository import Repository
@@ -126,11 +127,14 @@ class _Check:
         )
         return Warned("only-in-worktree", text, named[0])
 
+    def _is_broken(self, path: str | None) -> bool:
+        return path is not None and is_unreadable(self._repository, path)
+
     def _lost(self, item: AuditedItem, paths: list[str]) -> Warned:
         """Return what the work tree no longer bears out; nothing that it advises takes away what is on the disk."""
         changed = self._status.uncommitted
         gone = next((path for path in paths if path in self._status.gone and path not in changed), None)
-        broken = next((each for each in item.evidence if each.path in changed and NOT_READABLE in each.note), None)
+        broken = next((each for each in item.evidence if each.path in changed and self._is_broken(each.path)), None)
         edited = next((path for path in paths if path in changed), None)
         path = gone or (broken.path if broken is not None else None) or edited or next(iter(paths), None)
         why, advice = "something was deleted, renamed or changed", "See what with `git status` and `git diff HEAD`"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._paths import filtered
@@ -50,9 +50,9 @@ def on_models(repo: Repository, workflows: Iterable[Workflow]) -> tuple[Evidence
     fitting: list[Evidence] = []
     aside: list[Evidence] = []
     for workflow in workflows:
-        for _, place in naming(workflow, of_models):
-            path = (place.note or "").partition(" on ")[2].removeprefix("./").lower()
-            (aside if _CODE_FOLDER.match(path) else own).append(place)
+        for named in naming(workflow, of_models):
+            code = _CODE_FOLDER.match(named.path.removeprefix("./").lower())
+            (aside if code else own).append(named.place)
         fitting += _tracking_models(repo, workflow)
     return (*own, *fitting) or tuple(aside)
 
@@ -78,8 +78,16 @@ def _apart_from_artifacts(target: str) -> str:
     return "/".join([*(part for part in folders if part.lower() not in ("artifact", "artifacts")), name])
 
 
-def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:
-    """Yield the triggers of a workflow whose paths are about something, with their places."""
+class NamedPath(NamedTuple):
+    """A path that a trigger names, as it is written, and where."""
+
+    trigger: Trigger
+    path: str
+    place: Evidence
+
+
+def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[NamedPath]:
+    """Yield the paths that the triggers of a workflow name and that are about something."""
     for trigger in workflow.triggers:
         for path in trigger.paths:
             plain = path.strip().removeprefix("./")
@@ -88,13 +96,13 @@ def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[T
             if plain.lower().endswith(_CODE_ENDS) and not plain.endswith(("dvc.yaml", "dvc.yml")):
                 continue
             line = trigger.path_lines.get(path, trigger.line)
-            yield trigger, Evidence(workflow.path, line, f"{trigger.event} on {path}")
+            yield NamedPath(trigger, path, Evidence(workflow.path, line, f"{trigger.event} on {path}"))
 
 
-def first_that_fits(repo: Repository, places: list[Evidence]) -> Evidence:
-    """Return the first place of a path, of those that `naming` gives, that fits a tracked file; else the first."""
-    fitting = (place for place in places if filtered(repo, place.note.partition(" on ")[2]))
-    return next(fitting, places[0]) if len(places) > 1 else places[0]
+def first_that_fits(repo: Repository, named: Sequence[NamedPath]) -> Evidence:
+    """Return the place of the first path that fits a tracked file, else of the first."""
+    fitting = (each for each in named if filtered(repo, each.path))
+    return (next(fitting, named[0]) if len(named) > 1 else named[0]).place
 
 
 def _main_branches(repo: Repository) -> tuple[str, ...]:
@@ -125,9 +133,9 @@ def asks(step: Step) -> bool:
     return any(of_data(path) and not path.endswith(_CODE_ENDS) for path in paths)
 
 
-def holds_code_alone(repo: Repository, place: Evidence) -> bool:
-    """Return whether a path of data, as `naming` gives its place, fits modules of Python alone."""
-    pattern = place.note.partition(" on ")[2].removeprefix("./")
+def holds_code_alone(repo: Repository, named: NamedPath) -> bool:
+    """Return whether a path of data fits modules of Python alone."""
+    pattern = named.path.removeprefix("./")
     fitting = filtered(repo, pattern) or ()
     if not fitting or not all(path.endswith((".py", ".pyi")) for path in fitting):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, regex, unreadable
 from probes._commands import runs, short, steps, words, workflows
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     finding = unless_aside(repo, finding)
     unread = repo.workflows.unread(names) or tuple(_called_unread(repo, names))
     if unread:
-        place, told = Evidence(unread[0], note=NOT_READABLE), f"not readable: {unread[0]}"
+        place, told = unreadable(unread[0]), f"not readable: {unread[0]}"
     else:
         beyond = next(chain(_beyond(repo, kind), _tasks_unfound(repo)), None) if kind is not None else None
         if beyond is None:

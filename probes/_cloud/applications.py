@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once, regex
 from probes._lines import live_lines, printed, python_strings
 from probes._shared import clipped
 
@@ -52,20 +52,34 @@ def application(repo: Repository, route: Route | None) -> Application | None:
 
 def something_served(repo: Repository) -> Evidence | None:
     """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
+    served = _served(repo)
+    return served[0] if served is not None else None
+
+
+def only_pages(repo: Repository) -> bool:
+    """Return whether what could be deployed is a front end, whose API is nowhere."""
+    served = _served(repo)
+    return served is not None and served[1]
+
+
+@once
+def _served(repo: Repository) -> tuple[Evidence, bool] | None:
+    """Return where something is built that could be deployed, and whether it is a front end."""
     running = [route for route, _, _ in repo.serving.inference_routes]
     app = application(repo, min(running, key=lambda route: route.framework != "FastAPI", default=None))
     if app is not None:
-        return Evidence(app.path, app.line, f"{app.framework} application")
+        return Evidence(app.path, app.line, f"{app.framework} application"), False
     for route in repo.serving.routes:
-        return Evidence(route.path, route.line, route.label)
+        return Evidence(route.path, route.line, route.label), False
     for module in repo.python.code:
         for root in _ROOTS:
             if module.uses(root):
                 line = next((item.line for item in module.imports if item.target.startswith(root)), 1)
-                return Evidence(module.path, line, root)
+                return Evidence(module.path, line, root), root in FRONT_ENDS
     for path in repo.tree.named(*_FILES, foreign=False):
-        return Evidence(path, None, "a service")
-    return on_another_cloud(repo) or _served_by_others(repo)
+        return Evidence(path, None, "a service"), False
+    other = on_another_cloud(repo) or _served_by_others(repo)
+    return (other, False) if other is not None else None
 
 
 def on_another_cloud(repo: Repository) -> Evidence | None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Finding, Repository, absent, regex
+from auditor import Finding, Repository, absent, regex
 from probes._answers import linked_repository
-from probes._cloud.applications import FRONT_ENDS, something_served
+from probes._cloud.applications import only_pages, something_served
 from probes._cloud.gcloud import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands
+from probes._cloud.signs import Sign, sign
 from probes._commands import runs, short, steps, workflows
 from probes._lines import (
     course_page,
@@ -57,7 +58,7 @@ _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+d
 _DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
 
 
-def deployment(repo: Repository) -> Iterator[Evidence]:
+def deployment(repo: Repository) -> Iterator[Sign]:
     """Yield what shows that something was deployed to Cloud Run or Functions: commands, service files, then URLs."""
     yield from _deploy_steps(repo)
     for target in repo.commands.targets:
@@ -65,7 +66,7 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             if deploys(command):
                 # The command may name no more than variables.
                 told = f"{target.name}: " if _ANOTHER.search(target.name) else ""
-                yield Evidence(command.path, command.line, f"{told}{short(command)}")
+                yield sign(command.path, command.line, f"{told}{short(command)}")
     read = {file.path for file in repo.docker.builds if file.steps}  # as commands, above
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
         if (
@@ -74,110 +75,110 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             and not printed(line.text)
             and not switched_off(repo, line)
         ):
-            yield Evidence(line.path, line.line, clipped(line.text.strip()))
+            yield sign(line.path, line.line, clipped(line.text.strip()))
     yield from _described(repo)
     yield from _deployed_code(repo)
     for path, text in notebook_commands(repo, _DEPLOY_COMMAND):
-        yield Evidence(path, None, clipped(text))
+        yield sign(path, None, clipped(text))
     yield from urls(repo)
     for line in documents_code(repo):
         if _DEPLOY_COMMAND.search(line.text) and not placeholder(line.text):
-            yield Evidence(line.path, line.line, clipped(line.text.strip()))
+            yield sign(line.path, line.line, clipped(line.text.strip()))
 
 
-def _described(repo: Repository) -> Iterator[Evidence]:
+def _described(repo: Repository) -> Iterator[Sign]:
     """Yield where Skaffold or Cloud Deploy is told to deploy to Cloud Run."""
     for config in repo.configs.files:
         line = config.lines.get("deploy.cloudrun")
         if line is not None and "skaffold" in str(config.get("apiVersion")):
-            yield Evidence(config.path, line, "deploys to Cloud Run")
+            yield sign(config.path, line, "deploys to Cloud Run")
         place = config.get("run.location")
         if place is not None and "deploy.cloud.google.com" in str(config.get("apiVersion")):
-            yield Evidence(config.path, place.line, "a target of Cloud Deploy")
+            yield sign(config.path, place.line, "a target of Cloud Deploy")
 
 
 _ANOTHER: Final = regex(r"(?i)front[_-]?end|streamlit|gradio|(?:\b|_)train(?:er|ing)?(?:\b|_)")
 
 
-def speaks_of_another(place: Evidence) -> bool:
+def speaks_of_another(shown: Sign) -> bool:
     """Return whether what shows a deployment speaks of a front end, or of what trains the model."""
     # Where an address is used is no matter: a front end has that of its API.
-    told = place.note if place.note.startswith("https://") else f"{place.path} {place.note}"
+    told = shown.text if shown.address else f"{shown.place.path} {shown.text}"
     return bool(_ANOTHER.search(told))
 
 
-def of_the_service(repo: Repository) -> Iterator[Evidence]:
+def of_the_service(repo: Repository) -> Iterator[Sign]:
     """Yield what `deployment` does, what speaks of a front end or of training last."""
     yield from sorted(deployment(repo), key=speaks_of_another)
 
 
-def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
+def _deploy_steps(repo: Repository) -> Iterator[Sign]:
     for file in repo.docker.builds:
         for step in file.steps:
             if any(deploys(command) for command in step.commands):
-                yield Evidence(file.path, step.line, clipped(f"{step.name} {step.text}"))
+                yield sign(file.path, step.line, clipped(f"{step.name} {step.text}"))
     for workflow in workflows(repo):
         for _, used in steps(workflow):
             if DEPLOY_ACTIONS.fullmatch(used.action):
-                yield Evidence(workflow.path, used.line, used.uses or "")
+                yield sign(workflow.path, used.line, used.uses or "")
         for run in runs(repo, workflow):
             if deploys(run.command):
-                yield run.evidence()[-1]
+                yield Sign(run.evidence()[-1], short(run.command))
 
 
-def _deployed_code(repo: Repository) -> Iterator[Evidence]:
+def _deployed_code(repo: Repository) -> Iterator[Sign]:
     for module in (*repo.python.code, *repo.python.tasks):
         for function in module.functions:
             for decorator in function.decorators:
                 if decorator.name.startswith("functions_framework."):
-                    yield Evidence(module.path, decorator.line, decorator.name)
+                    yield sign(module.path, decorator.line, decorator.name)
         for call in module.calls:
             if _MADE.fullmatch(call.name):
-                yield Evidence(module.path, call.line, clipped(call.name))
+                yield sign(module.path, call.line, clipped(call.name))
         for string in module.strings:
             if _DEPLOY_COMMAND.search(string.value):
-                yield Evidence(module.path, string.line, clipped(string.value.strip()))
+                yield sign(module.path, string.line, clipped(string.value.strip()))
         for text, line in listed_commands(module):
             if _DEPLOY_COMMAND.match(text):
-                yield Evidence(module.path, line, clipped(text))
+                yield sign(module.path, line, clipped(text))
 
 
 _OF_TESTS: Final = regex(r"(?:.*/)?tests?/")
 
 
-def _as_written(repo: Repository, module: Module) -> Iterator[tuple[Evidence, bool]]:
+def _as_written(repo: Repository, module: Module) -> Iterator[tuple[Sign, bool]]:
     """Yield the addresses in the lines of a module, its docstrings included, and whether each is in a comment."""
     text = repo.python.written.text(module)
     if ".run.app" in text or ".cloudfunctions.net" in text:
         for number, line in enumerate(repo.python.written.lines(module), 1):
             match = _address(line)
             if match:
-                yield Evidence(module.path, number, match), line.lstrip().startswith("#")
+                yield sign(module.path, number, match, address=True), line.lstrip().startswith("#")
 
 
-def _in_python(repo: Repository) -> Iterator[Evidence]:
+def _in_python(repo: Repository) -> Iterator[Sign]:
     """Yield the addresses in modules: what stands in a comment, or among the tests, tells less of what is used."""
-    aside: list[Evidence] = []
+    aside: list[Sign] = []
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules, *repo.python.tests):
         written = list(_as_written(repo, module))
         tests = module.role == "test" or _OF_TESTS.match(module.path) is not None
-        aside += (place for place, comment in written if comment or tests)
-        yield from (place for place, comment in written if not (comment or tests))
+        aside += (found for found, comment in written if comment or tests)
+        yield from (found for found, comment in written if not (comment or tests))
         for string in () if written else module.strings:
             match = _address(string.value) if ".app" in string.value or ".net" in string.value else None
             if match:
-                yield Evidence(module.path, None if module.notebook else string.line, match)
+                yield sign(module.path, None if module.notebook else string.line, match, address=True)
     yield from aside
 
 
-def urls(repo: Repository) -> Iterator[Evidence]:
+def urls(repo: Repository) -> Iterator[Sign]:
     """Yield the addresses of deployed services in tracked files, placeholders left out."""
     seen: set[tuple[str, int]] = set()
     yield from _in_python(repo)
     for line in live_lines(repo, _URL, joined=False, comments=True):
         match = _address(line.text)
         if match:
-            yield Evidence(line.path, line.line, match)
+            yield sign(line.path, line.line, match, address=True)
     for document in repo.documents.files:
         if "run.app" not in document.text and "cloudfunctions.net" not in document.text:
             continue
@@ -187,7 +188,7 @@ def urls(repo: Repository) -> Iterator[Evidence]:
             match = _address(text)
             if match and (document.path, number) not in seen:
                 seen.add((document.path, number))
-                yield Evidence(document.path, number, match)
+                yield sign(document.path, number, match, address=True)
 
 
 def _address(text: str) -> str | None:
@@ -210,5 +211,5 @@ def no_trace(repo: Repository, what: str) -> Finding:
     app = something_served(repo) or linked_repository(repo, _BACKEND)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    served = "a front end" if (app.note or "") in FRONT_ENDS else "an API"
+    served = "a front end" if only_pages(repo) else "an API"
     return Finding.unknowable(f"no {what}; there is {served}, and a console leaves no trace", app)

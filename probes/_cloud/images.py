@@ -22,22 +22,22 @@ _STARTS: Final = ("ENTRYPOINT", "CMD")
 _LONGEST: Final = 4_000
 
 
-def training_images(repo: Repository) -> list[Evidence]:
-    """Return where the cloud builds an image that trains, or is sent one, with the Dockerfile that tells most of it.
+def training_images(repo: Repository) -> list[tuple[Evidence, str]]:
+    """Return where the cloud builds an image that trains, or is sent one, with the Dockerfile that tells most of it;
+    and the words by which it is built, none of a Dockerfile.
 
     First of these comes one that is called after the cloud, whoever builds it.
     """
     built = list(_built(repo))
     if not built:
         return []
-    places = [place for place, _ in built]
     named = [file for file in repo.docker.dockerfiles if _OF_THE_CLOUD.search(file.path)]
     of_builds = {path for _, text in built for path in built_of(repo, text)}
     for file in (*named, *(file for file in repo.docker.dockerfiles if file.path in of_builds)):
         start = _training(repo, file)
         if start is not None:
-            return [places[0], start, *places[1:]]
-    return places
+            return [built[0], (start, ""), *built[1:]]
+    return built
 
 
 def _built(repo: Repository) -> Iterator[tuple[Evidence, str]]:

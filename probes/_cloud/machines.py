@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Repository, regex
+from probes._cloud.signs import Sign, sign
 from probes._commands import runs, short, steps, workflows
 from probes._shared import clipped
 
 if TYPE_CHECKING:
+    from auditor.views.commands import Command
     from auditor.views.workflows import Step, Workflow
 
 # Training, what watches the service and the machine's own daemons are no service of the project's; what is printed is
@@ -41,42 +43,52 @@ _DEPLOY_ACTION: Final = regex(
     r"digitalocean/app_action(?:/deploy)?|bentoml/deploy-bento-action|sliplane/deploy-action|koyeb-community/koyeb-actions",
     re.IGNORECASE,
 )
+_LONGEST: Final = 4_000
 _SSH: Final = regex(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)\b")
 
 
-def started_on_machines(repo: Repository) -> Iterator[Evidence]:
+def started_on_machines(repo: Repository) -> Iterator[Sign]:
     """Yield the steps and commands that start a service somewhere else than where they run themselves."""
     for workflow in workflows(repo):
         here = {job.id for job, step in steps(workflow) if _OWN_CLUSTER.search(step.action)}
         for _, step in steps(workflow):
             if _DEPLOY_ACTION.fullmatch(step.action):
-                yield Evidence(workflow.path, step.line, step.uses or "")
+                yield sign(workflow.path, step.line, step.uses or "")
             if _SSH_ACTION.search(step.action):
                 yield from _over_ssh(workflow, step)
         ran = runs(repo, workflow)
         here.update(run.job.id for run in ran if _OWN_CLUSTER.search(run.command.tool))
         for run in ran:
             if run.job.id not in here and _starts_elsewhere(run.command.text):
-                yield run.evidence()[-1]
+                yield Sign(run.evidence()[-1], short(run.command), machine=_on_machine(run.command))
     for target in repo.commands.targets:
         if any(_OWN_CLUSTER.search(command.tool) for command in target.commands):
             continue
         for command in target.commands:
             if _starts_elsewhere(command.text):
-                yield Evidence(command.path, command.line, short(command))
+                yield sign(command.path, command.line, short(command), machine=_on_machine(command))
 
 
-def _over_ssh(workflow: Workflow, step: Step) -> Iterator[Evidence]:
+_ON_MACHINE: Final = regex(r"(?i)\b(?:gcloud|kubectl|helm|docker|ssh)\b")
+"""What starts a service on a machine or a cluster, and on no platform that runs it by itself."""
+
+
+def _on_machine(command: Command) -> bool:
+    return _ON_MACHINE.search(command.text[:_LONGEST]) is not None
+
+
+def _over_ssh(workflow: Workflow, step: Step) -> Iterator[Sign]:
     """Yield what an action that runs commands on another machine starts there."""
     for name in ("script", "command", "commands", "run", "script_after"):
         for line in step.inputs.get(name, "")[:20_000].replace("\\\n", " ").split("\n"):
             found = None if _OTHERS.search(line) else _STARTS.search(line)
             if found:
-                yield Evidence(workflow.path, step.input_lines.get(name, step.line), clipped(found[0]))
+                place = step.input_lines.get(name, step.line)
+                yield sign(workflow.path, place, clipped(found[0]), machine=True)
 
 
 def _starts_elsewhere(text: str) -> bool:
-    text = " ".join(text[:4_000].split())
+    text = " ".join(text[:_LONGEST].split())
     if _OTHERS.search(text):
         return False
     return bool(_DEPLOYS.match(text) or (_SSH.match(text) and _STARTS.search(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._lines import live_lines
@@ -24,24 +24,33 @@ _IMAGES: Final = regex(
 )
 
 
-def monitoring(repo: Repository) -> Evidence | None:
+class Watching(NamedTuple):
+    """What monitors in the cloud, and whether it may run on somebody's machine alone."""
+
+    place: Evidence
+    perhaps_local: bool = False
+
+
+def monitoring(repo: Repository) -> Watching | None:
     """Return the first configuration, command or code that monitors in the cloud, or None."""
     for pattern in (_CLOUD_CONFIG, _SCRAPE, _IMAGES):
         for line in live_lines(repo, pattern, joined=False):
             if line.path.startswith(".github/") and pattern is not _CLOUD_CONFIG:
                 continue
-            return Evidence(line.path, line.line, clipped(line.text.strip()))
+            # An image of Prometheus or Grafana is no cloud's.
+            local = _IMAGES.search(line.text) is not None and not _CLOUD_CONFIG.search(line.text)
+            return Watching(Evidence(line.path, line.line, clipped(line.text.strip())), local)
     for line in live_lines(repo, _CLOUD_CONFIG, "*.txt", "*.config", joined=False):
         # A manifest by another name begins as one; notes and a page of the course that show one do not.
         if _MANIFEST.match(repo.tree.text(line.path) or ""):
-            return Evidence(line.path, line.line, clipped(line.text.strip()))
+            return Watching(Evidence(line.path, line.line, clipped(line.text.strip())))
     described = next(_described(repo), None)
     if described is not None:
-        return described
+        return Watching(described)
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
             if call.name.startswith(_EXPORTERS):
-                return Evidence(module.path, call.line, clipped(call.name))
+                return Watching(Evidence(module.path, call.line, clipped(call.name)))
     return None
 
 
@@ -57,8 +66,3 @@ def _described(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(config.path, 1, "a dashboard")
         if config.kind == "yaml" and {"receivers", "exporters", "service"} <= names:
             yield Evidence(config.path, config.lines.get("receivers"), "a collector")
-
-
-def perhaps_local(found: Evidence) -> bool:
-    """Return whether it is an image of Prometheus or Grafana, which may run on somebody's machine alone."""
-    return bool(_IMAGES.search(found.note)) and not _CLOUD_CONFIG.search(found.note)

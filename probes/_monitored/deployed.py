@@ -13,6 +13,7 @@ from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
 from probes._cloud.services import Tie, tie
+from probes._cloud.signs import Sign
 from probes._lines import placeholder
 from probes._monitored.drift import cloud_image, cloud_images, drift_image
 from probes._shared import clipped
@@ -39,25 +40,25 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     the application is the only one, or the one that answers with predictions too.
     """
     own = applications(repo, route)
-    ties = [(tie(repo, place, own), place) for place in islice(of_the_service(repo), _MOST)]
-    for found, place in ties:
+    ties = [(tie(repo, sign.place, own), sign) for sign in islice(of_the_service(repo), _MOST)]
+    for found, sign in ties:
         if found is Tie.STARTS:
-            return Shown(place)
+            return Shown(sign.place)
     address = next(_addresses(repo, route), None)
     if address is not None:
         return Shown(address)
-    perhaps = [place for found, place in ties if found is Tie.UNKNOWN]
+    perhaps = [sign for found, sign in ties if found is Tie.UNKNOWN]
     if not stands_apart(repo, route):
         return _of_the_only_one(repo, own, perhaps)
     perhaps += islice(started_on_machines(repo), _MOST)
-    named = next((place for place in perhaps if _tells_of_drift(repo, route, place)), None)
+    named = next((sign for sign in perhaps if _tells_of_drift(repo, route, sign)), None)
     if named is not None:
-        return Shown(named)
+        return Shown(named.place)
     image = drift_image(repo) or _own_image(repo, own)
     if image is not None:
         return Shown(image, image=True)
-    named = next((place for place in perhaps if _tells_of_drift(repo, route, place, path=True)), None)
-    return Shown(named) if named is not None else None
+    named = next((sign for sign in perhaps if _tells_of_drift(repo, route, sign, path=True)), None)
+    return Shown(named.place) if named is not None else None
 
 
 _HOSTS: Final = regex(
@@ -76,16 +77,16 @@ def _addresses(repo: Repository, route: Route) -> Iterator[Evidence]:
             yield Evidence(link.path, link.line, clipped(link.url))
 
 
-def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Evidence]) -> Shown | None:
+def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Sign]) -> Shown | None:
     alone = own >= {app.path for app in repo.serving.apps}
-    place = next((place for place in perhaps if not speaks_of_another(place)), None)
-    if place is not None:
-        return Shown(place, Confidence.HIGH if alone else Confidence.MEDIUM)
+    sign = next((sign for sign in perhaps if not speaks_of_another(sign)), None)
+    if sign is not None:
+        return Shown(sign.place, Confidence.HIGH if alone else Confidence.MEDIUM)
     for image in (drift_image(repo), cloud_image(repo), _own_image(repo, own)):
         if image is not None and tie(repo, image, own) is not Tie.OTHER:
             return Shown(image, image=True)
     started = next(started_on_machines(repo), None)
-    return Shown(started) if started is not None else None
+    return Shown(started.place) if started is not None else None
 
 
 def _own_image(repo: Repository, own: frozenset[str]) -> Evidence | None:
@@ -112,14 +113,15 @@ _BESIDE: Final = regex(r"(?i)drift|monitor")
 _ANY_NAME: Final = frozenset({"api", "app", "main", "server", "service", "backend", "routes"})
 
 
-def _tells_of_drift(repo: Repository, route: Route, shown: Evidence, *, path: bool = False) -> bool:
+def _tells_of_drift(repo: Repository, route: Route, shown: Sign, *, path: bool = False) -> bool:
     """Return whether what shows a deployment speaks of drift, or of what serves it; `path` asks its file, too."""
     stem = posixpath.basename(route.path).removesuffix(".py").lower()
-    text = f"{shown.path} {shown.note}" if path else shown.note
+    place = shown.place
+    text = f"{place.path} {shown.text}" if path else shown.text
     if _BESIDE.search(text):
         return True
-    if shown.note.startswith("https://") and len(route.url) > 1 and shown.line:
-        lines = (repo.tree.text(shown.path or "") or "").split("\n")[shown.line - 1 : shown.line]
-        if any(f"{shown.note}{route.url}".lower() in line.lower() for line in lines):
+    if shown.address and len(route.url) > 1 and place.line:
+        lines = (repo.tree.text(place.path or "") or "").split("\n")[place.line - 1 : place.line]
+        if any(f"{shown.text}{route.url}".lower() in line.lower() for line in lines):
             return True
     return stem not in _ANY_NAME and re.sub(r"[_-]", "", stem) in re.sub(r"[_-]", "", text.lower())

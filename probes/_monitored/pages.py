@@ -45,8 +45,8 @@ def _computed(repo: Repository, module: Module, computing: set[str]) -> Evidence
 
 
 def _deployed(repo: Repository, own: frozenset[str]) -> Iterator[Evidence]:
-    for place in islice(of_the_service(repo), _MOST):
-        told = tie(repo, place, own)
-        if told is Tie.STARTS or (told is Tie.UNKNOWN and DRIFT_WORD.search(place.note)):
-            yield place
+    for shown in islice(of_the_service(repo), _MOST):
+        told = tie(repo, shown.place, own)
+        if told is Tie.STARTS or (told is Tie.UNKNOWN and DRIFT_WORD.search(shown.text)):
+            yield shown.place
     yield from (place for place, _ in islice(cloud_images(repo), _MOST) if tie(repo, place, own) is Tie.STARTS)

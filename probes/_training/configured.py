@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
 from probes._shared import at, decorators, sources
-from probes._training.hydra import ENTRY, NAMED, config_named, entries_of, start_of
+from probes._training.hydra import ENTRY, config_named, entries_of, start_of
 from probes._training.models import apart_from_training, beside_the_package
 
 if TYPE_CHECKING:
@@ -134,12 +134,12 @@ def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
         place = at(module, line, f"loads it by hydra.{what.removeprefix('hydra.')}")
         config = config_named(repo, module, folder, name)
         wanted = name.string if name is not None else None
-        if config is None or config.path is None:
+        if config is None:
             yield Loader(module, place)
         elif wanted is not None and "{}" not in wanted:
             plain = re.sub(r"\.ya?ml$", "", config.path)
             start = plain.removesuffix(re.sub(r"\.ya?ml$", "", wanted.strip("/"))).rstrip("/")
-            yield Loader(module, place, _asked_for(repo, config.path, start), start, config.note == NAMED)
+            yield Loader(module, place, _asked_for(repo, config.path, start), start, config.exact)
         else:
             yield Loader(module, place, None, start_of(repo, module, folder))
     if not started:
@@ -298,18 +298,32 @@ def _unused_default(repo: Repository, module: Module, text: Text) -> bool:
     return False
 
 
-def naming_of(repo: Repository, path: str, modules: Iterable[Module]) -> Evidence | None:
+def naming_of(repo: Repository, path: str, modules: Collection[Module]) -> Evidence | None:
     """Return where code names a file, or else the folder that it lies in; None where it names neither."""
-    name, folder = posixpath.basename(path), posixpath.basename(posixpath.dirname(path))
-    short = [(module, text) for module in modules for text in module.strings if len(text.value) < 500]
-    for module, text in short:
+    return file_named(repo, path, modules) or folder_named(path, modules)
+
+
+def _short(modules: Iterable[Module]) -> Iterator[tuple[Module, Text]]:
+    return ((module, text) for module in modules for text in module.strings if len(text.value) < 500)
+
+
+def file_named(repo: Repository, path: str, modules: Iterable[Module]) -> Evidence | None:
+    """Return where code names a file, or None."""
+    name = posixpath.basename(path)
+    for module, text in _short(modules):
         begin = text.value.find(name)
         # Another's name may end in it: `sweep_config.yaml`.
         if begin == 0 or (begin > 0 and not text.value[begin - 1].isalnum() and text.value[begin - 1] not in "_-."):
             meant = named_files(repo, module, text.value) if _SETTINGS_FILE.fullmatch(text.value) else ()
             if (not meant or path in meant) and not _idle(repo, module, text):
                 return at(module, text.line, f"names {name}")
-    for module, text in short if folder else ():
+    return None
+
+
+def folder_named(path: str, modules: Iterable[Module]) -> Evidence | None:
+    """Return where code names the folder that a file lies in, or None."""
+    folder = posixpath.basename(posixpath.dirname(path))
+    for module, text in _short(modules) if folder else ():
         value = text.value.partition("{")[0].rstrip("/")
         if value.endswith(("/" + folder, "\\" + folder)) or (value == folder and _FOLDER.search(folder)):
             return at(module, text.line, f"names {folder}/")

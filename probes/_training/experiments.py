@@ -11,7 +11,16 @@ from auditor import Confidence, Evidence, Finding, Repository, once, regex
 from probes._configs import fixed_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files, telling
 from probes._lines import command_texts, documents_code
 from probes._shared import at, clipped, last, sources
-from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
+from probes._training.configured import (
+    Fit,
+    Loader,
+    file_named,
+    folder_named,
+    json_loaders,
+    loads_json,
+    naming_of,
+    yaml_loaders,
+)
 from probes._training.models import apart_from_training
 
 if TYPE_CHECKING:
@@ -115,7 +124,8 @@ def _by_name(
     repo: Repository, config: Config, key: Key, modules: tuple[Module, ...], loader: Loader | None
 ) -> Finding | None:
     """Return that code, or a command, names a file with hyperparameters; `loader` may load any, or is None."""
-    naming = naming_of(repo, config.path, modules)
+    named = file_named(repo, config.path, modules)
+    naming = named or folder_named(config.path, modules)
     if loader is not None and naming is not None:
         return _holds(config, key, naming, loader.place)
     json = json_loaders(repo) if config.kind == "json" else ()
@@ -127,8 +137,8 @@ def _by_name(
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
     name = posixpath.basename(config.path)
-    if naming is not None and naming.note == f"names {name}" and (not _asked(repo, naming) or _may_read(repo, name)):
-        return _holds(config, key, naming, by="names")
+    if named is not None and (not _asked(repo, named) or _may_read(repo, name)):
+        return _holds(config, key, named, by="names")
     if loader is not None or json or yaml_loaders(repo):
         return _handed(repo, config, key)
     return None

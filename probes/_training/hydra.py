@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository
 from probes._shared import decorators, last
@@ -20,11 +20,23 @@ ENTRY = (
 )  # fmt: skip
 
 
-NAMED: Final = "the configuration that it names"
-"""The note of a configuration that lies just where it is looked for."""
+class Meant(NamedTuple):
+    """A configuration that an entry point of Hydra means, and whether it lies just where that looks for it."""
+
+    place: Evidence
+    exact: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it lies."""
+        return self.place.path or ""
 
 
-def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
+def _exactly(path: str) -> Meant:
+    return Meant(Evidence(path, 1, "the configuration that it names"), exact=True)
+
+
+def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Meant | None:
     """Return the configuration that a Hydra entry point names, or None where there is none."""
     base = posixpath.dirname(module.path)
     yaml = [path for path in repo.configs.paths if path.endswith((".yaml", ".yml"))]
@@ -37,36 +49,36 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
             for suffix in (".yaml", ".yml"):
                 path = posixpath.normpath(posixpath.join(start, wanted + suffix))
                 if repo.tree.exists(path):
-                    return Evidence(path, 1, NAMED)
+                    return _exactly(path)
         if folder is None:
             # Without a folder it looks in that of the script.
             for suffix in (".yaml", ".yml"):
                 path = posixpath.normpath(posixpath.join(base, wanted + suffix))
                 if repo.tree.exists(path):
-                    return Evidence(path, 1, NAMED)
+                    return _exactly(path)
         # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
         # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
         named = [path for path in yaml if ("/" + path).endswith(tails)]
         elsewhere = _first(repo, named)
-        return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
+        return Meant(Evidence(elsewhere, 1, "a configuration of that name")) if elsewhere else None
     if given is not None and "{}" not in given:
         start = _folder(base, given)
         inside = _first(repo, (path for path in yaml if path.startswith(start + "/") or start in ("", ".")))
         if inside:
-            return Evidence(inside, 1, "below the configuration folder")
+            return Meant(Evidence(inside, 1, "below the configuration folder"))
     if name is None and folder is None:
         return None
     likely = next(
         (path for path in yaml if re.search(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$", path)),
         None,
     )
-    return Evidence(likely, 1, "a configuration") if likely else None
+    return Meant(Evidence(likely, 1, "a configuration")) if likely else None
 
 
-def holds_nothing(repo: Repository, place: Evidence) -> bool:
+def holds_nothing(repo: Repository, named: Meant) -> bool:
     """Return whether the very configuration that is named is there, and no key is in it: a file of comments alone."""
-    config = repo.configs.get(place.path or "") if place.note == NAMED else None
+    config = repo.configs.get(named.path) if named.exact else None
     return config is not None and config.error is None and not config.data
 
 

@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
 from auditor.claims import extract
-from auditor.finding import Evidence, Finding
+from auditor.finding import Evidence, Finding, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -17,7 +17,9 @@ from tests.report.conftest import questions
 
 _SWEPT = {"sweep": Finding.done("a sweep is defined", Evidence("sweep.yaml", 2, "method: random"))}
 _STUDIED = {"sweep": Finding.done("a sweep is defined", Evidence("tune.py", 2, "an optuna study"))}
-_LOGGED = {"experiment-tracking": Finding.done("W&B logs the training", Evidence("train.py", 4, "WandbLogger"))}
+_TRACKED = Finding.done("the training is logged", Evidence("train.py", 4, "WandbLogger"))
+_LOGGED = {"experiment-tracking": _TRACKED.being(Trait.BY_WANDB)}
+_LOGGED_OTHERWISE = {"experiment-tracking": _TRACKED}
 
 
 def _held(make_repo: MakeRepo, text: str, key: str, files: Files, findings: dict[str, Finding]) -> CheckedClaim:
@@ -34,7 +36,8 @@ def _held(make_repo: MakeRepo, text: str, key: str, files: Files, findings: dict
         ("We set up a sweep configuration with W&B.", _SWEPT, "consistent", "a sweep is defined"),
         ("We set up a sweep configuration with W&B.", _STUDIED, "unverifiable", "no module imports W&B"),
         ("We set up a sweep configuration with W&B.", _LOGGED, "unverifiable", "no module imports W&B"),
-        ("We configured experiments with W&B.", _LOGGED, "consistent", "W&B logs the training"),
+        ("We configured experiments with W&B.", _LOGGED, "consistent", "the training is logged"),
+        ("We configured experiments with W&B.", _LOGGED_OTHERWISE, "unverifiable", "no module imports W&B"),
         ("We configured experiments with W&B.", _SWEPT, "unverifiable", "no module imports W&B"),
     ],
 )

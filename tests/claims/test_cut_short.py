@@ -10,7 +10,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Nuance, NumberOfTests, Stance, extract
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Finding
+from auditor.finding import Finding, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -54,7 +54,7 @@ _NO_SERVICE = {"cloud-deployment": Finding.not_done("no API")}
 _UNSEEN = {"cloud-deployment": Finding.unknowable("no service file")}
 _WATCHED = {"drift-check": Finding.done("drift"), "cloud-monitoring": Finding.unknowable("no dashboard")}
 _DRIFTS = {"drift-check": Finding.not_done("no drift"), "cloud-monitoring": Finding.unknowable("no dashboard")}
-_TESTED = {"api-tests": Finding.partial("2 tests; no workflow runs them")}
+_TESTED = {"api-tests": Finding.partial("2 tests").being(Trait.IN_NO_WORKFLOW)}
 _HYDRA_LIKE = {"hydra": Finding.partial("only OmegaConf")}
 _FLASK = {"fastapi": Finding.partial("a Flask application")}
 _SAID: tuple[tuple[int, str, Mapping[str, str], Mapping[str, Finding], ClaimVerdict], ...] = (

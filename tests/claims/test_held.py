@@ -8,7 +8,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Nuance, Stance, Variants, extract
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Evidence, Finding, State
+from auditor.finding import Evidence, Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -71,8 +71,8 @@ def test_results_of_a_load_test_tell_that_it_was_run(make_repo: MakeRepo, path: 
     ("served", "told"),
     [
         (DONE, True),
-        (Finding.partial("a FastAPI application without a route that runs the model"), False),
-        (Finding.partial("a page application runs the model; there is no FastAPI application"), True),
+        (Finding.partial("a FastAPI application").being(Trait.WITHOUT_MODEL), False),
+        (Finding.partial("a page application").being(Trait.OTHERWISE), True),
     ],
 )
 def test_what_is_deployed_without_a_model_is_rightly_not_ticked(served: Finding, told: bool) -> None:
@@ -195,19 +195,19 @@ def test_who_began_a_deployment_and_had_no_time_to_end_it_has_none(
 
 
 @pytest.mark.parametrize(
-    ("text", "note", "verdict"),
+    ("text", "traits", "verdict"),
     [
-        ("We deployed it in the cloud, on a VM of Compute Engine.", "gcloud compute instances create", "consistent"),
-        ("We deployed it in the cloud, on Kubernetes.", "kubectl apply -f a.yaml", "consistent"),
-        ("We deployed it in the cloud, on a VM of Compute Engine.", "FastAPI application", "unverifiable"),
-        ("We deployed it in the cloud, with Cloud Run.", "gcloud compute instances create", "unverifiable"),
+        ("We deployed it in the cloud, on a VM of Compute Engine.", (Trait.ON_A_MACHINE,), "consistent"),
+        ("We deployed it in the cloud, on Kubernetes.", (Trait.ON_A_MACHINE,), "consistent"),
+        ("We deployed it in the cloud, on a VM of Compute Engine.", (), "unverifiable"),
+        ("We deployed it in the cloud, with Cloud Run.", (Trait.ON_A_MACHINE,), "unverifiable"),
     ],
 )
 def test_a_deployment_to_a_machine_is_what_a_step_that_deploys_to_one_shows(
-    make_repo: MakeRepo, text: str, note: str, verdict: str
+    make_repo: MakeRepo, text: str, traits: tuple[Trait, ...], verdict: str
 ) -> None:
     files = {"reports/README.md": questions(load_catalogue(None), {24: text})}
-    findings = {"cloud-deployment": Finding(State.UNKNOWABLE, "so it is", evidence=(Evidence("a.yaml", 3, note),))}
+    findings = {"cloud-deployment": Finding.unknowable("so it is", Evidence("a.yaml", 3, "kubectl")).being(*traits)}
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = (one for one in check(extract(repository), repository, findings) if one.id == "deployment-said")
@@ -297,23 +297,21 @@ def test_tests_that_may_run_at_another_commit_are_not_contradicted(make_repo: Ma
 def test_an_application_that_runs_no_model_is_rightly_not_ticked() -> None:
     said = Claim("api-said", None, 23, 9, "we wrote a simple API with FastAPI", Stance.AFFIRMED)
     marks = {"fastapi": MARK._replace(item_id="fastapi", ticked=False), "x": MARK}
-    assert not disagreements([said], marks, {"fastapi": Finding.partial("a FastAPI application, no model")})
+    assert not disagreements([said], marks, {"fastapi": Finding.partial("so it is").being(Trait.WITHOUT_MODEL)})
+    assert not disagreements([said], marks, {"fastapi": Finding.partial("so it is").being(Trait.OTHERWISE)})
+    assert disagreements([said], marks, {"fastapi": Finding.partial("so it is")})
     assert disagreements([said], marks, {"fastapi": Finding.done("a route runs the model")})
 
 
 @pytest.mark.parametrize(
-    ("message", "verdict"),
-    [
-        ("the tests of the API call none of its routes", "consistent"),
-        ("tests call the API; no workflow runs them", "unverifiable"),
-    ],
+    ("trait", "verdict"), [(Trait.BESIDE_ROUTES, "consistent"), (Trait.IN_NO_WORKFLOW, "unverifiable")]
 )
 def test_what_stands_beside_the_routes_belies_no_denial_of_tests_of_the_api(
-    make_repo: MakeRepo, message: str, verdict: str
+    make_repo: MakeRepo, trait: Trait, verdict: str
 ) -> None:
     said = Claim("api-tests-said", None, 25, 9, "we wrote no tests of our API", Stance.DENIED)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        findings = {"api-tests": Finding.partial(message)}
+        findings = {"api-tests": Finding.partial("so it is").being(trait)}
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict is ClaimVerdict(verdict)
 

@@ -8,7 +8,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Nuance, Stance, extract
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Finding, State
+from auditor.finding import Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -59,16 +59,15 @@ def test_data_may_be_versioned_without_dvc(make_repo: MakeRepo, text: str, other
 
 
 @pytest.mark.parametrize(
-    ("message", "verdict"),
-    [("git-lfs tracks data", ClaimVerdict.CONSISTENT), ("DVC tracks 2 outputs", ClaimVerdict.CONTRADICTED)],
+    ("traits", "verdict"), [((Trait.OTHERWISE,), ClaimVerdict.CONSISTENT), ((), ClaimVerdict.CONTRADICTED)]
 )
 def test_who_has_data_in_lfs_denies_no_data_versions_with_dvc(
-    make_repo: MakeRepo, message: str, verdict: ClaimVerdict
+    make_repo: MakeRepo, traits: tuple[Trait, ...], verdict: ClaimVerdict
 ) -> None:
     said = only({10: NO_DVC}, "dvc-used")
     assert said is not None and said.stance is Stance.DENIED and said.nuance is None
     marks = {"data-versioning": MARK._replace(item_id="data-versioning")}
-    findings = {"data-versioning": Finding.done(message)}
+    findings = {"data-versioning": Finding.done("so it is").being(*traits)}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
     assert found.verdict is verdict

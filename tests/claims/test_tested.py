@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import KINDS, Claim, Nuance, Stance
-from auditor.finding import Finding, State
+from auditor.finding import Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -221,26 +221,26 @@ def test_a_deployment_is_quoted_where_it_is_not_of_a_local_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "message", "verdict"),
+    ("kind", "said", "traits", "verdict"),
     [
-        ("dvc-used", "We used DVC.", "DVC is initialised, but tracks nothing", "unverifiable"),
-        ("dvc-used", "We used DVC.", "DVC files, but no .dvc/config", "consistent"),
-        ("api-tests-said", "We tested the API.", "the tests of the API are empty or assert nothing", "unverifiable"),
-        ("api-tests-said", "We tested the API.", "the tests of the API are always skipped", "unverifiable"),
-        ("api-tests-said", "We tested the API.", "tests call the API; no workflow runs them", "consistent"),
-        ("api-tests-said", "Tests of the API run in CI.", "tests call the API; no workflow runs them", "unverifiable"),
-        ("api-tests-said", "They run in our workflows.", "tests call the API; no workflow runs them", "unverifiable"),
-        ("load-test-said", "We did a load test.", "a template", "unverifiable"),
-        ("api-said", "We wrote an API.", "an API in Flask", "consistent"),
+        ("dvc-used", "We used DVC.", (Trait.HOLLOW,), "unverifiable"),
+        ("dvc-used", "We used DVC.", (), "consistent"),
+        ("api-tests-said", "We tested the API.", (Trait.HOLLOW,), "unverifiable"),
+        ("api-tests-said", "We tested the API.", (Trait.IN_NO_WORKFLOW,), "consistent"),
+        ("api-tests-said", "Tests of the API run in CI.", (Trait.IN_NO_WORKFLOW,), "unverifiable"),
+        ("api-tests-said", "They run in our workflows.", (Trait.IN_NO_WORKFLOW,), "unverifiable"),
+        ("api-tests-said", "They run in our workflows.", (), "consistent"),
+        ("load-test-said", "We did a load test.", (), "unverifiable"),
+        ("api-said", "We wrote an API.", (Trait.OTHERWISE,), "consistent"),
     ],
 )
 def test_what_is_there_in_part_bears_out_no_more_than_that(
-    make_repo: MakeRepo, kind: str, said: str, message: str, verdict: str
+    make_repo: MakeRepo, kind: str, said: str, traits: tuple[Trait, ...], verdict: str
 ) -> None:
     claim = Claim(kind, None, 25, 9, said, AFFIRMED)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([claim], repository, {KINDS[kind].items[0]: Finding(State.PARTIAL, message)})
+        (found,) = check([claim], repository, {KINDS[kind].items[0]: Finding.partial("so it is").being(*traits)})
     assert found.verdict.value == verdict
 
 

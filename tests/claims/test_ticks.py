@@ -9,7 +9,7 @@ from auditor.claimcheck import check, disagreements
 from auditor.claimcheck.ticks import MATRIX
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Confidence, Finding, State
+from auditor.finding import Confidence, Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -168,6 +168,6 @@ def test_who_denies_several_systems_and_several_versions_denies_the_matrix(
     found = disagreements(claims({11: text}), marks, {MATRIX: Finding(state, "a cache, and no matrix")})
     assert [(entry.kind, entry.item, entry.question) for entry in found] == ([("denied", MATRIX, 11)] if denied else [])
     assert all(entry.message.endswith("; the repository: a cache, and no matrix") for entry in found)
-    idle = Finding.done("a cache and a matrix, which is not below `strategy`, where it counts")
+    idle = Finding.done("a cache and a matrix").being(Trait.IN_NO_FORCE)
     assert bool(disagreements(claims({11: text}), marks, {MATRIX: idle})) is (denied or state is State.DONE)
     assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, ticked=False)}, {MATRIX: idle})

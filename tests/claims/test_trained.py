@@ -8,7 +8,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
 from auditor.claimcheck.ticks import denies
 from auditor.claims import Claim, Nuance, Stance
-from auditor.finding import Evidence, Finding, State
+from auditor.finding import Evidence, Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -135,15 +135,17 @@ def test_a_plain_no_goes_with_what_is_only_prepared(make_repo: MakeRepo) -> None
 
 
 @pytest.mark.parametrize(
-    ("note", "verdict", "found"),
+    ("traits", "verdict", "found"),
     [
-        ("build . -t train:latest", "unverifiable", "an image is prepared"),
-        ("gcloud compute ssh vm", "consistent", "an image is prepared; a start by hand leaves no trace"),
+        ((), "unverifiable", "so it is"),
+        ((Trait.ON_A_MACHINE,), "consistent", "so it is; a start by hand leaves no trace"),
     ],
 )
-def test_an_image_for_training_tells_of_no_training(make_repo: MakeRepo, note: str, verdict: str, found: str) -> None:
+def test_an_image_for_training_tells_of_no_training(
+    make_repo: MakeRepo, traits: tuple[Trait, ...], verdict: str, found: str
+) -> None:
     said = Claim("cloud-training-said", None, 22, 9, "we trained there", Stance.AFFIRMED)
-    finding = Finding.partial("an image is prepared", Evidence("x", note=note))
+    finding = Finding.partial("so it is", Evidence("x", note="gcloud compute ssh vm")).being(*traits)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (told,) = check([said], Repository(snapshot, load_catalogue(None)), {"cloud-training": finding})
     assert (told.verdict.value, told.found) == (verdict, found)
