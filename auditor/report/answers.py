@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from auditor._private import LISTED_NUMBER
+from auditor._private import HIDDEN_ADDRESS, LISTED_NUMBER
 from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
 from auditor.report.figures import Figure, figures_of, resolve
@@ -229,7 +229,7 @@ class Answers(_Answers):
 
     @cached_property
     def group(self) -> str | None:
-        """The group's number as answered, or a short answer as it stands; None where there is none."""
+        """The group's number as answered, or a short answer as it stands; None where none or people stand."""
         text = " ".join(self._filled(1).split())
         if not text:
             # Alone on its line, `24.` begins a list that has nothing in it.
@@ -238,7 +238,7 @@ class Answers(_Answers):
         named = _GROUP.search(text)
         if named:
             return named[1]
-        if _NO_GROUP.search(text):
+        if _NO_GROUP.search(text) or HIDDEN_ADDRESS.search(text):
             return None
         numbers: list[str] = _ANY_NUMBER.findall(text)
         short = [number for number in numbers if len(number) <= 4]

@@ -133,6 +133,8 @@ def test_members_are_study_numbers_or_names(
         ("MLOps 902", "902"),
         ("02476 group no. 7", "7"),
         ("Error 404 group number not found", None),
+        ("ada.berg@example.org <br> carl12@example.org", None),
+        ("Group 12: ada.berg@example.org", "12"),
         ("NaN", None),
         ("The ones", "The ones"),
         ("24.", "24"),
