@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pickle
+from copy import copy
 from dataclasses import dataclass
 
 import pytest
 
-from auditor.finding import Confidence, Evidence, Finding, State, absent, merged
+from auditor.finding import Confidence, Evidence, Finding, State, Trait, absent, merged, unreadable
 
 
 @dataclass
@@ -102,6 +104,27 @@ def test_places_of_other_lines_commits_and_branches_are_others() -> None:
 
 def test_a_place_is_as_generated_whichever_note_says_so() -> None:
     assert merged([Evidence("a", 1), Evidence("a", 1, generated=True)]) == (Evidence("a", 1, generated=True),)
+
+
+def test_a_place_could_not_be_read_whichever_note_says_so() -> None:
+    assert merged([Evidence("a"), unreadable("a")]) == (unreadable("a"),)
+
+
+def test_absent_marks_what_it_could_not_read() -> None:
+    assert absent("drift", View("3 modules", ("a.py",))).evidence == (unreadable("a.py"),)
+
+
+def test_a_finding_has_no_trait_unless_it_is_given_one() -> None:
+    assert not any(finding.traits for finding in (Finding.done("so"), absent("drift", View("3 modules"))))
+    assert not Finding.done("so").has(*Trait)
+
+
+def test_traits_are_added_to_those_that_a_finding_has_and_outlive_doubt() -> None:
+    finding = Finding.partial("so").being(Trait.HOLLOW).being(Trait.OTHERWISE)
+    less = finding.less_sure(Evidence("a.py", 1), message="otherwise")
+    for each in (finding, less, less._replace(message="so"), pickle.loads(pickle.dumps(finding)), copy(finding)):
+        assert each.traits == {Trait.HOLLOW, Trait.OTHERWISE}
+        assert each.has(Trait.HOLLOW, Trait.BY_WANDB) and not each.has(Trait.BY_WANDB)
 
 
 def test_absent_says_of_no_kind_that_there_is_none_of_it_where_one_could_not_be_read() -> None:
