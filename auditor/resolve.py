@@ -15,7 +15,7 @@ from auditor.views._actions import action_script, action_words
 from auditor.views._command import COMMANDS_CUT
 from auditor.views._told import by_pattern, for_a_shell, located, quoted, script, selected
 from auditor.views.commands import Command, Target, command, split_commands
-from auditor.views.workflows import filled
+from auditor.views.workflows import filled, handed
 
 if TYPE_CHECKING:
     from auditor.views.commands import CommandsView
@@ -41,8 +41,6 @@ _RAN = regex(
     rf"(?<![\w./-])({'|'.join(_THROUGH)})(?:[ \t]+-\S{{1,60}}(?:[ \t]+(?!run\b)[^-\s]\S{{0,200}})?){{0,6}}[ \t]+run\b"
 )
 """One of them with its own options before `run`."""
-
-
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
 """Languages of code blocks that show commands."""
 _IN_LINE = regex(
@@ -190,13 +188,17 @@ class Resolver:
         calls = calls._replace(lost=calls.lost or job.continue_on_error)
         if job.uses:
             called = self._workflows.reusable(job.uses) if calls.depth < _MAX_DEPTH else None
-            if called is None or not self._may_call(workflow.path):
+            if called is None:
                 return []
             below = calls.below(f"{workflow.path}:{job.line}")
             if any(place.startswith(f"{called.path}:") for place in below.via):
                 return []
-            inputs = {**called.defaults, **job.inputs}
-            return _until_full(self._job(called, each, below, inputs) for each in called.jobs)
+            return _until_full(
+                self._job(called, each, below, {**called.defaults, **given})
+                for given in handed(job, inputs)
+                if self._may_call(workflow.path)
+                for each in called.jobs
+            )
         return _until_full(
             self._step(workflow.path, each, {}, calls)
             for step in job.steps

@@ -153,6 +153,58 @@ def test_reusable_workflows_are_followed_and_cycles_end() -> None:
     assert [command.tool for command in found.workflow(first)][-2:] == ["pytest", "ruff"]
 
 
+CALLED = """on: {workflow_call: {inputs: {task: {type: string, default: unit}}}}
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - run: %s
+"""
+CALLING = "on: %s\njobs:\n  a:\n    strategy: {matrix: {task: %s, os: [a, b]}}\n    uses: ./.github/workflows/%s.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("task", "values", "line", "expected"),
+    [
+        ("${{ matrix.task }}", "[unit, style]", "make ${{ inputs.task }}", ["unit", "style"]),
+        ("all-${{ matrix.task }}", "[unit, style]", "make ${{ inputs.task }}", ["all-unit", "all-style"]),
+        ("${{ matrix.task }}", '"${{ fromJSON(\'[\\"a\\", \\"b\\"]\') }}"', "make ${{ inputs.task }}", ["a", "b"]),
+        ("unit style", "[x]", "for t in ${{ inputs.task }}; do make $t; done", ["unit", "style"]),
+        ("style", "[x]", "make ${{ inputs.task }}", ["style"]),
+        (None, "[x]", "make ${{ inputs.task }}", ["unit"]),
+        ("${{ github.ref }}", "[x]", "make ${{ inputs.task }}", ["${{ github.ref }}"]),
+    ],
+)
+def test_a_reusable_workflow_runs_with_each_value_that_a_matrix_hands_it(
+    task: str | None, values: str, line: str, expected: list[str]
+) -> None:
+    handing = "" if task is None else f'    with: {{task: "{task}"}}\n'
+    through = CALLING % ("{workflow_call: {inputs: {task: {type: string}}}}", "[y]", "c")
+    files = {
+        ".github/workflows/c.yml": CALLED % line,
+        ".github/workflows/ci.yml": CALLING % ("push", values, "c") + handing,
+        ".github/workflows/two.yml": CALLING % ("push", values, "b") + handing,
+        ".github/workflows/b.yml": through + ('    with: {task: "${{ inputs.task }}"}\n' if handing else ""),
+    }
+    found = resolver(files)
+    for name in ("ci", "two"):
+        (workflow,) = [each for each in found._workflows.files if each.path.endswith(f"/{name}.yml")]
+        assert [each.argv[1] for each in found.workflow(workflow)] == expected
+
+
+def test_calls_with_many_values_of_a_matrix_end() -> None:
+    values = "[" + ", ".join(f"t{number}" for number in range(300)) + "]"
+    nested = CALLING % ("{workflow_call: {inputs: {task: {type: string}}}}", values, "%s")
+    files = {
+        f".github/workflows/w{n}.yml": nested % f"w{n + 1}" + "    with: {task: '${{ matrix.task }}'}\n"
+        for n in range(7)
+    }
+    files[".github/workflows/w7.yml"] = CALLED % "echo ${{ inputs.task }}"
+    found = resolver(files)
+    with soon(5):
+        assert len(found.workflow(found._workflows.files[0])) <= 5000
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
 from auditor.views._shell_branches import NEVER_TAKEN, live
+from auditor.views._shell_loops import handed, passes, printed
 from auditor.views._shell_variables import Variables
 from auditor.views._shell_words import Token, lex
 from auditor.views._shell_wrappers import base_name, unwrap
@@ -26,10 +27,12 @@ _MAX_DEPTH = 5
 class _Simple:
     """One simple command of the text, or an operator between two (`words` is then empty)."""
 
-    __slots__ = ("operator", "swallowed", "words")
+    __slots__ = ("loop", "operator", "swallowed", "words")
 
-    def __init__(self, words: list[Token], operator: str = "") -> None:
+    def __init__(self, words: list[Token], operator: str = "", loop: Sequence[Token] = ()) -> None:
         self.words = words
+        self.loop = loop
+        """The words of `for x in a b`, where a loop begins."""
         self.operator = operator
         self.swallowed = False
 
@@ -94,6 +97,7 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
     entries = _reached(entries) if "false" in text or "true" in text else entries
     _mark_swallowed(entries, errexit)
     _mark_unset(entries, text)
+    piped: list[str] | None = None
     for entry in entries:
         if len(found) >= MAX_SHELL_COMMANDS:
             found.cut = found.cut or bool(entry.words)
@@ -106,14 +110,20 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
                 continue
             for inner, inner_line in word.inner:
                 _split(inner, path, inner_line, errexit, depth + 1, lost, found)
+        if entry.loop:
+            found.variables.begin(entry.loop)
         written = [word for word in entry.words if word.raw]
         if written and not entry.operator:
-            given = found.variables.put_in(written)
-            words = [word.text for word in written] if given is None else given
-            source = " ".join(word.raw for word in written) if given is None else " ".join(given)
-            if words:
-                _emit(words, source, path, written[0].line, depth, lost, found)
+            for given in found.variables.each(written):
+                words = [word.text for word in written] if given is None else given
+                source = " ".join(word.raw for word in written) if given is None else " ".join(given)
+                for told in handed(words, piped or ()) or [words] if words else ():
+                    text = source if told is words else " ".join(told)
+                    _emit(told, text, path, written[0].line, depth, lost, found)
+                piped = piped if passes(words) else printed(words)
             found.variables.take(written)
+        elif entry.operator not in ("|", "|&", ""):
+            piped = None
 
 
 def _emit(words: list[str], text: str, path: str, line: int, depth: int, lost: bool, found: _Found) -> None:
@@ -171,8 +181,8 @@ def _take(words: list[Token], pattern: bool, entries: list[_Simple]) -> bool:
     raw = current[0].raw
     if raw == "case" or raw in _DROPPED or current[-1].raw == "]]":
         inner = [Token("", "", word.line, False, word.inner) for word in current if word.inner]
-        if inner:
-            entries.append(_Simple(inner))
+        if inner or raw == "for":
+            entries.append(_Simple(inner, loop=current if raw == "for" else ()))
     else:
         entries.append(_Simple(current))
     return pattern or raw == "case"

@@ -230,6 +230,16 @@ def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:
         yield workflow._replace(jobs=tuple(jobs), handed=given) if given else workflow
 
 
+def handed(job: Job, inputs: Mapping[str, str] = NOTHING) -> Iterator[Mapping[str, str]]:
+    """Yield what a job hands the workflow that it calls, once for each of the matrix's values that are named in it;
+    `inputs` are those of its own workflow."""
+    told = "\0".join(job.inputs.values())
+    if "${{" in told:
+        told = INPUT.sub(lambda match: inputs.get(match[1], match[0]), told)
+    for text in expand_matrix((told,), job.matrix):
+        yield dict(zip(job.inputs, text.split("\0"), strict=False)) if job.inputs else NOTHING
+
+
 def filled(
     step: Step,
     env: Mapping[str, str],

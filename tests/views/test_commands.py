@@ -49,7 +49,7 @@ def argvs(text: str) -> list[str]:
         ),
         ("echo \"\\`pytest\\`\" '$(pytest)'", ["echo `pytest` $(pytest)"]),
         ("if ! ruff check .; then echo a; else b; fi", ["ruff check .", "echo a", "b"]),
-        ("for f in a b; do black $f; done", ["black $f"]),
+        ("for f in a b; do black $f; done", ["black a", "black b"]),
         ("case $1 in\n  a|b) pytest ;;\n  *) ruff ;;\nesac", ["pytest", "ruff"]),
         ("f() { pytest; }", ["pytest"]),
         ("if [[ $a =~ ^v([0-9]+) && (b) ]]; then pytest; fi", ["pytest"]),
