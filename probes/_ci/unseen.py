@@ -39,7 +39,11 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     if unread:
         place, told = unreadable(unread[0]), f"not readable: {unread[0]}"
     else:
-        beyond = next(chain(_beyond(repo, kind), _tasks_unfound(repo)), None) if kind is not None else None
+        beyond = (
+            next(chain(_beyond(repo, kind), _tasks_unfound(repo), _tasks_untold(repo)), None)
+            if kind is not None
+            else None
+        )
         if beyond is None:
             return finding
         place, told = beyond, f"not looked into: {beyond.note}"
@@ -84,6 +88,35 @@ def _tasks_unfound(repo: Repository) -> Iterator[Evidence]:
         named = [word for word in rest if _NAME.fullmatch(word)]
         if named and not any((_OF_TASKS[tool], name.replace("_", "-")) in known for name in named):
             yield run.evidence(short(run.command))[-1]
+
+
+_RUN_BY_NAME: Final = frozenset(
+    ["bun", "gmake", "inv", "invoke", "just", "make", "nox", "npm", "pnpm", "poe", "poethepoet", "prek", "pre-commit",
+     "task", "tox", "yarn"]
+)  # fmt: skip
+"""What runs a task by its name."""
+_RUNNING: Final = frozenset({"hatch", "pdm", "pixi", "pipenv", "poetry", "rye", "uv"})
+"""What may run a task by `run`, which stands as a command of its own then."""
+_UNTOLD: Final = regex(r"[\w.:/@{}-]{0,100}(?:\$\{?[A-Za-z_]\w{0,80}\}?|\$\{\{[^{}]{1,200}\}\}|\{\})[\w.:/@-]{0,100}")
+_VALUED: Final = regex(r"-(?:C|f|j|x|d|I|-directory|-file|-jobs|-project|-path)")
+
+
+def _tasks_untold(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a workflow runs a task, or a command, whose very name only a variable tells."""
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            tool, *rest = words(run.command)
+            named = [
+                word
+                for before, word in zip(["", *rest], rest, strict=False)
+                if word[0:1] != "-" and "=" not in word and not _VALUED.fullmatch(before)
+            ]
+            named = named if tool in _RUN_BY_NAME else []
+            # The runner in front has been taken off, and the task is the tool.
+            if tool.startswith("$") or any(f"{each} " in run.command.text for each in _RUNNING):
+                named = [*named, tool]
+            if any(_UNTOLD.fullmatch(word) for word in named):
+                yield run.evidence(short(run.command))[-1]
 
 
 def unless_aside(repo: Repository, finding: Finding) -> Finding:

@@ -145,3 +145,32 @@ def test_a_task_of_which_no_command_is_known_may_do_it(repo: MakeRepository, tas
         repo({f"{W}a.yml": job("poe check"), "pyproject.toml": f"[tool.poe.tasks]\n{tasks}\n"})
     )
     assert (finding.state, finding.confidence) == (State.NOT_DONE, sure)
+
+
+@pytest.mark.parametrize(
+    ("run", "sure"),
+    [
+        ("for t in $(cat tasks); do make $t; done", Confidence.LOW),
+        ("make check-$TASK", Confidence.LOW),
+        ('hatch run "check:${TASK}"', Confidence.LOW),
+        ("tox -e ${{ steps.a.outputs.task }}", Confidence.LOW),
+        ("nox -s $SESSION", Confidence.LOW),
+        ("cat tasks | xargs -I{} make {}", Confidence.LOW),
+        ("$CHECK", Confidence.LOW),
+        ("make build TAG=$TAG", Confidence.HIGH),
+        ("make -C $FOLDER build", Confidence.HIGH),
+        ("uv run train.py $EPOCHS", Confidence.HIGH),
+        ("docker build -t $IMAGE .", Confidence.HIGH),
+        ("for t in a b; do make $t; done", Confidence.HIGH),
+    ],
+)
+def test_a_task_whose_name_only_a_variable_tells_may_do_it(repo: MakeRepository, run: str, sure: Confidence) -> None:
+    files = {f"{W}a.yml": job(run), "Makefile": "build:\n\techo\na:\n\techo\nb:\n\techo\n"}
+    assert (
+        [
+            (finding.state, finding.confidence)
+            for finding in (discover()[item].function(repo(files)) for item in ("ci-linting", "ci"))
+            if finding.state is not State.DONE  # of tox and nox it is held that they test
+        ]
+        == [(State.NOT_DONE, sure), (State.PARTIAL, sure)][: 1 if run.startswith(("tox", "nox")) else 2]
+    )
