@@ -1,4 +1,7 @@
-"""The words by which people say that they let a thing be, took it back, or lost it."""
+"""The words by which people say that they let a thing be, took it back, or lost it.
+
+Asked by `linting`, `_afterwards`, `_denied`, `_machines`, `_stance` and `_tools`.
+"""
 
 from __future__ import annotations
 
@@ -116,21 +119,6 @@ TAKEN_BACK = regex(
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""
-UNTOLD = regex(
-    r"\b(?:(?:see|saw|seen) (?:the )?(?:value|benefits?|point|importance|use) (?:of|in)|"
-    r"(?:other|most|some|many) (?:groups?|teams?|projects?|people)|(?:best|good|common) practice|"
-    r"(?:tools?|things?|topics?|frameworks?) (?:from|of|in) (?:the|this) course|"
-    r"in (?:production|theory|a (?:real|larger|bigger) \w+|industry)|"
-    r"(?:course|exercises?|lectures?|modules?) (?:\w+ )?(?:taught|covers|covered|introduce[sd]|presented|showed)|"
-    r"missing|lack(?:s|ed|ing)?|(?:given?|giving|gave) up|scrapped|cut (?:due|because|out|for)|(?:was|were|been) cut|"
-    r"undone|nobody|no one|deprioriti[sz]ed|"
-    r"(?:out of|beyond) (?:our )?reach|none of us|attempts? (?:at|with|to)|hindered|prevented|"
-    r"(?:is|are|was|were) (?:(?:very|so|also) )?(?:important|crucial|essential)|"
-    r"(?:had|has|have) to be (?:dropped|cut|removed))\b",
-    re.IGNORECASE,
-)
-"""What tells of others, of what is good to have, or of what never came about: that a thing is named there is no sign
-that somebody has it."""
 USED_TO = regex(
     rf"\b(?:{circumstances.USED_TO}|the {circumstances.EARLIER_VERSION})\b|\A\W*(?:earlier in|previously|formerly)\b",
     re.IGNORECASE,

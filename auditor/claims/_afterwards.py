@@ -1,4 +1,7 @@
-"""What is said after a thing: that it is no more, or was done after all."""
+"""What is said after a thing: that it is no more, or was done after all.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 They are listed here once. The modules that read sentences put them into patterns of their own: who asks what is said of
 workflows, and who asks where a model was trained, mean the same beginning, the same others and the same home.
+
+Most modules here ask it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ EARLIER_VERSION = (
     r"(?:versions?|attempts?|iterations?|drafts?|setups?|prototypes?|tr(?:y|ies))"
 )
 """What was there before another."""
-AT_FIRST = regex(rf"\A\W*first,? (?:we|i|it|the|our)\b|\b(?:(?:we|i) first|{BEGINNING})\b", re.IGNORECASE)
+AT_FIRST = regex(
+    rf"\A\W*first,? (?:we|i|it|the|our)\b|\b(?:(?:we|i|was|were) first|{USED_TO}|{BEGINNING})\b", re.IGNORECASE
+)
 """What speaks of how things began."""
 
 TAUGHT = r"(?:exercises?|lectures?|lecturers?|tutorials?|course|courses|course's|exercises'|textbook)"

@@ -1,4 +1,7 @@
-"""What a claim is."""
+"""What a claim is.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Numbers of tests as sentences tell them: what is read of each, and those that stand beside the answer itself."""
+"""Numbers of tests as sentences tell them: what is read of each, and those that stand beside the answer itself.
+
+Asked by `counts` and the package.
+"""
 
 from __future__ import annotations
 

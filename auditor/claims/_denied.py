@@ -3,6 +3,8 @@
 "We did not use DVC for the data" does, "we did not use DVC's pipelines" and "not before the last day" do not. There is
 no end to such parts, so it is the plain forms that are known: a denial, words of doing, the thing, and what such a
 thing is always of.
+
+Asked by `outright`.
 """
 
 from __future__ import annotations
@@ -18,16 +20,12 @@ from auditor.claims._verbs import word_set
 _NOT = word_set("not never no without cannot neither none nothing nobody unable failed")
 _HEAD = (
     word_set(
-        "any a an the our my to of in for on with into it be been being have has had get got time enough around "
-        "up needed needing require required requiring needs want wanted wish find found manage managed able order "
-        "ended chosen see point us i we is are was were am explicit specific prioritize prioritise prioritized "
-        "prioritised attempt attempted try tried succeed succeeded yet either formal dedicated real actual proper "
-        "separate cloud service services tool tools framework frameworks such as like code api's apis model's api "
-        "app application come came go went getting doing reach reached there unfortunately automated automatic "
-        "made part parts means form kind sort use usage implementation consider considered end setup explore "
-        "explored project workflow workflows ci pipeline end-to-end or and nor operate operated through via using "
-        "work worked finish finished training deployment unit load stress functional integration both still even "
-        "also in-depth production complete completed necessary need employed possible"
+        "any a an the our my to of in for on with into it be been being get got time enough around needed "
+        "require required needs want wanted find found able see point us i we is are was were am explicit "
+        "prioritize attempt attempted try tried succeed succeeded yet either formal dedicated separate cloud "
+        "service tool framework such as like apis api app getting there unfortunately implementation workflow "
+        "ci pipeline or and nor operate through via work worked deployment unit both still even also "
+        "production necessary need"
     )
     | verbs.BASE
     | verbs.PAST
@@ -37,21 +35,18 @@ _HEAD = (
 )
 """What may stand between a denial and the whole of a thing."""
 _TAIL = word_set(
-    "continuous integration engine engines accomplished achieved realised realized reached mentioned introduced "
-    "taught for of the our my any a an this that these those in on with to into at it its them all yet here "
-    "either during project projects course work scope data dataset datasets version versioning control management "
-    "managing manage managed handling tracking model models trained training train experiment experiments "
-    "configuration configurations configs configure configuring hyperparameters parameters api apis app "
-    "application service services endpoint endpoints code codebase workflow workflows ci ci/cd cd pipeline "
-    "pipelines github actions process system setup cloud gcp google platform run vertex ai compute vm vms "
-    "environment implementation development repository repo moment currently now right today phase stage "
-    "iteration tool tools framework library package mechanism mechanisms like such as locust k6 jmeter hydra "
-    "argparse click typer used use using implemented done performed made conducted included added set up "
-    "integrated deployed run executed configured enabled written carried out part was were is are has have been "
-    "had not never be via through by production live end due week weeks time constraints we us step job jobs test "
-    "tests testing online hosted however unfortunately though myself ourselves did do does manage get well task "
-    "topic module dependency dependencies package packages pip requirements builds runs scripts script custom "
-    "server itself anywhere way left skipped omitted dropped missing"
+    "continuous integration engine accomplished achieved mentioned for of the our my any a an this that "
+    "these those in on with to into at it its them all yet here either during project course data version "
+    "versioning control management managing manage managed tracking model models trained training train "
+    "experiment experiments configuration configurations api apis app application service services "
+    "endpoint endpoints code workflow workflows ci ci/cd cd pipeline pipelines github actions process "
+    "system setup cloud gcp google platform run vertex ai compute vm environment implementation "
+    "development repository repo moment currently now right today iteration tool package tools locust like such as "
+    "used use using implemented done performed made conducted included added integrated deployed run "
+    "executed configured enabled written carried out part was were is are has have been had not never be "
+    "via through by production end due week weeks time constraints we us step job jobs test tests testing "
+    "however unfortunately did do does manage get well dependency dependencies package pip requirements "
+    "runs scripts script"
 )
 """What a thing that is denied is of, where all of it is denied."""
 _COMPOUND = word_set(
@@ -61,7 +56,7 @@ _COMPOUND = word_set(
 """What makes another thing of one that stands right before it ("DVC pipelines")."""
 _DEEDS = verbs.BASE | verbs.PAST | verbs.GERUND
 """What is done to what stands right behind it ("did not deploy model")."""
-_ENDS_TAIL = word_set(", ( ) or and nor even so due given primarily mainly partly owing therefore")
+_ENDS_TAIL = word_set(", ( ) or and nor even so due given owing therefore")
 
 
 _LIMITS = word_set("before until unless if when than except")

@@ -1,4 +1,7 @@
-"""What answers to other questions say of the deployment that one tells of."""
+"""What answers to other questions say of the deployment that one tells of.
+
+Asked by `deployed`.
+"""
 
 from __future__ import annotations
 

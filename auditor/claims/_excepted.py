@@ -1,4 +1,7 @@
-"""What a sentence takes out of all that it tells of: "we did everything except ..."."""
+"""What a sentence takes out of all that it tells of: "we did everything except ...".
+
+Asked by `_stance`.
+"""
 
 from __future__ import annotations
 

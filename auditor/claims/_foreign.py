@@ -1,4 +1,7 @@
-"""Sentences in another language: what denies there is not known, so that of Danish plain numbers alone are read."""
+"""Sentences in another language: what denies there is not known, so that of Danish plain numbers alone are read.
+
+Asked by `counts`, `coverage`, `_counted`, `_tested`, `_tools` and `_whole`.
+"""
 
 from __future__ import annotations
 

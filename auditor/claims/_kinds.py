@@ -1,4 +1,7 @@
-"""The kinds of claims, in the order of the criteria; the last are ours."""
+"""The kinds of claims, in the order of the criteria; the last are ours.
+
+Asked by the package.
+"""
 
 from __future__ import annotations
 

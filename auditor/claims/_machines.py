@@ -1,4 +1,7 @@
-"""On which machine a sentence says that somebody trained: in the cloud, at home, or on another."""
+"""On which machine a sentence says that somebody trained: in the cloud, at home, or on another.
+
+Asked by `cloud`, `deployed`, `outright`, `_trained` and `_trained_elsewhere`.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,6 @@ _RUN = regex(
     r"work|leverag|employ|managed|done|did it|mov|switch)",
     re.IGNORECASE,
 )
-_INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
 
 
 HOME = (
@@ -102,13 +104,15 @@ def _home_instead(text: str) -> str | None:
 
 _GOOGLE = regex(r"vertex|compute engine|\bengine\b|\bGCP\b|\bgoogle\b|\bgcloud\b", re.IGNORECASE)
 _OTHER = regex(rf"\b{OTHER_CLOUD}\b", re.IGNORECASE)
-_THERE = regex(r"\bcustom jobs?\b|\binstances?\b|\bgcloud\b|\btpus?\b|\bgke\b|\bkubernetes\b|\bgs://", re.IGNORECASE)
 
 
 def is_on_another(text: str) -> bool:
     """Return whether a sentence tells of a cloud that is none of Google's, and of Google's nothing but that it was not
     taken."""
     return _OTHER.search(text) is not None and not _GOOGLE.search(INSTEAD.sub(" ", text))
+
+
+_THERE = regex(r"\bcustom jobs?\b|\binstances?\b|\bgcloud\b|\btpus?\b|\bgke\b|\bkubernetes\b|\bgs://", re.IGNORECASE)
 
 
 def names_the_cloud(text: str) -> bool:
@@ -169,8 +173,7 @@ def told_of_home(sentence: Sentence) -> list[str]:
 
 def ran_there(text: str) -> bool:
     """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
-    parts = [text] if _INSTEAD.match(text) else [clause for clause in clauses(text) if _RUN.search(clause)]
-    return any(map(ON_CLOUD.search, parts))
+    return any(ON_CLOUD.search(clause) for clause in clauses(text) if _RUN.search(clause))
 
 
 def trained_at_home(sentence: Sentence) -> bool:

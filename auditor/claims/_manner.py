@@ -1,4 +1,7 @@
-"""How a thing comes about: by itself, at set times, by a trigger. Who denies that may do the thing all the same."""
+"""How a thing comes about: by itself, at set times, by a trigger. Who denies that may do the thing all the same.
+
+Asked by `_stance`.
+"""
 
 from __future__ import annotations
 

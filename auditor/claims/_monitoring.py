@@ -1,4 +1,7 @@
-"""What is made of what an answer says of monitoring."""
+"""What is made of what an answer says of monitoring.
+
+Asked by `_topics`.
+"""
 
 from __future__ import annotations
 

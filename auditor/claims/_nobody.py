@@ -1,4 +1,7 @@
-"""Denials of which nobody, or none of some things, is the subject."""
+"""Denials of which nobody, or none of some things, is the subject.
+
+Asked by `profiled` and `_stance`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Percentages of coverage that are nobody's total: a general word, a threshold, another measure, another basis."""
+"""Percentages of coverage that are nobody's total: a general word, a threshold, another measure, another basis.
+
+Asked by `coverage`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Numbers in digits and in words."""
+"""Numbers in digits and in words.
+
+Asked by `by_file`, `counts`, `_counted`, `_foreign` and `_tested`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What of an answer on continuous integration is said of its tests: not what other workflows, images or people have."""
+"""What of an answer on continuous integration is said of its tests: not what other workflows, images or people have.
+
+Asked by `ci`.
+"""
 
 from __future__ import annotations
 

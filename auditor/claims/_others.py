@@ -1,4 +1,7 @@
-"""Sentences of others than the group: what another project had, what people in general do, what a course teaches."""
+"""Sentences of others than the group: what another project had, what people in general do, what a course teaches.
+
+Asked by `linting` and `_prose`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The words by which people say that they did something, did not, or would."""
+"""The words by which people say that they did something, did not, or would.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 
@@ -148,13 +151,6 @@ HELD = regex(
 """What is not held for true, or was not known before: nothing is said of whether it was done."""
 ALL = regex(r"(?<!\bat )(?<!\babove )(?<!\bin )\b(?:all(?! in all\b)|every|each|both)\b", re.IGNORECASE)
 """Of what a denial is not said whole: some of it may be there."""
-HAD_IT_NOT = regex(
-    r"\b(?:without|had it not been for|if (?:it (?:was|were|had) not|not))\b.*"
-    r"\b(?:would|could|might)(?: not| never|n't) have\b|"
-    r"\b(?:would|could|might)(?: not| never|n't) have\b.*\b(?:without|had it not been|if it (?:was|were|had) not)\b",
-    re.IGNORECASE,
-)
-"""What would not have been, and so was."""
 TAKEN_UP = regex(
     r"\b(?:(?:we|i)(?: (?:now|later|then|do|did|finally|eventually|still|actually|\w+ly))? "
     r"(?:did(?: (?:use|do|make|add|have|implement) (?:it|one|them|that|this|so))?|managed|succeeded|"
@@ -276,13 +272,6 @@ SEQUEL = regex(
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""
-OF_THE_COURSE = regex(r"\A\s+(?:exercises?|tutorials?|lectures?)\b", re.IGNORECASE)
-"""What somebody did of a course, and not in the project."""
-MAY_SERVE = regex(
-    r"\A\s+can\s+(?:also|often|really|potentially|further)\s+"
-    r"(?:help|ensure|improve|increase|enhance|reduce|simplify|support|provide|prevent|allow|make|avoid)\b",
-    re.IGNORECASE,
-)
 WEIGHTY = regex(
     r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
     re.IGNORECASE,

@@ -4,6 +4,8 @@ A thing that is only named may be known, planned, weighed, given up or somebody 
 for that. So what is held against a repository that has nothing of a thing needs one of a few positive forms, and
 nothing in the same clause that takes it back: "we use it", "our workflow runs it", "the data is tracked with it", "it
 is set up", "there is one", "with it, we ran ...", "it: our jobs do".
+
+Asked by `deployed` and `outright`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Answers as prose: sentences with their lines, clauses, and what is quoted of them."""
+"""Answers as prose: sentences with their lines, clauses, and what is quoted of them.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What prose was read to claim in an earlier run: an answer that has not changed says what it said."""
+"""What prose was read to claim in an earlier run: an answer that has not changed says what it said.
+
+Asked by the package.
+"""
 
 from __future__ import annotations
 

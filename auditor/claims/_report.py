@@ -1,4 +1,7 @@
-"""The report as the extractors see it: answers by question, their sentences read once."""
+"""The report as the extractors see it: answers by question, their sentences read once.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a sentence says of a topic: negation and its reach, hypotheticals, what was tried and given up."""
+"""What a sentence says of a topic: negation and its reach, hypotheticals, what was tried and given up.
+
+Most modules here ask it.
+"""
 
 from __future__ import annotations
 
@@ -104,8 +107,6 @@ def _is_partial(after: str, beyond: str, clause: str) -> bool:
 def _set_aside(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
-        return True
-    if phrases.MAY_SERVE.match(after) or phrases.OF_THE_COURSE.match(after):
         return True
     if not named:
         return False
@@ -244,9 +245,7 @@ def _is_open(stance: Stance | None, part: _Part) -> bool:
         # What was so until then may be so no more.
         return phrases.UNTIL.search(part.after) is not None
     return stance is Stance.DENIED and bool(
-        _FURTHER.search(part.before)
-        or phrases.HAD_IT_NOT.search(part.sentence)
-        or _is_partial(part.after, part.beyond, part.clause)
+        _FURTHER.search(part.before) or _is_partial(part.after, part.beyond, part.clause)
     )
 
 
@@ -290,7 +289,7 @@ def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     after = text[match.end() :]
     led = abandoned.SHUNNED.search(before) or abandoned.SET_ASIDE.search(before)
     less = phrases.OVER.search(before) and phrases.PREFERRED.search(before)
-    gone = phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after) or phrases.OF_THE_COURSE.match(after)
+    gone = phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after)
     return bool(led or less or gone)
 
 

@@ -1,4 +1,7 @@
-"""A thing as the subject of its clause: what is said there of it, whatever the clauses beside it deny of others."""
+"""A thing as the subject of its clause: what is said there of it, whatever the clauses beside it deny of others.
+
+Asked by `_stance`.
+"""
 
 from __future__ import annotations
 

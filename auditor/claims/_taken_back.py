@@ -1,4 +1,7 @@
-"""What the sentences behind one that tells how a thing began say of what became of it, without its name."""
+"""What the sentences behind one that tells how a thing began say of what became of it, without its name.
+
+Asked by the package and `_report`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What answers say is tested where they give no number of tests: files, what they are of, how they are called."""
+"""What answers say is tested where they give no number of tests: files, what they are of, how they are called.
+
+Asked by `counts` and `_counted`.
+"""
 
 from __future__ import annotations
 

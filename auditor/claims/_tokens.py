@@ -1,4 +1,7 @@
-"""A sentence as words, and the clauses of it: what its form is read from."""
+"""A sentence as words, and the clauses of it: what its form is read from.
+
+Asked by `_denied` and `_positive`.
+"""
 
 from __future__ import annotations
 

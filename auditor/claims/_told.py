@@ -1,4 +1,7 @@
-"""What a sentence tells of somebody who did a thing, and what only of such things in general."""
+"""What a sentence tells of somebody who did a thing, and what only of such things in general.
+
+Asked by `branches` and `_stance`.
+"""
 
 from __future__ import annotations
 

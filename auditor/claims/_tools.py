@@ -1,11 +1,14 @@
-"""The tools that configure experiments, and sentences that only name one."""
+"""The tools that configure experiments, and sentences that only name one.
+
+Asked by `config_files`, `configured` and `outright`.
+"""
 
 from __future__ import annotations
 
 import re
 
 from auditor._regex import regex
-from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._abandoned import USED_TO
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Stance
 from auditor.claims._foreign import is_foreign
@@ -26,18 +29,8 @@ OPEN = regex(
     re.IGNORECASE,
 )
 """What leaves open whether a thing is there."""
-_LIKE = regex(r"\b(?:like|unlike|as|than|over|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_JUDGED = regex(
-    r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
-    r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
-    re.IGNORECASE,
-)
-"""What is said of a tool, whoever has it."""
 
 
-_TAUGHT = regex(
-    r"\b(?:course|lectures?|exercises?|taught)\b|\bone of the (?:\w+ )?(?:tools|libraries|frameworks)\b", re.IGNORECASE
-)
 GIVEN_UP = regex(
     r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
 )
@@ -65,15 +58,10 @@ def bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, 
     if (
         named is None
         or is_foreign(named.text)
-        or any(sign.search(named.text) for sign in (OPEN, _TAUGHT, AT_FIRST, USED_TO, UNTOLD, HYPOTHETICAL, GIVEN_UP))
+        or any(sign.search(named.text) for sign in (OPEN, AT_FIRST, USED_TO, HYPOTHETICAL, GIVEN_UP))
     ):
         return None
-    match = topic.search(named.text)
-    if match is None or _LIKE.search(named.text[: match.start()]) or _JUDGED.match(named.text[match.end() :]):
-        return None
-    if laid_aside(named.text, topic):
-        return None
-    return Stance.AFFIRMED, named
+    return None if laid_aside(named.text, topic) else (Stance.AFFIRMED, named)
 
 
 _TOLD_OF_ANYBODY = regex(

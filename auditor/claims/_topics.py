@@ -1,4 +1,7 @@
-"""What is done or not, a row each, with what holds of one of them alone."""
+"""What is done or not, a row each, with what holds of one of them alone.
+
+Asked by `outright` and `used`.
+"""
 
 from __future__ import annotations
 

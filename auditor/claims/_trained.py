@@ -1,4 +1,7 @@
-"""The words by which people tell of training in the cloud: the deed, what is made for it, where they went instead."""
+"""The words by which people tell of training in the cloud: the deed, what is made for it, where they went instead.
+
+Asked by `cloud`, `deployed`, `halves` and `_trained_elsewhere`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What answers to other questions say of training in the cloud."""
+"""What answers to other questions say of training in the cloud.
+
+Asked by `cloud`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The verbs of having and doing, and the words around them, by which somebody says outright that a thing is there."""
+"""The verbs of having and doing, and the words around them, by which somebody says outright that a thing is there.
+
+Asked by `_denied`, `_positive` and `_tokens`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What answers say of workflows, clause by clause: what runs there, and not what one has at home or had at first."""
+"""What answers say of workflows, clause by clause: what runs there, and not what one has at home or had at first.
+
+Asked by `ci`, `linting` and `_of_tests`.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,6 @@ _TURN = regex(
 )
 
 
-_FIRST = regex(r"\b(?:(?:we|i|were|was) first|used to)\b", re.IGNORECASE)
 _PEOPLE = regex(
     r"\b(?:members?|team ?mates?|laptops?|computers?|students?|users?|everyone|(?:some|one|two|none|all) of us|"
     r"(?:our|the) (?:team|group|developers?)\s(?:\w+ly\s)?(?:works?|worked|cod\w+|uses?|used|has|have|had))\b",
@@ -64,7 +66,7 @@ def whole_clauses(text: str) -> list[str]:
     text = _FILLER.sub("", WHETHER.sub(r"\1 whether", text))
     parts = _TURN.split(text)
     # What was so at first, and what one has at home, is not what the workflows do.
-    first = len(parts) > 1 and (AT_FIRST.search(parts[0]) or _FIRST.search(parts[0])) is not None
+    first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
     # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
     told = [_REASON.split(part)[0] for part in parts[first:]]
     told += [

@@ -1,4 +1,7 @@
-"""What is said of being without a thing, or of what is put before it: neither that it is there, nor that it is not."""
+"""What is said of being without a thing, or of what is put before it: neither that it is there, nor that it is not.
+
+Asked by `_stance`.
+"""
 
 from __future__ import annotations
 

@@ -54,13 +54,8 @@ _NOT_WITHOUT = regex(
 )
 """What nobody did without one."""
 _WOULD = regex(r"\b(?:would|should|usually|often|can|may|might|bigger|larger)\b", re.IGNORECASE)
-_ONLY_MAIN = regex(
-    r"\b(?:only|just|exclusively)\b(?: \w+){0,4}? (?:main|master)\b|\b(?:main|master)(?: branch)? (?:only|alone)\b",
-    re.IGNORECASE,
-)
 _RULE = regex(r"\b(?:must|has to|have to|had to|needs? to|required|every|each|all)\b", re.IGNORECASE)
 """How a way of working is told of whoever does so."""
-_LISTED = regex(r"\W*(?:use of )?[\w -]{1,30}? ?[:=] ?(yes|no)\W*", re.IGNORECASE)
 _A_PART = regex(
     r"\b(?:was|were|is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:integral|important|essential|central|key|big|crucial|vital)\s+"
     r"(?:\w+\s+)?part\s+of\s+(?:the|our|this)\s+(?:\w+\s+)?(?:project|workflow|work|process|development|collaboration)\b",
@@ -119,7 +114,7 @@ def branches(report: Report) -> Iterator[Claim]:
 def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
     """Return the sentences of the answer, without those that tell after a denial what such a thing is good for."""
     spoken = report.sentences(9)
-    denied = (i for i, one in enumerate(spoken) if _ONLY_MAIN.search(one.text) or _is_denial(one.text))
+    denied = (i for i, one in enumerate(spoken) if _is_denial(one.text))
     first = next(denied, len(spoken))
     return [
         one
@@ -157,14 +152,10 @@ def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentenc
 
 
 def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
-    """Return the entry of a list that answers for a thing with yes or no, or that answers by naming it."""
+    """Return the first sentence where it has no verb, and answers by naming a thing."""
     first = next(iter(report.sentences(9)), None)
     if first is not None and _BARE.fullmatch(first.text) and pattern.search(first.text):
         return Stance.AFFIRMED, first
-    for sentence in report.sentences(9):
-        told = _LISTED.fullmatch(sentence.text)
-        if told is not None and pattern.search(sentence.text):
-            return Stance.AFFIRMED if told[1].casefold() == "yes" else Stance.DENIED, sentence
     return None
 
 

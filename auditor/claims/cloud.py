@@ -66,14 +66,6 @@ _WHY_ELSEWHERE = regex(
 """Another machine, as the reason for what a sentence says of the cloud."""
 
 
-_ONCE_TRAINED = regex(
-    r"\A\W*(?:(?:however|then|finally|also|furthermore|lastly)\W{1,3})?(?:after|once|upon|when|following)\b"
-    r"[^.,;]{0,30}?\btrain(?:ing|ed)\b[^.,;]{0,40}?(?=,[^.;]{0,200}?\b(?:sav|stor|upload|logg|kept|keep))",
-    re.IGNORECASE,
-)
-"""When something was kept: where it was trained, is not said."""
-
-
 _KEEPS = regex(r"\b(?:sav|stor|upload|download|keep|kept|load|fetch)\w*", re.IGNORECASE)
 _TRAINED_ONES = regex(
     r"\b(?:past|best|all|our|the|latest|newly|previously|already|pre)[ -]?trained (?:models?|weights?|checkpoints?)\b",
@@ -84,9 +76,6 @@ _TRAINED_ONES = regex(
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
     text = MEANT.sub("is there", FOR_TRAINING.sub("things", not_here(sentence.text)))
-    once = _ONCE_TRAINED.match(text)
-    if once is not None and not ON_CLOUD.search(once[0]):
-        text = f"Later{text[once.end() :]}"
     if _KEEPS.search(text):
         text = _TRAINED_ONES.sub("things", text)
     why = _WHY_ELSEWHERE.search(text)
@@ -157,16 +146,13 @@ _PAID = regex(
 _ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{NO_DATA}", re.IGNORECASE)
 
 
-_FOR_KEEPING = regex(r"\b(?:stor|sav|keep|kept|built|build|registry|artifacts?\b)", re.IGNORECASE)
-
-
 def _paid_for(report: Report) -> bool:
     """Return whether the answer on costs tells of a training in the cloud that was paid for."""
     return any(
         _PAID.search(one.text)
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
-        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, MADE_READY, _FOR_KEEPING))
+        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, MADE_READY))
         for one in report.sentences(27)
     )
 

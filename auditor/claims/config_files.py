@@ -13,7 +13,7 @@ from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 from auditor.claims._tools import TOOLS, bare, is_only_compared, of_them
 
-_FILES = regex(
+FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|"
     r"(?<!pyproject\.)\b(?:ya?|to)ml (?:config\w*|files?)\b|"
     r"\b(?:\w*config\w*|\w*param(?:eter)?s|settings)\.(?:json|toml)\b",
@@ -94,7 +94,7 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
     """Yield whether experiments are said to have files that configure them."""
     parts = (Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
     # What was taken is said to be better than they are.
-    spoken = tuple(one for one in parts if not is_only_compared(one.text, _FILES))
+    spoken = tuple(one for one in parts if not is_only_compared(one.text, FILES))
     for sentence in spoken:
         none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
         if none and _is_denied(sentence.text, none):
@@ -111,8 +111,8 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
             return
     # "No, we did not use Hydra" answers for that alone.
     of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in TOOLS) for one in spoken[:1])
-    found = stance_of(spoken, _FILES, opening=not of_a_tool) or bare(spoken, _WHOLE_FILES)
-    found = of_them(found, spoken, _FILES)
+    found = stance_of(spoken, FILES, opening=not of_a_tool) or bare(spoken, _WHOLE_FILES)
+    found = of_them(found, spoken, FILES)
     if found is not None and found[0] is Stance.HYPOTHETICAL:
         # How one changes what is there supposes that it is there.
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)

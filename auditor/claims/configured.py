@@ -60,32 +60,6 @@ _STUCK = regex(
 """What somebody went on with who weighed it against something else."""
 
 
-_WISHED = regex(
-    r"\b(?:(?:in (?:the|a) (?:near )?future|next time|later on)\b,? (?:(?:we|i|one) )?(?:[\w']+ ){0,5}?|"
-    r"(?:want|like|plan|hope|wish|intend) to "
-    r"(?:use|try|add|have|include|implement|integrate|introduce|switch to|learn) )(?:\w+ )?\Z",
-    re.IGNORECASE,
-)
-"""What leads to a thing that nobody has yet."""
-_OF_A_PART = regex(
-    r"\A(?:'s\b|\s(?:plugins?|sweepers?|launchers?|multi-?runs?|overrides?|extensions?|callbacks?|features?)\b|(?:\s(?:is|was)(?:\snot|n't)(?:\s\w+)?)?\s(?:for|in|with)\s(?:(?:the|our|any|some|all)\s)?(?:front-?end|back-?end|api|app|tests?|deploy\w*|docker\w*|"
-    r"data\w*|preprocess\w*|notebooks?|inference|predict\w*|sweeps?|evaluat\w*|monitoring|drift|paths?|secrets?)\b)",
-    re.IGNORECASE,
-)
-"""What follows a tool that something else may have."""
-_ENABLED = regex(r"\b(?:thanks to|because of|due to) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
-_COULD = regex(
-    r"\A(?:\s\w+){0,2}?,?\s(?:we|i|one|it)\s(?:could|can|was|were)\b(?!\s(?:easily\s)?have\b)", re.IGNORECASE
-)
-
-
-_TAKEN_OVER = regex(
-    r"\b(?:chose|chosen|picked|took|selected|went (?:with|for)|opted for|decided on) "
-    r"[^,.;]{1,60}? over (?:using )?(?:the )?\Z",
-    re.IGNORECASE,
-)
-
-
 _NOT_TAKEN = regex(
     r"\A[^.;]{1,80}?,? but (?:we|i) (?:did not|didn't|do not|don't|never) (?:\w+ )?"
     r"(?:need|needed|use|used|want|wanted|require|include|adopt|end up (?:using|with)) (?:it|this|that)\b"
@@ -93,30 +67,20 @@ _NOT_TAKEN = regex(
     re.IGNORECASE,
 )
 """How one goes on who praised a tool and did not take it."""
-_NEVER_LEFT = regex(r"\b(?:never|not|didn't) (?:gave|give|given) up (?:on )?(?:using )?\Z", re.IGNORECASE)
 _THEREFORE = regex(r",\s(?:as|since|because|so)\s(?:\w+\s)?\Z", re.IGNORECASE)
 
 
 def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
-    """Return what is left of a stance where a tool is only wished for, denied of a part, or what made things happen;
-    None where another was taken in its place."""
+    """Return what is left of a stance where a tool is only nice to have, was not taken, or made a denial true."""
     match = tool.search(text)
     before, after = (text[: match.start()], text[match.end() :]) if match is not None else ("", "")
-    if stance is Stance.AFFIRMED and (_only_nice(text, tool) or _WISHED.search(before)):
+    if stance is Stance.AFFIRMED and _only_nice(text, tool):
         return Stance.HYPOTHETICAL
-    if stance is Stance.AFFIRMED and _TAKEN_OVER.search(before):
-        return None
     if stance is Stance.AFFIRMED and _NOT_TAKEN.match(after):
         return Stance.DENIED
-    if stance is Stance.DENIED and _NEVER_LEFT.search(before):
-        return None
     if stance is Stance.DENIED and _THEREFORE.search(before) and not NEGATIVE.search(after):
         # "No parameters are hardcoded, as Hydra loads them."
         return None
-    if stance is Stance.DENIED and _OF_A_PART.match(after):
-        return Stance.MIXED
-    if stance is Stance.HYPOTHETICAL and _ENABLED.search(before) and _COULD.match(after):
-        return Stance.AFFIRMED
     return stance
 
 

@@ -98,18 +98,6 @@ _OTHER_MEANS = regex(
 )
 
 
-_ANOTHER_ONE = regex(
-    r"\b(?:first|initial|old|earlier|previous|second|baseline|other|every|all|each) (?:\w+ )?"
-    r"(?:models?|versions?|prototype|iteration|draft)\b",
-    re.IGNORECASE,
-)
-
-
-def _by_other_means(text: str) -> bool:
-    """Return whether a sentence denies one means, or one model among others, where there may be another."""
-    return bool(_OTHER_MEANS.search(text) or _ANOTHER_ONE.search(text))
-
-
 _NOT_NOW = regex(
     r"\b(?:currently|at the moment|at this moment|right now|now|today|any ?more|any longer|no longer|permanently)\b",
     re.I,
@@ -123,10 +111,7 @@ _SPENT = regex(
 
 def _taken_down(text: str) -> bool:
     """Return whether a sentence says that a service is not there now, and that it was taken down for its cost."""
-    return _NOT_NOW.search(text) is not None and _SPENT.search(text) is not None and not _YET.search(text)
-
-
-_YET = regex(r"\byet\b|\bnever\b", re.IGNORECASE)
+    return bool(_NOT_NOW.search(text) and _SPENT.search(text)) and not re.search(r"\b(?:yet|never)\b", text, re.I)
 
 
 def _cloud_not_yet(text: str) -> bool:
@@ -155,16 +140,6 @@ def _unended(text: str) -> bool:
     return match is not None and not (_AFTER_ALL.search(rest) and not SAYS_NOT.search(rest))
 
 
-_FAILED = regex(
-    r"\bdeploy\w*\b[^.;]{0,60}?\b(?:failed|never worked|(?:did not|didn't) work|"
-    r"was unsuccessful|came to nothing)\b"
-    r"(?:(?!\b(?:but|at first|initially|once)\b)[^.;]){0,20}?\b(?:in the end|ultimately|eventually|finally|"
-    r"after all)\b|"
-    r"\b(?:in the end|ultimately|eventually|finally)\b[^.;]{0,60}?\bdeploy\w*\b[^.;]{0,30}?"
-    r"\b(?:failed|(?:did not|didn't) work|was unsuccessful)\b",
-    re.IGNORECASE,
-)
-"""How a deployment ended that came to nothing."""
 _NEVER_LEFT = regex(
     rf"(?:\b(?:not|never)|n't) (?:ever )?(?:left|leave) (?:our|the|my|a) (?:own )?{MACHINES}\b",
     re.IGNORECASE,
@@ -224,12 +199,8 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(24, sentence) for sentence in report.sentences(24)]
-    failed = next((at for at, (_, one) in enumerate(spoken) if _FAILED.search(one.text)), None)
-    plainly = next((at for at, (_, one) in enumerate(spoken) if failed is None and has_failed(one.text)), None)
-    if plainly is not None and not _went_well(spoken, plainly):
-        yield report.claim("deployment-said", *spoken[plainly], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
-        return
-    if failed is not None and not any(AT_LAST.search(_FAILED.sub(" ", one.text)) for _, one in spoken[failed:]):
+    failed = next((at for at, (_, one) in enumerate(spoken) if has_failed(one.text)), None)
+    if failed is not None and not _went_well(spoken, failed):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
     own = {stance for _, sentence in spoken for stance in said_of(sentence.text, DEPLOY)}
@@ -311,8 +282,8 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
         for stance in told:
-            if stance is Stance.DENIED and any(
-                beside(sentence.text) for beside in (_of_a_part, _taken_down, _by_other_means)
+            if stance is Stance.DENIED and (
+                _of_a_part(sentence.text) or _taken_down(sentence.text) or _OTHER_MEANS.search(sentence.text)
             ):
                 continue
             if stance is Stance.DENIED and done_in_next(own, sentence):

@@ -19,7 +19,6 @@ DRIFT_API = regex(
 OUT_THERE = regex(
     r"\bdeploy\w*|\bcloud\b|\bgcp\b|\bgoogle\b|\bhost(?:ed|ing)?\b|\bkubernetes\b|\bgke\b|run\.app\b", re.IGNORECASE
 )
-_WISH = regex(r"\b(?:would|could|should|might|plan\w*|future|next step|if)\b", re.IGNORECASE)
 
 
 def drift_api(report: Report) -> Iterator[Claim]:
@@ -27,6 +26,6 @@ def drift_api(report: Report) -> Iterator[Claim]:
     for question in (26, 24):
         spoken = [one for one in report.sentences(question) if OUT_THERE.search(one.text)]
         found = stance_of([one for one in spoken if DRIFT_API.search(one.text)], DRIFT_API)
-        if found is not None and found[0] in (Stance.AFFIRMED, Stance.DENIED) and not _WISH.search(found[1].text):
+        if found is not None and found[0] in (Stance.AFFIRMED, Stance.DENIED):
             yield report.claim("monitoring-said", question, found[1], key="drift API", stance=found[0])
             return

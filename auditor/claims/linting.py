@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
-from auditor.claims._abandoned import UNTOLD, USED_TO
+from auditor.claims._abandoned import USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
 from auditor.claims._others import is_general
-from auditor.claims._phrases import IN_VAIN, OURS, WHETHER
+from auditor.claims._phrases import IN_VAIN, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of
@@ -57,7 +57,6 @@ _LINTED_IN_CI = regex(
     r"[^.;]{0,60}?\b(?:runs?|ran|includ\w+|perform\w*|execut\w+)\b[^.;]{0,60}?\b(?:lint\w*|ruff|flake8|pylint)\b",
     re.IGNORECASE,
 )
-_ASIDE = regex(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
 
 
 _ASIDES = regex(r"\(|\bbut\b", re.IGNORECASE)
@@ -65,18 +64,10 @@ _CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?
 _RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
 
 
-_OF_ANY = regex(
-    r"\b(?:typical\w*|usual\w*|common\w*|normal\w*|ideal\w*|modern|proper|mature|robust|a good|most|many) "
-    r"(?:\w+ ){0,3}?(?:ci|ci/cd|continuous|pipelines?|workflows?|projects?|setups?|teams?)\b",
-    re.IGNORECASE,
-)
-"""What is so with others, or should be."""
-
-
 def is_told(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells of a step as there, and not as others', wished for, or let be."""
     text = WHETHER.sub(r"\1 whether", text)
-    if USED_TO.search(text) or UNTOLD.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
+    if USED_TO.search(text):
         return False
     if is_general(text) or (AT_FIRST.search(text) and is_gone(text)):
         return False
@@ -290,11 +281,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, LINT):
             # "We did not use flake8 but ruff."
             stances.setdefault(Stance.AFFIRMED, sentence)
-        if (
-            Stance.AFFIRMED in stances
-            and stances[Stance.AFFIRMED] is sentence
-            and (is_gone(sentence.text) or _DELETED.search(sentence.text))
-        ):
+        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and (is_gone(sentence.text)):
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
@@ -307,7 +294,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         stances[Stance.AFFIRMED] = next((one for one in own if _is_linted(one.text)), named)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
-            if is_gone(sentence.text) or _DELETED.search(sentence.text) or IN_VAIN.search(sentence.text):
+            if is_gone(sentence.text) or IN_VAIN.search(sentence.text):
                 continue
             first = _ASIDES.split(sentence.text)[0]
             # "... that data can be had, the next runs flake8": what can be is another thing.
@@ -332,13 +319,8 @@ def _only_points(text: str) -> bool:
     return " " not in text or _POINTS.match(text) is not None
 
 
-_DELETED = regex(
-    r"\bdelet(?:ed?|ing)\s+(?:it|them|this|that)\b|\buntil we (?:mov|remov|replac|dropp|disabl)ed\b", re.IGNORECASE
-)
-
-
 def _is_linted(text: str) -> bool:
-    if is_gone(text) or _DELETED.search(text):
+    if is_gone(text):
         return False
     told = set(said_of(text, _STRONG_LINT))
     return is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
@@ -371,7 +353,7 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
     for question in (9, 6, 29, 31):
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
-            others = match is None or is_of_others(match) or _ASIDE.search(match[0])
+            others = match is None or is_of_others(match)
             if match and not others and is_told(sentence.text[: match.end()], LINT):
                 said = near(sentence.text, _LINTED_IN_CI)
                 if not LINT.search(said):

@@ -19,6 +19,7 @@ from auditor.claims._tools import TOOLS
 from auditor.claims._topics import TOPICS
 from auditor.claims.caching import CACHE, CACHED_ELSEWHERE, IN_WORKFLOWS
 from auditor.claims.ci import MANY_SYSTEMS, MANY_VERSIONS, SYSTEMS, VERSION, Variants
+from auditor.claims.config_files import FILES
 from auditor.claims.deployed import CLOUD, DEPLOY
 from auditor.claims.drifted import DRIFT_API, OUT_THERE
 from auditor.claims.linting import IN_CI, LINT
@@ -110,6 +111,7 @@ _NAMED: Mapping[tuple[str, str | None], _Named] = {
         if one.kind != "monitoring-said"
     },
     **{("config-tool", tool): _Named(pattern) for tool, pattern in TOOLS},
+    ("config-tool", "config files"): _Named(FILES, opening=True),
     ("ci-caching", None): _Named(CACHE, _is_in_workflows),
     ("ci-linting", None): _Named(
         LINT,

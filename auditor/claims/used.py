@@ -90,11 +90,6 @@ def shown_of(report: Report, question: int, topic: re.Pattern[str], found: tuple
     return refused or found[1]
 
 
-_DONE_HERE = regex(
-    r"\b(?:it|this|that|they|which)\s+(?:was|were|is|are)\s+(?:only\s+|just\s+)?(?:done|made|run|ran|performed|executed)\b",
-    re.IGNORECASE,
-)
-"""Where else a thing was done that was not done in some place."""
 _NOT_TRACKED = regex(
     r"\bnot\s+(?:\w+\s+)?(?:(?:in|on|part of)\s+(?:the|our|this)?\s*(?:repo\w*|github)|tracked|committed|pushed)\b|"
     r"n't\s+(?:\w+\s+)?(?:tracked|committed|pushed|commit|push)\b",
@@ -106,7 +101,7 @@ _NOT_TRACKED = regex(
 def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nuance | None:
     """Return what qualifies a statement; None where it is plain, or names files that a person can look at."""
     if stance is Stance.DENIED:
-        if topic.in_parts and (not _of_all(said.text, topic) or _DONE_HERE.search(said.text)):
+        if topic.in_parts and not _of_all(said.text, topic):
             return Nuance.OF_A_PART
         if topic.denied is not None and (qualified := topic.denied(report, said)) is not None:
             return qualified

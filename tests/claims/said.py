@@ -41,3 +41,14 @@ def stance_said(text: str, kind: str, question: int) -> Stance | None:
     """What a sentence says of a thing of `THINGS`; None where it says nothing of it."""
     found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
     return found.stance if found is not None else None
+
+
+def is_held(claim: Claim | None) -> bool:
+    """Whether a claim is there, affirms or denies, and is made outright: only such a one is held against anybody."""
+    return claim is not None and claim.outright and claim.stance in (Stance.AFFIRMED, Stance.DENIED)
+
+
+def held_stance(text: str, kind: str, question: int) -> Stance | None:
+    """What a sentence says outright of a thing of `THINGS`; None where nothing is held against anybody."""
+    found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
+    return found.stance if found is not None and is_held(found) else None

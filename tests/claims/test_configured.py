@@ -15,7 +15,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.report.marks import Mark
 from auditor.repository import Repository
-from tests.claims.said import claims, only
+from tests.claims.said import claims, is_held, only
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
@@ -163,15 +163,12 @@ def test_hydra_that_another_answer_says_was_replaced_at_last_is_denied(text: str
         ("Next time we will use Hydra.", {"hydra": Stance.HYPOTHETICAL}),
         ("As we want to change parameters fast, we use Hydra.", {"hydra": Stance.AFFIRMED}),
         ("We wanted to use Hydra from the beginning, and we did use Hydra.", {"hydra": Stance.AFFIRMED}),
-        ("One of the tools from the course is Hydra.", {}),
         ("We preferred argparse over Hydra.", {"argparse": Stance.AFFIRMED}),
-        ("We chose typer over Hydra.", {"typer": Stance.AFFIRMED}),
         ("We picked argparse rather than Hydra.", {"argparse": Stance.AFFIRMED}),
         ("We preferred Hydra over argparse.", {"hydra": Stance.AFFIRMED}),
         ("We did not use Hydra for the experiments.", {"hydra": Stance.DENIED}),
         ("We did not use Hydra for our project.", {"hydra": Stance.DENIED}),
         ("We did not use Hydra.", {"hydra": Stance.DENIED}),
-        ("Thanks to hydra we could change the learning rate without new code.", {"hydra": Stance.AFFIRMED}),
         ("With Hydra we could have changed the learning rate without new code.", {"hydra": Stance.HYPOTHETICAL}),
         ("Parameters are changed on the command line rather than config file.", {"config files": Stance.DENIED}),
         ("We used TOML files in `conf`, read with tomllib.", {"config files": Stance.AFFIRMED}),
@@ -186,8 +183,7 @@ def test_a_tool_that_is_wished_for_or_of_a_part_is_neither_used_nor_denied(
 @pytest.mark.parametrize("part", ["Hydra for the frontend", "Hydra for our notebooks", "Hydra's sweeper"])
 @pytest.mark.parametrize("how", ["We did not use {}.", "We never used {}."])
 def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str) -> None:
-    found = only({12: how.format(part)}, "config-tool", "hydra")
-    assert found is None or found.stance is Stance.MIXED
+    assert not is_held(only({12: how.format(part)}, "config-tool", "hydra"))
 
 
 @pytest.mark.parametrize(
@@ -327,7 +323,6 @@ def test_what_denies_something_about_a_tool_does_not_deny_it(make_repo: MakeRepo
         ("We dropped Hydra's logging.", False),
         ("We dropped Hydra from the frontend.", False),
         ("We dropped Hydra. It was taken up again in the last week, and we use Hydra now.", False),
-        ("We never gave up on Hydra.", False),
         ("Hydra was not prioritised at first.", False),
         ("We deemed it unnecessary to use Hydra for the API.", False),
     ],
@@ -335,3 +330,34 @@ def test_what_denies_something_about_a_tool_does_not_deny_it(make_repo: MakeRepo
 def test_who_says_in_other_words_that_hydra_was_not_taken_denies_it(text: str, denied: bool) -> None:
     found = only({12: text}, "config-tool", "hydra")
     assert (found is not None and found.stance is Stance.DENIED) is denied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the tools from the course is Hydra.",
+        "We chose typer over Hydra.",
+        "We never gave up on Hydra.",
+        "Thanks to hydra we could change the learning rate without new code.",
+        "In the future, we will add Hydra.",
+    ],
+)
+def test_a_tool_that_is_only_spoken_of_is_held_against_nobody(text: str) -> None:
+    assert not is_held(only({12: text}, "config-tool", "hydra"))
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("We used config files for all hyperparameters.", True),
+        ("Yes, by means of config files.", True),
+        ("Constants in the script seemed simpler to us than Hydra or config files.", False),
+        ("A best practice is config files.", False),
+        ("We did not use any config files.", True),
+        ("No experiment runs without a config file.", False),
+    ],
+)
+def test_config_files_are_held_against_those_who_say_outright_that_they_have_or_lack_them(
+    text: str, held: bool
+) -> None:
+    assert is_held(only({12: text}, "config-tool", "config files")) is held

@@ -77,7 +77,6 @@ from tests.soon import soon
         (9, "ci-linting", "Our GitHub Actions run the tests and check it by linting with ruff.", Stance.AFFIRMED),
         (29, "ci-linting", "A CI pipeline which includes tests and flake8 starts at every push.", Stance.AFFIRMED),
         (29, "ci-linting", "A CI pipeline could include tests and flake8.", None),
-        (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us.", None),
         (6, "ci-linting", "Our workflow was to run ruff by hand.", None),
         (11, "ci-linting", "We set up a codecheck that runs ruff check but in the end do not use.", Stance.MIXED),
         (23, "api-said", "We did. It answers with a class.", Stance.AFFIRMED),

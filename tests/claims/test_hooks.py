@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance, Stance
-from tests.claims.said import only
+from auditor.claims import Nuance
+from tests.claims.said import is_held, only
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,6 @@ from tests.claims.said import only
         ("The parts of our CI are tests, linting (through pre-commit hooks) and builds.", Nuance.HOOKS),
         ("Our CI consists of pre-commit (ruff) locally and tests in GitHub Actions.", Nuance.HOOKS),
         ("The CI setup: 1) pre-commit hooks with ruff 2) GitHub Actions with pytest.", Nuance.HOOKS),
-        ("Linting with ruff runs as a Cloud Build step.", Nuance.ASIDE),
         ("A Makefile target lints the code with ruff, and CI runs the tests.", Nuance.ASIDE),
         ("Our workflow lints with ruff through pre-commit.", None),
         ("We run ruff as a pre-commit hook in our workflow.", None),
@@ -44,5 +43,5 @@ def test_another_answer_tells_of_linting_in_workflows_where_it_is_said_of_them(t
 
 
 def test_a_linter_that_was_moved_to_hooks_is_in_no_workflow_any_more() -> None:
-    found = only({11: "Our workflow ran flake8 until we moved it to pre-commit."}, "ci-linting")
-    assert found is not None and found.stance is not Stance.AFFIRMED
+    assert not is_held(only({11: "Our workflow ran flake8 until we moved it to pre-commit."}, "ci-linting"))
+    assert not is_held(only({11: "Linting with ruff runs as a Cloud Build step."}, "ci-linting"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, held_stance, only, stance_said
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
@@ -50,7 +50,7 @@ def test_what_denies_another_thing_is_no_denial(text: str, kind: str, question: 
     ],
 )
 def test_what_never_came_about_is_not_affirmed(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.AFFIRMED
+    assert held_stance(text.format(thing), kind, question) is not Stance.AFFIRMED
 
 
 @pytest.mark.parametrize(

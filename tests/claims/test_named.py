@@ -12,7 +12,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import DONE, GONE, verdicts
-from tests.claims.said import claims, only
+from tests.claims.said import claims, is_held, only
 from tests.conftest import MakeRepo
 
 
@@ -153,8 +153,7 @@ def test_what_configures_the_experiments_is_looked_for_by_its_name(
     ],
 )
 def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str) -> None:
-    found = only({12: text}, "config-tool", "hydra")
-    assert found is None or found.stance is Stance.HYPOTHETICAL
+    assert not is_held(only({12: text}, "config-tool", "hydra"))
 
 
 def test_a_tool_that_was_replaced_is_affirmed_of_nobody() -> None:

@@ -255,7 +255,6 @@ def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: St
 @pytest.mark.parametrize(
     ("text", "nuance"),
     [
-        ("We did not do load testing in the cloud, since it costs money, it was done locally.", Nuance.OF_A_PART),
         ("We did not do load testing in the cloud, since it costs money.", None),
         ("Load testing was done by a script in a loop. The script is not in the repository.", Nuance.BY_HAND),
         ("We did load testing by hitting F5.", Nuance.BY_HAND),

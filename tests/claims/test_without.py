@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, is_held, only, stance_said
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
@@ -46,7 +46,7 @@ from tests.claims.said import THINGS, only, stance_said
 def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, kind: str, question: int, thing: str) -> None:
     given = {question: text.format(thing)}
     found = only(given, kind, "hydra" if kind == "config-tool" else None)
-    assert found is None or found.nuance is Nuance.LATER or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+    assert found is None or found.nuance is Nuance.LATER or not is_held(found)
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])
@@ -77,6 +77,9 @@ def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int,
         (10, "dvc-used", "DVC was set up but removed."),
         (23, "api-said", "No API key is needed."),
         (11, "ci-linting", "We would not have linted the code in CI without the course."),
+        (25, "load-test-said", "We did not do load testing in the cloud, since it costs money, it was done locally."),
+        (10, "dvc-used", "DVC can also help to keep our team members and versions of the data apart."),
+        (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us."),
         (23, "api-said", "We did not do anything fancy: it is a FastAPI app with one endpoint."),
         (23, "api-said", "Compared to Flask, which we did not use, FastAPI has docs for free."),
         (23, "api-said", "A FastAPI app was started on but it does not work and is not in the repository."),
@@ -94,8 +97,7 @@ def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int,
     ],
 )
 def test_what_is_said_of_something_beside_a_thing_says_nothing_of_it(question: int, kind: str, text: str) -> None:
-    found = only({question: text}, kind, "hydra" if kind == "config-tool" else None)
-    assert found is None or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+    assert not is_held(only({question: text}, kind, "hydra" if kind == "config-tool" else None))
 
 
 @pytest.mark.parametrize(
