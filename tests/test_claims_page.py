@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from auditor.claims import KINDS
 from auditor.cli.explain import about_claims
 from auditor.crosscheck import ClaimVerdict
 
+CLAIMS = Path(__file__).resolve().parent.parent / "auditor" / "claims"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "claims.md"
 HEAD = """# Claims
 
@@ -26,6 +29,44 @@ counts where it is of the whole, and not of a part, place, time or manner ("not 
 Questions go by their number in the newest template.
 """
 
+TAIL = """## Which module reads what
+
+The extractors of `auditor/claims`, by the questions that they read; each yields claims and judges nothing.
+
+| module | reads |
+| --- | --- |
+| `people` | who the members are (2, 31) |
+| `frameworks` | which frameworks are used (3) |
+| `removed` | what of the template was removed (5) |
+| `counts`, `by_file` | how many tests there are, altogether and of a file (7) |
+| `coverage` | the percentage of code that they cover (8) |
+| `branches` | branches and pull requests (9) |
+| `ci`, `caching`, `linting` | what workflows run on, cache and lint (11) |
+| `configured`, `config_files` | what experiments are configured with (12) |
+| `named`, `commands`, `spoken` | docker files, figures and links; files of commands; files that are only spoken of |
+| `profiled` | that nothing was profiled (16) |
+| `cloud`, `deployed` | training in the cloud (22), the deployment (24) |
+| `used`, `halves`, `drifted` | DVC, the API, tests of it, monitoring (10, 23, 25, 26), parts of these, an API for drift |
+| `outright` | of all of them, whether the answer says so outright |
+
+Their helpers begin with an underscore, and the docstring of each names who asks it:
+
+| modules | read |
+| --- | --- |
+| `_claim`, `_kinds`, `_report`, `_remembered` | nothing: what a claim and its kind are, the answers, what an earlier run kept |
+| `_prose`, `_tokens`, `_numbers`, `_foreign` | sentences, clauses and words; numbers; what is not English |
+| `_phrases`, `_verbs`, `_circumstances`, `_abandoned` | words: of doing and denying, of having, of when, by whom and where, of letting be |
+| `_stance` | what a sentence says of a thing: affirmed, denied, both, wished for |
+| `_told`, `_subjects`, `_manner`, `_nobody`, `_excepted`, `_without` | one form of sentence each, for `_stance` |
+| `_afterwards`, `_taken_back` | what the rest of a sentence, or the next one, makes of it |
+| `_others` | what others have or are taught |
+| `_positive`, `_denied` | whether a thing is affirmed in a positive form, or denied as a whole |
+| `_topics`, `_tools`, `_monitoring` | what is done or not, a row each; the tools of question 12; monitoring |
+| `_counted`, `_tested`, `_not_total` | numbers of tests, what is tested, percentages that are no total |
+| `_whole`, `_of_tests`, `_hooks` | what is said of workflows, of their tests, of hooks |
+| `_machines`, `_trained`, `_trained_elsewhere`, `_deployed_elsewhere` | where a model was trained or deployed, by other answers too |
+"""
+
 
 def page() -> str:
     """Return what docs/claims.md has to be."""
@@ -34,7 +75,19 @@ def page() -> str:
     for kind in KINDS:
         sentence, _, verdicts = MEANINGS[kind].partition("\n\n")
         parts.append(f"## {kind}\n\n{about_claims(kind, catalogue)}\n\n{sentence}\n\n```text\n{verdicts}\n```\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, TAIL])
+
+
+def test_every_module_that_reads_claims_has_its_row_and_names_who_asks_it() -> None:
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in CLAIMS.glob("*.py") if path.stem != "__init__"}
+    assert set(re.findall(r"`(\w+)`", TAIL)) >= set(modules)
+    for name, text in modules.items():
+        docstring = ast.get_docstring(ast.parse(text)) or ""
+        told = re.search(r"^Asked by ([^.]+)\.\Z", docstring, re.MULTILINE)
+        assert told or not name.startswith("_") or docstring.endswith("Most modules here ask it."), name
+        for caller in re.findall(r"`(\w+)`", told[1]) if told else ():
+            imports = rf"^from auditor\.claims(?:\.{name} import\b| import {name}\b)"
+            assert re.search(imports, modules[caller], re.MULTILINE), (name, caller)
 
 
 def test_the_page_is_made_of_the_meanings() -> None:

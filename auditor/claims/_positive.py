@@ -215,7 +215,8 @@ _BEGINS = verbs.word_set(": ; . ! ? - – —")
 def _has_subject(said: Tokens, at: int) -> bool:
     """Return whether a verb has a subject that is of the group, or none where it begins an entry of a list.
 
-    Verbs that are strung together ("we built, ran and wrote it") have that of the first, however many there are.
+    Verbs that are strung together ("we built, ran and wrote it") have that of the first, however many there are: each
+    turn goes back to an earlier verb, so that there are no more turns than words before it.
     """
     before: int | None = at
     while before is not None:
