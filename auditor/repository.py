@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from auditor.views.notebooks import NotebooksView
     from auditor.views.python import PythonView
     from auditor.views.serving import ServingView
+    from auditor.views.sessions import SessionsView
     from auditor.views.tree import Tree
     from auditor.views.workflows import WorkflowsView
 
@@ -166,6 +167,13 @@ class Repository:
         from auditor.views.commands import CommandsView
 
         return CommandsView(self.tree, self.python)
+
+    @cached_property
+    def sessions(self) -> SessionsView:
+        """Sessions of nox and environments of pixi, and in which of them tests run."""
+        from auditor.views.sessions import SessionsView
+
+        return SessionsView(self.tree, self.python, self.configs, self.commands, self.resolve)
 
     def secrets(self, paths: Iterable[str]) -> tuple[tuple[str, int, str], ...]:
         """Return path, line and kind of each secret in these files, no more than twenty; never its value."""

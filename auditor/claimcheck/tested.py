@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed
-from auditor.claimcheck.sessions import of_environments, of_sessions
 from auditor.finding import Evidence
+from auditor.views.sessions import PYTHONS, SELECTS
 from auditor.views.workflows import expand_inputs, expand_matrix
 
 if TYPE_CHECKING:
@@ -145,17 +145,16 @@ def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
 def _sessions(observed: Observed, workflow: Workflow, job: Job) -> tuple[dict[str, Evidence], bool]:
     """Return the versions that the sessions of nox, or environments of pixi, which a job runs are made for, and whether
     there may be others."""
-    commands = tuple(observed.repository.resolve.job(workflow, job))
-    found, opaque = of_environments(observed.repository, job, commands)
-    for command in commands:
-        if command.tool == "nox":
-            listed, more = of_sessions(observed.repository, command)
-            found.update(listed)
-            opaque = opaque or more
-    return found, opaque
+    commands, sessions = observed.repository.resolve.job(workflow, job), observed.repository.sessions
+    chosen = [sessions.run_by(command) for command in commands if command.tool == "nox"]
+    chosen.append(sessions.tested_in(job, commands))
+    found: dict[str, Evidence] = {}
+    for session, python, sure in (ran for each in chosen for ran in each.ran):
+        if sure:
+            found.setdefault(python.version, Evidence(session.path, python.line, python.text))
+    return found, any(each.opaque for each in chosen)
 
 
-_SELECTS = frozenset({"-s", "--session", "--sessions", "-e", "-p", "--python", "--pythons"})
 _FACTOR = regex(r"(?:\A|[-,])(?:(?:py|python)?3\.(\d{1,2})|py3(\d{1,2}))(?=[-,]|\Z)")
 """The version in the name of an environment: of `tests-3.10`, or `py310`."""
 
@@ -170,7 +169,7 @@ def _environments(observed: Observed, workflow: Workflow, job: Job) -> list[str]
             continue
         words = [part for word in command.argv[1:] for part in word.split("=", 1)]
         for before, name in itertools.pairwise(words):
-            if before in _SELECTS and _may_test(repository, command.tool, name):
+            if before in SELECTS | PYTHONS and _may_test(repository, command.tool, name):
                 found += [f"3.{one or other}" for one, other in _FACTOR.findall(name)]
     return found
 

@@ -7,19 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._commands import runs, tests
-from probes._shared import clipped, decorators
+from probes._commands import runs
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
-    from auditor.views.python import Decorator
+    from auditor.views.sessions import Chosen
     from auditor.views.workflows import Workflow
 
 _Named = tuple[str, Evidence]
 """A version of Python, and where it is named."""
 
-_SELECTS: Final = frozenset({"-s", "--session", "--sessions", "-e"})
-_PYTHONS: Final = frozenset({"-p", "--python", "--pythons", "--py", "-py"})
 _VERSION: Final = regex(r"(?<![\d.])3\.\d{1,2}(?![\d.])")
 _FACTOR: Final = regex(r"(?:\A|-)(?:(?:py|python)?3\.(\d{1,2})|py3(\d{1,2}))(?:-|\Z)")
 _BRACES: Final = regex(r"([^{},\s]{0,60})\{([^{}]{1,300})\}([^{},\s]{0,60})")
@@ -33,7 +31,10 @@ def several_pythons(repo: Repository, workflow: Workflow) -> Evidence | None:
     """Return where the runner that a workflow starts has the list of Pythons that it tests on, or None."""
     found: dict[str, Evidence] = {}
     for run in runs(repo, workflow):
-        if run.command.tool in _READERS:
+        if run.command.tool == "nox":
+            for version, place in _named(repo.sessions.run_by(run.command)):
+                found.setdefault(version, place)
+        elif run.command.tool in _READERS:
             for version, place in _READERS[run.command.tool](repo, run.command.argv[1:], run.evidence()[-1]):
                 found.setdefault(version, place)
         elif run.command.text.startswith("hatch "):
@@ -47,63 +48,27 @@ def several_pythons(repo: Repository, workflow: Workflow) -> Evidence | None:
     return place._replace(note=clipped(f"Python {', '.join(found)}"))
 
 
-def _selected(words: Sequence[str], options: frozenset[str]) -> list[str]:
-    """Return what some options select: all words up to the next option, or what stands behind a sign of equality."""
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        name, sign, value = words[at].partition("=")
-        at += 1
-        if name not in options:
-            continue
-        if sign:
-            found += value.split(",")
-        while not sign and at < len(words) and not words[at].startswith("-"):
-            found += words[at].split(",")
-            at += 1
-    return [each for each in found if each]
+# -- nox and pixi ------------------------------------------------------------------------------------------------------
 
 
-def _open(names: Iterable[str]) -> bool:
-    """Return whether it cannot be told what is selected: a variable, or what another job has computed."""
-    return any("$" in name or "(" in name or "{" in name for name in names)
+def _of_pixi(repo: Repository, workflow: Workflow) -> Iterator[_Named]:
+    """Yield the Pythons of environments of pixi in which the jobs of a workflow test."""
+    for job in workflow.jobs:
+        yield from _named(repo.sessions.tested_in(job, repo.resolve.job(workflow, job)))
 
 
-# -- nox ---------------------------------------------------------------------------------------------------------------
-
-
-def _of_nox(repo: Repository, words: Sequence[str], place: Evidence) -> Iterator[_Named]:
-    names, only = _selected(words, _SELECTS), _selected(words, _PYTHONS)
-    names = [] if _open(names) else names
-    for module in repo.python.tasks:
-        for _, decorator, function in decorators([module]):
-            if not decorator.name.endswith(("nox.session", "nox_poetry.session")):
-                continue
-            given = decorator.keyword("name")
-            name = (given.string if given is not None else None) or function
-            for version in _pythons(decorator):
-                chosen = not names or name in names or f"{name}-{version}" in names
-                if chosen and (not only or version in only) and _tests(repo, name):
-                    yield version, place._replace(path=module.path, line=decorator.line)
-
-
-def _pythons(decorator: Decorator) -> tuple[str, ...]:
-    value = decorator.keyword("python") or next(iter(decorator.args), None)
-    listed = value.literal if value is not None and value.known else None
-    return tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, tuple) else ()
-
-
-def _tests(repo: Repository, name: str) -> bool:
-    target = repo.commands.target("nox", name)
-    return target is not None and any(tests(repo, each) for each in repo.resolve.target(target))
+def _named(chosen: Chosen) -> Iterator[_Named]:
+    """Yield the Pythons that sessions run on, those too of which it is not sure: who lists them has them."""
+    for session, python, _ in chosen.ran:
+        yield python.version, Evidence(session.path, session.line)
 
 
 # -- tox ---------------------------------------------------------------------------------------------------------------
 
 
 def _of_tox(repo: Repository, words: Sequence[str], place: Evidence) -> Iterator[_Named]:
-    names = _selected(words, _SELECTS)
-    if names and not _open(names):
+    names, known = repo.sessions.selected(words)
+    if names and known:
         for version in _versions(names):
             yield version, place
         return
@@ -141,7 +106,7 @@ def _spelled(text: str) -> list[str]:
 def _of_hatch(repo: Repository, words: Sequence[str], place: Evidence) -> Iterator[_Named]:
     if words[:1] != ("test",):
         return
-    for version in _selected(words, _PYTHONS):
+    for version in repo.sessions.pythons(words):
         yield version, place
     if {"--all", "-a"}.intersection(words):
         listed = list(_matrix(repo, "hatch-test"))
@@ -168,35 +133,4 @@ def _listed(config: Config, environment: str) -> Iterator[_Named]:
                 yield version, Evidence(config.path, key.line, "matrix")
 
 
-# -- pixi --------------------------------------------------------------------------------------------------------------
-
-_PINS: Final = regex(r"(?:tool\.pixi\.)?feature\.([\w-]{1,80})\.dependencies\.python(?:\.version)?")
-_HOLDS: Final = regex(r"(?:tool\.pixi\.)?environments\.([\w-]{1,80})(?:\.features)?\.\d+")
-_CHOOSES: Final = regex(r"\bpixi\s+run\s[^\n]{0,200}?(?:-e|--environment)[ =]([\w-]+)")
-
-
-def _of_pixi(repo: Repository, workflow: Workflow) -> Iterator[_Named]:
-    """Yield the versions that features pin of which the environments are made that the jobs with tests go through."""
-    configs = [each for each in map(repo.configs.get, ("pixi.toml", "pyproject.toml")) if each is not None]
-    pins: dict[str, str] = {}
-    made: dict[str, list[_Named]] = {}
-    for config in configs:
-        for key in config.keys:
-            pin, holds = _PINS.fullmatch(key.name), _HOLDS.fullmatch(key.name)
-            version = _PIN.match(str(key.value)) if pin is not None else None
-            if pin is not None and version is not None:
-                pins[pin[1]] = version[1]
-            elif holds is not None:
-                made.setdefault(holds[1], []).append((str(key.value), Evidence(config.path, key.line, "environments")))
-    for job in workflow.jobs if pins and made else ():
-        if not any(tests(repo, command) for command in repo.resolve.job(workflow, job)):
-            continue
-        named = [value for values in job.matrix.values() for value in values]
-        named += [name for step in job.steps for name in _CHOOSES.findall((step.run or "")[:2_000])]
-        for name in dict.fromkeys(named):
-            yield from ((pins[feature], place) for feature, place in made.get(name, ()) if feature in pins)
-
-
-_PIN: Final = regex(r"(?:==?|~=)?[ \t]*(3\.\d{1,2})(?:\.\*|\.\d+)?\Z")
-
-_READERS: Final = {"nox": _of_nox, "tox": _of_tox, "hatch": _of_hatch}
+_READERS: Final = {"tox": _of_tox, "hatch": _of_hatch}

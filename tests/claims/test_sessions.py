@@ -33,7 +33,9 @@ STYLE = "@nox.session(python=['3.10', '3.11'])\ndef style(session):\n    session
         ("nox -s tests", SESSION.format("(['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
         ("nox -s tests-3.12", SESSION.format("(python=['3.11', '3.12'])"), "contradicted", "3.12"),
         ("nox", "P = ['3.11', '3.12']\n" + SESSION.format("(python=P)"), "consistent", "3.11, 3.12"),
+        ("nox", SESSION.format("(py=['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
         ("nox", SESSION.format("(python=read())"), "unverifiable", "3.12"),
+        ("nox -s tests", SESSION.format("") + STYLE.replace("['3.10', '3.11']", "read()"), "contradicted", "3.12"),
         ("nox -p $PYTHON", SESSION.format(""), "unverifiable", "3.12"),
         ("nox --force-python=3.11", SESSION.format(""), "consistent", "3.11, 3.12"),
         ("nox", SESSION.format("\n@nox.parametrize('python', ['3.11', '3.12'])"), "unverifiable", "3.12"),
@@ -86,6 +88,24 @@ def test_an_environment_of_pixi_runs_on_the_python_that_its_features_pin(
     make_repo: MakeRepo, environments: str, verdict: str, told: str
 ) -> None:
     more = {".github/workflows/tests.yaml": PIXI.format(environments), "pixi.toml": PINS}
+    (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.13."}, more)["ci-python"]
+    assert (found.verdict, found.found) == (ClaimVerdict(verdict), told)
+
+
+@pytest.mark.parametrize(
+    ("run", "verdict", "told"),
+    [
+        ("pixi run -e ${{ matrix.environment }} pytest", "consistent", "the tests run on 3.11, 3.13"),
+        ("pixi run -e a pytest", "contradicted", "the tests run on 3.11"),
+        ("pixi run pytest", "unverifiable", "no Python version of a test workflow can be read"),
+    ],
+)
+def test_a_command_names_its_environment_whatever_is_set_up(
+    make_repo: MakeRepo, run: str, verdict: str, told: str
+) -> None:
+    workflow = PIXI.format("a, b").replace("environments: ", "cache-key: ")
+    workflow = workflow.replace("pixi run -e ${{ matrix.environment }} pytest", run)
+    more = {".github/workflows/tests.yaml": workflow, "pixi.toml": PINS.replace("3.13.*", "==3.13")}
     (found,) = outcomes(make_repo, {11: "The tests run on Python 3.11 and 3.13."}, more)["ci-python"]
     assert (found.verdict, found.found) == (ClaimVerdict(verdict), told)
 
