@@ -125,6 +125,7 @@ Monitoring
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
 - `_monitored.frameworks`: metrics that a framework serves of itself
 - `_monitored.functions`: handlers of cloud functions that compute drift
+- `_monitored.measures`: measures of drift that a project writes out itself
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
 - `_monitored.pages`: pages that show drift
 - `_monitored.weighed`: whether a route that is called after drift may weigh two sets by means that are not known

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, once, regex
+from probes._monitored.measures import BETWEEN, own_measures
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module, Text
@@ -24,11 +25,6 @@ _ABOUT: Final = regex(r"(?i)drift|shift|monitor|outdated|stale")
 """What a route, its function or the module is called where two sets are compared on account of drift."""
 _COMPARED: Final = 3
 """Calls of what compares: fewer only look up what something else found."""
-_BETWEEN: Final = regex(
-    r"scipy\.(?:stats|spatial\.distance)\.(?:ks_2samp|wasserstein_distance(?:_nd)?|jensenshannon|anderson_ksamp|"
-    r"cramervonmises_2samp|epps_singleton_2samp|energy_distance)"
-)
-"""Statistics of how far two distributions lie apart."""
 _THEN: Final = regex(r"(?i)(?:\w+_)?(?:then|before|past|old|train(?:ing|ed)?|learnt|learned|seen|yesterday)(?:_\w+)?")
 _NOW: Final = regex(r"(?i)(?:\w+_)?(?:now|after|today|latest|served|asked|stored|logged|live|recent|current)(?:_\w+)?")
 
@@ -37,11 +33,11 @@ _NOW: Final = regex(r"(?i)(?:\w+_)?(?:now|after|today|latest|served|asked|stored
 def comparing(repo: Repository) -> tuple[tuple[Module, str, int, str], ...]:
     """Return where functions of the code compare two sets: module, function, line and what compares.
 
-    That is a function which describes data and tells of drift or a shift in its answer, and one that asks how far two
-    distributions lie apart, of a then and a now or for a route.
+    That is a measure of the project's own, a function which describes data and tells of drift or a shift in its
+    answer, and one that asks how far two distributions lie apart, of a then and a now or for a route.
     """
     found = [each for module in repo.python.code for each in (*_telling(repo, module), *_of_then_and_now(module))]
-    between = [(module, call) for module in repo.python.code for call in module.calls if _BETWEEN.fullmatch(call.name)]
+    between = [(module, call) for module in repo.python.code for call in module.calls if BETWEEN.fullmatch(call.name)]
     if between:
         # How far two things lie apart is asked of many: that it is drift has to be said.
         reached = {
@@ -55,14 +51,14 @@ def comparing(repo: Repository) -> tuple[tuple[Module, str, int, str], ...]:
             if (told := reached.get((m.path, c.scope))) is not None
             and (told or _ABOUT.search(f"{m.path} {c.scope}") or _of_both(m, c))
         )
-    return tuple(found)
+    return (*found, *own_measures(repo))
 
 
 def apart(repo: Repository) -> Evidence | None:
     """Return where code asks how far two distributions lie apart, whether or not on account of drift; None for none."""
     for module in repo.python.code:
         for call in module.calls:
-            if _BETWEEN.fullmatch(call.name):
+            if BETWEEN.fullmatch(call.name):
                 return Evidence(module.path, call.line, call.name)
     return None
 
@@ -91,7 +87,7 @@ _KEY: Final = 120
 
 def _of_then_and_now(module: Module) -> Iterator[tuple[Module, str, int, str]]:
     for call in module.calls:
-        if _BETWEEN.fullmatch(call.name) and _of_both(module, call):
+        if BETWEEN.fullmatch(call.name) and _of_both(module, call):
             yield module, call.scope, call.line, call.name
 
 
