@@ -21,8 +21,11 @@ METRICS: Final = (
     "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
     "elasticapm", "ray.serve.metrics", "ray.util.metrics", "azure.monitor.opentelemetry", "amazon.opentelemetry",
     "aws_opentelemetry_distro", "aws_xray_sdk", "splunk_otel", "honeycomb.opentelemetry", "scout_apm", "pyroscope",
+    "aws_embedded_metrics", "aws_lambda_powertools.metrics", "aws_lambda_powertools.Metrics",
 )  # fmt: skip
-_METRICS_CALLS: Final = tuple(f"{root}." for root in METRICS)
+_METRICS_CALLS: Final = (*(f"{root}." for root in METRICS), "aws_lambda_powertools.Metrics")
+_SENT: Final = regex(r"(?:boto3|aioboto3|aiobotocore)\b.{0,200}\.put_metric_data")
+"""What sends metrics to CloudWatch without a library for it."""
 _PROCESS: Final = (
     "psutil.", "resource.getrusage", "GPUtil.", "pynvml.", "torch.cuda.memory_allocated", "tracemalloc.",
     "os.getloadavg",
@@ -115,6 +118,8 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
         calls = [call for call in calls if not _WATCHING.search(call.name)]
         call = next((each for each in calls if not unused(repo, module, each.scope)), None)
         shown = call or next(iter(calls), None)
+        if shown is None:
+            shown = call = next((each for each in module.calls if _is_handed(each)), None)
         imported = next((item for item in module.imports if item.target.startswith(METRICS)), None)
         if shown is not None:
             place = Evidence(module.path, shown.line, clipped(shown.name))
@@ -124,6 +129,11 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
         served = served or any(each.name.startswith(_SERVERS) for each in module.calls)
         makes = any(_makes(repo, module, each.scope) for each in calls)
         yield _Used(place, served, shown is not None and call is None, makes)
+
+
+def _is_handed(call: Call) -> bool:
+    """Return whether a call is given something of a library of metrics: `app.add_middleware(PrometheusMiddleware)`."""
+    return any((value.name or "").startswith(_METRICS_CALLS) for value in call.values)
 
 
 def _makes(repo: Repository, module: Module, scope: str) -> bool:
@@ -157,6 +167,9 @@ def measured_without(repo: Repository) -> Finding | None:
                 place = Evidence(module.path, call.line, clipped(call.name))
                 return Finding.done(f"{route.label} measures the process", place)
     for module in repo.serving.reached_modules:
+        sent = next((call for call in module.calls if _SENT.fullmatch(call.name)), None)
+        if sent is not None and not unused(repo, module, sent.scope):
+            return Finding.done("the API sends metrics on", Evidence(module.path, sent.line, clipped(sent.name)))
         measured = next((call for call in module.calls if _measures(call)), None)
         if measured is not None:
             place = Evidence(module.path, measured.line, clipped(measured.name))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, confidence, state
 
@@ -176,3 +177,48 @@ def test_a_client_that_comes_with_notebooks_is_not_asked_for(repo: Make, manifes
     made = repo({"app/main.py": API, "requirements.txt": manifest})
     assert state(made, "system-metrics") == expected
     assert confidence(made, "system-metrics") == ("medium" if expected == "not_done" else "high")
+
+
+SENDS = API + "\n\ndef told(seconds):\n    WHAT\n\n@app.get('/a')\ndef a():\n    told(1)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import boto3\n" + SENDS.replace("WHAT", "boto3.client('cloudwatch').put_metric_data(Namespace='a')"), "done"),
+        (
+            "import boto3\n" + SENDS.replace("WHAT", "boto3.client('cloudwatch').list_metrics(Namespace='a')"),
+            "not_done",
+        ),
+        ("import boto3\n" + SENDS.replace("WHAT", "boto3.client('s3').put_object(Body=b'')"), "not_done"),
+        (
+            "from aws_lambda_powertools import Metrics\nM = Metrics()\n"
+            + SENDS.replace("WHAT", "M.add_metric('a', 'b', seconds)"),
+            "done",
+        ),
+        ("from aws_lambda_powertools import Logger\nM = Logger()\n" + SENDS.replace("WHAT", "M.info('a')"), "not_done"),
+        (
+            "from aws_embedded_metrics import metric_scope\n"
+            + SENDS.replace("WHAT", "pass").replace("def told", "@metric_scope\ndef told"),
+            "done",
+        ),
+    ],
+)
+def test_metrics_may_go_to_another_cloud(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({"app.py": text}), "system-metrics") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("app.add_route('/metrics', handle_metrics)", 12),
+        ("app.add_middleware(PrometheusMiddleware)", 12),
+        ("print(1)", 1),
+    ],
+)
+def test_what_is_given_the_metrics_is_shown_before_their_import(repo: Make, line: str, shown: int) -> None:
+    text = (
+        f"from starlette_exporter import PrometheusMiddleware, handle_metrics{API}{line}\nHANDLERS = [handle_metrics]\n"
+    )
+    finding = discover()["system-metrics"].function(repo({"app.py": text}))
+    assert (finding.state.value, [place.line for place in finding.evidence]) == ("done", [shown])
