@@ -57,10 +57,10 @@ Their helpers begin with an underscore, and the docstring of each names who asks
 | `_prose`, `_tokens`, `_numbers`, `_foreign` | sentences, clauses and words; numbers; what is not English |
 | `_phrases`, `_verbs`, `_circumstances`, `_abandoned` | words: of doing and denying, of having, of when, by whom and where, of letting be |
 | `_stance` | what a sentence says of a thing: affirmed, denied, both, wished for |
-| `_told`, `_subjects`, `_manner`, `_nobody`, `_excepted`, `_without` | one form of sentence each, for `_stance` |
+| `_told`, `_subjects`, `_manner`, `_nobody`, `_excepted`, `_without`, `_beside` | one form of sentence each, for `_stance` |
 | `_afterwards`, `_taken_back` | what the rest of a sentence, or the next one, makes of it |
 | `_others` | what others have or are taught |
-| `_positive`, `_denied` | whether a thing is affirmed in a positive form, or denied as a whole |
+| `_positive`, `_denied`, `_of_some` | whether a thing is affirmed in a positive form, or denied as a whole |
 | `_topics`, `_tools`, `_monitoring` | what is done or not, a row each; the tools of question 12; monitoring |
 | `_counted`, `_tested`, `_not_total` | numbers of tests, what is tested, percentages that are no total |
 | `_whole`, `_of_tests`, `_hooks` | what is said of workflows, of their tests, of hooks |

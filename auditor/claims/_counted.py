@@ -46,6 +46,15 @@ _SUM = regex(
     re.IGNORECASE,
 )
 """A sum that is written out: "3 + 2 tests", "2 (model) + 3 (data) tests"."""
+_GREW = regex(
+    r"\b(?:had|was|were|started (?:out )?with|began with)\s(?:only\s|just\s)?"
+    rf"{NUMBER}\s(?:\w+\s){{0,2}}?tests?\b[^.;\d]{{0,60}}?(?:,|\band|\bbut)\s(?:but\s|and\s)?"
+    r"(?:now|today|by now|in the end|at the end)\s(?:(?:it|we|there)\s(?:is|are|has|have|were|had)\s)?"
+    rf"(?=({NUMBER})(?![\w%]|\.\d))|"
+    rf"\b(?:went|grew|came) from\s{NUMBER}\s(?:tests?\s)?to\s(?=({NUMBER})(?![\w%]|\.\d))",
+    re.IGNORECASE,
+)
+"""How many there were once, before how many there are."""
 _CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
 
@@ -85,7 +94,22 @@ def counted_once(text: str) -> str:
     """Return a sentence without what counts the same tests again, and without names of files, which may look like
     tests."""
     named = re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))
-    return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, named)))
+    return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, _now(named))))
+
+
+def has_grown(text: str) -> bool:
+    """Return whether a sentence tells how many there were, and how many there are."""
+    return _GREW.search(text) is not None
+
+
+def _now(text: str) -> str:
+    """Return a sentence that tells how many there were, and how many there are, with the latter alone."""
+    grew = _GREW.search(text)
+    if grew is None:
+        return text
+    count = grew[1] or grew[2]
+    rest = text[grew.end() + len(count) :]
+    return f"We have {count}{rest}" if re.match(r"\s(?:\w+\s){0,2}?tests?\b", rest) else f"We have {count} tests{rest}"
 
 
 def _summed(added: re.Match[str]) -> str:

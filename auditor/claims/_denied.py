@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 from auditor.claims import _verbs as verbs
 from auditor.claims._abandoned import NOT_IT
-from auditor.claims._tokens import tokens
+from auditor.claims._of_some import is_led_to_some
+from auditor.claims._tokens import Tokens, tokens
 from auditor.claims._verbs import word_set
 
 _NOT = word_set("not never no without cannot neither none nothing nobody unable failed")
@@ -63,22 +64,30 @@ _LIMITS = word_set("before until unless if when than except")
 """What leads to a time or case that alone is denied."""
 
 
-def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozenset()) -> bool:
+def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozenset(), *, there: bool = False) -> bool:
     """Return whether a sentence that denies a topic denies all of it; so does one whose form is not known.
 
-    `parts` are words of which the topic may be there, too, where it is denied of these.
+    `parts` are words of which the topic may be there, too, where it is denied of these; `there` says that it is done in
+    the cloud alone.
     """
-    if NOT_IT.search(text):
-        # "It did not speed anything up, so we did not use it."
-        return True
     said = tokens(text)
     words = said.words
-    known = False
-    for first, last in said.found(topic):
-        start, end = said.clause(first, last)
-        denied = [at for at in range(start, end) if words[at] in _NOT and not _is_an_answer(words, at)]
-        if not denied:
+    places = list(said.found(topic))
+    denials = [_denials(said, *place) for place in places]
+    some = [
+        is_led_to_some(
+            said, said.clause(*place)[0], min(denied[0] if denied else place[0], place[0]), topic, there=there
+        )
+        for place, denied in zip(places, denials, strict=True)
+    ]
+    if NOT_IT.search(text) and not (some and all(some)):
+        # "It did not speed anything up, so we did not use it."
+        return True
+    known = any(some)
+    for (first, last), denied, of_some in zip(places, denials, some, strict=True):
+        if of_some or not denied:
             continue
+        end = said.clause(first, last)[1]
         whole = _denies_all(words, denied, first, last, end, parts)
         if whole is None:
             continue
@@ -86,6 +95,12 @@ def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozense
             return True
         known = True
     return not known
+
+
+def _denials(said: Tokens, first: int, last: int) -> list[int]:
+    """Return where the clause around some words denies."""
+    start, end = said.clause(first, last)
+    return [at for at in range(start, end) if said.words[at] in _NOT and not _is_an_answer(said.words, at)]
 
 
 def _is_an_answer(words: Sequence[str], at: int) -> bool:

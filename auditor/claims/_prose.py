@@ -45,6 +45,10 @@ _ASKED = regex(
     re.IGNORECASE,
 )
 """The question over again, or one to oneself: neither says anything."""
+_ONCE = regex(
+    r"\W{0,4}(?:before|earlier|previously|formerly|at first|initially|originally|in the beginning)\s?:\s", re.I
+)
+"""The entry of a list that tells how it was, beside the one that tells how it is."""
 
 
 class Sentence(NamedTuple):
@@ -108,11 +112,11 @@ def _labelled(sentence: str) -> list[str]:
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:
     """Return the sentences of an answer's prose with the lines on which they begin, but for those that only ask, or
-    tell of others."""
+    tell of others, or of how it was before."""
     if answer.filled != "filled":
         return ()
     locate = _locator(answer.lines)
-    told = (text for text in split(answer.prose) if not (_ASKED.match(text) or is_of_others(text)))
+    told = (t for t in split(answer.prose) if not (_ASKED.match(t) or _ONCE.match(t) or is_of_others(t)))
     return tuple(Sentence(text, locate(text) or answer.line) for text in told)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
 from auditor.claims import _afterwards as afterwards
+from auditor.claims import _beside as beside
 from auditor.claims import _phrases as phrases
 from auditor.claims import _subjects as subjects
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
@@ -124,22 +125,15 @@ def _plainly(sentence: str) -> str:
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 
 
-_OF_WHAT_WENT_BEFORE = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)
-_OF_ANOTHER = regex(
-    r"\A\W*no \w+(?: \w+)? (?:was|were|is|are) (?:available|granted|given|needed|required|left)\b|"
-    r"(?:\bnot|n't) (?:\w+ ){0,3}?(?:anything|something) \w+",
-    re.IGNORECASE,
-)
-"""What is denied of a thing of its own: what stands beside it is not."""
 _BY_MEANS_OF_IT = re.compile(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
 
 
 def _around(parts: list[str], index: int, before: str, after: str) -> Stance | None:
     """Return what the nearest clause says in place of a silent one: the contrary after "not this, but" and "only"."""
-    # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
-    before_it = [part for part in reversed(parts[:index]) if not _OF_WHAT_WENT_BEFORE.match(part)]
-    around = [part for part in (*before_it, *parts[index + 1 :]) if not _OF_ANOTHER.search(part)]
+    around = beside.told_around(parts, index)
     told = next(((near, part) for part in around if (near := _polarity(part, None)[0]) is not None), None)
+    if told is None and beside.is_yes_now(parts[index + 1 :]):
+        return Stance.AFFIRMED
     stance, said = told or (None, "")
     if stance is Stance.DENIED and subjects.stands_alone(after, said):
         # "We had no GPU, so the training in the cloud was slow."

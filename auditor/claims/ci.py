@@ -89,7 +89,9 @@ _GONE = regex(
     r"(?:comment|switch|turn|left|tak|thrown)(?:ed|en)? (?:out|off)\b|given up\b)|"
     r"\s(?:on|in|for|at|inside)\s(?:(?:the|our|an?|its|each)\s)?(?:\w+\s)?"
     r"(?:cluster|hpc|laptops?|computers?|servers?|vms?|images?|containers?|api|colab|kaggle|production|notebooks?)\b|"
-    r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b",
+    r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b|"
+    r"\s(?:is|was|are|were)\s(?:\w+\s)?(?:untested|unsupported|impossible|allowed|permitted|admitted)\b|"
+    r"\s(?:has|have|had)\sno\b|\s?:\sno\b|[^,;.\d]{0,60}?\b(?:untested|without\s(?:being\s)?test(?:ed|ing))\b",
     re.IGNORECASE,
 )
 """What follows a system or version that is there no more, or never was."""

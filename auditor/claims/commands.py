@@ -40,7 +40,8 @@ ANY = regex(
 NOT_NOW = regex(
     r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
     r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were(?! to\b)|had|been|past|"
-    r"delet\w+|remov\w+|began|begun|(?:how|where|what) (?:we|i) started|"
+    r"delet\w+|remov\w+|disabl\w+|deactivat\w+|inactive|renam\w+|(?:switched|turned|commented) (?:it |them )?off|"
+    r"commented (?:it |them )?out|gone(?!\.)|began|begun|(?:how|where|what) (?:we|i) started|"
     r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
     r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|"
     r"similar\w*|template|course|exercises?|examples|another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"

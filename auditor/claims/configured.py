@@ -172,6 +172,22 @@ _LEFT_HYDRA = regex(
 """How somebody tells of Hydra who has something else at last."""
 
 
+_PART = regex(
+    r"@?\bhydra(?:\.\w[\w.]{0,60}|[-_](?!config|core)\w[\w-]{0,60})(?:\(\))?|"
+    r"\bhydra(?:'s)? (?:main )?(?:decorators?|plugins?|sweepers?|launchers?|multi-?runs?)\b",
+    re.IGNORECASE,
+)
+"""A function of Hydra, or what can be added to it, by its name."""
+
+
+def _is_without_a_part(text: str) -> bool:
+    """Return whether a sentence speaks of a function or a plugin of Hydra alone, and says no to that."""
+    rest = _PART.sub(" ", text)
+    if rest == text or _HYDRA.search(rest) or not NEGATIVE.search(rest):
+        return False
+    return Stance.AFFIRMED not in said_of(text, _HYDRA)
+
+
 def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
     """Return what an answer says of Hydra itself, affirmed in part where something else was taken after it."""
     found = stance_of([one for one in spoken if not _LIKE_HYDRA.search(one.text)], _HYDRA)
@@ -197,7 +213,11 @@ def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     whole = report.sentences(12)
     for tool, pattern in TOOLS:
-        spoken = tuple(one for one in whole if not is_only_compared(one.text, pattern))
+        spoken = tuple(
+            one
+            for one in whole
+            if not (is_only_compared(one.text, pattern) or (tool == "hydra" and _is_without_a_part(one.text)))
+        )
         found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
         if found is None and tool == "hydra":
             found = _needless(report)

@@ -14,6 +14,7 @@ from auditor.claims._counted import (
     TESTS,
     NumberOfTests,
     counted_once,
+    has_grown,
     numbers_in,
     told_elsewhere,
     with_those_beside,
@@ -50,6 +51,7 @@ _WENT = (
     r"still (?:in|there|active|work\w*|pass\w*))"
 )
 _BEFORE = regex(
+    r"\A\W*(?:at|by|in|around|until) (?:the )?(?:half|halfway|half-way|middle)\b|"
     rf"\b(?:start(?:ed)?|began|begun) (?:out |off )?with\b|\b(?:at one point|used to (?:have|be))\b|"
     rf"\b{_SOME}\b[^.;]{{0,50}}\b{_WENT}\b|\b{_WENT}\b[^.;]{{0,50}}\b{_SOME}\b",
     re.IGNORECASE,
@@ -223,7 +225,8 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
 
 def _was_before(text: str, after: str) -> bool:
     """Return whether a sentence tells how many tests there were once, or the next one that some are gone."""
-    return any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE)) or _BEFORE.search(after) is not None
+    once = not has_grown(text) and any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE))
+    return once or _BEFORE.search(after) is not None
 
 
 def _counts(

@@ -26,7 +26,9 @@ _NOT_THERE = regex(
     r"(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to|"
     r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)|"
     r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
-    r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?)\b|n't\b|\A\W*if\b",
+    r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?|"
+    r"gone|none|nope|missing|absent|disabled|skipped|left out|commented out)\b|n't\b|"
+    r"\A\W*if\b|:\s?[-\u2013\u2014]\s*\Z",
     re.IGNORECASE,
 )
 """What tells of a docker file that is there no more, not yet, or somewhere else."""

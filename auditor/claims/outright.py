@@ -165,7 +165,9 @@ def _is_of_interest(claim: Claim) -> bool:
 
 def _is_denied_whole(text: str, spoken: Sequence[Sentence], named: _Named) -> bool:
     """Return whether all of a thing is denied, and no other sentence says outright that it is there."""
-    if not is_whole(text, named.topic, named.parts) or (named.of_one is not None and named.of_one.search(text)):
+    if not is_whole(text, named.topic, named.parts, there=named.done is not None) or (
+        named.of_one is not None and named.of_one.search(text)
+    ):
         return False
     others = [one.text for one in spoken if one.text not in text and not UNSURE.search(one.text)]
     return named.done is None or not any(map(named.done.search, others))
