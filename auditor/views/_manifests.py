@@ -99,6 +99,30 @@ def _script(name: str, target: object, path: str, line: int) -> Iterator[Script]
         yield Script(name.strip(), module.strip(), function.strip(), path, line)
 
 
+_NAMES = (
+    ("project", "name"),
+    ("workspace", "name"),
+    ("tool", "poetry", "name"),
+    ("tool", "pixi", "project", "name"),
+    ("tool", "pixi", "workspace", "name"),
+    ("tool", "flit", "metadata", "module"),
+    ("tool", "flit", "metadata", "dist-name"),
+)
+"""What a file in TOML calls the project."""
+_SOURCES = frozenset({"path", "workspace", "git", "url", "editable"})
+"""What says of a requirement that it comes from no index."""
+
+
+def _items(value: object) -> Iterator[tuple[str, object]]:
+    return ((str(key), item) for key, item in value.items()) if isinstance(value, Mapping) else iter(())
+
+
+def _is_local(value: object) -> bool:
+    """Return whether a requirement's table, or one of several, takes it from a folder, a repository or an address."""
+    tables = value if isinstance(value, list) else [value]
+    return any(isinstance(table, Mapping) and not _SOURCES.isdisjoint(map(str, table)) for table in tables)
+
+
 class _Toml:
     """A pyproject.toml, Pipfile or pixi.toml."""
 
@@ -109,6 +133,7 @@ class _Toml:
         self.requirements: list[Requirement] = []
         self.scripts: list[Script] = []
         self.files: list[str] = []
+        self.own: list[str] = []
 
     def read(self) -> tuple[Manifest, tuple[str, ...]]:
         from auditor.views.dependencies import Manifest
@@ -121,8 +146,14 @@ class _Toml:
             self._pixi("")
         else:
             self._pyproject()
-        manifest = Manifest(self.path, kind, tuple(self.requirements), tuple(self.scripts), error=self.parsed.error)
-        return manifest, tuple(self.files)
+        for keys in _NAMES:
+            name = self._get(*keys)
+            self.own += [name] if isinstance(name, str) else []
+        sources = self._get("tool", "uv", "sources")
+        self.own += [name for name, given in _items(sources) if _is_local(given)]
+        own = frozenset(map(normalised, self.own))
+        listed, scripts = tuple(self.requirements), tuple(self.scripts)
+        return Manifest(self.path, kind, listed, scripts, error=self.parsed.error, own=own), tuple(self.files)
 
     def _get(self, *keys: str) -> object:
         value = self.parsed.data
@@ -154,6 +185,7 @@ class _Toml:
         """Add a table of name = version."""
         for name in self._names(*keys):
             value = self._get(*keys, name)
+            self.own += [name] if _is_local(value) else []
             if isinstance(value, Mapping):
                 value = value.get("version", "")
             if normalised(name) not in ("python", ""):
@@ -249,7 +281,8 @@ def _setup_py(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     for value, line in setup.scripts:
         name, _, target = value.partition("=")
         scripts += _script(name, target, path, line)
-    return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error), tuple(setup.files)
+    own = frozenset(map(normalised, setup.names))
+    return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error, own=own), tuple(setup.files)
 
 
 def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
@@ -290,4 +323,5 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     for text_line in (parser.get("options.entry_points", "console_scripts", fallback="") or "").splitlines():
         name, _, target = text_line.partition("=")
         scripts += _script(name, target, path, place(text_line, "console_scripts"))
-    return Manifest(path, "setup.cfg", tuple(requirements), tuple(scripts)), tuple(files)
+    own = frozenset({normalised(parser.get("metadata", "name", fallback="") or "")} - {""})
+    return Manifest(path, "setup.cfg", tuple(requirements), tuple(scripts), own=own), tuple(files)

@@ -152,6 +152,8 @@ class SetupPy:
         self.scripts: list[tuple[str, int]] = []
         self.files: list[str] = []
         """Files that it names as those of requirements are called, to be read where they are there."""
+        self.names: list[str] = []
+        """What it calls the project."""
         self.called = False
         self.error: Problem | None = None
         if len(text) > _MAX_SETUP:
@@ -181,6 +183,8 @@ class SetupPy:
         elif keyword.arg == "extras_require":
             for group, value in self._pairs(keyword.value):
                 self.requirements += [(group, text, line) for text, line in self._strings(value)]
+        elif keyword.arg == "name":
+            self.names += [text for text, _ in self._strings(keyword.value)]
         elif keyword.arg == "entry_points":
             for group, value in self._pairs(keyword.value):
                 if group == "console_scripts":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from itertools import chain
+from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+
+if TYPE_CHECKING:
+    from auditor.views.dependencies import Manifest
 
 _SIGN = regex(
     r"(?i)(?:licen[cs]e|copying|notice|setup\.(?:py|cfg)|pyproject\.toml|vendor\.txt)\b.*|.*\.(?:dist|egg)-info"
@@ -63,42 +66,33 @@ def _reaches_out(source: str, beside: Collection[str], outside: Collection[str])
     return False
 
 
-_MANIFESTS = regex(
-    r"(?i)(?:.*/)?(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|pipfile|setup\.(?:py|cfg))"
-)
-_OWN = regex(
-    r"(?m)^[ \t]*name[ \t]*=[ \t]*[\"']?([A-Za-z][\w.-]*)|\bname=[\"']([\w.-]+)|"
-    r"^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*\{[^}\n]{0,200}?\b(?:path|workspace|git|url|editable)[ \t]*="
-)
-"""What a manifest names as the project, or takes from a folder or a repository as the project is."""
 _VERSIONS = ("version.py", "_version.py", "__version__.py", "__about__.py")
 _FEWEST = 3
 _EVERYBODYS = frozenset({"src", "app", "lib", "code", "project", "source"})
 """What the folder of a project's own code is called, and so what is installed of it."""
-_LOCAL = regex(r"[^;]{0,2000}?(?:@|://|file:)|\.{0,2}/")
-"""What is installed from a folder or a repository, as the project itself may be."""
 
 
 def copied_libraries(
     paths: Collection[str],
     own: Callable[[str], bool],
     text: Callable[[str], str | None],
-    asked: Callable[[str], Iterable[tuple[str, str]]],
+    manifests: Callable[[], Iterable[Manifest]],
 ) -> frozenset[str]:
     """Return the packages, ending in a slash, that are copies of a library which a manifest asks for by the same name.
 
     A copy has its version with it, imports nothing of the project around it, and lies deep in it or has its licence
     with it: a package where the project's own lies is the project's own. The project may have given a package of its
     own the name of a library that it uses (`datasets`), and a manifest may ask for the project itself. `own` tells the
-    modules of the project's code whatever this finds, `asked` the names and specifiers that a manifest asks for.
+    modules of the project's code whatever this finds. Where a manifest does not parse, nobody knows what it names.
     """
     packages = [path[: -len("__init__.py")] for path in paths if path.endswith("/__init__.py") and own(path)]
     if not packages:
         return frozenset()
-    manifests = [path for path in paths if path.count("/") <= 1 and _MANIFESTS.fullmatch(path)]
-    names = {_normal(name) for path in manifests for name, specifier in asked(path) if not _LOCAL.match(specifier)}
-    for source in (text(path) or "" for path in manifests):
-        names.difference_update(map(_normal, chain.from_iterable(_OWN.findall(source))))
+    read = list(manifests())
+    if any(manifest.error for manifest in read):
+        return frozenset()
+    names = {_normal(item.name) for manifest in read for item in manifest.requirements if not item.local}
+    names.difference_update(_normal(name) for manifest in read for name in manifest.own)
     names -= _EVERYBODYS
     found = (folder for folder in packages if _normal(folder.rstrip("/").rpartition("/")[2]) in names)
     return frozenset(

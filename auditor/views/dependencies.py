@@ -27,6 +27,14 @@ class Requirement(NamedTuple):
     group: str = ""
     lock: bool = False
 
+    @property
+    def local(self) -> bool:
+        """Whether it is installed from a folder, a repository or an address, as the project itself may be."""
+        return _LOCAL.match(self.specifier) is not None
+
+
+_LOCAL = regex(r"[^;]{0,2000}?(?:@|://|file:)|\.{0,2}/")
+
 
 class Script(NamedTuple):
     """One `[project.scripts]` (or poetry scripts, or setup entry_points) line: name, `package.module`, function."""
@@ -39,7 +47,10 @@ class Script(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """One manifest or lock: requirements*.txt, pyproject.toml, setup.py/cfg, environment.yml, Pipfile, *.lock, pixi."""
+    """One manifest or lock: requirements*.txt, pyproject.toml, setup.py/cfg, environment.yml, Pipfile, *.lock, pixi.
+
+    `own` are the normalised names of what it calls the project, or takes from a folder or repository as the project is.
+    """
 
     path: str
     kind: str
@@ -47,6 +58,7 @@ class Manifest(NamedTuple):
     scripts: tuple[Script, ...] = ()
     lock: bool = False
     error: Problem | None = None
+    own: frozenset[str] = frozenset()
 
 
 class Coverage(NamedTuple):

@@ -6,12 +6,15 @@ import codecs
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
 from auditor.views._roles import foreign_kind, foreign_roots, python_role
 from auditor.views._vendor import copied_libraries, own_vendors
+
+if TYPE_CHECKING:
+    from auditor.views.dependencies import Manifest
 
 
 class Entry(Protocol):
@@ -197,14 +200,15 @@ class Tree:
     @cached_property
     def _roots(self) -> dict[str, str]:
         roots = foreign_roots(self.paths)
-        copied = copied_libraries(self.entries, lambda path: _is_code(path, roots), self.text, self._asked)
+        copied = copied_libraries(self.entries, lambda path: _is_code(path, roots), self.text, self._manifests)
         return {**roots, **dict.fromkeys(copied, "vendored")}
 
-    def _asked(self, path: str) -> list[tuple[str, str]]:
-        from auditor.views._manifests import read_manifest
+    def _manifests(self) -> list[Manifest]:
+        """Return the manifests of the project and of its parts, without locks, which ask for nothing."""
+        from auditor.views._manifests import PATTERNS, is_lock, read_manifest
 
-        manifest, _ = read_manifest(self, path)
-        return [(item.name, item.specifier) for item in manifest.requirements] if manifest is not None else []
+        paths = (path for path in self.named(*PATTERNS) if path.count("/") <= 1 and not is_lock(path))
+        return [found for path in paths if (found := read_manifest(self, path)[0]) is not None]
 
     @cached_property
     def _own_vendors(self) -> frozenset[str]:
