@@ -63,6 +63,7 @@ Training
 - `_training.configured`: which place in the code loads which file of settings
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
 - `_training.frameworks`: where a framework's own program trains
+- `_training.handed`: what calls are given for a Trainer or a loader that a library makes of it
 - `_training.hydra`: where Hydra starts, and with which configuration
 - `_training.job_files`: where the job of a cloud or cluster starts training in several processes
 - `_training.loading`: calls that load data with worker processes

@@ -333,7 +333,7 @@ def profiling(repo: Repository) -> Finding:
     for module in (*sources(repo), *repo.notebooks.modules):
         made = never_begun(repo, module)
         waiting += [at(module, line, f"{name}, never enabled") for line, name in made]
-        for line, scope, name in uses(module):
+        for line, scope, name in uses(repo, module):
             place = at(module, line, name.replace("()", ""))
             if made and name.startswith(tuple(one for _, one in made)):
                 continue

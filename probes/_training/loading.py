@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
@@ -11,6 +12,7 @@ from probes._data.modules import is_data_module
 from probes._settings import Setting, settings
 from probes._shared import at, commented_out, definitions, last, sources
 from probes._training.configured import Fit, json_loaders, yaml_loaders
+from probes._training.handed import loaders_within
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -44,7 +46,7 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
     own = {item.name for module in sources(repo) for item in definitions(module)}
     for module in sources(repo):
         heirs = {item.qualname for item in module.classes if any(base.endswith(_HEIRS_OF) for base in item.bases)}
-        for call in module.calls:
+        for call in chain(module.calls, loaders_within(repo, module)):
             if call.name == "super().__init__" and call.scope.rpartition(".")[0] in heirs:
                 call = call._replace(name="DataLoader")
             partial = call.name == "functools.partial" and any("Loader" in (value.name or "") for value in call.args)
@@ -113,8 +115,8 @@ def _is_loader(call: Call) -> bool:
     if call.method in ("map", "batch", "interleave"):
         return call.keyword("num_parallel_calls") is not None
     if call.method in ("train", "fit", "fit_generator"):
-        # Of Keras and of TabNet.
-        return call.keyword("workers") is not None or call.keyword("num_workers") is not None
+        # Of Keras, of TabNet and of Darts.
+        return any(call.keyword(key) is not None for key in ("workers", "num_workers", "num_loader_workers"))
     return (
         call.method in ("from_folder", "from_name_func", "dataloaders", "generate_batches")
         and call.keyword("num_workers") is not None

@@ -15,6 +15,7 @@ from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
 from probes._training.computed import May, computed, key_of
+from probes._training.handed import trainers_within
 from probes._training.loading import filled_as_a_whole, given_as_a_whole, of_hugging_face, read_as, trains_yolo
 
 if TYPE_CHECKING:
@@ -163,15 +164,17 @@ _TRAINER_CLASSES = (
 )  # fmt: skip
 
 
+_LIKE_TRAINERS = ("neuralforecast.models.", "neuralforecast.auto.")
+"""Models of a library that take what a Trainer does beside what is their own."""
 _ASKED_OF_TRAINERS: tuple[str, ...] = ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS)
 
 
 def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tuple[Module, Call, str, Value | None]]:
     own = {f"{module.name}.{item.qualname}" for module, item in repo.python.subclasses(*_TRAINER_CLASSES)}
     for module in modules:
-        for call in module.calls:
+        for call in chain(module.calls, trainers_within(repo, module)):
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
-            named = call.method in _TRAINERS or call.name in own
+            named = call.method in _TRAINERS or call.name in own or call.name.startswith(_LIKE_TRAINERS)
             if named or heir or of_hugging_face(call) or filled_as_a_whole(call):
                 keys, unsaid = _ASKED_OF_TRAINERS, _left_open(call)
             elif trains_yolo(call):
@@ -244,7 +247,9 @@ def _line(repo: Repository, module: Module, call: Call, key: str) -> int:
     if module.notebook:
         return call.line
     text = "\n".join(repo.python.written.code(module)[call.line - 1 : call.line + _FAR])
-    found = re.search(rf"\b{key}[ \t]{{0,9}}=(?!=)", text) if call.keyword(key) is not None else None
+    found = (
+        re.search(rf"\b{key}(?:[ \t]{{0,9}}=(?!=)|[\"'][ \t]{{0,9}}:)", text) if call.keyword(key) is not None else None
+    )
     return call.line + (text.count("\n", 0, found.start()) if found else 0)
 
 

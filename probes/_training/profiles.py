@@ -11,6 +11,7 @@ from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
 from probes._settings import settings
 from probes._shared import at, below, clipped, commented_out, decorators, sources
+from probes._training.handed import trainers_within
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -22,7 +23,8 @@ _USES = (
     "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers",
     "pytorch_lightning.profilers", "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy",
     "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
-    "guppy", "fvcore.nn.FlopCountAnalysis",
+    "guppy", "fvcore.nn.FlopCountAnalysis", "clu.periodic_actions.Profile", "clu.periodic_actions.ProfileAllHosts",
+    "accelerate.ProfileKwargs", "accelerate.utils.ProfileKwargs",
 )  # fmt: skip
 _READS = ("pstats",)
 """What only reads what a profiler left."""
@@ -107,10 +109,14 @@ _TIMED = regex(r"(?:total|time|duration)\w{0,40}\"\s{0,9}:\s{0,9}[\d{\[]")
 _WRITES = regex(r"(?i)prof|dump|export|save|write|record|trace|stop")
 
 
-def uses(module: Module) -> Iterator[tuple[int, str, str]]:
+def uses(repo: Repository, module: Module) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of every use of a profiler in a module."""
+    for made in trainers_within(repo, module):
+        asked = made.keyword("profiler")
+        if asked is not None and asked.known and asked.literal:
+            yield made.line, made.scope, clipped(f"Trainer(profiler={asked.literal!r})")
     for call in module.calls:
-        if below(call.name, _USES) or _of_tensorboard(call):
+        if below(call.name, _USES) or _of_tensorboard(call) or _of_accelerate(module, call):
             yield call.line, call.scope, call.name
         elif _WRITES.search(call.method) and any(
             (each.string or "").endswith((".prof", ".pstats")) for each in (*call.args, *dict(call.keywords).values())
@@ -126,6 +132,12 @@ def uses(module: Module) -> Iterator[tuple[int, str, str]]:
     for _, item, name in decorators([module]):
         if below(item.name, _USES) or item.name == "profile":
             yield item.line, name if "." in name else "", item.name
+
+
+def _of_accelerate(module: Module, call: Call) -> bool:
+    """Return whether Accelerate is asked to profile: `with accelerator.profile():`."""
+    owner = call.name.rpartition(".")[0] if call.method == "profile" else ""
+    return bool(owner) and owner.endswith(("ccelerator", "ccelerator()")) and module.uses("accelerate")
 
 
 def _of_tensorboard(call: Call) -> bool:
