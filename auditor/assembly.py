@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._private import without_people
 from auditor._regex import regex
+from auditor._returned import finding_of, remarks_of, what_failed
 from auditor._unread import explained, of_what_was_read
 from auditor.audited import (
     Audit,
@@ -164,7 +163,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     `on_error` is called with the item's id and the exception, for `--debug`.
     """
     try:
-        finding = _finding(probe.function(repository))
+        finding = finding_of(probe.function(repository))
         if "." in repository.tree.unread and finding.state is State.NOT_DONE:
             # What could not even be listed may hold it, at this commit as at the others that are asked.
             message = f"{finding.message}; not all files could be listed"
@@ -173,27 +172,9 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     except Exception as error:
         if on_error is not None:
             on_error(probe.item, error)
-        return Finding(State.ERROR, f"the probe failed: {_what_failed(error, probe.function)}", (), Confidence.LOW)
-
-
-def _finding(returned: object) -> Finding:
-    """Return what a probe returned. Raises TypeError where it is no finding, or its evidence is none."""
-    if not isinstance(returned, Finding):
-        raise TypeError(f"it returned {type(returned).__name__}, and no Finding")
-    wrong = next((each for each in returned.evidence if not isinstance(each, Evidence)), None)
-    if wrong is not None:
-        raise TypeError(f"{type(wrong).__name__} is no Evidence")
-    return returned
-
-
-def _what_failed(error: Exception, function: Callable[..., object]) -> str:
-    """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    kind = type(error).__name__
-    if frames:
-        return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}"
-    code = getattr(function, "__code__", None)
-    return f"{kind} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}" if code is not None else kind
+        return Finding(
+            State.ERROR, f"the probe failed: {what_failed(error, probe.function, __file__)}", (), Confidence.LOW
+        )
 
 
 def _adjusted(repository: Repository, finding: Finding) -> Finding:
@@ -252,11 +233,11 @@ def _remarks(
                     each.confidence,
                     permalinks.places(map(_on_one_line, each.evidence)),
                 )
-                for each in source(repository)
+                for each in remarks_of(source(repository), name)
             ]
         except Exception as error:  # a remark that fails must not cost the audit
             asked.failed(f"remark {name}", error)
-            failed.append(Warned("remark-failed", f"the remark {name} failed: {_what_failed(error, source)}"))
+            failed.append(Warned("remark-failed", f"the remark {name} failed: {what_failed(error, source, __file__)}"))
             continue
         found.update(dict.fromkeys(made))
     return sorted(found, key=_order), failed

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
-from auditor.finding import Finding, Remark, State
+from auditor.finding import Evidence, Finding, Remark, State
 from auditor.pipeline import audit
 from auditor.registry import discover
 from auditor.repository import Repository
@@ -56,13 +57,34 @@ def test_a_probe_that_returns_no_finding_costs_its_own_item_alone(
         assert items[name].message.endswith(f", {why}")
 
 
+@pytest.mark.parametrize(
+    ("returned", "why"),
+    [
+        (["no remark"], "str is no Remark"),
+        (None, "it returned NoneType, and no remarks"),
+        ([Remark("yours", None, "there")], "the id 'yours' is not the one that it is registered under"),
+        ([Remark("mine", None, "there", Evidence("a.py", 1))], "not one alone"),  # type: ignore[arg-type]
+        ([Remark("mine", None, "there", ("a.py:1",))], "str is no Evidence"),  # type: ignore[arg-type]
+    ],
+)
 def test_a_remark_that_is_none_is_a_warning_with_its_place(
-    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, returned: Any, why: str
 ) -> None:
     def careless(repo: Repository) -> Iterable[Remark]:
-        return ["no remark"]  # type: ignore[list-item]
+        return returned  # type: ignore[no-any-return]
 
     monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: {"mine": careless})
     found = audit(str(make_repo(PLAIN)), reuse=False)
     (failed,) = [warning.message for warning in found.warnings if warning.id == "remark-failed"]
-    assert failed.startswith("the remark mine failed: AttributeError in test_assembly.py:")
+    assert failed.startswith("the remark mine failed: TypeError in test_assembly.py:")
+    assert failed.endswith(why)
+    assert not found.remarks
+
+
+def test_remarks_with_their_own_id_are_taken_as_they_are(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "auditor.registry.discover_remarks",
+        lambda _: {"mine": lambda repo: (Remark("mine", None, "there", (Evidence("a.py", 1),)),)},
+    )
+    found = audit(str(make_repo(PLAIN)), reuse=False)
+    assert [(each.id, each.message) for each in found.remarks] == [("mine", "there")]

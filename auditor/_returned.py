@@ -1,0 +1,58 @@
+"""What the functions of probes and remarks return, held to its form: packages of others have them, too."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from auditor.finding import Evidence, Finding, Remark
+
+
+def finding_of(returned: object) -> Finding:
+    """Return what a probe returned. Raises TypeError where it is no finding, or its evidence is none."""
+    if not isinstance(returned, Finding):
+        raise TypeError(f"it returned {type(returned).__name__}, and no Finding")
+    _require_evidence(returned.evidence)
+    return returned
+
+
+def remarks_of(returned: object, name: str) -> list[Remark]:
+    """Return what the source of the remarks called `name` returned or yielded.
+
+    Raises TypeError where that is no remarks, one has another id than its source is registered under, by which nobody
+    could look it up, or its evidence is none.
+    """
+    if not isinstance(returned, Iterable):
+        raise TypeError(f"it returned {type(returned).__name__}, and no remarks")
+    remarks = []
+    for each in returned:
+        if not isinstance(each, Remark):
+            raise TypeError(f"{type(each).__name__} is no Remark")
+        if each.id != name:
+            raise TypeError(f"the id {each.id!r} is not the one that it is registered under")
+        if isinstance(each.evidence, Evidence):
+            raise TypeError("the evidence of a remark is a tuple of Evidence, not one alone")
+        _require_evidence(each.evidence)
+        remarks.append(each)
+    return remarks
+
+
+def _require_evidence(places: Iterable[object]) -> None:
+    wrong = next((each for each in places if not isinstance(each, Evidence)), None)
+    if wrong is not None:
+        raise TypeError(f"{type(wrong).__name__} is no Evidence")
+
+
+def what_failed(error: Exception, function: Callable[..., object], caller: str) -> str:
+    """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself.
+
+    `caller` is the file that called the function: neither its frames nor this module's are the function's.
+    """
+    own = {caller, __file__}
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
+    kind = type(error).__name__
+    if frames:
+        return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    code = getattr(function, "__code__", None)
+    return f"{kind} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}" if code is not None else kind
