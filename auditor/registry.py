@@ -158,11 +158,20 @@ def modules(audited: Path | None = None) -> list[str]:
 
 
 def probe_folders() -> tuple[Path, ...]:
-    """Return the folders of the modules that hold the probes and remarks found so far, sorted."""
+    """Return the folders of the packages that the probes and remarks found so far belong to, sorted.
+
+    A probe may use any module of its package; one that is alone has the folder that it lies in.
+    """
     functions = [*(probe.function for probe in _probes.values()), *_remarks.values()]
-    modules = (sys.modules.get(function.__module__) for function in functions)
-    files = {module.__file__ for module in modules if module is not None and module.__file__}
-    return tuple(sorted({Path(file).resolve().parent for file in files}))
+    files = {_topmost(function.__module__) for function in functions}
+    return tuple(sorted({Path(file).resolve().parent for file in files if file is not None}))
+
+
+def _topmost(name: str) -> str | None:
+    """Return the file of the outermost package of a module; a namespace, which has no file, is passed over."""
+    parts = name.split(".")
+    outward = (sys.modules.get(".".join(parts[:length])) for length in range(1, len(parts) + 1))
+    return next((module.__file__ for module in outward if module is not None and module.__file__), None)
 
 
 @cache

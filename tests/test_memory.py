@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import zlib
@@ -15,6 +16,7 @@ from auditor._folders import default_cache_dir
 from auditor.git.source import SourceError
 from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
 from auditor.memory import Memory
+from auditor.registry import Probe, probe_folders
 from auditor.warned import Warned
 from tests.conftest import MakeRepo, run_git, unpack
 
@@ -217,6 +219,33 @@ def test_a_probe_that_was_edited_changes_the_seed(tmp_path: Path) -> None:
     before = memory.seed([])
     (probes / "probe.py").write_text("a = 1000\n")
     assert len({unknown, before, memory.seed([])}) == 3
+
+
+def test_the_package_that_a_probe_belongs_to_counts_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "spaced" / "mine_of_a_course"
+    (package / "probes").mkdir(parents=True)
+    for place in ("__init__.py", "helpers.py"):
+        (package / place).write_text("")
+    (package / "probes" / "__init__.py").write_text("def found(repo):\n    return None\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("spaced.mine_of_a_course.probes")
+    monkeypatch.setattr("auditor.registry._remarks", {})
+    monkeypatch.setattr("auditor.registry._probes", {"mine": Probe("mine", module.found)})
+    assert probe_folders() == (package.resolve(),)
+    memory = Memory(tmp_path / "cache", None, None)
+    memory.discovered(probe_folders())
+    before = memory.seed([])
+    (package / "helpers.py").write_text("WHERE = 'conf'\n")
+    assert memory.seed([]) != before
+
+
+def test_a_module_alone_counts_with_the_folder_that_it_lies_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine_alone.py").write_text("def found(repo):\n    return None\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("mine_alone")
+    monkeypatch.setattr("auditor.registry._remarks", {"mine": module.found})
+    monkeypatch.setattr("auditor.registry._probes", {})
+    assert probe_folders() == (tmp_path.resolve(),)
 
 
 def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Path) -> None:
