@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
@@ -62,6 +63,7 @@ def place(workflow: Workflow, job: Job, words: str) -> Evidence:
 _BY_ENVIRONMENT = frozenset({"tox", "hatch"})
 """What has a list of Pythons of its own, whatever the workflow sets up."""
 _BY_VARIABLE = regex(r"(?:--python|(?<!\w)-p)[ =][\"']?\$(?!\{\{)|\bpython[=\"']{0,3}\$(?!\{\{)")
+_NAMED = regex(r"(?:--python[ =]|(?<!\w)-p[ =]|\bpython)(3\.\d{1,2})(?!\d)")
 _IMAGE = regex(r"(?:\A|/)python:(3\.\d{1,2})(?!\d)")
 _IN_TEXT = regex(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b")
 _ENV = regex(r"env\.(\w+)")
@@ -92,7 +94,7 @@ def versions(observed: Observed, *, testing: bool, words: str = "") -> tuple[dic
         named = [version for text in texts for version in _VERSION.findall(text)]
         if testing:
             unnamed = not (named or listed) and (told or bool(job.uses)) and not called_here(observed, job)
-            opaque = opaque or unnamed or more or _chooses(observed, workflow, job)
+            opaque = opaque or unnamed or more or _chooses(observed, workflow, job, named)
         for version in named:
             if version in pinned:
                 step, line = pinned[version]
@@ -129,15 +131,16 @@ def _in_actions(observed: Observed, job: Job) -> list[str]:
     return found
 
 
-def _chooses(observed: Observed, workflow: Workflow, job: Job) -> bool:
-    """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop.
+def _chooses(observed: Observed, workflow: Workflow, job: Job, known: Collection[str]) -> bool:
+    """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop, a script.
 
-    What nox chooses is told of its sessions.
+    What nox chooses is told of its sessions; `known` are the versions that the job's own lines name.
     """
     return any(
         command.tool in _BY_ENVIRONMENT
         or (command.tool in ("docker", "podman") and not {"run", "exec", "up"}.isdisjoint(command.argv[1:7]))
         or _BY_VARIABLE.search(command.text[:_LONGEST]) is not None
+        or any(version not in known for version in _NAMED.findall(command.text[:_LONGEST]))
         for command in observed.repository.resolve.job(workflow, job)
     )
 

@@ -60,6 +60,8 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
         ("hatch test --all", "unverifiable"),
         ("'for v in 3.10 3.11; do uv run --python $v pytest; done'", "unverifiable"),
         ("'for v in 3.10 3.11; do python$v -m pytest; done'", "unverifiable"),
+        ("make tests", "unverifiable"),
+        ("make plain", "contradicted"),
         ("uv run --python ${{ matrix.python-version }} pytest", "contradicted"),
         ("docker compose -f tests.yml up tests && pytest", "unverifiable"),
         ("docker build . && pytest", "contradicted"),
@@ -69,7 +71,8 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
 def test_what_chooses_a_python_by_itself_may_choose_those_that_are_said(
     make_repo: MakeRepo, run: str, verdict: str
 ) -> None:
-    more = {".github/workflows/tests.yaml": JOB.format('"3.12"', run)}
+    makefile = "tests:\n\tuv run --python 3.10 pytest\n\nplain:\n\tpytest\n"
+    more = {".github/workflows/tests.yaml": JOB.format('"3.12"', run), "Makefile": makefile}
     found = verdicts(make_repo, {11: "The tests run on Python 3.10, 3.11 and 3.12."}, more)
     assert found["ci-python"] == {ClaimVerdict(verdict)}
 
