@@ -151,7 +151,8 @@ def handed(call: Call) -> str:
 
 _NO_MODEL: Final = regex(
     r"(?:fastapi|flask|logging|logger|log|prometheus_client|pydantic|HTTPException|sklearn\.metrics|chardet|jwt|jose|bcrypt|"
-    r"passlib|secrets|werkzeug|click|str|string)(?:[.(]|\Z)"
+    r"passlib|secrets|werkzeug|click|str|string|langfuse(?!\.openai)|langsmith(?!\.wrappers)|argilla|opik|posthog|"
+    r"sentry_sdk)(?:[.(]|\Z)"
 )
 _TABLES: Final = regex(r"(?:str|bytes)\.maketrans")
 
@@ -170,6 +171,11 @@ def says_nothing(call: Call) -> bool:
     """Return whether a call is of what no model needs: texts, tables, files, the answer to a request."""
     name = without_state(call.name)
     return TRIVIAL.fullmatch(name) is not None or _NO_MODEL.match(name) is not None or _of_letters(call)
+
+
+def makes_input(call: Call) -> bool:
+    """Return whether a call reads or makes what a model is given: an image, an array."""
+    return _OF_INPUT.fullmatch(call.name[-_LONGEST:]) is not None
 
 
 def runs_model(call: Call) -> bool:

@@ -18,6 +18,7 @@ from auditor.views._serving_calls import (
     computes,
     handed,
     loads,
+    makes_input,
     runs_model,
     says_nothing,
     telling,
@@ -244,14 +245,17 @@ class ServingView:
         if called_like_inference(route.url, route.handler):
             handler = route.module.function(route.handler)
             asked = handler is None or any(item.name not in ("self", "cls") for item in handler.parameters)
-            for module, call in calls:
-                if (
-                    not says_nothing(call)
-                    # A script that is told nothing of a request answers none.
-                    and (asked or not call.name.startswith("subprocess."))
-                    and self._graph.find(module, call.name, call.scope) is None
-                ):
-                    return (call.line if module.path == route.path else route.line), call.name, False
+            maybe = [
+                (module, call)
+                for module, call in calls
+                if not says_nothing(call)
+                # A script that is told nothing of a request answers none.
+                and (asked or not call.name.startswith("subprocess."))
+                and self._graph.find(module, call.name, call.scope) is None
+            ]
+            if maybe:
+                module, call = min(maybe, key=lambda each: makes_input(each[1]))
+                return (call.line if module.path == route.path else route.line), call.name, False
         return None
 
     @staticmethod

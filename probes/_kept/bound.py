@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 2000
 _ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|count|path")
+_SHAPED: Final = regex(r"(?i)\.(?:resize|astype)\(|\bdtype\b|\b\w{0,20}file\.read\b")
+"""What only gives an image or an array another form."""
+_JOINS: Final = regex(r"\*\*|\|[ \t]{0,9}(?:\{|dict)|\.(?:assign|join|merge)\(|(?:concat|hstack|dict)\(|^[ \t]{0,9}\{")
+"""What puts things together to one record or table."""
 _SIDE_BY_SIDE: Final = regex(r"[ \t]{0,20}[\w.]{1,100}[ \t]{0,20},")
 _PART: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.([a-z_]\w{0,80})(?![\w.(])")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
@@ -53,8 +57,17 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
         if _built(item) and words & predicted and words & asked:
             both.add(item.target)
         elif item.target not in predicted:
-            made = item.value.call and words & asked and not _ASIDE.search(right[item.line])
+            called = item.value.call or _CALLED.match(right[item.line])
+            aside = _ASIDE.search(_SHAPED.sub("", right[item.line]))
+            made = called and words & (asked | computed) and not aside
             computed |= {item.target} if made or _reads(item, named) else set()
+    both |= {
+        item.target
+        for item in own
+        if item.target in predicted
+        and _JOINS.search(right[item.line])
+        and _of_each(right[item.line], predicted, computed)
+    }
     completed = _completed(repo, route, run[0] if run is not None else 0, predicted)
     of_request = {item.target for item in own if asked.intersection(_WORD.findall(right[item.line]))}
     both |= completed & (asked | computed | of_request)
@@ -84,6 +97,11 @@ def _completed(repo: Repository, route: Route, line: int, predicted: set[str]) -
         if added is not None and (number + 1 == line or predicted.intersection(_WORD.findall(added[2]))):
             found.add(added[1])
     return found
+
+
+def _of_each(text: str, predicted: Set[str], computed: Set[str]) -> bool:
+    words = set(_WORD.findall(text))
+    return bool(words & predicted and words & computed)
 
 
 def _answered(repo: Repository, route: Route, own: list[Assign], scopes: frozenset[tuple[str, str]]) -> set[str]:

@@ -9,6 +9,7 @@ from auditor import Confidence, Evidence, Finding, Repository, State, regex
 from probes._kept.collected import collected_from_the_log
 from probes._kept.flushed import flushed
 from probes._kept.logged import kept_by_middleware, logged_by_routes
+from probes._kept.services import kept_by_service
 from probes._kept.stores import stored
 from probes._shared import clipped
 
@@ -34,7 +35,11 @@ def kept_by_api(repo: Repository, running: list[Route]) -> Finding | None:
 
 
 def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
-    yield _kept_by_routes(repo, running) or _recorded_by_routes(repo, running)
+    stored_by_routes = _kept_by_routes(repo, running)
+    yield stored_by_routes
+    yield kept_by_service(repo, running)
+    if stored_by_routes is None:
+        yield _recorded_by_routes(repo, running)
     yield flushed(repo, running)
     yield logged_by_routes(repo, running)
     if running:
