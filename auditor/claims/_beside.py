@@ -22,6 +22,12 @@ _OF_ANOTHER = regex(
 )
 """What is denied of a thing of its own, or of what comes of a run: what stands beside it is not."""
 _ANSWER = re.compile(r"\W*(?:yes|no|none|nope)\W*", re.IGNORECASE)
+_NO_OTHER = regex(
+    r"\W*no (?!time\b|need\b|use\b|reasons?\b|chance\b|luck\b|success\b|idea\b|way\b|plans?\b|such\b|thanks\b|one\b)"
+    r"(?:[\w/-]+ ){0,2}[\w/-]+\W*",
+    re.IGNORECASE,
+)
+"""What is denied of a thing behind the one that is named: "only this file, no config groups"."""
 _YES_NOW = regex(r"\W*(?:but\s)?(?:now|then|later|today|currently)\s(?:yes|there is|it does|we do)\W*", re.IGNORECASE)
 
 
@@ -33,7 +39,8 @@ def told_around(parts: Sequence[str], index: int) -> list[str]:
     # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
     before = (part for part in reversed(parts[:index]) if not _OF_WHAT_WENT_BEFORE.match(part))
     behind = (part for part in parts[index + 2 :] if not _ANSWER.fullmatch(part))
-    around = (*before, *parts[index + 1 : index + 2], *behind)
+    after = (part for part in (*parts[index + 1 : index + 2], *behind) if not _NO_OTHER.fullmatch(part))
+    around = (*before, *after)
     return [part for part in around if not (_OF_ANOTHER.search(part) or _was_none(part))]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from auditor.claims import _verbs as verbs
 from auditor.claims._abandoned import NOT_IT
-from auditor.claims._of_some import is_led_to_some
+from auditor.claims._of_some import is_beside_a_yes, is_led_to_some
 from auditor.claims._tokens import Tokens, tokens
 from auditor.claims._verbs import word_set
 
@@ -74,12 +74,7 @@ def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozense
     words = said.words
     places = list(said.found(topic))
     denials = [_denials(said, *place) for place in places]
-    some = [
-        is_led_to_some(
-            said, said.clause(*place)[0], min(denied[0] if denied else place[0], place[0]), topic, there=there
-        )
-        for place, denied in zip(places, denials, strict=True)
-    ]
+    some = [_is_led(said, place, topic, there=there) for place in places]
     if NOT_IT.search(text) and not (some and all(some)):
         # "It did not speed anything up, so we did not use it."
         return True
@@ -95,6 +90,21 @@ def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozense
             return True
         known = True
     return not known
+
+
+def is_of_some(text: str, topic: re.Pattern[str]) -> bool:
+    """Return whether a sentence that denies a topic denies it of some people, places or times, wherever it names it."""
+    said = tokens(text)
+    found = [_is_led(said, place, topic, there=False) for place in said.found(topic)]
+    return bool(found) and all(found)
+
+
+def _is_led(said: Tokens, place: tuple[int, int], topic: re.Pattern[str], *, there: bool) -> bool:
+    denied = _denials(said, *place)
+    if not denied or is_beside_a_yes(said.text):
+        return is_beside_a_yes(said.text)
+    at = denied[0] if "(" in said.words[place[1] : denied[0]] else min(denied[0], place[0])
+    return is_led_to_some(said, said.clause(*place)[0], at, topic, there=there)
 
 
 def _denials(said: Tokens, first: int, last: int) -> list[int]:

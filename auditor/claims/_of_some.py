@@ -2,7 +2,7 @@
 
 "In the raw folder there is no DVC", "two of us did not use it", "models: git, no DVC", "the first version had none".
 
-Asked by `_denied`.
+Asked by `_denied` and `_topics`.
 """
 
 from __future__ import annotations
@@ -30,28 +30,71 @@ _ONCE = regex(
     re.IGNORECASE,
 )
 """When it was so, and may be so no more."""
+_ONE_OF_SEVERAL = regex(
+    r"(?:so |and |but )?(?:the|our|a|an|any) (?:wide|large|larger|largest|big|bigger|biggest|small|smaller|smallest|"
+    r"second|third|other|baseline|extra|additional|alternative|heavy|heavier|light|lighter|quantized|pruned|old|older|newer|"
+    r"first) (?:[\w-]+ )?(?:models?|networks?|versions?|ones?|variants?|services?|images?|files?|workflows?|jobs?)\b",
+    re.IGNORECASE,
+)
+_NOT_THESE = regex(
+    r"\A\W{0,4}(?:not|never) (?:\w+ly )?\w+ed\s?:\s\S|\(\s?(?:but )?not (?:in|for|on|at|with|by|the|our)\b[^()]{0,60}\)"
+    r"\W*\Z",
+    re.IGNORECASE,
+)
+"""What a thing is not done to: the entry of a list, or what stands behind it in brackets."""
+_YES_TOO = regex(r"[^\W\d_].*\byes\b", re.IGNORECASE)
+"""What is denied of one thing, and affirmed of another: "locally yes"."""
+_UNTIL = word_set("before until till if when whenever unless")
+_IN_TIME = word_set("deadline end exam hand-in submission handin")
 _PLACES = word_set("in on at for against within inside under outside during from")
 _IN_GENERAL = word_set(
     "this that our the my its a an it us end project project's projects case course group team exam report "
-    "practice general total moment now time times day days week weeks data dataset datasets set sets version "
-    "versioning versions control management managing handling tracking ci cd ci/cd workflow workflows pipeline "
-    "pipelines github action actions continuous integration setup set-up repository repo codebase code current "
-    "present final last whole all entire experiment experiments configuration configurations config configs "
-    "configuring parameters hyperparameters api apis application service system question questions point stage "
-    "phase scope contrast addition fact short summary conclusion hindsight retrospect reason reasons sake "
-    "simplicity simplicity's lack limited tight frame timeframe training train period interest order to keep "
-    "things simple other hand one of and or as due part parts tool tools test tests testing "
-    "environment development own small size"
+    "practice general total moment now time times day days week weeks setup set-up repository repo codebase code "
+    "current present final last whole all entire question questions point stage phase scope contrast addition "
+    "fact short summary conclusion hindsight retrospect reason reasons sake simplicity simplicity's lack limited "
+    "tight frame timeframe period interest order to keep things simple other hand one of and or as due part parts "
+    "tool tools environment development own small size "
 )
-"""Where and for what such a thing is denied as a whole."""
+"""Where and for what anything is denied as a whole."""
+_OWN = (
+    (
+        ("dvc",),
+        word_set(
+            "data dataset datasets set sets version versioning versions control management managing handling tracking"
+        ),
+    ),
+    (
+        ("caching", "linting"),
+        word_set(
+            "ci cd ci/cd workflow workflows pipeline pipelines github action actions continuous integration test tests "
+            "testing"
+        ),
+    ),
+    (
+        ("hydra", "argparse", "typer", "click", "config file"),
+        word_set(
+            "experiment experiments configuration configurations config configs configuring parameters hyperparameters "
+            "training train"
+        ),
+    ),
+)
+_OF_AN_API = word_set("api apis application app service system")
+"""What a thing is always of, by a word of its topic; all others are of an API."""
 _SUBJECTS = verbs.BE | verbs.HAS | word_set(", we i there nobody it")
 """What follows the name of a place."""
+_SENTENCE = verbs.BE | verbs.HAS | word_set("we i did do does")
+"""What a sentence has, and no entry behind its label."""
 _FEW = 5
 """Words by which a place is named, at most."""
 _THERE = word_set("cloud gcp google vertex ai platform compute engine run production deployed live remote server")
 """Where somebody is who trains or deploys in the cloud."""
 _LABEL = regex(r"\W{0,4}((?:[\w./-]{1,30} ?){1,3}):\s")
 """What an entry begins with that is of that."""
+
+
+def is_beside_a_yes(text: str) -> bool:
+    """Return whether a sentence lists what a thing is not done to, or denies of one what it affirms of another."""
+    return _NOT_THESE.search(text) is not None or _YES_TOO.search(text) is not None
 
 
 def is_led_to_some(said: Tokens, start: int, at: int, topic: re.Pattern[str], there: bool) -> bool:
@@ -61,12 +104,25 @@ def is_led_to_some(said: Tokens, start: int, at: int, topic: re.Pattern[str], th
     """
     words = said.words
     led = " ".join(words[start:at])
-    if _SOME_OF_US.search(led) or _ONCE.search(led):
+    if _SOME_OF_US.search(led) or _ONCE.search(led) or _ONE_OF_SEVERAL.match(led) or _is_limited(words, start):
         return True
-    general = _IN_GENERAL | _THERE if there else _IN_GENERAL
-    label = _LABEL.match(said.text) if start and words[start - 1] == ":" else None
+    if words[start:at].count("(") > words[start:at].count(")"):
+        # "Caching: uv (not in the workflow of the data)".
+        return True
+    own = next((words for names, words in _OWN if any(map(topic.search, names))), _OF_AN_API)
+    general = _IN_GENERAL | own | (_THERE if there else frozenset())
+    alone = start and words[start - 1] == ":" and not _SENTENCE & set(words[start:at])
+    label = _LABEL.match(said.text) if alone else None
     named = label[1].casefold().split() if label is not None and label.end() > said.places[start - 1] else ()
     return _is_of_a_part(named, topic, general) or _is_of_a_part(_place(words[start:at]), topic, general)
+
+
+def _is_limited(words: Sequence[str], start: int) -> bool:
+    """Return whether a clause is of a time or a case: "before the last day we had none", "if you do, there is none"."""
+    if not start or words[start - 1] not in _UNTIL:
+        return False
+    behind = words[start : start + 3]
+    return not (_IN_TIME & set(behind) or list(behind[:2]) == ["it", "comes"])
 
 
 def _place(led: Sequence[str]) -> Sequence[str]:
@@ -89,3 +145,22 @@ def _is_of_a_part(named: Sequence[str], topic: re.Pattern[str], general: frozens
     """Return whether words name something else than the topic, or what it is always of."""
     rest = topic.sub(" ", " ".join(named)).split()
     return any(word not in general and not word.endswith("ly") for word in rest)
+
+
+_OF_ONE_ROUTE = regex(
+    r"\b(?:the|our|its|this|that) (?!api|fast\s?api|models?\b|model's|rest\b|web\b|whole|entire|actual|own\b|deployed)"
+    r"[\w/-]+ (?:routes?|end\s?points?)\b",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_KIND = regex(
+    r"\b(?:integration|end-to-end|e2e|ui|contract|smoke|system|acceptance|regression|mutation)"
+    r"[- ]?(?:and \w+[- ])?tests?",
+    re.I,
+)
+_ANY_TESTS = regex(r"\bunit|\bpytest|\btest ?client|\bapi[- ]tests?|\b(?:any|no|other) tests?\b|\bload", re.IGNORECASE)
+
+
+def is_of_some_tests(text: str) -> bool:
+    """Return whether tests of one route, or of one kind alone ("no integration tests"), are denied."""
+    one_kind = _OF_ANOTHER_KIND.search(text) is not None and _ANY_TESTS.search(text) is None
+    return one_kind or _OF_ONE_ROUTE.search(text) is not None

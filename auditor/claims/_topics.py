@@ -17,6 +17,7 @@ from auditor.claims._monitoring import (
     is_of_what_is_served,
     settled_of_monitoring,
 )
+from auditor.claims._of_some import is_of_some_tests
 from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -321,6 +322,10 @@ def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
     return Nuance.OF_A_PART if _OF_DVC.search(said.text) else None
 
 
+def _denial_of_api_tests(report: Report, said: Sentence) -> Nuance | None:
+    return Nuance.OF_A_PART if is_of_some_tests(said.text) else None
+
+
 def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:
     return Nuance.UNRUN if not_run(report) else None
 
@@ -354,6 +359,7 @@ TOPICS = (
         settled=_settled_of_api_tests,
         halves=_half_of_api_tests,
         in_parts=True,
+        denied=_denial_of_api_tests,
         # Tests that assert, and that a workflow runs, are formal ones.
         kinds=frozenset({"formal"}),
         untraced=True,

@@ -84,6 +84,8 @@ VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
 _GONE = regex(
+    r"\sby\s(?:hand\b|(?:one|some|two) of us\b|"
+    r"(?-i:(?!Git|CI\b|Azure|Actions|Google|Circle|Travis|The|Our|A\b)[A-Z][a-z]+\b))|"
     r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s|currently\s|now\s)?"
     r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider|abandon|sacrific|scrapp)ed\b|"
     r"(?:comment|switch|turn|left|tak|thrown)(?:ed|en)? (?:out|off)\b|given up\b)|"

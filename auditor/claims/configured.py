@@ -155,7 +155,7 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
 
 _LIKE_HYDRA = regex(
     r"\bhydra\b(?:[ -](?:like|style[ds]?|inspired|compatible|ish)\b|"
-    r"(?:'s)? (?:config\w* )?(?:format|syntax|conventions?)\b|"
+    r"(?:'s)? (?:config\w* )?(?:format|syntax|conventions?|style|way of|approach|idea|philosophy|principles?|spirit)\b|"
     r" (?:builds?|is (?:built|based)|relies) (?:up)?on\b)|"
     r"\b(?:inspired by|similar to|reminiscent of|resembl\w+|mimic\w*|alternatives? to) "
     r"(?:(?:the|how|what) )?hydra\b",

@@ -52,6 +52,7 @@ _WENT = (
 )
 _BEFORE = regex(
     r"\A\W*(?:at|by|in|around|until) (?:the )?(?:half|halfway|half-way|middle)\b|"
+    r"\bin (?:the|our) (?:\w+ )?(?:plans?|proposal|description)\b|"
     rf"\b(?:start(?:ed)?|began|begun) (?:out |off )?with\b|\b(?:at one point|used to (?:have|be))\b|"
     rf"\b{_SOME}\b[^.;]{{0,50}}\b{_WENT}\b|\b{_WENT}\b[^.;]{{0,50}}\b{_SOME}\b",
     re.IGNORECASE,

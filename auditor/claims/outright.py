@@ -9,9 +9,9 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims._circumstances import AT_FIRST, AT_HOME, BY_HAND
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._denied import is_whole
+from auditor.claims._denied import is_of_some, is_whole
 from auditor.claims._machines import ON_CLOUD, TRAIN
-from auditor.claims._phrases import BARE_YES, UNSURE, YES
+from auditor.claims._phrases import BARE_YES, UNSURE, YES, words
 from auditor.claims._positive import Holds, is_outright
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -139,9 +139,20 @@ _VARIANTS: Mapping[str, _Named] = {
 """What tests are said to run on, by kind."""
 
 
+_IN_SOME_WORDS: Mapping[tuple[str, str | None], re.Pattern[str]] = {
+    ("monitoring-said", None): words(r"monitor\w*"),
+    ("profiling-said", None): words(r"profil\w*"),
+    ("config-tool", "config files"): words(r"config(?:uration)?s?[- ]files?|[\w/-]+\.ya?ml|ya?ml(?: files?)?"),
+}
+"""How others are named, of which a denial need not be in a known form: it may be one of some of it alone."""
+
+
 def with_how_outright(report: Report, claim: Claim) -> Claim:
     """Return a claim marked as not outright where it affirms something of which no sentence of its answer says in a
     positive form that somebody has or does it, or denies a part of something alone."""
+    of_some = _IN_SOME_WORDS.get((claim.id, claim.key if claim.id == "config-tool" else None))
+    if of_some is not None and claim.stance is Stance.DENIED and is_of_some(claim.words, of_some):
+        return claim._replace(outright=False)
     named = _VARIANTS.get(claim.id) or _NAMED.get((claim.id, claim.key))
     if named is None or not _is_of_interest(claim):
         return claim
@@ -170,7 +181,25 @@ def _is_denied_whole(text: str, spoken: Sequence[Sentence], named: _Named) -> bo
     ):
         return False
     others = [one.text for one in spoken if one.text not in text and not UNSURE.search(one.text)]
+    if any(_is_entry(one, named) for one in others):
+        return False
     return named.done is None or not any(map(named.done.search, others))
+
+
+_ENTRY = regex(
+    r"\W{0,4}[\w /-]{1,30}:\s(?!\W*(?:no|not|none|never)\b)|\W{0,4}(?:with|load[- ]test\w*)\s", re.IGNORECASE
+)
+_LONG_ENTRY = 80
+
+
+def _is_entry(text: str, named: _Named) -> bool:
+    """Return whether a sentence without a verb names a thing, as an entry of a list of what there is does."""
+    if len(text) > _LONG_ENTRY or _SAID.search(text) or not (_ENTRY.match(text) and named.topic.search(text)):
+        return False
+    return named.speaks is None or named.speaks(text)
+
+
+_SAID = regex(r"\?\Z|\b(?:we|i|is|are|was|were|has|have|had|does|do|did|can|will|may)\b", re.IGNORECASE)
 
 
 def _is_told(spoken: Sequence[Sentence], named: _Named) -> bool:

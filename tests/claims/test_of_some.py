@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from tests.claims.said import claims, only
 
 
 def _accuses(claim: Claim | None) -> bool:
-    return claim is not None and claim.stance is Stance.DENIED and claim.outright
+    held = claim is not None and claim.stance is Stance.DENIED and claim.outright
+    return held and claim is not None and claim.nuance is not Nuance.OF_A_PART
 
 
 @pytest.mark.parametrize(
@@ -30,11 +31,33 @@ def _accuses(claim: Claim | None) -> bool:
         (25, "load-test-said", "Against the deployed service we did not run a load test."),
         (25, "load-test-said", "- load test: locustfile there, route outdated -> no results"),
         (25, "load-test-said", "Load testing with locust, no results saved."),
+        (25, "load-test-said", "Before the last day we had no load test."),
+        (25, "load-test-said", "In production no load test was done, locally yes."),
+        (25, "load-test-said", "- load: locust (local)\n- load in cloud: no, not deployed\n- stress test: no"),
+        (25, "api-tests-said", "There are no integration tests. There are unit tests and a load test."),
+        (25, "api-tests-said", "Yes, we did both. We did not test the metrics route."),
+        (11, "ci-caching", "- caching: uv (not in the data workflow)"),
+        (11, "ci-caching", "- cache: pip yes, docker no, data no"),
+        (12, "config-tool", "- training: Hydra\n- data: no Hydra, Typer"),
+        (12, "config-tool", "Typer CLI without hydra: `python -m x`. With hydra: `python -m y`"),
+        (12, "config-tool", "So if you call train.py directly there is no config file."),
+        (12, "config-tool", "Only configs/config.yaml, no config groups, no multirun."),
+        (16, "profiling-said", "In the frontend no profiling was done."),
+        (22, "cloud-training-said", "Two of us never trained in the cloud."),
+        (22, "cloud-training-said", "The wide model was not trained in the cloud, the small one was."),
+        (22, "cloud-training-said", "In the Engine no, in Vertex yes."),
+        (23, "api-said", "- predict: FastAPI\n- drift: no API"),
+        (24, "deployment-said", "- API: Cloud Run\n- frontend: not deployed"),
+        (24, "deployment-said", "Not deployed: frontend. Deployed: API (Cloud Run)."),
+        (24, "deployment-said", "Cloud Run yes, GKE no, Functions no"),
+        (26, "monitoring-said", "- API: Prometheus\n- frontend: no monitoring"),
+        (26, "monitoring-said", "Two of us did not have access to the monitoring."),
+        (26, "monitoring-said", "Monitoring: latency, errors. Not monitored: drift."),
         (25, "load-test-said", "Load test with locust, 50 users, no errors."),
     ],
 )
 def test_a_denial_of_some_place_people_or_time_is_held_against_nobody(question: int, kind: str, text: str) -> None:
-    assert not _accuses(only({question: text}, kind))
+    assert not any(map(_accuses, (one for one in claims({question: text}) if one.id == kind)))
 
 
 @pytest.mark.parametrize(
@@ -54,10 +77,21 @@ def test_a_denial_of_some_place_people_or_time_is_held_against_nobody(question: 
         (25, "load-test-said", "In this project, we did not perform load testing."),
         (25, "load-test-said", "Load testing: no."),
         (25, "load-test-said", "We made no load test, so there are no results."),
+        (25, "load-test-said", "No load tests, no unit tests."),
+        (25, "api-tests-said", "We did not write integration tests or unit tests of the API."),
+        (25, "api-tests-said", "We did not test the API."),
+        (12, "config-tool", "- Typer: yes\n- Hydra: no"),
+        (12, "config-tool", "We have no config files."),
+        (16, "profiling-said", "No profiling was done."),
+        (22, "cloud-training-said", "The model was not trained in the cloud."),
+        (24, "deployment-said", "- API: Docker\n- cloud: not deployed"),
+        (24, "deployment-said", "The final model was not deployed in the cloud."),
+        (26, "monitoring-said", "In this project there is no monitoring."),
+        (26, "monitoring-said", "Monitoring: no"),
     ],
 )
 def test_a_denial_of_the_whole_stays_one_whatever_leads_to_it(question: int, kind: str, text: str) -> None:
-    assert _accuses(only({question: text}, kind))
+    assert any(map(_accuses, (one for one in claims({question: text}) if one.id == kind)))
 
 
 @pytest.mark.parametrize(
@@ -144,6 +178,16 @@ def test_a_matrix_that_was_commented_out_is_none_that_tests_run_on() -> None:
     assert _systems("There is a matrix with Windows and we test it on each push.")["windows"] is False
 
 
+def test_a_system_on_which_a_person_runs_the_tests_is_none_of_a_workflow() -> None:
+    assert list(_systems("The tests are run on Ubuntu by GitHub and on Windows by Eva.")) == ["ubuntu"]
+    assert list(_systems("The tests are run on Ubuntu and on Windows by GitHub Actions.")) == ["ubuntu", "windows"]
+
+
+def test_a_way_of_thinking_is_not_the_tool() -> None:
+    assert only({12: "We use the Hydra way of thinking, but with plain yaml."}, "config-tool", "hydra") is None
+    assert only({12: "We use Hydra in the way of the course."}, "config-tool", "hydra") is not None
+
+
 def _number(text: str) -> int | None:
     found = only({7: text}, "test-count")
     return found.value.number if found is not None and found.key is None else None
@@ -157,6 +201,7 @@ def _number(text: str) -> int | None:
         ("We went from 2 to 10 tests.", 10),
         ("At the half of the project we had 6 tests.", None),
         ("We had 6 tests in total.", 6),
+        ("In the plan there were 12 tests.", None),
     ],
 )
 def test_how_many_tests_there_were_once_is_not_how_many_there_are(text: str, number: int | None) -> None:
