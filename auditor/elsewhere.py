@@ -86,6 +86,9 @@ class OtherPlaces:
         return self._before(probe, partly)
 
     def _before(self, probe: Probe, partly: bool) -> tuple[Elsewhere, ...]:
+        snapshot = self._repository.snapshot
+        if snapshot.dirty and snapshot.commit is not None and self._done(None, snapshot.commit, probe) is not None:
+            return ()  # the last commit has it: what took it away is not committed, and no history brings it back
         return self._changed(probe, "changed" if partly else "removed") if probe.files else self._removed(probe)
 
     def _changed(self, probe: Probe, gone: str) -> tuple[Elsewhere, ...]:

@@ -228,3 +228,26 @@ def test_a_probe_says_in_which_files_its_item_lives_and_whether_it_is_measured(m
             for files, measured in ((("card.md",), False), ((), False), (("card.md",), True))
         ]
     assert found == [["card.md"], [], []]
+
+
+@pytest.mark.parametrize("changed", [None, LINTING.replace("ruff check .", "pytest")])
+def test_what_only_the_work_tree_lacks_was_removed_in_no_commit(make_repo: MakeRepo, changed: str | None) -> None:
+    later = [("Bo Example", {".github/workflows/ci.yml": f"{LINTING}# {number}\n"}) for number in range(6)]
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING}, commits=later)
+    place = repo / ".github/workflows/ci.yml"
+    if changed is None:
+        place.unlink()
+    else:
+        place.write_text(changed)
+    item = {item.id: item for item in auditor.audit(str(repo), worktree=True).items}["ci-linting"]
+    assert item.state.value == "not_done"
+    assert item.elsewhere == ()
+    assert not item.remedy.startswith("bring it back from the history")
+
+
+def test_what_a_commit_removed_is_said_of_a_changed_work_tree_too(make_repo: MakeRepo) -> None:
+    gone = ("Bo Example", {".github/workflows/ci.yml": LINTING.replace("ruff check .", "pytest")})
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING}, commits=[gone])
+    (repo / "notes.md").write_text("x\n")
+    item = {item.id: item for item in auditor.audit(str(repo), worktree=True).items}["ci-linting"]
+    assert [other.commit for other in item.elsewhere] == [run_git(repo, "rev-parse", "HEAD").strip()]
