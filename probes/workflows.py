@@ -61,8 +61,9 @@ def ci(repo: Repository) -> Finding:
     tagged = False
     on_change: list[tuple[Workflow, Run]] = []
     for workflow in widest(repo):
-        found = sorted(_test_runs(repo, workflow), key=width)
-        if found and after_change(repo, workflow):
+        every = sorted(_test_runs(repo, workflow), key=width)
+        found = [run for run in every if not run.job.waits] or every
+        if found and after_change(repo, workflow) and not found[0].job.waits:
             on_change.append((workflow, found[0]))
         elif found:
             by_hand += found[0].evidence()

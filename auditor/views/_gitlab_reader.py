@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor._regex import regex
 from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._workflow_reader import Reader, is_scalar
@@ -48,6 +49,7 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
                 matrix_lines=lines,
                 needs=reader.texts(name, "needs"),
                 continue_on_error=any(reader.at(each, "allow_failure") is True for each in chain),
+                waits=_waits(reader, chain),
             )
         )
     triggers = (Trigger("push", 1), Trigger("merge_request", 1), *changes)
@@ -69,6 +71,33 @@ def _never(reader: Reader, name: str) -> bool:
     """Return whether every rule of a job says that it does not run."""
     rules = reader.items(name, "rules")
     return bool(rules) and all(isinstance(rule, dict) and rule.get("when") == "never" for rule in rules)
+
+
+_OTHERWISE = frozenset(["schedules", "schedule", "triggers", "trigger", "web", "api", "pipelines", "pipeline", "tags"])
+"""What starts a job that no change does, by the names that `only` has and those that a rule asks for."""
+_SOURCE = regex(
+    r"\s{0,9}\$CI_PIPELINE_SOURCE\s{0,9}==\s{0,9}[\"'](schedule|trigger|web|api|pipeline)[\"']\s{0,9}|\s{0,9}\$CI_COMMIT_TAG\s{0,9}"
+)
+
+
+def _waits(reader: Reader, chain: list[str]) -> bool:
+    """Return whether no change starts a job: it says so itself, or the nearest template that says anything of it."""
+    for each in chain:
+        rules = reader.items(each, "rules")
+        if rules:
+            return all(isinstance(rule, dict) and _rule_waits(rule) for rule in rules)
+        only = reader.texts(each, "only") or reader.texts(each, "only", "refs")
+        when = reader.text(each, "when")
+        if only or when:
+            return when == "manual" or (bool(only) and _OTHERWISE.issuperset(only))
+    return False
+
+
+def _rule_waits(rule: dict[object, object]) -> bool:
+    if rule.get("when") in ("manual", "never"):
+        return True
+    condition = rule.get("if")
+    return isinstance(condition, str) and _SOURCE.fullmatch(condition[:200]) is not None
 
 
 def _on_changes(reader: Reader, name: str) -> Iterator[Trigger]:

@@ -83,6 +83,8 @@ class Job(NamedTuple):
     """The `with:` of a job that calls a reusable workflow."""
     misplaced: bool = False
     """Whether the matrix stands beside `strategy` and not below it, where GitHub takes none."""
+    waits: bool = False
+    """Whether no change starts it on GitLab: only a hand does, a schedule, a tag or another pipeline."""
 
 
 class Workflow(NamedTuple):

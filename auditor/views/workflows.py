@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.views._docker_action import image_step
+from auditor.views._gitlab_includes import all_extended, included
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
 from auditor.views._workflow_expressions import INPUT, expand_inputs, expand_matrix
@@ -29,6 +30,8 @@ _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _OF_REPOSITORY = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/(\.github/workflows/[\w.-]{1,200})@\S{1,200}")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _NAME = regex(r"\w{1,80}")
+_MOST_INCLUDED = 60
+"""How many files of GitLab may include others: each may ask for all files of a pattern."""
 _MOST_STEPS = 3_000
 _MOST_NAMES = 300
 """Names in the `env` of one step: they are looked through for each of thousands of steps."""
@@ -64,15 +67,21 @@ class WorkflowsView:
         """The workflows, by path; those with `error` set did not parse."""
         self._tree.prefetch(self._candidates)
         found = []
-        for path in self._candidates:
+        paths = list(self._candidates)
+        gitlab = {path for path in paths if path in _GITLAB}
+        for path in paths:
             documents = read_yaml(self._tree, path)
             parsed = next((each for each in documents or () if each.error or each.data is not None), None)
             if parsed is None or parsed.data in ({}, [], ""):
                 continue
-            found.append(read_gitlab(path, parsed) if path in _GITLAB else read_workflow(path, parsed))
-            if path in _GITLAB and isinstance(parsed.data, Mapping) and "include" in parsed.data:
-                self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
-                self._including.append(path)
+            found.append(read_gitlab(path, parsed) if path in gitlab else read_workflow(path, parsed))
+            if path in gitlab and isinstance(parsed.data, Mapping):
+                local, whole = included(self._tree, parsed.data) if len(gitlab) <= _MOST_INCLUDED else ([], False)
+                paths += (each for each in local if each not in gitlab)
+                gitlab.update(local)
+                if not whole or not all_extended(parsed.data):
+                    self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
+                    self._including.append(path)
         return tuple(_handed_in(_with_own(found)))
 
     @cached_property

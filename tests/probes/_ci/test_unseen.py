@@ -174,3 +174,17 @@ def test_a_task_whose_name_only_a_variable_tells_may_do_it(repo: MakeRepository,
         ]
         == [(State.NOT_DONE, sure), (State.PARTIAL, sure)][: 1 if run.startswith(("tox", "nox")) else 2]
     )
+
+
+@pytest.mark.parametrize(
+    ("job", "state"),
+    [
+        ("{script: [pytest]}", State.DONE),
+        ("{script: [pytest], when: manual}", State.PARTIAL),
+        ("{script: [pytest], only: [schedules]}", State.PARTIAL),
+        ("{script: [pytest], rules: [{if: $CI_COMMIT_BRANCH}]}", State.DONE),
+    ],
+)
+def test_tests_that_gitlab_starts_on_no_change_are_half_of_it(repo: MakeRepository, job: str, state: State) -> None:
+    finding = discover()["ci"].function(repo({".gitlab-ci.yml": f"lint: {{script: [ruff check]}}\ntest: {job}\n"}))
+    assert finding.state is state
