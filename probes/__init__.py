@@ -65,6 +65,7 @@ Training
 - `_training.frameworks`: where a framework's own program trains
 - `_training.handed`: what calls are given for a Trainer or a loader that a library makes of it
 - `_training.hydra`: where Hydra starts, and with which configuration
+- `_training.in_vain`: what asks for several devices or machines where no training is seen to get them
 - `_training.job_files`: where the job of a cloud or cluster starts training in several processes
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one

@@ -11,6 +11,7 @@ from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, first_import, in_notebook, missing, no_code, sources
+from probes._training.in_vain import asked_in_vain
 from probes._training.job_files import started_by_jobs
 from probes._training.loading import (
     SPEAKS_OF_WORKERS,
@@ -46,7 +47,6 @@ from probes._training.parallel import (
     given_trainers,
     launched,
     launched_elsewhere,
-    several_machines,
     wrapped,
 )
 from probes._training.precision import lowered
@@ -264,10 +264,9 @@ def distributed_training(repo: Repository) -> Finding:
     if shared:
         alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
         return no_code(repo, alone, SPEAKS_OF_DEVICES)
-    machines = list(several_machines(repo))
-    if machines:
-        message = "a job asks for several machines; no code is seen to train on them together"
-        return Finding.partial(message, *machines[:3], confidence=Confidence.MEDIUM)
+    vain = asked_in_vain(repo)
+    if vain is not None:
+        return vain
     names = ("torch.nn.parallel.DistributedDataParallel", "torch.distributed", "accelerate")
     finding = missing(repo, "distributed training", names, also=SPEAKS_OF_DEVICES)
     unknown = given[Given.UNKNOWN]

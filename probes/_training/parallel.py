@@ -195,7 +195,8 @@ def _left_open(call: Call) -> tuple[str, ...]:
     return _SHARDED_KEYS if filled_as_a_whole(call) else ()
 
 
-def _tells(key: str, value: object) -> bool:
+def tells(key: str, value: object) -> bool:
+    """Return whether what a Trainer is given under a key stands for several devices."""
     if key == "device":  # a number is the index of the one that trains
         return _devices(value) and not re.fullmatch(r"\s*-?\d+\s*", str(value))
     if key in _SHARDED_KEYS:
@@ -210,7 +211,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         # What stands on a command line or in a file is no keyword of the call.
         place = at(module, line, f"{call.method}({key}=...)" if value is not None else call.method)
         if value is not None and value.known:
-            if _tells(key, value.literal):
+            if tells(key, value.literal):
                 yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), _kind(value.literal)
             elif value.literal == "auto" and key == "devices":
                 yield at(module, line, 'devices="auto"'), Given.AUTO
@@ -225,7 +226,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
             found = [item for name in names for item in _set_elsewhere(repo, place, key, key_of(name))]
             yield from found
             if value is not None and key in ("strategy", *_DEVICE_KEYS) and not found:
-                may = computed(repo, module, call, key, value, partial(_tells, key))
+                may = computed(repo, module, call, key, value, partial(tells, key))
                 if may in _COMPUTED:
                     yield place, _COMPUTED[may]
 
@@ -282,7 +283,7 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
     """Yield where an argument's value is set under a name, and how many devices that is."""
     yield from _chosen(repo, key, name)
     for item in settings(repo, name):
-        if item.value is UNKNOWN or not _tells(key, item.value):
+        if item.value is UNKNOWN or not tells(key, item.value):
             if item.value == "auto" and key == "devices":
                 yield item.evidence, Given.AUTO
             elif item.value is not UNKNOWN and _one(key, item.value):
@@ -342,7 +343,7 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
         for start in sorted(groups.get(posixpath.dirname(config.path), ())):
             for name in ("strategy", *_DEVICE_KEYS):
                 beside = config.get(start + name) or _list_of(config, start + name)
-                if beside is not None and _tells(name, beside.value):
+                if beside is not None and tells(name, beside.value):
                     given = _kind(beside.value) if _selected(repo, config) else Given.UNSELECTED
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), given
                 elif beside is not None and (name, beside.value) == ("devices", "auto"):
@@ -358,21 +359,3 @@ def _list_of(config: Config, name: str) -> Key | None:
 
 
 _MOST_DEVICES = 9
-
-
-_POOL = regex(r"(?:^|\.)workerPoolSpecs\.(\d{1,3})\.")
-_POOLS = regex(r"--worker-pool-spec\b[^\n]{0,2000}(?:--worker-pool-spec\b|\breplica-count=(?:[2-9]|[1-9]\d))")
-
-
-def several_machines(repo: Repository) -> Iterator[Evidence]:
-    """Yield what asks Vertex AI for several machines: pools of them, or replicas within one."""
-    for config in repo.configs.files:
-        pools = {found[1]: key for key in config.keys if (found := _POOL.search(key.name))}
-        replicas = [key for key in config.keys if key.last == "replicaCount" and _POOL.search(key.name)]
-        more = next((key for key in replicas if isinstance(key.value, int) and key.value > 1), None)
-        if more is not None:
-            yield Evidence(config.path, more.line, f"replicaCount: {more.value}")
-        elif len(pools) > 1:
-            yield Evidence(config.path, list(pools.values())[1].line, f"{len(pools)} pools of machines")
-    for line in live_lines(repo, _POOLS):
-        yield Evidence(line.path, line.line, clipped(line.text.strip()))

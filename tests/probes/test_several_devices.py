@@ -122,3 +122,35 @@ def test_what_is_laid_over_a_mesh_of_devices_trains_on_several(repo: MakeReposit
 def test_a_mesh_of_one_device_is_no_training_on_several(repo: MakeRepository, text: str) -> None:
     finding = performance.distributed_training(repo({"a.py": f"import jax\n{text}"}))
     assert finding.state is State.NOT_DONE, finding.message
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"configs/config.yml": "lr: 0.1\nstrategy: ddp\ndevices: 4\n"}, 2),
+        ({"configs/config.yml": "lr: 0.1\ntrainer:\n  devices: 4\n"}, 3),
+        ({"conf/trainer/many.yaml": "strategy: ddp\n"}, 1),
+    ],
+)
+def test_several_devices_that_a_configuration_asks_for_in_vain_are_half(
+    repo: MakeRepository, files: dict[str, str], line: int
+) -> None:
+    finding = performance.distributed_training(repo({"a.py": "print('trains on one')\n", **files}))
+    assert (finding.state, finding.confidence) == (State.PARTIAL, Confidence.MEDIUM), finding.message
+    assert finding.evidence[0].line == line
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"configs/config.yml": "lr: 0.1\nstrategy: auto\ndevices: 1\n"},
+        {"configs/sensors.yml": "devices: 40\ninterval: 5\n"},
+        {"compose.yaml": "services:\n  api:\n    image: x\n    deploy:\n      replicas: 4\n"},
+        {"k8s/api.yaml": "kind: Deployment\nspec:\n  strategy:\n    type: RollingUpdate\n"},
+    ],
+)
+def test_one_device_or_devices_of_another_kind_in_a_configuration_are_none(
+    repo: MakeRepository, files: dict[str, str]
+) -> None:
+    finding = performance.distributed_training(repo({"a.py": "print('trains on one')\n", **files}))
+    assert finding.state is State.NOT_DONE, finding.message
