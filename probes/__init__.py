@@ -21,6 +21,7 @@ Documents
 
 Dependencies and front ends
 - `_lacking`: what brings or installs an import that no manifest declares
+- `_front_hosts`: whom a front end asks: a stranger, a ready-made page beside the services
 - `_frontends`: pages and applications for a user, and whether they call the API or the model
 
 Workflows

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
+from probes._front_hosts import ready_made, stranger
 from probes._lines import live_lines
 from probes._reach import unused
 from probes._shared import clipped, dotted, import_of, last, packages
@@ -52,7 +53,9 @@ _PAGE_FILES: Final = (
 )  # fmt: skip
 _MODELS: Final = (
     "torch.", "tensorflow.", "keras.", "sklearn.", "onnxruntime.", "transformers.", "joblib.", "xgboost.", "lightgbm.",
-    "pickle.", "ultralytics.", "jax.", "catboost.", "mlflow.", "openai.", "langchain.",
+    "pickle.", "ultralytics.", "jax.", "catboost.", "mlflow.", "openai.", "langchain.", "ollama.", "litellm.",
+    "anthropic.", "replicate.", "llama_cpp.", "vllm.", "huggingface_hub.InferenceClient",
+    "huggingface_hub.AsyncInferenceClient",
 )  # fmt: skip
 _NO_MODEL: Final = regex(
     r"sklearn\.(?:metrics|datasets|model_selection|preprocessing|manifold|decomposition)\.|"
@@ -87,7 +90,7 @@ _REAL: Final = 3  # source files of a package: fewer are what a generator leaves
 def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
     """Yield a finding for every front end of which it is known what it does, and the place alone of a stub's."""
     found = (_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
-    return chain(*found, _bare_pages(repo))
+    return chain(*found, _bare_pages(repo), filter(None, [ready_made(repo)]))
 
 
 def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -103,7 +106,10 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
         place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
         idle: list[Evidence] = []
         calling = _calls_model(repo, module, idle)
-        if calling:
+        host = stranger(repo, module, _requests(module)) if calling and calling.path == module.path else None
+        if calling and host is not None and calling.note.startswith(_HTTP):
+            yield Finding.partial(f"the front end asks {host} alone, and neither the API nor the model", calling)
+        elif calling:
             yield Finding.done(f"a {used} front end", place, calling)
         elif idle:
             yield Finding.partial(
@@ -111,6 +117,10 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
             )
         else:
             yield place
+
+
+def _requests(module: Module) -> list[Call]:
+    return [call for call in module.calls if call.name.startswith(_HTTP) and "()." not in call.name]
 
 
 def _served_pages(repo: Repository) -> Iterator[Finding | Evidence]:

@@ -1,0 +1,65 @@
+"""Whom a front end asks: a host that is nobody of the project's, or a ready-made page of which the services tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._shared import clipped
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_ADDRESS: Final = regex(r"https?://([\w.-]{1,200})([^\s]{0,400})")
+_OWN_HOST: Final = regex(
+    r"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\d+\.\d+\.\d+\.\d+|[^.]*|.*\.(?:run\.app|cloudfunctions\.net|appspot\.com|"
+    r"azurewebsites\.net|azurecontainerapps\.io|amazonaws\.com|on\.aws|hf\.space|huggingface\.co|onrender\.com|herokuapp\.com|"
+    r"railway\.app|fly\.dev|modal\.run|ngrok(?:-free)?\.(?:io|app)|vercel\.app|streamlit\.app|internal|local|replicate\.com|openai\.com)"
+)
+"""Where projects serve what is their own, or ask a model."""
+_ASKS_MODEL: Final = regex(r"(?i)predict|infer|api|generat|classif|score|chat|complet|model|embed|answer|ask")
+_TOLD: Final = (
+    "os.environ",
+    "os.getenv",
+    "argparse.",
+    "dotenv.",
+    "decouple.",
+    "yaml.",
+    "tomllib.",
+    "toml.",
+    "json.load",
+)
+_READY_MADE: Final = regex(
+    r"(?i)(?:[\w.-]{1,100}/){0,3}(?:open-webui|lobe-chat|librechat|anything-?llm|chatbot-ui|text-generation-webui|nextchat|"
+    r"chatgpt-next-web|flowise|big-agi|hollama)(?:[:@].{0,100})?"
+)
+"""Images of pages that are there for any model that is served."""
+
+
+def stranger(repo: Repository, module: Module, asked: list[Call]) -> str | None:
+    """Return the host that is all that the requests of a page get something from, where it is nobody of the project's.
+
+    None where anything is sent, where an address may be told when it runs, or where the documents name the host.
+    """
+    if not asked or any(call.method != "get" for call in asked):
+        return None
+    if any(name.startswith(_TOLD) or ".secrets" in name or name.endswith("text_input") for name in module.names):
+        return None
+    found = [match for text in module.strings for match in _ADDRESS.finditer(text.value[:1_000])]
+    if not found or any(_OWN_HOST.fullmatch(match[1]) or _ASKS_MODEL.search(match[0]) for match in found):
+        return None
+    hosts = {match[1] for match in found}
+    named = any(host in url.url for url in repo.documents.urls(r"https?://") for host in hosts)
+    return None if named else sorted(hosts)[0]
+
+
+def ready_made(repo: Repository) -> Finding | None:
+    """Return the service of a compose file that is a ready-made page for what is served, or None."""
+    for compose in repo.docker.compose:
+        for service in compose.services:
+            if service.image and _READY_MADE.fullmatch(service.image) and len(compose.services) > 1:
+                place = Evidence(compose.path, service.line, clipped(service.image, 80))
+                return Finding.done(
+                    "a ready-made front end stands beside the services", place, confidence=Confidence.MEDIUM
+                )
+    return None
