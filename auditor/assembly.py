@@ -20,6 +20,7 @@ from auditor.audited import (
     Pointer,
 )
 from auditor.cautions import left_unread, of_report
+from auditor.checklist.called import items_called
 from auditor.crosscheck import DISCREPANCIES, Verdict, judge
 from auditor.elsewhere import OtherPlaces, remedied
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -29,9 +30,10 @@ from auditor.statistics import statistics
 from auditor.warned import Warned
 
 if TYPE_CHECKING:
-    from auditor.checklist import Item
+    from auditor.checklist import Catalogue, Item
     from auditor.claimcheck import CheckedClaim
     from auditor.crosscheck import Disagreement
+    from auditor.finding import Remark
     from auditor.git.snapshot import Snapshot
     from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
@@ -228,7 +230,7 @@ def _remarks(
             made = [
                 AuditedRemark(
                     each.id,
-                    each.item,
+                    _item_of(repository.catalogue, each),
                     each.message,
                     each.confidence,
                     permalinks.places(map(_on_one_line, each.evidence)),
@@ -241,6 +243,13 @@ def _remarks(
             continue
         found.update(dict.fromkeys(made))
     return sorted(found, key=_order), failed
+
+
+def _item_of(catalogue: Catalogue, remark: Remark) -> str | None:
+    """Return the id of a remark's item, which it may name by the probe that answers for it."""
+    if remark.item is None:
+        return None
+    return next((item.id for item in items_called(catalogue, remark.item)), remark.item)
 
 
 def _order(remark: AuditedRemark) -> tuple[str, str, str, int, str]:

@@ -123,9 +123,13 @@ def _catalogue(checklist: str | Path | None) -> Catalogue:
 def _require(catalogue: Catalogue, probes: Mapping[str, Probe]) -> None:
     for item in catalogue.items:
         if item.probe not in probes:
+            from difflib import get_close_matches
+
+            near = get_close_matches(item.probe, probes, n=1)
+            meant = f"did you mean {near[0]!r}? " if near else ""
             raise CatalogueError(
                 f"the checklist's item {item.id!r} names the probe {item.probe!r}, which is not installed; "
-                "`audit explain` lists those that are"
+                f"{meant}`audit explain probes` lists those that are"
             )
 
 
@@ -146,10 +150,13 @@ def _tracked(snapshot: Snapshot, report: str | None) -> str | None:
 def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
     """Return the ids that `only` selects by id, module code (`M5`) or week (`week 1`); all where it is empty.
 
-    A word may hold several, with commas between them. Raises UsageError where a word selects nothing.
+    What is none of these may be the name of a probe, which stands for the items that it answers for. A word may hold
+    several, with commas between them. Raises UsageError where a word selects nothing.
     """
     if not only:
         return frozenset(item.id for item in catalogue.items)
+    from auditor.checklist.called import items_called
+
     chosen: set[str] = set()
     for word in (part for each in only for part in each.split(",")):
         wanted = word.strip().casefold()
@@ -159,7 +166,7 @@ def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
             if wanted == item.id
             or wanted == item.week.casefold()
             or wanted in {code.casefold() for code in item.module}
-        }
+        } or {item.id for item in items_called(catalogue, wanted)}
         if not found:
             known = [item.id for item in catalogue.items] + [item.week for item in catalogue.items]
             from difflib import get_close_matches

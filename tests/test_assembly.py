@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,3 +89,17 @@ def test_remarks_with_their_own_id_are_taken_as_they_are(make_repo: MakeRepo, mo
     )
     found = audit(str(make_repo(PLAIN)), reuse=False)
     assert [(each.id, each.message) for each in found.remarks] == [("mine", "there")]
+
+
+@pytest.mark.parametrize(("named", "of"), [("dockerfiles", "container"), ("container", "container"), ("bucket", None)])
+def test_a_remark_names_its_item_by_the_probe_too(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str, of: str | None
+) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text("items:\n  - {id: container, text: Pack it, probe: dockerfiles}\n", encoding="utf-8")
+    source = {"mine": lambda repo: (Remark("mine", named, "there"),)}
+    monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: source)
+    found = audit(str(make_repo(PLAIN)), checklist=path, reuse=False)
+    (item,) = [each for each in found.items if each.id == "container"]
+    assert [(each.id, each.item) for each in item.remarks] == ([("mine", of)] if of else [])
+    assert [(each.id, each.item) for each in found.remarks] == ([] if of else [("mine", named)])

@@ -98,4 +98,4 @@ def test_what_a_page_says_is_explained_is_known(page: Path) -> None:
     known = {*(item.id for item in load_catalogue().items), *discover_remarks(), *KINDS, *MEANINGS}
     text = page.read_text(encoding="utf-8")
     named = [*re.findall(r"audit explain ([a-z][a-z-]+)", text), *re.findall(r"\bclaim:([a-z-]+)", text)]
-    assert not set(named) - known - {"remarks", "warnings", "model-card"}
+    assert not set(named) - known - {"remarks", "warnings", "probes", "model-card"}

@@ -34,7 +34,7 @@ _VERDICTS: Final = {
     "affirmed": "Not ticked, and an answer of the report affirms it: one of the two is wrong.",
 }
 """What the verdicts on items, on what answers say, and on a tick beside an answer mean."""
-_LISTS: Final = ("remarks", "claims", "verdicts", "warnings")
+_LISTS: Final = ("remarks", "claims", "verdicts", "warnings", "probes")
 _Found = TypeVar("_Found")
 _NARROWEST: Final = 40
 """Of text that is folded, as of an audit: what is listed needs more."""
@@ -62,7 +62,8 @@ def command(names: tuple[str, ...], checklist: str | None) -> None:
     """List the items, or print what counts for some and what to do, or what a remark, a claim of an answer, a verdict
     or a warning means.
 
-    `audit explain remarks` lists the remarks; so do `claims`, `verdicts` and `warnings`.
+    `audit explain remarks` lists the remarks; so do `claims`, `verdicts` and `warnings`. `audit explain probes` lists
+    what an item of a catalogue may name as its `probe`.
     """
     from auditor.checklist import CatalogueError, load_catalogue
 
@@ -81,12 +82,13 @@ def command(names: tuple[str, ...], checklist: str | None) -> None:
 def _explain(name: str, catalogue: Catalogue) -> None:
     """Print all that a name stands for: an item and a claim may be called the same."""
     from auditor._claim_meanings import MEANINGS
+    from auditor.checklist.called import items_called
 
     items = [
         item
         for item in catalogue.items
         if name in (item.id.casefold(), item.week.casefold(), *(code.casefold() for code in item.module))
-    ]
+    ] or items_called(catalogue, name)
     claim = name.removeprefix("claim-").removeprefix("claim:")  # as SARIF and decisions.csv call it
     for number, item in enumerate(items):
         if number:
@@ -104,27 +106,31 @@ def _explain_other(name: str, claim: str, catalogue: Catalogue) -> None:
     """Print the meaning of what is neither an item nor a claim, or a list."""
     from auditor._claim_meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
-    from auditor.registry import discover_remarks
+    from auditor.registry import discover, discover_remarks
 
     sources = _loaded(discover_remarks)
+    probes = {probe: known.criterion for probe, known in sorted(_loaded(discover).items())}
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(sources.items())}
-    lists: dict[str, Mapping[str, str]] = dict(zip(_LISTS, (remarks, MEANINGS, _VERDICTS, WARNINGS), strict=True))
+    meanings = (remarks, MEANINGS, _VERDICTS, WARNINGS, probes)
+    lists: dict[str, Mapping[str, str]] = dict(zip(_LISTS, meanings, strict=True))
     if name in lists:
-        for known, meaning in lists[name].items():
-            before = f"{known:<26}  "
+        for word, meaning in lists[name].items():
+            before = f"{word:<26}  "
             click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
         return
     found = [
-        f"{word}  {kind}\n{_wrapped(meanings[word])}"
-        for word, kind, meanings in (
+        f"{word}  {kind}\n{_wrapped(known[word])}"
+        for word, kind, known in (
             (name, "a remark", remarks),
             (claim, "a verdict", _VERDICTS),
             (name, "a warning", WARNINGS),
         )
-        if word in meanings
+        if word in known
     ]
     if not found:
-        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS, *WARNINGS])
+        if name in probes:
+            stop(f"{name!r} is a probe, and no item of this checklist names it: give one that does by --checklist", 2)
+        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS, *WARNINGS, *probes])
     click.echo("\n\n".join(found))
 
 
@@ -205,6 +211,6 @@ def _unknown(name: str, known: list[str]) -> NoReturn:
     hint = (
         f"did you mean {near[0]!r}?"
         if near
-        else "`audit explain` lists the items, `audit explain remarks` (claims, verdicts, warnings) the others"
+        else "`audit explain` lists the items, `audit explain remarks` (claims, verdicts, warnings, probes) the others"
     )
     stop(f"there is no item, remark, claim, verdict or warning {name!r}: {hint}", 2)
