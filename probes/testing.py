@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe, regex
 from probes._ci.unseen import TESTING, unless_unseen
-from probes._shared import Named, OfTests, all_pinned, asked_for, no_code
+from probes._shared import Named, OfTests, all_pinned, asked_for, no_code, stem
 from probes._tests.about import (
     Case,
     about,
@@ -245,7 +245,7 @@ def api_tests(repo: Repository) -> Finding:
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
             (calling if test.sound else weak).append(test)
-        elif any(target.rpartition(".")[0] in served or target in served for target in own_targets(repo, test)):
+        elif any(_of_api(repo, target, served) for target in own_targets(repo, test)):
             beside.append(test)
         elif asked and served and untold(test):
             unclear.append(test)
@@ -274,6 +274,24 @@ def api_tests(repo: Repository) -> Finding:
         poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
         return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), _A_TEST)
     return _no_api_test(repo, unclear, served)
+
+
+def _of_api(repo: Repository, target: str, served: set[str]) -> bool:
+    """Return whether what a test calls belongs to an API: a function that none of its routes reaches, in
+    a module that is there for something else besides, does not."""
+    if target in served:
+        return True
+    name, _, called = target.rpartition(".")
+    module = repo.python.by_name(name) if name in served else None
+    if module is None or module.function(called) is None:
+        return name in served
+    reached = ((step.module.path, step.qualname) for route in repo.serving.routes for step in repo.serving.reach(route))
+    routed = any(route.module.path == module.path for route in repo.serving.routes)
+    return not routed or _API_NAMED.search(stem(module.path)) is not None or (module.path, called) in reached
+
+
+_API_NAMED: Final = regex(r"(?i)api|app|main|serv|backend|endpoint|route|infer|predict")
+"""What a module is called that is for the API: all that stands in it is of it."""
 
 
 def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Finding:

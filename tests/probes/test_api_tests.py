@@ -185,3 +185,26 @@ def test_a_test_that_asks_who_is_not_told_accuses_nobody(repo: Make) -> None:
     assert confidence(repo(asking), "api-tests") == "high"
     told = {**asking, "tests/test_it.py": POSTED.format("'https://example.org/hook'")}
     assert confidence(repo({**SERVED, **told}), "api-tests") == "high"
+
+
+BOTH = "\ndef build(kind: str):\n    return make(kind)\n\ndef answer(text):\n    return model(text)\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "expected"),
+    [
+        # What no route reaches, in a module that is there for a model, is none of the API's.
+        ("model", "build", "not_done"),
+        ("model", "answer", "partial"),
+        ("model", "Item", "partial"),
+        ("api", "build", "partial"),
+    ],
+)
+def test_a_test_of_what_only_stands_beside_the_routes_is_none_of_the_api(
+    repo: Make, module: str, name: str, expected: str
+) -> None:
+    code = API.replace('{"prediction": model(text)}', '{"prediction": answer(text)}')
+    code += BOTH + "\nclass Item:\n    pass\n"
+    test = f"from pkg.{module} import {name}\n\ndef test_it():\n    assert {name}('a')\n"
+    files = {"src/pkg/__init__.py": "", f"src/pkg/{module}.py": code, "tests/test_it.py": test, W: workflow("pytest")}
+    assert state(repo(files), "api-tests") == expected
