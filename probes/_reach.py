@@ -58,6 +58,14 @@ _INLINE = regex(r"\bpython[\d.]*[\"', ]{1,4}-c\b")
 _CALLED = regex(r"\b([A-Za-z_]\w*)\(")
 
 
+_GIVEN = frozenset({
+    "litserve.Callback", "litserve.Logger", "litserve.callbacks.Callback", "litserve.loggers.Logger",
+    "starlette.middleware.base.BaseHTTPMiddleware", "fastapi.middleware.base.BaseHTTPMiddleware",
+    "prometheus_client.registry.Collector",
+})  # fmt: skip
+"""What does nothing unless a server is given it: an heir that nobody names is never run."""
+
+
 def unused(repo: Repository, module: Module, scope: str) -> bool:
     """Return whether the function around a place is one that nothing calls, names or registers."""
     parts = [part for part in scope.split(".") if part != "<locals>"]
@@ -65,6 +73,8 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
         return False  # fire.Fire() makes a command of all that a module holds
     owner = next((item for item in module.classes if item.qualname == parts[0]), None)
     if owner is not None:
+        if owner.bases and _GIVEN.issuperset(owner.bases) and not owner.decorators:
+            return owner.name not in _used_names(repo)
         if owner.bases or owner.decorators:
             return False  # a framework may call the methods of what derives from it
         if len(parts) < 2 or parts[1].startswith("__"):

@@ -69,6 +69,8 @@ BASES: Final = {
     "mlserver.MLModel": "MLServer",
     "kserve.Model": "KServe",
 }
+CALLBACKS: Final = ("litserve.Callback", "litserve.callbacks.Callback", "litserve.callbacks.base.Callback")
+"""The classes whose heirs a server is handed, to run their hooks around every request."""
 
 
 VERBS: Final = frozenset(

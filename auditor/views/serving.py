@@ -27,6 +27,7 @@ from auditor.views._serving_calls import (
 )
 from auditor.views._serving_facts import (
     BASES,
+    CALLBACKS,
     DECORATORS,
     FRAMEWORKS,
     Application,
@@ -189,7 +190,21 @@ class ServingView:
                 around = self._graph.find(route.module, name, "", exact=True)
                 if around is not None:
                     found += self.reach_of(*around)
+        for step in self._callbacks if route.framework == "LitServe" else ():
+            found += self.reach_of(*step)
         return tuple(found)
+
+    @cached_property
+    def _callbacks(self) -> tuple[Reached, ...]:
+        """The hooks of callbacks that are made: their server runs them around every request."""
+        made = {call.method for module in self._modules if module.uses("litserve") for call in module.calls}
+        heirs = [each for each in self._python.subclasses(*CALLBACKS) if each[1].name in made]
+        return tuple(
+            Reached(module, function.qualname)
+            for module, cls in heirs
+            for function in module.functions
+            if function.owner == cls.qualname and function.name.startswith("on_")
+        )
 
     def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
         """Return the functions that a function reaches within a few steps, itself first."""

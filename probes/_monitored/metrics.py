@@ -50,6 +50,8 @@ _SERVERS: Final = (
     "uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "granian.Granian", "waitress.serve", "gunicorn.app.",
 )  # fmt: skip
 """What starts the server of an application."""
+_KEEPS: Final = regex(r"CollectorRegistry|MultiProcessCollector")
+"""What collects what others measure."""
 _WATCHING: Final = regex(r"AlertPolic|NotificationChannel|Dashboard|UptimeCheck")
 """What watches metrics, and measures none."""
 _KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
@@ -116,7 +118,8 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
             continue
         calls = [call for call in module.calls if call.name.startswith(_METRICS_CALLS)]
         calls = [call for call in calls if not _WATCHING.search(call.name)]
-        call = next((each for each in calls if not unused(repo, module, each.scope)), None)
+        called = (each for each in calls if not _KEEPS.search(each.name))
+        call = next((each for each in called if not unused(repo, module, each.scope)), None)
         shown = call or next(iter(calls), None)
         if shown is None:
             shown = call = next((each for each in module.calls if _is_handed(each)), None)
@@ -127,7 +130,7 @@ def _libraries_used(repo: Repository) -> Iterator[_Used]:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         served = module.path in inside or module.uses("streamlit", "gradio")
         served = served or any(each.name.startswith(_SERVERS) for each in module.calls)
-        makes = any(_makes(repo, module, each.scope) for each in calls)
+        makes = any(_makes(repo, module, each.scope) for each in calls if not _KEEPS.search(each.name))
         yield _Used(place, served, shown is not None and call is None, makes)
 
 

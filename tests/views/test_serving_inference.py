@@ -114,3 +114,16 @@ def test_a_name_alone_shows_less_surely_that_a_model_runs(given: str, sure: bool
     (route,) = serving.routes
     assert serving.inference(route) is not None
     assert serving.surely(route) is sure
+
+
+LIT = (
+    "import litserve as ls\n\n\nclass Keep(ls.Callback):\n    def on_after_predict(self, lit_api):\n        {hook}\n\n\n"
+    "class Lit(ls.LitAPI):\n    def predict(self, x):\n        return self.model(x)\n\n\nls.LitServer(Lit(){given})\n"
+)
+
+
+@pytest.mark.parametrize(("given", "reached"), [(", callbacks=[Keep()]", True), ("", False)])
+def test_a_callback_runs_around_every_request_where_a_server_is_given_it(given: str, reached: bool) -> None:
+    serving = ServingView(PythonView(memory_tree({"a.py": LIT.format(hook="keep(lit_api)", given=given)})))
+    names = [step.qualname for step in serving.reach(serving.routes[0])]
+    assert ("Keep.on_after_predict" in names) is reached

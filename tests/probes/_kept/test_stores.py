@@ -175,3 +175,34 @@ def take(picture: str):
 @pytest.mark.parametrize(("method", "expected"), [("post", "partial"), ("get", "not_done")])
 def test_a_request_is_a_part_where_no_model_is_seen_to_run(repo: Make, method: str, expected: str) -> None:
     assert state(repo({"app.py": ASKED.format(method)}), "data-collection") == expected
+
+
+LIT = """
+import litserve as ls
+
+class Keep(ls.Callback):
+    def on_after_predict(self, lit_api):
+        lit_api.table.insert_rows_json("asked", [{row}])
+
+class Lit(ls.LitAPI):
+    def predict(self, week):
+        counts = self.model(week)
+        return counts
+
+ls.LitServer(Lit(){given})
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "given", "expected"),
+    [
+        ('{"week": lit_api.week, "counts": lit_api.counts}', ", callbacks=[Keep()]", "done"),
+        ('{"counts": lit_api.counts}', ", callbacks=[Keep()]", "partial"),
+        ('{"week": lit_api.week, "counts": lit_api.counts}', "", "not_done"),
+    ],
+)
+def test_a_callback_that_a_server_is_given_stores_for_its_route(
+    repo: Make, row: str, given: str, expected: str
+) -> None:
+    text = LIT.replace("{row}", row).replace("{given}", given)
+    assert state(repo({"api.py": text}), "data-collection") == expected

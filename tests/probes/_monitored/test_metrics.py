@@ -222,3 +222,15 @@ def test_what_is_given_the_metrics_is_shown_before_their_import(repo: Make, line
     )
     finding = discover()["system-metrics"].function(repo({"app.py": text}))
     assert (finding.state.value, [place.line for place in finding.evidence]) == ("done", [shown])
+
+
+HANDED = (
+    "import litserve as ls\nfrom prometheus_client import CollectorRegistry, Histogram\n\n\nclass Seconds(ls.Logger):\n"
+    "    def __init__(self):\n        self.seen = Histogram('took', 'How long a step took')\n\n\nclass Lit(ls.LitAPI):\n"
+    "    def predict(self, x):\n        return self.model(x)\n\n\nregistry = CollectorRegistry()\nls.LitServer(Lit(){})\n"
+)
+
+
+@pytest.mark.parametrize(("given", "expected"), [(", loggers=Seconds()", "done"), ("", "partial")])
+def test_what_measures_for_a_server_has_to_be_given_to_one(repo: Make, given: str, expected: str) -> None:
+    assert state(repo({"api.py": HANDED.format(given)}), "system-metrics") == expected
