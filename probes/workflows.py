@@ -21,6 +21,7 @@ from probes._ci.triggers import (
     of_data,
     on_models,
     side_branch_only,
+    started_by_tags,
     title_about_models,
 )
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
@@ -366,6 +367,9 @@ def workflow_model_registry(repo: Repository) -> Finding:
         for place in _registry_events(workflow):
             return Finding.done("a registry event starts a workflow", place)
     weak = on_models(repo, working(repo))
+    tagged = started_by_tags(working(repo))
+    if tagged is not None and (tagged.state is State.DONE or not weak):
+        return tagged
     if weak:
         return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
     off = [place for workflow in working(repo, others=True) for place in _registry_events(workflow)]

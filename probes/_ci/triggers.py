@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Finding, Repository, regex
 from probes._paths import filtered
 
 if TYPE_CHECKING:
@@ -55,6 +55,26 @@ def on_models(repo: Repository, workflows: Iterable[Workflow]) -> tuple[Evidence
             (aside if code else own).append(named.place)
         fitting += _tracking_models(repo, workflow)
     return (*own, *fitting) or tuple(aside)
+
+
+_OF_A_REGISTRY: Final = regex(r"[\w*.-]{1,80}(?:@v[\d*.\[\]+-]{1,40}|@\*|#[\w*.-]{1,60})")
+"""How GTO, the registry of DVC, calls the tags by which it takes a version or a stage of a model down."""
+_GTO: Final = regex(r"(?:^|[\s/;&|(])gto(?:-action)?\b")
+
+
+def started_by_tags(workflows: Iterable[Workflow]) -> Finding | None:
+    """Return what tags of a registry of models start: done where the workflow asks that registry, else half of it."""
+    half: Evidence | None = None
+    for workflow in workflows:
+        for trigger in workflow.triggers:
+            tags = [tag for tag in trigger.tags if not tag.startswith("!")]
+            if trigger.event != "push" or not tags or not all(map(_OF_A_REGISTRY.fullmatch, tags)):
+                continue
+            place = Evidence(workflow.path, trigger.line, f"push of {', '.join(tags)}"[:100])
+            if any(_GTO.search(f"{step.action} {step.run or ''}") for job in workflow.jobs for step in job.steps):
+                return Finding.done("a registry's tags start a workflow", place)
+            half = half or place
+    return Finding.partial("tags as a registry's start a workflow, which asks none", half) if half else None
 
 
 def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:

@@ -153,3 +153,24 @@ def test_a_folder_of_code_named_after_data_hides_no_workflow_that_data_starts(
     code = workflow("pytest", on="{push: {paths: ['src/p/data/**']}}")
     made = repo({"src/p/data/make.py": "x = 1\n", W: code, ".github/workflows/z.yml": other})
     assert state(made, "workflow-data-change") == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "run", "expected"),
+    [
+        ("['nests@v*', 'nests#prod*']", "gto show nests", "done"),
+        ("['*@v*']", "pip install gto && gto describe nests", "done"),
+        ("['nests#prod']", "echo", "partial"),
+        ("['nests@v[0-9]*']", "echo", "partial"),
+        ("['v*']", "gto show nests", "not_done"),
+        ("['v*', 'nests@v*']", "gto show nests", "not_done"),
+    ],
+)
+def test_a_registry_of_models_may_be_tags(repo: Make, tags: str, run: str, expected: str) -> None:
+    text = workflow(run, on=f"{{push: {{tags: {tags}}}}}")
+    assert state(repo({W: text}), "workflow-model-registry") == expected
+
+
+def test_the_action_of_a_registry_tells_of_it(repo: Make) -> None:
+    text = workflow(on="{push: {tags: ['nests@v*']}}", steps="- uses: iterative/gto-action@v2")
+    assert state(repo({W: text}), "workflow-model-registry") == "done"
