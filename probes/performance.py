@@ -384,7 +384,8 @@ def quantization(repo: Repository) -> Finding:
         return told
     if scripted:
         other = "what else optimises it never runs" if idle else "nothing else optimises it"
-        message = f"{scripted[0].note} compiles the model to TorchScript; {other}"
+        how = "what calls the model" if scripted[0].note.startswith("jax.") else "the model to TorchScript"
+        message = f"{scripted[0].note} compiles {how}; {other}"
         return Finding.done(
             message, *scripted[:3], *(item for item in idle[:2] if item.path), confidence=Confidence.MEDIUM
         )

@@ -51,6 +51,8 @@ _KERAS_MODES = frozenset({"int8", "int4", "float8", "gptq"})
 """What a model of Keras may be told to be quantised to."""
 _SERVERS = ("vllm.", "sglang.", "lmdeploy.")
 """What runs a language model, and quantises it where it is told a `quantization`."""
+_FEW_BITS = "unsloth."
+"""What loads a model in few bits where it is told nothing, and does no more of the kind."""
 SPEAKS_OF_OPTIMISING = (
     *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
     "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
@@ -100,6 +102,8 @@ def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, st
         # What is called of something optimised, or runs it, is no optimisation of its own.
         if _ONLY_RUN.fullmatch(call.name) or _switched_off(call):
             continue
+        if call.name.startswith(_FEW_BITS) and call.method != "from_pretrained":
+            continue
         if call.name in _EXACT or (call.name.startswith(_BELOW) and "()" not in call.name):
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
@@ -138,7 +142,8 @@ def _switched_off(call: Call) -> bool:
     if call.method == "compile" and told is not None and told.literal is True:
         return True
     bits = [value for key in ("load_in_8bit", "load_in_4bit") if (value := call.keyword(key)) is not None]
-    return call.method == "BitsAndBytesConfig" and bool(bits) and all(each.known and not each.literal for each in bits)
+    asks = call.method == "BitsAndBytesConfig" or call.name.startswith(_FEW_BITS)
+    return asks and bool(bits) and all(each.known and not each.literal for each in bits)
 
 
 def told_nothing(modules: Iterable[Module]) -> Iterator[Evidence]:
@@ -175,8 +180,8 @@ def exports(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, "exports the model")
 
 
-SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()"})
-"""What compiles a model, and is as often only how it is stored."""
+SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()", "jax.jit"})
+"""What compiles a model, and is as often only how it is stored, or how any model of a library is called."""
 
 
 def optimised_in_notebook(repo: Repository, own: frozenset[str]) -> Evidence | None:

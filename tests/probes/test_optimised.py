@@ -246,3 +246,25 @@ def test_a_call_that_is_commented_out_is_shown(repo: MakeRepository, line: str, 
     finding = performance.quantization(repo({"a.py": f"def f():\n    pass\n{line}\n"}))
     assert (finding.state, finding.confidence) == (State.NOT_DONE, sure), finding.message
     assert [place.line for place in finding.evidence] == ([3] if sure is Confidence.MEDIUM else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "sure"),
+    [
+        # Whoever has a model of JAX calls it so.
+        ("import jax\nf = jax.jit(lambda x: x)\n", State.DONE, Confidence.MEDIUM),
+        ("import jax, torch\nf = jax.jit(lambda x: x)\nm = torch.compile(m)\n", State.DONE, Confidence.HIGH),
+        ("import unsloth\nm = unsloth.FastLanguageModel.from_pretrained('a')\n", State.DONE, Confidence.HIGH),
+        (
+            "import unsloth\nm = unsloth.FastLanguageModel.from_pretrained('a', load_in_4bit=False)\n"
+            "unsloth.FastLanguageModel.get_peft_model(m)\n",
+            State.PARTIAL,
+            Confidence.HIGH,
+        ),
+    ],
+)
+def test_what_is_called_in_any_case_is_less_sure_to_optimise(
+    repo: MakeRepository, code: str, state: State, sure: Confidence
+) -> None:
+    finding = performance.quantization(repo({"a.py": code}))
+    assert (finding.state, finding.confidence) == (state, sure), finding.message
