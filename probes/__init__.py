@@ -71,6 +71,7 @@ Training
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one
 - `_training.optimised`: what quantises, compiles or prunes a model
+- `_training.orchestrated`: what the programs of orchestrators run, and the settings that they are given
 - `_training.parallel`: where training runs on several devices
 - `_training.precision`: where a model computes with numbers of few bits
 - `_training.profiles`: a profiler that is used, and a profile that one made

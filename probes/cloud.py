@@ -10,7 +10,7 @@ from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, T
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.buckets import added_by_command, bucket_used, names_bucket, noted_versions, on_google
-from probes._cloud.clusters import on_others_terms, on_vertex
+from probes._cloud.clusters import idle_jobs, on_others_terms, on_vertex
 from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
@@ -233,7 +233,7 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         if image is not None and any(key.last in _MACHINE_KEYS for key in config.keys):
             what = "a job of Batch" if "taskGroups" in config.lines else "a Vertex AI worker pool"
             yield rank, Evidence(config.path, image.line, what)
-        place = on_others_terms(config) or on_vertex(repo, config)
+        place = on_others_terms(repo, config) or on_vertex(repo, config)
         if place is not None:
             yield _SHOWN, place
 
@@ -340,6 +340,7 @@ def _prepared(repo: Repository) -> Iterator[Sign]:
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield sign(path, 1, "prepares a cloud machine")
     yield from (Sign(place, text) for place, text in training_images(repo))
+    yield from (Sign(place, "") for place in idle_jobs(repo))
     for module in (*repo.python.code, *repo.python.tasks):
         for string in module.strings:
             if string.value in _JOB_VARIABLES:

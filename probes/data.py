@@ -35,7 +35,6 @@ from probes._shared import (
 from probes._training.experiments import (
     SPEAKS_OF_A_CONFIGURATION,
     by_gin,
-    by_kedro,
     in_another_form,
     in_other_files,
     loaded_by_code,
@@ -44,6 +43,7 @@ from probes._training.experiments import (
 )
 from probes._training.hydra import config_named, entries_of, holds_nothing
 from probes._training.models import apart_from_training, beside_the_package
+from probes._training.orchestrated import by_an_orchestrator
 from probes._training.recipes import of_a_recipe
 from probes._training.shown import left_over
 
@@ -264,7 +264,7 @@ def config_files(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
-    loaded = loaded_by_code(repo, found, modules) or by_kedro(repo) or of_a_recipe(repo)
+    loaded = loaded_by_code(repo, found, modules) or by_an_orchestrator(repo, found) or of_a_recipe(repo)
     if loaded is not None:
         return loaded
     if found:

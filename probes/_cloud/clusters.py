@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._cloud.images import TRAIN_WORD
 from probes._cloud.startup import TRAINS, training_script
+from probes._lines import printed
+from probes._shared import clipped
+from probes._training.models import apart_from_training, trains
+from probes._training.orchestrated import container_commands, started_pipeline
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
+    from auditor.views.python import Module
 
 _JOB: Final = regex(r"(?:Cron|PyTorch|TF|Ray|MPI)?Job")
 _FLOW: Final = regex(r"deployments\.\d+\.entrypoint")
@@ -17,7 +24,7 @@ _FITS: Final = regex(r"(?i)(?:^|[_.:/-])(?:train|fit)(?!ed)")
 _OF_GOOGLE: Final = regex(r"-docker\.pkg\.dev/|(?:^|[./])gcr\.io/(?!google-samples)")
 
 
-def on_others_terms(config: Config) -> Evidence | None:
+def on_others_terms(repo: Repository, config: Config) -> Evidence | None:
     """Return where a file has another tool start a training in the cloud, or None."""
     if not {"kind", "resources.cloud", "deployments.0.entrypoint"} & config.lines.keys():
         return None
@@ -31,9 +38,71 @@ def on_others_terms(config: Config) -> Evidence | None:
     image = next((key for key in config.keys if key.last == "image" and _OF_GOOGLE.search(str(key.value))), None)
     if kind is None or image is None or not _JOB.fullmatch(str(kind.value)):
         return None
+    commands = container_commands(config)
+    starting = next((place for place, words in commands if _runs_training(repo, words)), None)
+    if starting is not None:
+        return starting._replace(note=clipped(f"a {kind.value} of Kubernetes: {starting.note}"))
     named = told["metadata.name"].value if "metadata.name" in told else ""
-    trains = TRAIN_WORD.search(f"{config.path} {image.value} {named}")
-    return Evidence(config.path, image.line, f"a {kind.value} of Kubernetes") if trains else None
+    called = TRAIN_WORD.search(f"{config.path} {image.value} {named}") and not _idle(commands)
+    return Evidence(config.path, image.line, f"a {kind.value} of Kubernetes") if called else None
+
+
+def idle_jobs(repo: Repository) -> Iterator[Evidence]:
+    """Yield jobs of a cluster, called after training, whose containers are told to do something that trains nothing."""
+    for config in repo.configs.files:
+        told = {key.name: str(key.value) for key in config.keys if key.name in ("kind", "metadata.name")}
+        commands = container_commands(config) if _JOB.fullmatch(told.get("kind", "")) else []
+        images = [key for key in config.keys if key.last == "image" and _OF_GOOGLE.search(str(key.value))]
+        named = f"{config.path} {images[0].value} {told.get('metadata.name', '')}" if images else ""
+        if _idle(commands) and TRAIN_WORD.search(named):
+            yield commands[0][0]
+
+
+_IDLE: Final = frozenset({
+    "echo", "printf", "sleep", "true", ":", "ls", "date", "env", "pwd", "hostname", "nvidia-smi", "cat", "id", "whoami",
+})  # fmt: skip
+"""Commands that do nothing, or only tell something."""
+
+
+def _idle(commands: Sequence[tuple[Evidence, Sequence[str]]]) -> bool:
+    """Return whether containers are told what they run, and that does nothing or only tells something."""
+    return bool(commands) and all(words[0] in _IDLE for _, words in commands)
+
+
+def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
+    """Return whether the words of a container's command train: by themselves, or by what they run of the project."""
+    text = " ".join(words)
+    if not words or words[0] in _IDLE or printed(text):
+        return False
+    if TRAIN_WORD.search(text):
+        return True
+    if started_pipeline(repo, words) is not None:
+        return next(trains(repo.python.code), None) is not None
+    if any(apart_from_training(repo, module) in _FITS_A_MODEL for module in _modules(repo, words)):
+        return True
+    targets = [target for target in repo.commands.targets if words[0] in _TASKS and target.name in words[1:]]
+    return any(
+        command.argv and command.argv[0] not in _TASKS and _runs_training(repo, command.text.split())
+        for target in targets
+        for command in repo.resolve.target(target)
+    )
+
+
+_FITS_A_MODEL: Final = (0, 2)
+"""How far modules are from the training that fit a model, and are not there for something else."""
+_TASKS: Final = ("make", "just", "task", "invoke", "inv")
+_PYTHON: Final = regex(r"python[\d.]{0,5}")
+
+
+def _modules(repo: Repository, words: Sequence[str]) -> Iterator[Module]:
+    """Yield the modules of the project that words start: by `python -m`, or by their path."""
+    if not any(map(_PYTHON.fullmatch, words[:4])):
+        return
+    named = next((after.replace(".", "/") + ".py" for word, after in pairwise(words) if word == "-m"), None)
+    path = named or next((word.removeprefix("./") for word in words if word.endswith(".py")), None)
+    for module in repo.python.code if path else ():
+        if path and f"/{module.path}".endswith(f"/{path}"):
+            yield module
 
 
 def on_vertex(repo: Repository, config: Config) -> Evidence | None:

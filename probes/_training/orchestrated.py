@@ -1,0 +1,114 @@
+"""What the programs of orchestrators run: the project's own pipelines, with a file of settings that they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._lines import command_texts, documents_code, printed
+from probes._shared import clipped, sources
+from probes._training.experiments import by_kedro
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config, Key
+
+_STARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "dagster": ("execute", "launch", "materialize", "backfill"),
+    "kedro": ("run",),
+    "prefect": ("run",),
+    "zenml": ("run",),
+    "pyflyte": ("run",),
+    "flytectl": ("create",),
+    "flyte": ("run",),
+    "ploomber": ("build",),
+    "luigi": (),
+    "mlflow": ("run",),
+}
+"""Programs of orchestrators, with the words by which they start a pipeline; none where they do nothing else."""
+_LIBRARIES: Final[Mapping[str, str]] = {"pyflyte": "flytekit", "flytectl": "flytekit"}
+"""What code makes use of that such a program runs, where that is called otherwise."""
+_BEFORE: Final = frozenset({"python", "python3", "-m", "uv", "run", "poetry", "pdm", "pipenv", "exec", "hatch", "pixi"})
+_WORDS: Final = 40
+
+
+def started_pipeline(repo: Repository, words: Sequence[str]) -> str | None:
+    """Return the program by which words of a command start a pipeline of the project's code, or None."""
+    rest = list(words[:_WORDS])
+    while rest and rest[0] in _BEFORE:
+        del rest[0]
+    wanted = _STARTS.get(rest[0]) if rest else None
+    if wanted is None or (wanted and not any(word in wanted for word in rest[1:4])):
+        return None
+    library = _LIBRARIES.get(rest[0], rest[0])
+    return rest[0] if any(module.uses(library) for module in sources(repo)) else None
+
+
+def by_an_orchestrator(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
+    """Return that an orchestrator gives the project's pipeline a file of hyperparameters, or None.
+
+    Kedro does so by the file's name; the others are told by their command line.
+    """
+    by_name = by_kedro(repo)
+    if by_name is not None:
+        return by_name
+    if not found or not any(module.uses(*_OF_ORCHESTRATORS) for module in sources(repo)):
+        return None
+    lines = [(place, text) for place, text in _lines(repo) if any(name in text for name in _STARTS)]
+    for config, key in found:
+        named = re.compile(rf"(?<![\w./-])(?:\./)?{re.escape(config.path)}(?![\w/-])")
+        for place, text in lines:
+            if named.search(text) and not printed(text) and started_pipeline(repo, _words(text)):
+                shown = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
+                message = f"{config.path} holds hyperparameters that code is given"
+                return Finding.done(message, shown, place, confidence=Confidence.MEDIUM)
+    return None
+
+
+_OF_ORCHESTRATORS: Final = tuple(sorted({*_STARTS, "flytekit"}))
+
+
+def _lines(repo: Repository) -> Iterator[tuple[Evidence, str]]:
+    """Yield the lines of scripts, tasks, workflows and documents' code, and the commands of files of containers."""
+    for path, text in command_texts(repo):
+        begun = ""
+        for number, line in enumerate(text.split("\n"), 1):
+            whole = f"{begun} {line.strip()}"
+            begun = whole[:_LONGEST].rstrip("\\") if line.endswith("\\") else ""
+            if not begun:
+                yield Evidence(path, number, clipped(line.strip())), whole.strip()
+    for config in repo.configs.files:
+        for place, words in container_commands(config):
+            yield place, " ".join(words)
+    for shown in documents_code(repo):
+        yield Evidence(shown.path, shown.line, clipped(shown.text.strip())), shown.text.strip()
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a line, without what a workflow, a task or an image puts before the command."""
+    return _BESIDE.sub(" ", _OPENS.sub("", text[:_LONGEST], count=1)).split()
+
+
+_LONGEST: Final = 2_000
+_OPENS: Final = regex(
+    r"\A(?:[@$-][ \t]{0,9}|run:[ \t]{0,9}|\w{1,20}:[ \t]{1,9}|RUN[ \t]|CMD[ \t]|ENTRYPOINT[ \t]){1,3}"
+)
+_BESIDE: Final = regex(r"[\[\]\"',;&]")
+
+
+def container_commands(config: Config) -> list[tuple[Evidence, list[str]]]:
+    """Return what the containers run that a file describes: the words of `command` and of `args` behind these."""
+    told: dict[str, tuple[int, dict[str, list[str]]]] = {}
+    for key in config.keys:
+        parts = key.name.split(".")
+        if parts[-1].isdigit():
+            parts.pop()
+        if parts and parts[-1] in ("command", "args"):
+            _, words = told.setdefault(".".join(parts[:-1]), (key.line, {"command": [], "args": []}))
+            words[parts[-1]].append(str(key.value))
+    return [
+        (Evidence(config.path, line, clipped(" ".join(given))), given)
+        for line, words in told.values()
+        if (given := [*words["command"], *words["args"]])
+    ]

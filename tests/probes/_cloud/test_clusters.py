@@ -1,0 +1,42 @@
+"""What a job of a cluster runs says whether it trains: the name of its image does so only where nothing else is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import state
+
+JOB = (
+    "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: x}}\nspec:\n  template:\n    spec:\n      containers:\n"
+    "        - name: x\n          image: eu.gcr.io/p/{}\n          command: {}\n"
+)
+FITS = "from sklearn.svm import SVC\n\ndef main(x, y):\n    SVC().fit(x, y)\n"
+DAGSTER = "import dagster\nfrom sklearn.svm import SVC\n\n@dagster.asset\ndef a(x, y):\n    return SVC().fit(x, y)\n"
+SERVES = "import fastapi\napp = fastapi.FastAPI()\n"
+K = "k8s/job.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({K: JOB.format("jobs", "[python, -m, p.train]")}, "done"),
+        ({K: JOB.format("jobs", "[python, -m, p.forest]"), "p/forest.py": FITS}, "done"),
+        ({K: JOB.format("jobs", "[python, p/forest.py]"), "p/forest.py": FITS}, "done"),
+        ({K: JOB.format("jobs", "[make, wide]"), "Makefile": "wide:\n\tpython -m p.forest\n", "p/forest.py": FITS}, "done"),
+        ({K: JOB.format("jobs", "[dagster, job, execute, -j, all]"), "p/forest.py": DAGSTER}, "done"),
+        ({K: JOB.format("train", "[./start.sh]")}, "done"),
+        # What trains nothing, or is there for something else.
+        ({K: JOB.format("jobs", "[python, -m, p.api]"), "p/api.py": SERVES}, "unknowable"),
+        ({K: JOB.format("jobs", "[python, -m, p.drift]"), "p/drift.py": FITS}, "unknowable"),
+        ({K: JOB.format("jobs", "[make, wide]"), "Makefile": "wide:\n\tpython -m p.clean\n", "p/forest.py": FITS}, "unknowable"),
+        ({K: JOB.format("jobs", "[dagster, job, list]"), "p/forest.py": DAGSTER}, "unknowable"),
+        ({K: JOB.format("jobs", "[dagster, job, execute, -j, all]"), "p/forest.py": FITS}, "unknowable"),
+        ({K: JOB.format("jobs", "[echo, train]")}, "unknowable"),
+        ({K: JOB.format("train", "[echo, hello]")}, "partial"),
+        ({K: JOB.format("train", "[sleep, infinity]")}, "partial"),
+        ({K: JOB.format("train", "[python, -m, p.forest]").replace("eu.gcr.io/p/", ""), "p/forest.py": FITS}, "unknowable"),
+    ],
+)  # fmt: skip
+def test_a_job_of_a_cluster_trains_by_what_it_runs(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-training") == expected
