@@ -277,3 +277,17 @@ def test_a_function_that_its_script_never_calls_runs_only_where_another_takes_it
     step: str, script: str, expected: bool
 ) -> None:
     assert ("pytest" in [each.tool for each in run(step, {"x.sh": script})]) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("workflow_call: {inputs: {task: {type: string}}}", {"unit", "style"}), ("workflow_call:\n  push:", {"${{"})],
+)
+def test_the_steps_of_a_workflow_that_others_call_are_told_with_what_these_hand_it(on: str, expected: set[str]) -> None:
+    own = f"on:\n  {on}\njobs: {{a: {{runs-on: x, steps: [{{run: 'tox -e ${{{{ inputs.task }}}}'}}]}}}}\n"
+    calling = CALLING % ("push", "[unit, style]", "c") + '    with: {task: "${{ matrix.task }}"}\n'
+    view = WorkflowsView(memory_tree({".github/workflows/c.yml": own, ".github/workflows/ci.yml": calling}))
+    called = view.files[0]
+    (job,) = called.jobs
+    made = view.as_run(called, job, job.steps[0])
+    assert {(each.run or "").split()[2] for each in made} == expected

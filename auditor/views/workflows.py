@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Hashable, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
 from auditor._nothing import NOTHING
@@ -30,6 +30,8 @@ _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _OF_REPOSITORY = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/(\.github/workflows/[\w.-]{1,200})@\S{1,200}")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _NAME = regex(r"\w{1,80}")
+_MOST_HANDED = 60
+"""How many ways to start a workflow that others call are told apart in one step."""
 _MOST_INCLUDED = 60
 """How many files of GitLab may include others: each may ask for all files of a pattern."""
 _MOST_STEPS = 3_000
@@ -155,7 +157,9 @@ class WorkflowsView:
         if key not in self._filled:
             env = self.environment(workflow, job, step)
             full = self._made > _MOST_STEPS
-            self._filled[key] = filled(step, env, inputs, NOTHING if full else job.matrix)
+            each = [inputs] if inputs or full else _handed_over(workflow, step)
+            matrix = NOTHING if full else job.matrix
+            self._filled[key] = tuple(made for given in each for made in filled(step, env, given, matrix))
             self._made += len(self._filled[key]) - 1
             if full and job.matrix:
                 self._tree.note_cut(workflow.path, f"more than {_MOST_STEPS} steps by its matrices", everywhere=True)
@@ -237,6 +241,18 @@ def _handed_in(found: list[Workflow]) -> Iterator[Workflow]:
             for job in workflow.jobs
         )
         yield workflow._replace(jobs=tuple(jobs), handed=given) if given else workflow
+
+
+def _handed_over(workflow: Workflow, step: Step) -> list[Mapping[str, str]]:
+    """Return what a step's command is given by those that call its workflow, once for each of the values; nothing where
+    none does, or something else may start it."""
+    told = step.run or ""
+    named = dict.fromkeys(INPUT.findall(told)) if workflow.handed and "inputs" in told else ()
+    known = {name: workflow.handed[name] for name in named if workflow.handed.get(name)}
+    if not known or any(trigger.event != "workflow_call" for trigger in workflow.triggers):
+        return [NOTHING]
+    chosen = islice(product(*known.values()), _MOST_HANDED)
+    return [dict(zip(known, values, strict=True)) for values in chosen]
 
 
 def handed(job: Job, inputs: Mapping[str, str] = NOTHING) -> Iterator[Mapping[str, str]]:
