@@ -34,6 +34,7 @@ from probes._monitored.drift import (
     how_sure,
     idle_drift_route,
     named_for_drift,
+    only_described,
     robustness,
 )
 from probes._monitored.frameworks import on_by_default
@@ -69,6 +70,10 @@ def drift_check(repo: Repository) -> Finding:
     for module, line, name, sure in drift_places(repo):
         place = Evidence(module.path, None if module.notebook else line, clipped(name))
         return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
+    described = only_described(repo)
+    if described is not None:
+        message = "a report describes the data, or the errors of a model, and compares no distributions"
+        return Finding.partial(message, described)
     named = next(named_for_drift(repo), None)
     if named is not None:
         return named

@@ -41,7 +41,8 @@ _MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 def drift_call(repo: Repository, module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
     known = [call for call in module.calls if call.name.startswith(dotted(_SURE_LIBRARIES))]
-    if known:
+    described = _describes(known)
+    if known and described is None:
         # A suite or a report holds other tests and presets besides.
         working = [call for call in known if call.method not in _DESCRIBING]
         return min(working or known, key=lambda call: not DRIFT_WORD.search(call.method))
@@ -49,12 +50,36 @@ def drift_call(repo: Repository, module: Module) -> Call | None:
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
         for call in module.calls:
-            if call.name.startswith(dotted(_DRIFT_LIBRARIES)):
+            if call.name.startswith(dotted(_DRIFT_LIBRARIES)) and (described is None or call not in known):
                 return call
             if _STATISTICS.fullmatch(call.name) and not _leads_nowhere(repo, module, call):
                 return call
     of_scipy = (call for call in module.calls if call.name.startswith("scipy."))
     return next((call for call in of_scipy if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
+
+
+_PART: Final = regex(r"[A-Z]\w*(?:Preset|Metric|Tab|ProfileSection)")
+_DESCRIBES: Final = regex(
+    r"(?:DataQuality|DataSummary|DatasetSummary|DatasetMissing|Classification|Regression|Recsys|RecSys|TextEvals?)\w*"
+)
+"""The parts of Evidently's reports that describe data, or the errors of a model, and compare no distributions."""
+
+
+def _describes(known: list[Call]) -> Call | None:
+    """Return the first part of a report where all its parts only describe, and nothing besides speaks of drift."""
+    parts = [call for call in known if call.name.startswith("evidently.") and _PART.fullmatch(call.method)]
+    if not all(_DESCRIBES.fullmatch(call.method) for call in parts) or any(DRIFT_WORD.search(c.name) for c in known):
+        return None
+    return next(iter(parts), None)
+
+
+def only_described(repo: Repository) -> Evidence | None:
+    """Return where a library for drift only describes data, or the errors of a model; None where none does."""
+    for module in repo.python.code:
+        described = _describes([call for call in module.calls if call.name.startswith("evidently.")])
+        if described is not None:
+            return Evidence(module.path, described.line, clipped(described.name))
+    return None
 
 
 _OF_SCIPY: Final = (

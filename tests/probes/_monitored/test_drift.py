@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor import State
 from auditor.registry import discover
 from tests.probes.conftest import MakeRepository as Make
 from tests.probes.ops import confidence
@@ -148,3 +149,34 @@ def test_of_a_module_about_drift_what_describes_one_set_is_shown_last(repo: Make
         assert (finding.state.value, finding.evidence[0].line) == ("done", line)
     finding = discover()["drift-check"].function(repo({"src/p/drift.py": stats}))
     assert (finding.state.value, finding.evidence[0].line) == ("done", 3)
+
+
+REPORTED = (
+    "from evidently.report import Report\nfrom evidently.metric_preset import {name}\n\n"
+    "report = Report(metrics=[{name}()])\nreport.run(reference_data=old, current_data=now)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("DataDriftPreset", State.DONE),
+        ("TargetDriftPreset", State.DONE),
+        ("ColumnDriftMetric", State.DONE),
+        ("DataStabilityTestPreset", State.DONE),
+        ("DataQualityPreset", State.PARTIAL),
+        ("DataSummaryPreset", State.PARTIAL),
+        ("RegressionPreset", State.PARTIAL),
+    ],
+)
+def test_a_report_that_only_describes_is_half_a_check_of_drift(repo: Make, name: str, expected: State) -> None:
+    files = {"watch.py": REPORTED.format(name=name), "requirements.txt": "evidently\n"}
+    finding = discover()["drift-check"].function(repo(files))
+    assert finding.state is expected, finding.message
+
+
+def test_a_report_with_a_part_on_drift_compares_distributions(repo: Make) -> None:
+    text = "from evidently.metric_preset import DataDriftPreset, DataQualityPreset\nfrom evidently import Report\n"
+    text += "Report([DataQualityPreset(), DataDriftPreset()]).run(a, b)\n"
+    finding = discover()["drift-check"].function(repo({"watch.py": text}))
+    assert (finding.state, finding.evidence[0].line) == (State.DONE, 3), finding.message
