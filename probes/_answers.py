@@ -31,13 +31,13 @@ _NO_MORE: Final = regex(r"(?i)\b(?:at first|initially|before|until|once|now|late
 
 
 def answer(repo: Repository, number: int) -> Answer | None:
-    """Return the answer to a question (by the numbers of the 31-question report), or None."""
+    """Return the answer to a question (one of `auditor.checklist.Asks`, or its number), or None."""
     found: Answer | None = repo.answers.question(number)
     return found
 
 
 def question(repo: Repository, number: int) -> str:
-    """Return the name of a question (by the numbers of the 31-question report) as the report itself numbers it."""
+    """Return the name of a question (one of `auditor.checklist.Asks`, or its number) as the report numbers it."""
     return f"question {repo.answers.printed(number)}"
 
 
@@ -143,7 +143,7 @@ _ALERT_NAME: Final = regex(r"(?i)alert|alarm")
 def alert_shown_elsewhere(repo: Repository, number: int) -> tuple[str, Evidence] | None:
     """Return what an own image named for alerts is in another answer, or among the files, with its place; or None."""
     for given in repo.answers.answers:
-        for figure in given.figures(repo.tree, repo.catalogue.placeholders) if given.canonical != number else ():
+        for figure in given.figures(repo.tree, repo.catalogue.placeholders) if number not in given.asks else ():
             if figure.own and _ALERT_NAME.search(_named(figure)):
                 told = clipped(f"question {given.number} shows {figure.path or figure.target}", 120)
                 return told, Evidence(repo.answers.path, figure.line, told)

@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING
 from auditor.checklist.error import CatalogueError
 
 if TYPE_CHECKING:
+    from auditor.checklist.asks import Asks
     from auditor.checklist.catalogue import Catalogue, Item, Question
     from auditor.checklist.loader import load_catalogue
 
-_HOMES = {"Catalogue": "catalogue", "Item": "catalogue", "Question": "catalogue", "load_catalogue": "loader"}
+_HOMES = {
+    "Asks": "asks",
+    "Catalogue": "catalogue",
+    "Item": "catalogue",
+    "Question": "catalogue",
+    "load_catalogue": "loader",
+}
 
-__all__ = ["Catalogue", "CatalogueError", "Item", "Question", "load_catalogue"]
+__all__ = ["Asks", "Catalogue", "CatalogueError", "Item", "Question", "load_catalogue"]
 
 
 def __getattr__(name: str) -> object:

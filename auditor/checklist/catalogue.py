@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor._nothing import NOTHING
+from auditor.checklist.asks import Asks
 
 
 class Item(NamedTuple):
@@ -42,13 +43,19 @@ class Question(NamedTuple):
 
     number: int
     text: str
-    canonical: int
-    """The number that the newest generation gives the question."""
+    asks: tuple[Asks, ...]
+    """What it is looked up by. Of one that has none nothing is read: no rule knows what was asked."""
     min_words: int | None = None
     max_words: int | None = None
     min_images: int | None = None
     max_images: int | None = None
     claims: tuple[str, ...] = ()
+    """The kinds of claims that are read of the answer."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything is read of its answer: the catalogue says what it asks for, or what it claims."""
+        return bool(self.asks or self.claims)
 
 
 class Catalogue:
@@ -87,6 +94,12 @@ class Catalogue:
     def item(self, name: str) -> Item | None:
         """Return the item with that id, or None."""
         return self._by_id.get(name)
+
+    @cached_property
+    def claims(self) -> frozenset[str]:
+        """The kinds of claims that any question of any generation names: no others are read of a report."""
+        every = (question for questions in self.by_generation.values() for question in questions.values())
+        return frozenset(kind for question in every for kind in question.claims)
 
     def questions(self, generation: str | None = None) -> Mapping[int, Question]:
         """Return a generation's questions by number; the newest one's where none, or an unknown one, is named."""

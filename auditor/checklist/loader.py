@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor._regex import regex
+from auditor.checklist.asks import BY_KEY, OF_ANY_ANSWER, Asks
 from auditor.checklist.catalogue import Catalogue, Item, Question
 from auditor.checklist.error import CatalogueError
 
@@ -16,7 +17,7 @@ MAX_BYTES = 1_000_000
 _ID = regex(r"[a-z0-9][a-z0-9._-]*\Z")
 _KEYS = ("name", "generations", "default-in", "items", "questions", "placeholders")
 _ITEM_KEYS = ("id", "title", "text", "week", "module", "in", "wordings", "also", "probe")
-_QUESTION_KEYS = ("text", "words", "images", "canonical", "claims")
+_QUESTION_KEYS = ("text", "asks", "words", "images", "claims")
 
 
 def load_catalogue(path: str | Path | None = None) -> Catalogue:
@@ -91,6 +92,9 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
         if item.id in seen:
             raise _ProblemError(f"two items are called `{item.id}`")
         seen.add(item.id)
+    questions = _questions(data.get("questions"), generations)
+    if place != BUILT_IN:
+        _known_claims(questions)
     placeholders = data.get("placeholders") or {}
     if not isinstance(placeholders, dict):
         raise _ProblemError("`placeholders` is not a mapping from object ids to names")
@@ -99,7 +103,7 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
         generations=generations,
         items=items,
         placeholders={str(oid): str(name) for oid, name in placeholders.items()},
-        by_generation=_questions(data.get("questions"), generations),
+        by_generation=questions,
         text=text,
     )
 
@@ -161,6 +165,7 @@ def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int,
         own = {number: _question(number, entry) for number, entry in entries.items() if number != "base"}
         merged = {**(found[str(base)] if base is not None else {}), **own}
         found[generation] = dict(sorted(merged.items()))
+        _asked_once(found[generation], generation)
     return {generation: found[generation] for generation in generations}
 
 
@@ -169,10 +174,60 @@ def _question(number: object, entry: object) -> Question:
         raise _ProblemError(f"question {number} has no `text`")
     _only(entry, _QUESTION_KEYS, f"question {number}")
     words, images = (_limits(entry.get(key), number, key) for key in ("words", "images"))
-    canonical = entry.get("canonical", number)
-    if not isinstance(canonical, int):
-        raise _ProblemError(f"`canonical` of question {number} is not a number")
-    return Question(number, entry["text"], canonical, *words, *images, claims=_words(entry.get("claims", []), "claims"))
+    claims = _words(entry.get("claims", []), f"`claims` of question {number}")
+    asks = _named(entry["asks"], number) if "asks" in entry else _asked_by(claims, number)
+    return Question(number, entry["text"], asks, *words, *images, claims=claims)
+
+
+def _named(value: object, number: int) -> tuple[Asks, ...]:
+    keys = _words(value, f"`asks` of question {number}")
+    for key in keys:
+        if key not in BY_KEY:
+            raise _ProblemError(f"`asks` of question {number} has {key[:60]!r}, which is none of {', '.join(BY_KEY)}")
+    return tuple(BY_KEY[key] for key in keys)
+
+
+def _asked_by(claims: tuple[str, ...], number: int) -> tuple[Asks, ...]:
+    """Return what a question asks for that does not say it: that of which the built-in catalogue reads its claims."""
+    asks: dict[Asks, None] = {}
+    for kind in claims:
+        homes = _homes().get(kind, ())
+        if len(homes) > 1:
+            one_of = " or ".join(f"`asks: {home.key}`" for home in homes)
+            raise _ProblemError(f"question {number} has the claim `{kind}` and does not say of what: add {one_of}")
+        asks.update(dict.fromkeys(homes))
+    return tuple(asks)
+
+
+@cache
+def _homes() -> Mapping[str, tuple[Asks, ...]]:
+    """Return what the questions of the built-in catalogue ask for that each kind of claim is read of."""
+    homes: dict[str, tuple[Asks, ...]] = {}
+    for question in _built_in().questions().values():
+        for kind in question.claims:
+            homes[kind] = (*homes.get(kind, ()), *question.asks)
+    return {**homes, **dict.fromkeys(OF_ANY_ANSWER, ())}
+
+
+def _known_claims(by_generation: Mapping[str, Mapping[int, Question]]) -> None:
+    """Raise where a question has a kind of claim that the built-in catalogue reads nowhere."""
+    for questions in by_generation.values():
+        for number, question in questions.items():
+            for kind in question.claims:
+                if kind not in _homes():
+                    kinds = ", ".join(_homes())
+                    raise _ProblemError(f"`claims` of question {number} has {kind[:60]!r}, which is none of {kinds}")
+
+
+def _asked_once(questions: Mapping[int, Question], generation: str) -> None:
+    """Raise where two questions of a generation ask for one thing: which of them is looked up by it, nobody knows."""
+    seen: dict[Asks, int] = {}
+    for number, question in questions.items():
+        for each in question.asks:
+            if each in seen:
+                which = f"questions {seen[each]} and {number} of generation {generation}"
+                raise _ProblemError(f"{which} both ask for `{each.key}`, by `asks` or `claims`: only one can")
+            seen[each] = number
 
 
 def _limits(value: Any, number: int, key: str) -> tuple[int | None, int | None]:

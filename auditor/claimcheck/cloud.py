@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import held, never_run
 from auditor.claimcheck.ticks import MONITORED
@@ -67,7 +68,11 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
     if finding is not None and outcome is not None and outcome.verdict is ClaimVerdict.UNVERIFIABLE:
         # The item asks for Cloud Run or Functions; an answer may tell of another host, and a step of the same.
         started = finding.has(Trait.ON_A_MACHINE)
-        if claim.stance is Stance.AFFIRMED and started and _A_MACHINE.search(observed.repository.answers.prose(24)):
+        if (
+            claim.stance is Stance.AFFIRMED
+            and started
+            and _A_MACHINE.search(observed.repository.answers.prose(Asks.DEPLOYMENT))
+        ):
             return consistent("a step starts it on a machine or a cluster", *finding.evidence)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.words):
         # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of

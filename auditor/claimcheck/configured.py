@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.frameworks import once_decorated
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
@@ -36,7 +37,7 @@ def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outco
     unread = python.unread(names) or notebooks.unread(names)
     if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
-    told = f"{claim.words} {observed.repository.answers.prose(12)}"
+    told = f"{claim.words} {observed.repository.answers.prose(Asks.CONFIGURATION)}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
     return _without_hydra(finding, observed, "no module imports hydra")
@@ -70,7 +71,7 @@ _DECORATOR = regex(r"@hydra\.main\b|\b(?:import|from) hydra\b")
 
 def _shows_its_use(observed: Observed) -> bool:
     """Return whether the answer shows code with Hydra: whatever else it says of it, what stands there is told."""
-    return _DECORATOR.search(observed.repository.answers.text(12)) is not None
+    return _DECORATOR.search(observed.repository.answers.text(Asks.CONFIGURATION)) is not None
 
 
 _HOW_IT_IS_RUN = regex(

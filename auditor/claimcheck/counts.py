@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claimcheck.recounted import (
@@ -212,7 +213,7 @@ def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFu
     """Return the outcome where there are as many as said with those that are commented out, or where some are said to
     be done by hand; None otherwise."""
     value: NumberOfTests = claim.value
-    answer = observed.repository.answers.prose(7)
+    answer = observed.repository.answers.prose(Asks.TESTS)
     gone = _commented_out(observed)
     if gone and any(high is not None and value.number == high + len(gone) for high in span(tests)):
         told = consistent if _COMMENTING.search(answer) else unverifiable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Stance
 from auditor.finding import Evidence, State
@@ -69,7 +70,7 @@ def _tabled(claim: Claim, observed: Observed) -> Evidence | None:
 
 def _printed(claim: Claim, observed: Observed) -> str:
     """Return what to say of a total that the answer prints in a table of its own beside another figure in words."""
-    totals = [float(total) for total in _TOTAL.findall(observed.repository.answers.text(8)[:100_000])]
+    totals = [float(total) for total in _TOTAL.findall(observed.repository.answers.text(Asks.COVERAGE)[:100_000])]
     if claim.value is None or not totals or any(_is_said(claim, total) for total in totals):
         return ""
     return f"; the answer's own table has a total of {totals[-1]:g}%"
@@ -107,14 +108,14 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
     if all(_of_tests_alone(observed, place) for place in evidence):
         return unverifiable(f"{found}, of the tests alone", *evidence)
     if claim.value is None:
-        said = observed.repository.answers.prose(8)
+        said = observed.repository.answers.prose(Asks.COVERAGE)
         numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)
     if any(_is_said(claim, figure) for figure, _ in figures):
         return consistent(found, *evidence)
-    said = observed.repository.answers.prose(8)
+    said = observed.repository.answers.prose(Asks.COVERAGE)
     beside = {float(match) for match in _BESIDE.findall(said)}
     if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
         # The artefact may be that of the part of which the answer says so.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._private import MENTIONED_NUMBER, STUDY_NUMBER
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim
 from auditor.finding import State
@@ -88,7 +89,7 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
         return unverifiable(found)
     if not missing:
         return consistent(f"{found}; the answer names all members")
-    text = observed.repository.answers.text(31)
+    text = observed.repository.answers.text(Asks.CONTRIBUTIONS)
     mentions = Counter(f"s{number}" for number in MENTIONED_NUMBER.findall(text))
     committed = [member for member in missing if _committed(member, observed.repository.history.authors)]
     if (

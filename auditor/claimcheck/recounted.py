@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, plural, unverifiable
 from auditor.claims import Claim, NumberOfTests
 from auditor.claims._numbers import NUMBER, number
@@ -229,7 +230,7 @@ def _came_later(value: NumberOfTests, observed: Observed, tests: list[TestFuncti
 
 def _loading(observed: Observed, files: list[str]) -> set[str]:
     """Return the files of load tests beside those of tests, where an answer speaks of load tests."""
-    if not _LOAD.search(observed.repository.answers.prose(7)):
+    if not _LOAD.search(observed.repository.answers.prose(Asks.TESTS)):
         return set()
     return {module.path for module in observed.repository.python.modules if module.uses("locust")}.difference(files)
 
@@ -276,13 +277,13 @@ _TURNS = regex(r"\b(?:(first|second|third|four?th|fifth|last)(?:ly\b|,|\s(?:one|
 
 def _in_turn(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
     """Return which files are as many as said, where the answer takes the tests in turn ("firstly ..., lastly ...")."""
-    turns = {match[0].casefold() for match in _TURNS.finditer(observed.repository.answers.prose(7))}
+    turns = {match[0].casefold() for match in _TURNS.finditer(observed.repository.answers.prose(Asks.TESTS))}
     return _files_that_make_it_up(value, observed, files) if len(turns) > 1 else None
 
 
 def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestFunction]:
     """Return the tests of the files that the answer names, where every such file is there once."""
-    named = set(re.findall(r"\btest_\w{1,60}\.py\b", observed.repository.answers.text(7)))
+    named = set(re.findall(r"\btest_\w{1,60}\.py\b", observed.repository.answers.text(Asks.TESTS)))
     here = [test for test in tests if test.path.rpartition("/")[2] in named]
     return here if len({test.path for test in here}) == len(named) else []
 
@@ -290,7 +291,7 @@ def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestF
 def _told_by_file(files: list[str], value: NumberOfTests, observed: Observed) -> bool:
     """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
     stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
-    named = set(re.findall(r"\btest_\w{1,60}", observed.repository.answers.text(7).casefold()))
+    named = set(re.findall(r"\btest_\w{1,60}", observed.repository.answers.text(Asks.TESTS).casefold()))
     if 2 * len(named.intersection(stems)) > len(stems):
         return True
     return all(any(topic in stem for topic in value.topics) for stem in stems)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claimcheck.ci import searched
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.ticks import is_without_dvc
@@ -138,7 +139,7 @@ _TAKEN_OUT = regex(
 def _taken_out(observed: Observed) -> int | None:
     """Return the question whose answer says that linting was in a workflow and is there no more, or None."""
     report = Report(observed.repository.answers)
-    for question in (6, 9, 11, 30):
+    for question in (Asks.CODE_QUALITY, Asks.BRANCHES, Asks.CI, Asks.STRUGGLES):
         for one in report.sentences(question):
             linted = _LINTED.search(one.text)
             if linted and _IN_CI.search(one.text) and _TAKEN_OUT.search(one.text, linted.end()):

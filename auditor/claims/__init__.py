@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -89,8 +89,17 @@ _NOT_KEPT = frozenset({members, docker_named, figures, links})
 _VALUES = (Commanded, FileCount, Framework, NumberOfTests, Spoken, Variants)
 
 
-def read(report: Report, remembered: Remembered | None = None) -> tuple[Claim, ...]:
-    """Return what the answers of a report claim, by question, line, kind and key; one claim of each kind and key."""
+_OF_ANY_QUESTION = frozenset({"own-links"})
+"""What no question has to name: a link into the group's own repository leads somewhere whatever was asked for."""
+
+
+def read(
+    report: Report, remembered: Remembered | None = None, kinds: Collection[str] = KINDS.keys()
+) -> tuple[Claim, ...]:
+    """Return what the answers of a report claim, by question, line, kind and key; one claim of each kind and key.
+
+    `kinds` are those that the catalogue's questions name.
+    """
     found: dict[tuple[str, str | None, int | None], Claim] = {}
     for extractor in _EXTRACTORS:
         if remembered is None or extractor in _NOT_KEPT:
@@ -98,6 +107,8 @@ def read(report: Report, remembered: Remembered | None = None) -> tuple[Claim, .
         else:
             claims = iter(remembered.claims(extractor.__name__, partial(extractor, report)))
         for claim in claims:
+            if claim.id not in kinds and claim.id not in _OF_ANY_QUESTION:
+                continue
             found.setdefault((claim.id, claim.key, claim.question), with_how_outright(report, claim))
     order = {kind: index for index, kind in enumerate(KINDS)}
     return tuple(
@@ -111,9 +122,10 @@ def read(report: Report, remembered: Remembered | None = None) -> tuple[Claim, .
 def extract(repository: Repository) -> tuple[Claim, ...]:
     """Return what the answers of a repository's report claim; nothing where there is no report."""
     report = Report(repository.answers)
+    kinds = repository.catalogue.claims
     if repository.recall is None:
-        return read(report)
+        return read(report, None, kinds)
     remembered = Remembered(repository.recall, repository.answers, repository.tree, _VALUES)
-    found = read(report, remembered)
+    found = read(report, remembered, kinds)
     remembered.keep()
     return found

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._foreign import is_foreign
 from auditor.claims._numbers import NUMBER, number
@@ -148,7 +149,7 @@ _OF_SOME = regex(
 def told_elsewhere(report: Report) -> tuple[tuple[int, int], ...]:
     """Return the numbers of tests, and of no part of them, that other answers give, each with its question."""
     found: list[tuple[int, int]] = []
-    for question in (8, 11, 31):
+    for question in (Asks.COVERAGE, Asks.CI, Asks.CONTRIBUTIONS):
         asked = report.number(question) or question
         for one in report.sentences(question):
             text = counted_once(one.text)

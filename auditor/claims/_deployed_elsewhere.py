@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._phrases import HYPOTHETICAL, UNSURE
 from auditor.claims._report import Report
@@ -65,12 +66,12 @@ _NO_DEPLOYMENT = regex(
 
 def never_ran(report: Report) -> int | None:
     """Return the question whose answer regrets that the service never ran in the cloud, and tells of no way out."""
-    for question in (27, 30, 25, 26):
+    for question in (Asks.CREDITS, Asks.STRUGGLES, Asks.API_TESTS, Asks.MONITORING):
         spoken = report.sentences(question)
         for index, one in enumerate(spoken):
             if _NO_DEPLOYMENT.search(one.text) and not (AT_FIRST.search(one.text) or OF_A_PART.search(one.text)):
                 return report.number(question)
-            match = _NEVER_RAN.search(one.text) if question in (27, 30) else None
+            match = _NEVER_RAN.search(one.text) if question in (Asks.CREDITS, Asks.STRUGGLES) else None
             if match is None or AT_FIRST.search(one.text) or OF_A_PART.search(one.text):
                 continue
             rest = one.text[match.end() :]
@@ -94,7 +95,7 @@ _TO_DEPLOY = regex(
 
 def deployed_elsewhere(report: Report) -> int | None:
     """Return the question whose answer says outright that the model is deployed, which another one denies."""
-    for question in (17, 3, 29):
+    for question in (Asks.SERVICES, Asks.FRAMEWORKS, Asks.ARCHITECTURE):
         for one in report.sentences(question):
             if _TO_DEPLOY.search(one.text) and not (UNSURE.search(one.text) or AT_FIRST.search(one.text)):
                 return None if OF_A_PART.search(one.text) else report.number(question)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import IN_PROSE
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import NOT, words
 from auditor.claims._prose import Sentence
@@ -126,7 +127,7 @@ def denial_of_monitoring(report: Report, said: Sentence) -> Nuance | None:
         return Nuance.OF_A_PART
     if not _NO_MONITORING.search(said.text):
         return None
-    spoken = [one for question in range(3, 32) for one in report.sentences(question)]
+    spoken = [one for question in IN_PROSE for one in report.sentences(question)]
     told = [said_of(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
     none = all(stances and Stance.AFFIRMED not in stances for stances in told)
     return Nuance.WHOLE if none else None

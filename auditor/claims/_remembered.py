@@ -28,7 +28,8 @@ class Remembered:
         self._classes = {each.__name__: each for each in values}
         paths = dict.fromkeys(answer.path for answer in answers.answers)
         spans = [
-            [answer.canonical, answer.number, answer.path, answer.line, answer.end_line] for answer in answers.answers
+            [answer.asks, answer.question.is_read, answer.number, answer.path, answer.line, answer.end_line]
+            for answer in answers.answers
         ]
         self._key = ["claims", [tree.text(path) for path in paths], spans]
         self._known = self._read(recall.get(*self._key))

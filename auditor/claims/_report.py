@@ -34,43 +34,45 @@ _SHORTENED = regex(r"\b[a-z]{2,6}n't\b", re.IGNORECASE)
 
 
 class Report:
-    """The answers of one report, sentences read once. Questions go by their number in the newest generation."""
+    """The answers of one report, sentences read once. Questions go by what they ask for, as their catalogue says it."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self._sentences: dict[int, tuple[Sentence, ...]] = {}
 
-    def answer(self, canonical: int) -> Answer | None:
-        """Return the answer to a question where one is filled in, else None."""
-        found = self.answers.question(canonical)
+    def answer(self, asked: int) -> Answer | None:
+        """Return the answer to the question that asks for something (`Asks`) where one is filled in, else None."""
+        found = self.answers.question(asked)
         return found if found is not None and found.filled == "filled" else None
 
-    def sentences(self, canonical: int) -> tuple[Sentence, ...]:
+    def sentences(self, asked: int) -> tuple[Sentence, ...]:
         """Return the sentences of an answer, none where it is not filled in."""
-        if canonical not in self._sentences:
-            answer = self.answer(canonical)
-            self._sentences[canonical] = sentences(answer) if answer is not None else ()
-        return self._sentences[canonical]
+        answer = self.answer(asked)
+        return self.sentences_of(answer) if answer is not None else ()
+
+    def sentences_of(self, answer: Answer) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer."""
+        if answer.number not in self._sentences:
+            self._sentences[answer.number] = sentences(answer)
+        return self._sentences[answer.number]
 
     def filled(self) -> Iterator[Answer]:
-        """Return the answers that are filled in, in the report's order."""
-        return (answer for answer in self.answers.answers if answer.filled == "filled")
+        """Return the answers that are filled in and read at all, in the report's order."""
+        return (answer for answer in self.answers.answers if answer.filled == "filled" and answer.question.is_read)
 
-    def number(self, canonical: int) -> int | None:
-        """Return the number that the report prints before a question."""
-        found = self.answers.question(canonical)
+    def number(self, asked: int) -> int | None:
+        """Return the number that the report prints before a question, None where it has none such."""
+        found = self.answers.question(asked)
         return found.number if found is not None else None
 
-    def stance(
-        self, canonical: int, topic: re.Pattern[str], *, opening: bool = False
-    ) -> tuple[Stance, Sentence] | None:
+    def stance(self, asked: int, topic: re.Pattern[str], *, opening: bool = False) -> tuple[Stance, Sentence] | None:
         """Return what an answer says of a topic, with the sentence."""
-        return stance_of(self.sentences(canonical), topic, opening=opening)
+        return stance_of(self.sentences(asked), topic, opening=opening)
 
     def claim(
         self,
         kind: str,
-        canonical: int,
+        asked: int,
         sentence: Sentence,
         *,
         said: str = "",
@@ -86,29 +88,29 @@ class Report:
 
         What is affirmed of the beginning and taken back by the next sentence is both.
         """
-        whole = whole or self._whole(canonical, sentence)
-        if stance is Stance.AFFIRMED and self._is_taken_back(canonical, sentence):
+        whole = whole or self._whole(asked, sentence)
+        if stance is Stance.AFFIRMED and self._is_taken_back(asked, sentence):
             stance = Stance.MIXED
-        quoted = self._as_written(canonical, said or short(whole))
-        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, nuance, files, value, whole)
+        quoted = self._as_written(asked, said or short(whole))
+        return Claim(kind, key, self.number(asked), sentence.line, quoted, stance, nuance, files, value, whole)
 
-    def _is_taken_back(self, canonical: int, sentence: Sentence) -> bool:
-        spoken = self.sentences(canonical)
+    def _is_taken_back(self, asked: int, sentence: Sentence) -> bool:
+        spoken = self.sentences(asked)
         if not tells_of_the_beginning(sentence.text) or sentence not in spoken:
             return False
         return is_taken_back(sentence.text, [one.text for one in spoken[spoken.index(sentence) + 1 :][:2]])
 
-    def _whole(self, canonical: int, sentence: Sentence) -> str:
+    def _whole(self, asked: int, sentence: Sentence) -> str:
         """Return a sentence; of one that is no more than a yes or no with what it is said of."""
         if len(sentence.text) > _BARE and not _YES_OR_NO.fullmatch(sentence.text):
             return sentence.text
-        spoken = self.sentences(canonical)
+        spoken = self.sentences(asked)
         after = spoken[spoken.index(sentence) + 1 :][:1] if sentence in spoken else ()
         return " ".join((sentence.text, *(one.text for one in after)))
 
-    def _as_written(self, canonical: int, said: str) -> str:
+    def _as_written(self, asked: int, said: str) -> str:
         """Return a quotation with the apostrophes that its author left out, and the patterns want, left out again."""
-        answer = self.answer(canonical)
+        answer = self.answer(asked)
         if answer is None or not _SHORTENED.search(said):
             return said
         written = plain_quotes(answer.prose)

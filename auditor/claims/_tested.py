@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import is_foreign
 from auditor.claims._numbers import NUMBER, number
@@ -88,7 +89,7 @@ _NO_TESTS = regex(
 
 def said_to_be_none(report: Report) -> Sentence | None:
     """Return the sentence that says outright that there is no test, where no other tells of one."""
-    spoken = report.sentences(7)
+    spoken = report.sentences(Asks.TESTS)
     told = next((one for one in spoken if (no := _NO_TESTS.match(one.text)) and "test" not in (no[1] or "")), None)
     others = (one.text for one in spoken if one is not told)
     if told is None or any(_NAMED.search(text) or Stance.AFFIRMED in said_of(text, _A_TEST) for text in others):
@@ -99,12 +100,12 @@ def said_to_be_none(report: Report) -> Sentence | None:
 def what_is_tested(report: Report) -> Iterator[Claim]:
     """Return the number of files of tests, else what is said to be tested, else how tests are called; one at most."""
     kind = "test-count"
-    spoken = report.sentences(7)
+    spoken = report.sentences(Asks.TESTS)
     for sentence in spoken:
         match = FILES.search(sentence.text)
         count = number(match[1]) if match else None
         if count and not WOULD.search(sentence.text):
-            yield report.claim(kind, 7, sentence, key="files", value=count)
+            yield report.claim(kind, Asks.TESTS, sentence, key="files", value=count)
             return
     for sentence in spoken:
         topics = topics_of(_DURING.sub(" ", sentence.text)) or topics_of(sentence.text)
@@ -112,7 +113,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
             sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None
-            yield report.claim(kind, 7, sentence, key="topics", stance=stance, value=topics)
+            yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=topics)
             return
     for sentence in spoken:
         told = [
@@ -122,5 +123,5 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
         ]
         names = tuple(dict.fromkeys(match[1].casefold() for match in told))
         if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
-            yield report.claim(kind, 7, sentence, key="named", stance=Stance.AFFIRMED, value=names)
+            yield report.claim(kind, Asks.TESTS, sentence, key="named", stance=Stance.AFFIRMED, value=names)
             return

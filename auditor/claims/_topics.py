@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._monitoring import (
     denial_of_monitoring,
@@ -22,11 +23,7 @@ from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
-from auditor.claims.halves import (
-    not_run,
-    tests_not_in_ci,
-    versioned_otherwise,
-)
+from auditor.claims.halves import not_run, tests_not_in_ci, versioned_otherwise
 
 Found = tuple[Stance, Sentence] | None
 """What an answer says of a topic, with the sentence that says it."""
@@ -40,10 +37,10 @@ class Topic(NamedTuple):
     """
 
     kind: str
-    question: int
+    question: Asks
     pattern: re.Pattern[str]
     opening: bool = False
-    elsewhere: tuple[int, ...] = ()
+    elsewhere: tuple[Asks, ...] = ()
     strict: re.Pattern[str] | None = None
     """What a sentence of another question must hold besides."""
     speaks: Callable[[str], bool] | None = None
@@ -330,30 +327,34 @@ def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:
     return Nuance.UNRUN if not_run(report) else None
 
 
+_OF_DVC_ELSEWHERE = (
+    Asks.FRAMEWORKS, Asks.DEPENDENCIES, Asks.STRUCTURE, Asks.REPRODUCIBILITY, Asks.SERVICES, Asks.BUCKET,
+    Asks.ARCHITECTURE, Asks.STRUGGLES, Asks.CONTRIBUTIONS,
+)  # fmt: skip
 TOPICS = (
     Topic(
         "dvc-used",
-        10,
+        Asks.DATA_VERSIONING,
         words(rf"dvc|(?-i:DVS)|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
         True,
-        (3, 4, 5, 13, 17, 19, 29, 30, 31),
+        _OF_DVC_ELSEWHERE,
         speaks=_is_of_dvc,
         settled=_settled_of_dvc,
         denied=_denial_of_dvc,
     ),
     Topic(
         "api-said",
-        23,
+        Asks.API,
         _API,
         True,
-        (24, 3, 17, 29, 31),
+        (Asks.DEPLOYMENT, Asks.FRAMEWORKS, Asks.SERVICES, Asks.ARCHITECTURE, Asks.CONTRIBUTIONS),
         words(r"fast[\s-]?api"),
         speaks=_is_of_the_api,
         settled=_settled_of_api,
     ),
     Topic(
         "api-tests-said",
-        25,
+        Asks.API_TESTS,
         _API_TESTS,
         speaks=_is_of_no_load,
         settled=_settled_of_api_tests,
@@ -368,13 +369,13 @@ TOPICS = (
     ),
     Topic(
         "load-test-said",
-        25,
+        Asks.API_TESTS,
         words(
             r"load[- ]?test\w*|locust\w*|stress[- ]?test\w*|"
             r"load(?= (?:was|is|has been)(?: not| never|n't)? (?:\w+ )?tested\b)"
         ),
         False,
-        (3, 7, 29, 31),
+        (Asks.FRAMEWORKS, Asks.TESTS, Asks.ARCHITECTURE, Asks.CONTRIBUTIONS),
         words("locust|load[- ]?test\\w*"),
         settled=_settled_of_both,
         in_parts=True,
@@ -384,7 +385,7 @@ TOPICS = (
     ),
     Topic(
         "monitoring-said",
-        26,
+        Asks.MONITORING,
         words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
         True,
         speaks=is_of_what_is_served,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import AT_HOME, HERE, HOME, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
@@ -53,11 +54,19 @@ _SOME_OF_IT = regex(
 
 def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
     """Return the sentence that there was no training in the cloud, where no answer tells of one."""
-    said = [(question, one) for question in (27, 30) for one in report.sentences(question)]
+    said = [(question, one) for question in (Asks.CREDITS, Asks.STRUGGLES) for one in report.sentences(question)]
     told = next(((question, one) for question, one in said if _NOT_GOT_TO.search(one.text)), None)
     if told is None or _IN_TIME.search(told[1].text):
         return None
-    questions = (3, 17, 18, 27, 29, 30, 31)
+    questions = (
+        Asks.FRAMEWORKS,
+        Asks.SERVICES,
+        Asks.MACHINES,
+        Asks.CREDITS,
+        Asks.ARCHITECTURE,
+        Asks.STRUGGLES,
+        Asks.CONTRIBUTIONS,
+    )
     others = (one for question in questions for one in report.sentences(question) if one is not told[1])
     for one in others:
         some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
@@ -86,15 +95,17 @@ def trained_elsewhere(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)
         return
     denied = False
-    for question in (18, 17, 3, 24, 31):
+    for question in (Asks.MACHINES, Asks.SERVICES, Asks.FRAMEWORKS, Asks.DEPLOYMENT, Asks.CONTRIBUTIONS):
         # What is told of a deployment may be of a model that was trained elsewhere.
-        told = [one for one in report.sentences(question) if question != 24 or _TRAINS_THERE.search(one.text)]
+        told = [
+            one for one in report.sentences(question) if question != Asks.DEPLOYMENT or _TRAINS_THERE.search(one.text)
+        ]
         kept = [one for one in told if not (KEPT.search(one.text) or HERE.search(one.text))]
         if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True
             continue
-        if denied and question == 31:
+        if denied and question == Asks.CONTRIBUTIONS:
             # A list of who did what tells of things that came to nothing, too.
             break
         for sentence in sorted(kept, key=lambda one: (AT_FIRST.search(one.text) is not None, not _is_plain(one))):
@@ -106,19 +117,21 @@ def trained_elsewhere(report: Report) -> Iterator[Claim]:
 
 def _denied(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
-    for question in (18, 17, 24):
+    for question in (Asks.MACHINES, Asks.SERVICES, Asks.DEPLOYMENT):
         given_up = next((one for one in report.sentences(question) if is_given_up(one.text)), None)
         if given_up is not None:
             yield report.claim(kind, question, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
             return
-    for question in (18, 17):
+    for question in (Asks.MACHINES, Asks.SERVICES):
         let_be = next((one for one in report.sentences(question) if _NOT_USED.search(one.text)), None)
         if let_be is not None:
             yield report.claim(kind, question, let_be, stance=Stance.DENIED)
             return
-    if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
+    if any(
+        re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(Asks.MACHINES)
+    ):
         return
-    for question in (18, 17, 24):
+    for question in (Asks.MACHINES, Asks.SERVICES, Asks.DEPLOYMENT):
         for sentence in report.sentences(question):
             if _is_denied(sentence.text):
                 yield report.claim(kind, question, sentence, stance=Stance.DENIED)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import BUT_BECAUSE, HELD, NOT_SO_MUCH, words
@@ -96,9 +97,9 @@ _AT_TIMES = regex(r"\b(?:sometimes|occasional\w*|some|few|small\w*|quick|minor)\
 def branches(report: Report) -> Iterator[Claim]:
     """Return whether branches and pull requests are said to have been used, one claim each."""
     for key, pattern, none in (("branches", _BRANCH, _NO_BRANCHES), ("pull requests", _PULL, _NO_PULLS)):
-        without = next((one for one in report.sentences(9) if _BRANCHES_ONLY.search(one.text)), None)
+        without = next((one for one in report.sentences(Asks.BRANCHES) if _BRANCHES_ONLY.search(one.text)), None)
         if without is not None and key == "pull requests":
-            yield report.claim("branches-and-prs", 9, without, key=key, stance=Stance.DENIED)
+            yield report.claim("branches-and-prs", Asks.BRANCHES, without, key=key, stance=Stance.DENIED)
             continue
         found = _listed(report, pattern) or stance_of(_told(report, pattern), pattern, opening=key == "branches")
         found = found or _part_of_it(report, pattern)
@@ -107,13 +108,13 @@ def branches(report: Report) -> Iterator[Claim]:
         if found is not None:
             plain = _denied(report, found[0], none)
             said = near(plain.text, none, _ON_MAIN) if plain is not None else ""
-            shown = plain or shown_of(report, 9, pattern, found)
-            yield report.claim("branches-and-prs", 9, shown, said=said, key=key, stance=found[0])
+            shown = plain or shown_of(report, Asks.BRANCHES, pattern, found)
+            yield report.claim("branches-and-prs", Asks.BRANCHES, shown, said=said, key=key, stance=found[0])
 
 
 def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
     """Return the sentences of the answer, without those that tell after a denial what such a thing is good for."""
-    spoken = report.sentences(9)
+    spoken = report.sentences(Asks.BRANCHES)
     denied = (i for i, one in enumerate(spoken) if _is_denial(one.text))
     first = next(denied, len(spoken))
     return [
@@ -141,7 +142,7 @@ def _is_denial(text: str) -> bool:
 
 def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that tells of a way of working that has a thing, where none says that it was not used."""
-    for sentence in report.sentences(9):
+    for sentence in report.sentences(Asks.BRANCHES):
         told = _DEMANDED.search(sentence.text)
         if told is not None and pattern.search(told[0]) and not _NEGATED.search(sentence.text):
             return Stance.AFFIRMED, sentence
@@ -153,7 +154,7 @@ def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentenc
 
 def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence where it has no verb, and answers by naming a thing."""
-    first = next(iter(report.sentences(9)), None)
+    first = next(iter(report.sentences(Asks.BRANCHES)), None)
     if first is not None and _BARE.fullmatch(first.text) and pattern.search(first.text):
         return Stance.AFFIRMED, first
     return None
@@ -161,7 +162,7 @@ def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence]
 
 def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that says that a thing was not really used, and not only that it was not used much."""
-    plain = next((one for one in report.sentences(9) if none.search(one.text)), None)
+    plain = next((one for one in report.sentences(Asks.BRANCHES) if none.search(one.text)), None)
     if plain is None or _HARDLY.search(plain.text) or AT_FIRST.search(plain.text):
         return None
     match = none.search(plain.text)
@@ -177,7 +178,7 @@ def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | 
 
 def _denied(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence | None:
     """Return the sentence to quote of an answer that goes on with what one would do, or did once, after it said no."""
-    spoken = report.sentences(9)
+    spoken = report.sentences(Asks.BRANCHES)
     if stance not in (Stance.MIXED, Stance.HYPOTHETICAL):
         return None
     plain = next((one for one in spoken if none.search(one.text)), None)
@@ -188,7 +189,7 @@ def _denied(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence |
 
 def _part_of_it(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that calls a way of working a part of the project ("using branches was an integral part")."""
-    for sentence in report.sentences(9):
+    for sentence in report.sentences(Asks.BRANCHES):
         part = _A_PART.search(sentence.text)
         if part is not None and pattern.search(sentence.text[: part.start()]) and not _NEGATED.search(sentence.text):
             return Stance.AFFIRMED, sentence

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._prose import short
@@ -91,14 +92,14 @@ class FileCount(NamedTuple):
 
 def file_counts(report: Report) -> Iterator[Claim]:
     """Return the numbers of tests that sentences say of one file outright, or of each file that they go through."""
-    spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(7)]
+    spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(Asks.TESTS)]
     named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
     for sentence, text in spoken:
         found = _of_each(text) or _of_one(_LASTLY.sub("", text), named)
         for value in found:
             at = text.find(value.file)
             said = short(text) if at < 60 else "… " + short(text[text.rfind(" ", 0, at - 30) + 1 :])
-            yield report.claim("test-count", 7, sentence, said=said, key=value.file, value=value)
+            yield report.claim("test-count", Asks.TESTS, sentence, said=said, key=value.file, value=value)
 
 
 def _of_each(text: str) -> list[FileCount]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import OURS, SERVES, UNSURE
@@ -93,7 +94,7 @@ def caching(report: Report) -> Iterator[Claim]:
     """Return whether caching is said to be used in workflows."""
     spoken = [
         sentence
-        for sentence in report.sentences(11)
+        for sentence in report.sentences(Asks.CI)
         if not (_OF_ERRORS.search(sentence.text) or _OF_THE_FIRST_RUN.search(sentence.text))
     ]
     plain = [sentence for sentence in spoken if not _cached_elsewhere(sentence.text)]
@@ -110,4 +111,4 @@ def caching(report: Report) -> Iterator[Claim]:
         if any(map(_uses_caches, (*others, *clauses(found[1].text)))) or _IS_ASKED_FOR.match(found[1].text):
             found = (Stance.MIXED, found[1])
     if found is not None:
-        yield report.claim("ci-caching", 11, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)
+        yield report.claim("ci-caching", Asks.CI, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)

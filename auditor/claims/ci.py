@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
 from auditor.claims._of_tests import is_not_had, is_of_tests, of_tests_alone
@@ -140,7 +141,7 @@ class Variants(NamedTuple):
 
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
-    spoken = _meant(report.sentences(11))
+    spoken = _meant(report.sentences(Asks.CI))
     where: Sentence | None = None
     firm: Sentence | None = None
     names: dict[str, bool] = {}
@@ -182,7 +183,7 @@ def systems(report: Report) -> Iterator[Claim]:
         said = _quoted(where.text, named_in, *told_by)
         doubted = tuple(sorted(name for name in names if names[name]))
         value = Variants(tuple(sorted(names)), many, None, doubted, count if many and not names else None)
-        yield report.claim("ci-os", 11, where, said=said, value=value)
+        yield report.claim("ci-os", Asks.CI, where, said=said, value=value)
     yield from _systems_elsewhere(report)
 
 
@@ -229,7 +230,7 @@ def _is_let_be(text: str, match: re.Match[str]) -> bool:
 
 def _systems_elsewhere(report: Report) -> Iterator[Claim]:
     """Return what other answers say outright of tests on several systems, the first sentence of each."""
-    for question in (3, 7, 31):
+    for question in (Asks.FRAMEWORKS, Asks.TESTS, Asks.CONTRIBUTIONS):
         for sentence in report.sentences(question):
             told = _MULTI_TESTED.search(sentence.text)
             around = sentence.text[max(told.start() - 60, 0) : told.end() + 60] if told else ""
@@ -312,7 +313,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     names: dict[str, bool] = {}
     many: bool | None = None
     oldest: str | None = None
-    for sentence in _meant(report.sentences(11)):
+    for sentence in _meant(report.sentences(Asks.CI)):
         for clause, other in _told_of(sentence):
             kept = _KEPT_ONE.search(clause) is not None and is_of_tests(clause)
             if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
@@ -339,7 +340,7 @@ def pythons(report: Report) -> Iterator[Claim]:
             if _ONE_VERSION.search(clause) and is_of_tests(clause) and not (several and told):
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
-        many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None
+        many = False if set(names) & named_alone([one.text for one in report.sentences(Asks.CI)]) else None
     where = firm or where
     if where is not None:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
@@ -347,7 +348,9 @@ def pythons(report: Report) -> Iterator[Claim]:
         named_in = [regex(rf"(?<![\d.]){re.escape(name)}(?!\d)") for name in names]
         told_by = (VERSION, MANY_VERSIONS, _ONE_VERSION) if names else (MANY_VERSIONS, _ONE_VERSION, VERSION)
         said = _quoted(where.text, named_in, *told_by)
-        yield report.claim("ci-python", 11, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted))
+        yield report.claim(
+            "ci-python", Asks.CI, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted)
+        )
 
 
 def _several_versions(clause: str) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next
 from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
 from auditor.claims._claim import Claim, Nuance, Stance
@@ -153,7 +154,7 @@ def _paid_for(report: Report) -> bool:
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
         and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, MADE_READY))
-        for one in report.sentences(27)
+        for one in report.sentences(Asks.CREDITS)
     )
 
 
@@ -182,10 +183,12 @@ _FAILED_AT_IT = regex(
 def _failed_there(report: Report) -> int | None:
     """Return the question whose answer says that nothing could be run in the cloud: that on costs or on challenges, or
     the own one in a later sentence."""
-    own = report.sentences(22)[1:]
+    own = report.sentences(Asks.TRAINING)[1:]
     if any(_FAILED_AT_IT.match(one.text) for one in own) and not any(_WORKED.search(one.text) for one in own):
-        return report.number(22)
-    told = (q for q in (27, 30) if any(_FAILED_THERE.search(one.text) for one in report.sentences(q)))
+        return report.number(Asks.TRAINING)
+    told = (
+        q for q in (Asks.CREDITS, Asks.STRUGGLES) if any(_FAILED_THERE.search(one.text) for one in report.sentences(q))
+    )
     return next(map(report.number, told), None)
 
 
@@ -198,7 +201,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     for claim in _cloud_training(report):
         plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
         if plainly and _paid_for(report):
-            yield claim._replace(stance=Stance.MIXED, value=report.number(27))
+            yield claim._replace(stance=Stance.MIXED, value=report.number(Asks.CREDITS))
         else:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
             if vain is not None:
@@ -232,7 +235,7 @@ def _only_at_home(sentence: Sentence) -> bool:
 
 def _is_anywhere(report: Report) -> bool:
     """Return whether the answer tells of training and of no place: neither does it name a cloud, nor begin with yes."""
-    spoken = report.sentences(22)
+    spoken = report.sentences(Asks.TRAINING)
     if not spoken or YES.match(spoken[0].text) or BARE_YES.fullmatch(spoken[0].text):
         return False
     return not any(names_the_cloud(one.text) for one in spoken)
@@ -240,9 +243,9 @@ def _is_anywhere(report: Report) -> bool:
 
 def _cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
-    spoken = report.sentences(22)
+    spoken = report.sentences(Asks.TRAINING)
     if (given_up := _given_up(spoken)) is not None:
-        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
+        yield report.claim(kind, Asks.TRAINING, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))
@@ -269,24 +272,24 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
-            yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
+            yield report.claim(kind, Asks.TRAINING, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
             stance = Stance.MIXED if found[0] is Stance.DENIED and done_in_next(spoken, said) else found[0]
             part = stance is Stance.DENIED and OF_A_PART.search(said.text)
             nuance = Nuance.TRIED if tried else None
-            yield report.claim(kind, 22, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
+            yield report.claim(kind, Asks.TRAINING, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
         return
     if not spoken:
         yield from itertools.islice(trained_elsewhere(report), 1)
     elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
-        yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
+        yield report.claim(kind, Asks.TRAINING, spoken[0], stance=Stance.DENIED)
         return
     alone = next((one for one in spoken if _only_at_home(one)), None)
     # "The model was only trained locally": nobody says so who did it in the cloud, too.
     others = (without_what_came_of_it(one.text) for one in spoken if one is not alone)
     if alone is not None and not any(map(ON_CLOUD.search, others)):
-        yield report.claim(kind, 22, alone, stance=Stance.DENIED)
+        yield report.claim(kind, Asks.TRAINING, alone, stance=Stance.DENIED)
 
 
 def _plainest(told: list[Sentence], first: Sentence) -> Sentence:

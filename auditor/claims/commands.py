@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._prose import plain
 from auditor.claims._report import Report
@@ -76,7 +77,11 @@ def commands(report: Report) -> Iterator[Claim]:
 
     What was run elsewhere (question 10 and those of the cloud tell of that) need never have been tracked.
     """
-    for question, run, said in ((4, _INSTALL, "install from"), (4, _RUN, _WITH), (12, _RUN, _WITH)):
+    for question, run, said in (
+        (Asks.DEPENDENCIES, _INSTALL, "install from"),
+        (Asks.DEPENDENCIES, _RUN, _WITH),
+        (Asks.CONFIGURATION, _RUN, _WITH),
+    ):
         spoken = report.sentences(question)
         led = ""
         for sentence in spoken:
@@ -109,7 +114,7 @@ _COMMAND = regex(
 def _in_blocks(report: Report) -> Iterator[Claim]:
     """Yield what the commands in blocks of code install from, run or build where the answers tell how one does that."""
     run_by = (_RUN, _WITH)
-    for question, kinds in ((4, ((_INSTALL, "install from"), run_by)), (12, (run_by,))):
+    for question, kinds in ((Asks.DEPENDENCIES, ((_INSTALL, "install from"), run_by)), (Asks.CONFIGURATION, (run_by,))):
         answer = report.answer(question)
         if answer is None:
             continue
@@ -139,7 +144,7 @@ def _builds(report: Report) -> Iterator[Claim]:
 
     What is told around a block is not read, so that such a file may be one that somebody made for himself.
     """
-    for question in (15, 21):
+    for question in (Asks.DOCKER, Asks.BUILDS):
         answer = report.answer(question)
         for line, text in answer.lines if answer is not None else ():
             for match in _BUILD.finditer(text[:2_000]):

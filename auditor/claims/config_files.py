@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import EXCEPT, LEAVING_IT
 from auditor.claims._prose import Sentence
@@ -106,7 +107,13 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
             nuance, kinds = _of_one_kind(sentence.text, spoken)
             # What has none stands beside what has one.
             yield report.claim(
-                "config-tool", 12, own or sentence, key="config files", stance=stance, nuance=nuance, value=kinds
+                "config-tool",
+                Asks.CONFIGURATION,
+                own or sentence,
+                key="config files",
+                stance=stance,
+                nuance=nuance,
+                value=kinds,
             )
             return
     # "No, we did not use Hydra" answers for that alone.
@@ -119,7 +126,9 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
         found = (Stance.AFFIRMED, there) if there is not None else found
     if found is not None:
         nuance, kinds = _of_one_kind(found[1].text, spoken) if found[0] is Stance.DENIED else (None, ())
-        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0], nuance=nuance, value=kinds)
+        yield report.claim(
+            "config-tool", Asks.CONFIGURATION, found[1], key="config files", stance=found[0], nuance=nuance, value=kinds
+        )
 
 
 def _of_one_kind(text: str, spoken: tuple[Sentence, ...]) -> tuple[Nuance | None, tuple[str, ...]]:

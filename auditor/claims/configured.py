@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
@@ -105,11 +106,21 @@ _LET_BE = regex(
 def _needless(report: Report) -> tuple[Stance, Sentence] | None:
     """Return the sentence of question 12 that says that Hydra was not needed or taken, where no other speaks of it, or
     that nothing of its kind was used, where no answer does."""
-    spoken = report.sentences(12)
+    spoken = report.sentences(Asks.CONFIGURATION)
     told = [one for one in spoken if _HYDRA.search(one.text)]
     if not told:
         none = next((one for one in spoken if _NO_FRAMEWORK.search(one.text) and not AT_FIRST.search(one.text)), None)
-        named = any(_HYDRA.search(one.text) for question in (4, 13, 29, 30, 31) for one in report.sentences(question))
+        named = any(
+            _HYDRA.search(one.text)
+            for question in (
+                Asks.DEPENDENCIES,
+                Asks.REPRODUCIBILITY,
+                Asks.ARCHITECTURE,
+                Asks.STRUGGLES,
+                Asks.CONTRIBUTIONS,
+            )
+            for one in report.sentences(question)
+        )
         return (Stance.DENIED, none) if none is not None and not named else None
     text = told[0].text
     needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
@@ -138,7 +149,12 @@ _HEADING = regex(r"\A\W*challenges?(?: \d{1,2})?\s?:", re.IGNORECASE)
 
 def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of Hydra, where none has a doubt of it, or only one speaks of it."""
-    told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
+    told = [
+        (q, one)
+        for q in (Asks.REPRODUCIBILITY, Asks.ARCHITECTURE, Asks.STRUGGLES)
+        for one in report.sentences(q)
+        if _HYDRA.search(one.text)
+    ]
     # What was there before it was taken out is told of before that.
     last = told[-1] if told and told[0][0] == told[-1][0] else None
     if last is not None and _OMITTED.search(last[1].text) and not AT_FIRST.search(last[1].text):
@@ -148,7 +164,7 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
     if any(OPEN.search(text) or GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
-        if question != 30 and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
+        if question != Asks.STRUGGLES and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
             said = f"hydra: {short(sentence.text)}"
             yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
 
@@ -211,7 +227,7 @@ def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
 
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
-    whole = report.sentences(12)
+    whole = report.sentences(Asks.CONFIGURATION)
     for tool, pattern in TOOLS:
         spoken = tuple(
             one
@@ -227,11 +243,11 @@ def config_tool(report: Report) -> Iterator[Claim]:
         if found is not None:
             stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
             if stance is not None:
-                yield report.claim("config-tool", 12, found[1], key=tool, said=told, stance=stance)
+                yield report.claim("config-tool", Asks.CONFIGURATION, found[1], key=tool, said=told, stance=stance)
     spoken = whole
     if (swept := _w_and_b(spoken)) is not None:
         said = f"W&B: {near(swept.text, _W_AND_B)}"
-        yield report.claim("config-tool", 12, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
+        yield report.claim("config-tool", Asks.CONFIGURATION, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)
     yield from config_files(report, spoken)

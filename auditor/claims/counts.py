@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._counted import (
@@ -115,39 +116,41 @@ _ENTRY = regex(rf"\W*(?:[\w/-]{{1,20}}\s){{1,3}}tests?\s?[:=]\s?({NUMBER})\W*", 
 
 def test_count(report: Report) -> Iterator[Claim]:
     """Return the number of tests that is said to be the whole, else of test files, else what is said to be tested."""
-    spoken = report.sentences(7)
+    spoken = report.sentences(Asks.TESTS)
     kind = "test-count"
     danish = _in_danish(spoken)
     if danish is not None:
-        yield report.claim(kind, 7, danish[0], value=danish[1])
+        yield report.claim(kind, Asks.TESTS, danish[0], value=danish[1])
         return
     none = said_to_be_none(report)
     if none is not None and not numbers_in(spoken):
-        yield report.claim(kind, 7, none, stance=Stance.DENIED, value=NumberOfTests(0))
+        yield report.claim(kind, Asks.TESTS, none, stance=Stance.DENIED, value=NumberOfTests(0))
         return
     whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
             value = _read(spoken, sentence, value)._replace(elsewhere=told_elsewhere(report))
-            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
+            yield report.claim(kind, Asks.TESTS, sentence, said=short(sentence.text), value=value)
             return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
     if listed is not None:
         # Parts of which nobody says that they are all.
         parts = sum(number(part) or 0 for part in _LISTED_PART.findall(listed[0]))
-        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=topics_of(listed[0])))
+        yield report.claim(
+            kind, Asks.TESTS, spoken[0], value=NumberOfTests(parts, scoped=True, topics=topics_of(listed[0]))
+        )
         return
     entries = [number(match[1]) or 0 for one in spoken if (match := _ENTRY.fullmatch(one.text)) is not None]
     if len(entries) > 1:
         value = NumberOfTests(sum(entries), scoped=True, topics=topics_of(" ".join(one.text for one in spoken)))
-        yield report.claim(kind, 7, spoken[0], value=value)
+        yield report.claim(kind, Asks.TESTS, spoken[0], value=value)
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     # A list goes on with more of them.
     if bare is not None and (count := number(bare[1])) is not None and len(numbers_in(spoken)) <= 1:
         value = NumberOfTests(count, elsewhere=told_elsewhere(report))
-        yield report.claim(kind, 7, spoken[0], value=value)
+        yield report.claim(kind, Asks.TESTS, spoken[0], value=value)
         return
     yield from what_is_tested(report)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import Plain, coverage_said, is_foreign
 from auditor.claims._not_total import is_no_total
@@ -223,10 +224,10 @@ def coverage(report: Report) -> Iterator[Claim]:
 
     The value is None where no such figure is given.
     """
-    answer = report.answer(8)
+    answer = report.answer(Asks.COVERAGE)
     if answer is None:
         return
-    spoken = report.sentences(8)
+    spoken = report.sentences(Asks.COVERAGE)
     figures = ((one.text, match) for one in spoken for match in _PERCENT.finditer(one.text))
     first = next(figures, None)
     # Who goes through the parts from the start may never come to the whole.
@@ -237,7 +238,7 @@ def coverage(report: Report) -> Iterator[Claim]:
         where, plain = danish[0]
         low, high = _roughly(plain)
         value: object = (low, high) if low < high else plain.value
-        yield report.claim("coverage-figure", 8, where, said=_told(plain.value, low, high), value=value)
+        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(plain.value, low, high), value=value)
         return
     for index, sentence in enumerate(spoken):
         for match in () if is_foreign(sentence.text) else _of_the_whole(sentence.text):
@@ -261,13 +262,17 @@ def coverage(report: Report) -> Iterator[Claim]:
     if best is not None:
         _, where, figure, (low, high) = best
         value = (low, high) if low < high else figure
-        yield report.claim("coverage-figure", 8, where, said=_told(figure, low, high), value=value)
+        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(figure, low, high), value=value)
     elif (row := _pasted(answer)) is not None:
         whole = float(row[1])
-        yield report.claim("coverage-figure", 8, row[0], said=f"{whole:g}%", value=whole)
+        yield report.claim("coverage-figure", Asks.COVERAGE, row[0], said=f"{whole:g}%", value=whole)
     elif (left := next((one for one in spoken if _is_left_open(one.text)), None)) is not None:
-        yield report.claim("coverage-figure", 8, left, said=f"{left.text[:60]} (the figure is left open)", value=None)
+        yield report.claim(
+            "coverage-figure", Asks.COVERAGE, left, said=f"{left.text[:60]} (the figure is left open)", value=None
+        )
     elif first is None and (none := next((one for one in spoken if _NOT_MEASURED.search(one.text)), None)) is not None:
-        yield report.claim("coverage-figure", 8, none, said="no coverage was measured", stance=Stance.DENIED)
+        yield report.claim(
+            "coverage-figure", Asks.COVERAGE, none, said="no coverage was measured", stance=Stance.DENIED
+        )
     elif spoken:
-        yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)
+        yield report.claim("coverage-figure", Asks.COVERAGE, spoken[0], said="no percentage of the whole", value=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
 from auditor.claims._circumstances import AT_FIRST, MACHINES
 from auditor.claims._claim import Claim, Nuance, Stance
@@ -190,7 +191,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     for claim in _deployment(report):
         there = claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.CLOUD
         otherwise = never_ran(report) if there else None
-        if claim.stance is Stance.DENIED and claim.question == report.number(24):
+        if claim.stance is Stance.DENIED and claim.question == report.number(Asks.DEPLOYMENT):
             told = deployed_elsewhere(report)
             yield claim if told is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=told)
         else:
@@ -198,7 +199,7 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 
 def _deployment(report: Report) -> Iterator[Claim]:
-    spoken = [(24, sentence) for sentence in report.sentences(24)]
+    spoken = [(Asks.DEPLOYMENT, sentence) for sentence in report.sentences(Asks.DEPLOYMENT)]
     failed = next((at for at, (_, one) in enumerate(spoken) if has_failed(one.text)), None)
     if failed is not None and not _went_well(spoken, failed):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
@@ -206,7 +207,12 @@ def _deployment(report: Report) -> Iterator[Claim]:
     own = {stance for _, sentence in spoken for stance in said_of(sentence.text, DEPLOY)}
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
         # Nothing, or only how it "can be done".
-        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
+        spoken = [
+            (q, s)
+            for q in (Asks.FRAMEWORKS, Asks.SERVICES, Asks.API, Asks.ARCHITECTURE, Asks.CONTRIBUTIONS)
+            for s in report.sentences(q)
+            if _DEPLOYED.search(s.text)
+        ]
     cloud, local, only = _by_place(spoken)
     if not cloud and only is None and local is not None and Stance.AFFIRMED in said_of(local[1].text, DEPLOY):
         # Who first tells how it runs at home may tell of the cloud beside its services.
@@ -220,7 +226,7 @@ def _deployment(report: Report) -> Iterator[Claim]:
             cloud.setdefault(Stance.DENIED, only)
     if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
         del cloud[Stance.AFFIRMED]
-    first = next(iter(report.sentences(24)), None)
+    first = next(iter(report.sentences(Asks.DEPLOYMENT)), None)
     if not cloud and first is not None and _is_a_yes(first.text):
         cloud[Stance.AFFIRMED] = (24, first)
     if not cloud and local is None and first is not None and refuses(first):
@@ -246,7 +252,7 @@ _REMOTE = regex(
 
 def _said_to_be_remote(report: Report) -> Iterator[_Told]:
     """Yield the sentences of other answers that say outright that the model is deployed in the cloud."""
-    for question in (17, 18, 29):
+    for question in (Asks.SERVICES, Asks.MACHINES, Asks.ARCHITECTURE):
         for sentence in report.sentences(question):
             told = _REMOTE.search(sentence.text) and not UNSURE.search(sentence.text)
             if told and set(said_of(sentence.text, DEPLOY)) == {Stance.AFFIRMED}:
@@ -314,7 +320,9 @@ def _is_on_another_host(report: Report, said: Sentence) -> bool:
     """Return whether what serves the model is told to be on a host that is none of Google's, and of Google nothing."""
     if not _OTHER_HOST.search(said.text):
         return False
-    return not any(_GOOGLE.search(_NOT_IN_CLOUD.sub(" ", one.text)) for one in (said, *report.sentences(24)))
+    return not any(
+        _GOOGLE.search(_NOT_IN_CLOUD.sub(" ", one.text)) for one in (said, *report.sentences(Asks.DEPLOYMENT))
+    )
 
 
 def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
@@ -328,9 +336,9 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, nuance=Nuance.CLOUD)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
-    elif local is not None and report.sentences(24):
+    elif local is not None and report.sentences(Asks.DEPLOYMENT):
         denied = Stance.DENIED in said_of(local[1].text, DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
         yield report.claim(kind, *local, stance=stance, nuance=None if denied else Nuance.LOCAL)
-    elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
+    elif Stance.HYPOTHETICAL in cloud and report.sentences(Asks.DEPLOYMENT):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.CLOUD)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of
@@ -23,7 +24,7 @@ OUT_THERE = regex(
 
 def drift_api(report: Report) -> Iterator[Claim]:
     """Return whether an API that tells of drift is said to be deployed, or not to be."""
-    for question in (26, 24):
+    for question in (Asks.MONITORING, Asks.DEPLOYMENT):
         spoken = [one for one in report.sentences(question) if OUT_THERE.search(one.text)]
         found = stance_of([one for one in spoken if DRIFT_API.search(one.text)], DRIFT_API)
         if found is not None and found[0] in (Stance.AFFIRMED, Stance.DENIED):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import ANOTHER_WORK, EARLIER_VERSION
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._prose import Sentence
@@ -136,7 +137,7 @@ def _is_outright(text: str, pattern: re.Pattern[str]) -> bool:
 
 def frameworks(report: Report) -> Iterator[Claim]:
     """Return the frameworks that question 3 says outright are used, one claim each; the value is a Framework."""
-    spoken = report.sentences(3)
+    spoken = report.sentences(Asks.FRAMEWORKS)
     # What came instead may be another size of the same: that a framework is imported shows that it was not left.
     left = any(_IN_THE_END.search(one.text) for one in spoken)
     for known, pattern in _KNOWN:
@@ -145,7 +146,9 @@ def frameworks(report: Report) -> Iterator[Claim]:
         if sentence is not None:
             outright = plain is not None and not left and _is_outright(sentence.text, pattern)
             value = known._replace(outright=outright, doubted=plain is None)
-            yield report.claim("framework-said", 3, sentence, key=known.name, stance=Stance.AFFIRMED, value=value)
+            yield report.claim(
+                "framework-said", Asks.FRAMEWORKS, sentence, key=known.name, stance=Stance.AFFIRMED, value=value
+            )
 
 
 def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from auditor._regex import regex
+from auditor.checklist.asks import IN_PROSE, Asks
 from auditor.claims._afterwards import is_taken_up
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
@@ -33,13 +34,13 @@ _OTHER_TESTS = words(
 
 def tests_not_in_ci(report: Report, tested: Sentence) -> Iterator[Claim]:
     """Return that the tests of the API, of which a sentence tells, are said not to be run by CI."""
-    spoken = report.sentences(25)
+    spoken = report.sentences(Asks.API_TESTS)
     for index, one in enumerate(spoken):
         # "These tests" are those of the API only where no others have been spoken of.
         before = spoken[: index + 1]
         if tested in before and _NOT_IN_CI.match(one.text):
             if not any(_OTHER_TESTS.search(told.text) for told in before) and not is_taken_up(one.text):
-                yield report.claim("api-tests-said", 25, one, key="in CI", stance=Stance.DENIED)
+                yield report.claim("api-tests-said", Asks.API_TESTS, one, key="in CI", stance=Stance.DENIED)
             return
 
 
@@ -65,22 +66,33 @@ _WATCHED = words(
 
 def not_monitored_in_the_cloud(report: Report) -> Iterator[Claim]:
     """Return that Cloud Monitoring is said not to be connected, where no answer tells of what watches in a cloud."""
-    for one in report.sentences(26):
+    for one in report.sentences(Asks.MONITORING):
         match = _NOT_MONITORED.search(one.text)
         if match is None or AT_FIRST.search(one.text) or is_taken_up(one.text[match.end() :]):
             continue
         if _BETWEEN.issuperset(match["between"].casefold().replace(",", "").split()) and not _is_watched(report):
             said = near(one.text, _NOT_MONITORED, most=200)
-            yield report.claim("monitoring-said", 26, one, said=said, key="in the cloud", stance=Stance.DENIED)
+            yield report.claim(
+                "monitoring-said", Asks.MONITORING, one, said=said, key="in the cloud", stance=Stance.DENIED
+            )
         return
 
 
 def _is_watched(report: Report) -> bool:
-    own = any(Stance.AFFIRMED in said_of(one.text, _WATCHED) for one in report.sentences(26))
+    own = any(Stance.AFFIRMED in said_of(one.text, _WATCHED) for one in report.sentences(Asks.MONITORING))
     monitored = words(r"cloud monitoring|monitor(?:s|ed|ing)?")
     return own or any(
         _WATCHED.search(one.text) and Stance.AFFIRMED in said_of(one.text, monitored)
-        for question in (3, 17, 24, 27, 28, 29, 30, 31)
+        for question in (
+            Asks.FRAMEWORKS,
+            Asks.SERVICES,
+            Asks.DEPLOYMENT,
+            Asks.CREDITS,
+            Asks.EXTRAS,
+            Asks.ARCHITECTURE,
+            Asks.STRUGGLES,
+            Asks.CONTRIBUTIONS,
+        )
         for one in report.sentences(question)
     )
 
@@ -116,7 +128,7 @@ _BY_ITSELF = words(r"cloud|gcp|google|vertex|host\w*|dashboards?")
 
 def half_not_monitored(report: Report) -> Iterator[Claim]:
     """Return which half of monitoring, the model's performance or the telemetry, is denied and told of by no answer."""
-    spoken = report.sentences(26)
+    spoken = report.sentences(Asks.MONITORING)
     for key, (_, watched) in _HALVES.items():
         denied = next((one for one in spoken if _NOT_WATCHED[key].search(one.text)), None)
         if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text):
@@ -125,11 +137,15 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
         if any(_BY_ITSELF.search(part) and not SAYS_NOT.search(part) for part in clauses(denied.text)):
             continue
         found = stance_of(spoken, watched)
-        others = (one for question in (3, 28, 29, 30, 31) for one in report.sentences(question))
+        others = (
+            one
+            for question in (Asks.FRAMEWORKS, Asks.EXTRAS, Asks.ARCHITECTURE, Asks.STRUGGLES, Asks.CONTRIBUTIONS)
+            for one in report.sentences(question)
+        )
         told = any(_WATCHING.search(one.text) and watched.search(one.text) for one in others)
         if found is not None and found[0] in (Stance.DENIED, Stance.HYPOTHETICAL) and not told:
             said = near(denied.text, _NOT_WATCHED[key], most=200)
-            yield report.claim("monitoring-said", 26, denied, said=said, key=key, stance=Stance.DENIED)
+            yield report.claim("monitoring-said", Asks.MONITORING, denied, said=said, key=key, stance=Stance.DENIED)
 
 
 _DVC = words(r"dvc|data version control")
@@ -141,7 +157,10 @@ _OF_CODE = regex(r"\b(?:code\w*|scripts?|source)\b", re.IGNORECASE)
 
 def versioned_otherwise(report: Report) -> bool:
     """Return whether the answer on DVC tells of other versions of the data: who has them has what the item asks for."""
-    return any(_has_versions(one.text) or Stance.AFFIRMED in said_of(one.text, _LFS) for one in report.sentences(10))
+    return any(
+        _has_versions(one.text) or Stance.AFFIRMED in said_of(one.text, _LFS)
+        for one in report.sentences(Asks.DATA_VERSIONING)
+    )
 
 
 def _has_versions(text: str) -> bool:
@@ -162,7 +181,7 @@ _NOT_RUN = regex(
 
 def not_run(report: Report) -> bool:
     """Return whether load tests are said not to have been run: they may have been written all the same."""
-    return any(_NOT_RUN.search(one.text) for one in report.sentences(25))
+    return any(_NOT_RUN.search(one.text) for one in report.sentences(Asks.API_TESTS))
 
 
 _ALERTS = words(r"alert(?:s|ing)?(?: (?:policy|policies|rules?|systems?))?|alarms?")
@@ -180,13 +199,13 @@ _NO_ALERTS = regex(
 
 def no_alerts(report: Report) -> Iterator[Claim]:
     """Return that alerts are said not to be set up, where no answer tells of any."""
-    denied = next((one for one in report.sentences(26) if _NO_ALERTS.search(one.text)), None)
+    denied = next((one for one in report.sentences(Asks.MONITORING) if _NO_ALERTS.search(one.text)), None)
     if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text) or alerts_elsewhere(report):
         return
-    others = [one.text for one in report.sentences(26) if one is not denied]
+    others = [one.text for one in report.sentences(Asks.MONITORING) if one is not denied]
     if not any(_ALERTS.search(text) and Stance.AFFIRMED in said_of(text, _ALERTS) for text in others):
         said = near(denied.text, _NO_ALERTS, most=200)
-        yield report.claim("monitoring-said", 26, denied, said=said, key="alerts", stance=Stance.DENIED)
+        yield report.claim("monitoring-said", Asks.MONITORING, denied, said=said, key="alerts", stance=Stance.DENIED)
 
 
 _SET_UP = regex(r"\b(?:set ?up|creat|configur|add|implement|made|have|defin|deploy)\w*\b", re.IGNORECASE)
@@ -195,7 +214,7 @@ _OF_TRAINING = regex(r"\b(?:w&b|wandb|weights (?:and|&) biases|train\w*|dependab
 
 def alerts_elsewhere(report: Report) -> bool:
     """Return whether an answer to another question tells of alerts that are set up: who has them watches something."""
-    spoken = (one.text for question in range(3, 32) if question != 26 for one in report.sentences(question))
+    spoken = (one.text for question in IN_PROSE if question != Asks.MONITORING for one in report.sentences(question))
     return any(
         _ALERTS.search(text)
         and _SET_UP.search(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._abandoned import USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
 from auditor.claims._circumstances import AT_FIRST
@@ -132,13 +133,13 @@ def _of_some_linting(text: str) -> Nuance | None:
 def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
     kind = "ci-linting"
-    apart = {one: stance for one in report.sentences(11) if (stance := _out_of_ci(one.text)) is not None}
-    spoken = tuple(one for one in report.sentences(11) if one not in apart)
+    apart = {one: stance for one in report.sentences(Asks.CI) if (stance := _out_of_ci(one.text)) is not None}
+    spoken = tuple(one for one in report.sentences(Asks.CI) if one not in apart)
     stances = _linting_stances(spoken)
     if apart and Stance.AFFIRMED not in stances:
         said, stance = next(iter(apart.items()))
         part = Nuance.OF_A_PART if stance is Stance.DENIED and _OF_SOME.search(said.text) else None
-        yield report.claim(kind, 11, said, stance=stance, nuance=part)
+        yield report.claim(kind, Asks.CI, said, stance=stance, nuance=part)
         return
     for said in apart:
         stances.setdefault(Stance.DENIED, said)
@@ -153,7 +154,7 @@ def linting(report: Report) -> Iterator[Claim]:
         if (other is None and not _is_of_ci(said, spoken)) or apart_of_ci:
             other = Nuance.ASIDE
         beside = None if _is_said_of_ci(said, spoken) else BESIDE_TESTS
-        yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other, value=beside)
+        yield report.claim(kind, Asks.CI, said, stance=stance, nuance=Nuance.HOOKS if hooks else other, value=beside)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
             linted = tuple(_linted_elsewhere(report))
             yield from linted or _linted_at_home_alone(report)
@@ -161,18 +162,18 @@ def linting(report: Report) -> Iterator[Claim]:
     if Stance.DENIED in stances:
         none = stances[Stance.DENIED]
         stance = Stance.MIXED if done_in_next(spoken, none) else Stance.DENIED
-        yield report.claim(kind, 11, none, stance=stance, nuance=_of_some_linting(none.text))
+        yield report.claim(kind, Asks.CI, none, stance=stance, nuance=_of_some_linting(none.text))
         return
     for sentence in spoken:
         later = _LATER.search(sentence.text) is not None and not _HAD_IT_NOT.search(sentence.text)
         if later or _ONLY_TESTS.search(sentence.text):
             nuance = Nuance.LATER if later else Nuance.IMPLIED
-            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)
+            yield report.claim(kind, Asks.CI, sentence, stance=Stance.DENIED, nuance=nuance)
             return
     if not any(LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
         style = next((sentence for sentence in spoken if is_told(sentence.text, _STYLE)), None)
         if style is not None:
-            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
+            yield report.claim(kind, Asks.CI, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
         yield from _linted_elsewhere(report)
 
 
@@ -337,7 +338,7 @@ _AT_HOME_ALONE = regex(
 
 def _linted_at_home_alone(report: Report) -> Iterator[Claim]:
     """Return that linting is said to be in hooks alone, and so in no workflow, by the first answer that says so."""
-    for question in (11, 6):
+    for question in (Asks.CI, Asks.CODE_QUALITY):
         before = ""
         for sentence in report.sentences(question):
             told = _STRONG_LINT.search(sentence.text if not _GOES_ON.match(sentence.text) else before)
@@ -350,7 +351,7 @@ def _linted_at_home_alone(report: Report) -> Iterator[Claim]:
 
 def _linted_elsewhere(report: Report) -> Iterator[Claim]:
     """Return what another answer says outright of linting in workflows."""
-    for question in (9, 6, 29, 31):
+    for question in (Asks.BRANCHES, Asks.CODE_QUALITY, Asks.ARCHITECTURE, Asks.CONTRIBUTIONS):
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
             others = match is None or is_of_others(match)

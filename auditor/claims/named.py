@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import HYPOTHETICAL
@@ -46,7 +47,7 @@ _ANYBODYS = regex(r"https?://[\w.-]{1,60}/(?:your|[<{\[]|%[357][BC])", re.IGNORE
 
 def docker_named(report: Report) -> Iterator[Claim]:
     """Return the docker files that the answer names, else that it speaks of images of the group's."""
-    answer = report.answer(15)
+    answer = report.answer(Asks.DOCKER)
     if answer is None:
         return
     named: dict[str, int] = {}
@@ -55,7 +56,7 @@ def docker_named(report: Report) -> Iterator[Claim]:
         for match in _DOCKERFILE.finditer(re.sub(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}", " ", text[:2_000])):
             if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
                 named.setdefault(match[1].removeprefix("./"), line)
-    number = report.number(15)
+    number = report.number(Asks.DOCKER)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     led = [link for link in linked if not _ANYBODYS.match(link.target)]
     shown = {link.text.strip("`* ") for link in led}
@@ -66,7 +67,7 @@ def docker_named(report: Report) -> Iterator[Claim]:
         end = f"/{name}".casefold()
         if name in shown or any(f"/{path}".casefold().endswith(end) for path in paths if path != name):
             continue
-        told = [one.text for one in report.sentences(15) if name in one.text]
+        told = [one.text for one in report.sentences(Asks.DOCKER) if name in one.text]
         doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
         stance = Stance.HYPOTHETICAL if doubted else None
         yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=name)
@@ -74,12 +75,12 @@ def docker_named(report: Report) -> Iterator[Claim]:
         yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", value=link)
     # A console, or somebody's pages, may be linked beside what the answer tells of its images.
     if not named and not any(_MAY_BE_OURS.match(link.target) for link in linked):
-        found = report.stance(15, _DOCKER)
+        found = report.stance(Asks.DOCKER, _DOCKER)
         if found is not None:
-            yield report.claim("docker-named", 15, found[1], stance=found[0])
+            yield report.claim("docker-named", Asks.DOCKER, found[1], stance=found[0])
 
 
-_ASKED = (14, 19, 20, 21, 29)
+_ASKED = (Asks.TRACKING, Asks.BUCKET, Asks.REGISTRY, Asks.BUILDS, Asks.ARCHITECTURE)
 
 
 class Quoted(NamedTuple):
@@ -93,11 +94,12 @@ def figures(report: Report) -> Iterator[Claim]:
 
     One claim where no question that asks for one has it.
     """
-    shown, quoted = set(), []
+    shown: set[int] = set()
+    quoted = []
     for answer in report.filled():
         quoted += [(answer.number, image) for image in answer.rendered.quoted]
         for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:
-            shown.add(answer.canonical)
+            shown.update(answer.asks)
             said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
             yield Claim("figures", image.target, answer.number, image.line, said, value=(answer, image.target))
     if quoted:

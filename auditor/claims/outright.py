@@ -157,7 +157,7 @@ def with_how_outright(report: Report, claim: Claim) -> Claim:
     if named is None or not _is_of_interest(claim):
         return claim
     answer = next((one for one in report.filled() if one.number == claim.question), None)
-    spoken = report.sentences(answer.canonical) if answer is not None and answer.canonical is not None else ()
+    spoken = report.sentences_of(answer) if answer is not None else ()
     if claim.stance is Stance.DENIED:
         return claim if _is_denied_whole(claim.words, spoken, named) else claim._replace(outright=False)
     own = named.speaks is None or named.speaks(claim.words)

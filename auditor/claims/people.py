@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._private import LISTED_NUMBER
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._report import Report
 
@@ -23,11 +24,11 @@ def members(report: Report) -> Iterator[Claim]:
     """
     listed = report.answers.members
     if listed:
-        answer = report.answers.question(2)
+        answer = report.answers.question(Asks.MEMBERS)
         line = answer.line if answer is not None else None
         said = f"{len(listed)} members" if len(listed) != 1 else "1 member"
-        yield Claim("members", "listed", report.number(2), line, said, value=listed)
-    answer = report.answer(31)
+        yield Claim("members", "listed", report.number(Asks.MEMBERS), line, said, value=listed)
+    answer = report.answer(Asks.CONTRIBUTIONS)
     if answer is not None:
         named = tuple(dict.fromkeys(f"s{number}" for number in LISTED_NUMBER.findall(answer.prose)))
         how = "by study number"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
@@ -146,7 +147,7 @@ def _is_denied(text: str) -> bool:
 
 def profiling(report: Report) -> Iterator[Claim]:
     """Return that the code is said not to be profiled; what is affirmed of it, or measured otherwise, is no claim."""
-    spoken = report.sentences(16)
+    spoken = report.sentences(Asks.DEBUGGING)
     denied = next((one for one in spoken if _is_denied(one.text)), None)
     if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]) or EXCEPT.search(denied.text):
         return
@@ -156,4 +157,4 @@ def profiling(report: Report) -> Iterator[Claim]:
     told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)
     affirmed = any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken)
     if not (told or affirmed or any(_MEASURED.search(text) and not _A_WAY.search(text) for text in others)):
-        yield report.claim("profiling-said", 16, denied, stance=Stance.DENIED)
+        yield report.claim("profiling-said", Asks.DEBUGGING, denied, stance=Stance.DENIED)

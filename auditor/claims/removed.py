@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import NEGATIVE, UNSURE
 from auditor.claims._prose import whole_words
@@ -106,7 +107,8 @@ _FILLED = regex(r"\b(?:filled|made use of|kept)\b", re.IGNORECASE)
 def removed(report: Report) -> Iterator[Claim]:
     """Return the files and folders that the structure is said to be without, one claim each; the value is the name."""
     spoken = [
-        (sentence, re.sub(r"[`'\"*\u2018\u2019\u201c\u201d]", "", sentence.text)) for sentence in report.sentences(5)
+        (sentence, re.sub(r"[`'\"*\u2018\u2019\u201c\u201d]", "", sentence.text))
+        for sentence in report.sentences(Asks.STRUCTURE)
     ]
     for index, (sentence, text) in enumerate(spoken):
         after = [later for _, later in spoken[index + 1 :]]
@@ -119,7 +121,7 @@ def removed(report: Report) -> Iterator[Claim]:
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
                 stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
-                yield report.claim("removed-said", 5, sentence, key=name, stance=stance, value=name)
+                yield report.claim("removed-said", Asks.STRUCTURE, sentence, key=name, stance=stance, value=name)
 
 
 def _bare(name: str) -> str:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._report import Report
 from auditor.claims.commands import ANY, MADE, NOT_NOW
 
-_ASKED = (7, 11, 12, 13, 15, 16, 22, 23, 24, 25, 26)
+_ASKED = (
+    Asks.TESTS, Asks.CI, Asks.CONFIGURATION, Asks.REPRODUCIBILITY, Asks.DOCKER, Asks.DEBUGGING, Asks.TRAINING,
+    Asks.API, Asks.DEPLOYMENT, Asks.API_TESTS, Asks.MONITORING,
+)  # fmt: skip
 """Those of tests, workflows, experiments, images and services. Question 5 tells of what a template had, question 8 of a
 run of the tests that may be an old one."""
 _FILE = regex(
@@ -60,7 +64,11 @@ def spoken_files(report: Report) -> Iterator[Claim]:
             if not paths or any(sign.search(f"{led} {rest}") for sign in _SIGNS):
                 continue
             # A profile names files of libraries.
-            paths = paths if question != 16 else [path for path in paths if _OURS.search(sentence.text.split(path)[0])]
+            paths = (
+                paths
+                if question != Asks.DEBUGGING
+                else [path for path in paths if _OURS.search(sentence.text.split(path)[0])]
+            )
             for path in dict.fromkeys(path.removeprefix("./") for path in paths):
                 name = path.rpartition("/")[2]
                 if not (name in made or name in links or ANY.search(path) or _TOOLS_OWN.search(path)):

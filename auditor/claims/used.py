@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, short
@@ -174,6 +175,8 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
             if topic.strict is not None and not topic.strict.search(sentence.text):
                 continue
             told = set(said_of(sentence.text, topic.pattern))
-            if told == {Stance.AFFIRMED} or (not told and question == 31 and _contributed(sentence.text, topic)):
+            if told == {Stance.AFFIRMED} or (
+                not told and question == Asks.CONTRIBUTIONS and _contributed(sentence.text, topic)
+            ):
                 yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, files=_named(sentence))
                 return

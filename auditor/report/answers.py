@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor._private import HIDDEN_ADDRESS, LISTED_NUMBER
 from auditor._regex import regex
-from auditor.checklist import Catalogue, Question
+from auditor.checklist import Asks, Catalogue, Question
 from auditor.report.figures import Figure, figures_of, resolve
 from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
@@ -73,9 +73,9 @@ class Answer(_Answer):
         return self.question.number
 
     @property
-    def canonical(self) -> int:
-        """The question's number in the newest generation."""
-        return self.question.canonical
+    def asks(self) -> tuple[Asks, ...]:
+        """What the question asks for, as far as the program knows it."""
+        return self.question.asks
 
     @property
     def text(self) -> str:
@@ -201,27 +201,31 @@ class Answers(_Answers):
         return resolve(tree, self.path, target)[0] if self.path is not None else None
 
     @cached_property
-    def _by_canonical(self) -> dict[int, Answer]:
-        return {answer.canonical: answer for answer in self.answers}
+    def _by_asked(self) -> dict[int, Answer]:
+        return {asked: answer for answer in self.answers for asked in answer.asks}
 
-    def question(self, canonical: int) -> Answer | None:
-        """Return the answer to a question by its number in the newest generation, or None."""
-        return self._by_canonical.get(canonical)
+    def question(self, asked: int) -> Answer | None:
+        """Return the answer to the question that asks for something (one of `Asks`), or None.
 
-    def text(self, canonical: int) -> str:
-        """Return the Markdown of an answer by its number in the newest generation; empty where there is none."""
-        answer = self.question(canonical)
+        This is the one place where that becomes a question of the report: by what its catalogue says of it, so another
+        course's question is taken for none of ours because it has its number.
+        """
+        return self._by_asked.get(asked)
+
+    def text(self, asked: int) -> str:
+        """Return the Markdown of the answer to what is asked; empty where there is none."""
+        answer = self.question(asked)
         return answer.text if answer is not None else ""
 
-    def prose(self, canonical: int) -> str:
-        """Return the sentences of an answer by its number in the newest generation; empty where there is none."""
-        answer = self.question(canonical)
+    def prose(self, asked: int) -> str:
+        """Return the sentences of the answer to what is asked; empty where there is none."""
+        answer = self.question(asked)
         return answer.prose if answer is not None else ""
 
-    def printed(self, canonical: int) -> int:
-        """Return the number that the report itself gives a question of the newest generation; the same for none."""
-        answer = self.question(canonical)
-        return answer.number if answer is not None else canonical
+    def printed(self, asked: int) -> int:
+        """Return the number that the report itself gives the question; that of `Asks` where it has none such."""
+        answer = self.question(asked)
+        return answer.number if answer is not None else int(asked)
 
     def as_printed(self, text: str) -> str:
         """Return a sentence of the program's own with each `question 29` as the report itself numbers it."""
@@ -230,10 +234,10 @@ class Answers(_Answers):
     @cached_property
     def group(self) -> str | None:
         """The group's number as answered, or a short answer as it stands; None where none or people stand."""
-        text = " ".join(self._filled(1).split())
+        text = " ".join(self._filled(Asks.GROUP).split())
         if not text:
             # Alone on its line, `24.` begins a list that has nothing in it.
-            bare = _BARE_GROUP.fullmatch(self.text(1)[:100])
+            bare = _BARE_GROUP.fullmatch(self.text(Asks.GROUP)[:100])
             return bare[1] if bare else None
         named = _GROUP.search(text)
         if named:
@@ -247,7 +251,7 @@ class Answers(_Answers):
     @cached_property
     def members(self) -> tuple[str, ...]:
         """The members by study number (`s000001`); where none is given by name, or by a number of another kind."""
-        text = _MARKUP.sub(" ", self._filled(2)[:2000])
+        text = _MARKUP.sub(" ", self._filled(Asks.MEMBERS)[:2000])
         parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
         numbers = [f"s{number}" for number in LISTED_NUMBER.findall(text)]
         gone = {f"s{number}" for number in _GONE.findall(text)}
@@ -279,8 +283,8 @@ class Answers(_Answers):
                 names[number[0]] = None
         return tuple(names)[:MAX_MEMBERS]
 
-    def _filled(self, canonical: int) -> str:
-        answer = self.question(canonical)
+    def _filled(self, asked: Asks) -> str:
+        answer = self.question(asked)
         return answer.prose if answer is not None and answer.filled == "filled" else ""
 
 

@@ -105,7 +105,7 @@ def _limits_by_text(catalogue: Catalogue, generation: str | None) -> dict[tuple[
     for other in catalogue.generations:
         for number, question in catalogue.questions(other).items():
             mine = own.get(number)
-            if mine is not None and mine.canonical == question.canonical and mine.text != question.text:
+            if mine is not None and mine.asks == question.asks and mine.text != question.text:
                 phrase = _phrase(question.text)
                 found[number, phrase[: len(_phrase(mine.text))]] = question
     return found
