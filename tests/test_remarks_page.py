@@ -16,9 +16,7 @@ missing; a few say what is worth knowing. It changes no state and no verdict. It
 (`items[].remarks` in JSON), and `--fail-on remark` fails on it. A remark that is wrong is worse than none: each is
 silent wherever the files do not tell the whole picture. `audit explain ID` prints what stands here.
 
-A package adds its own through the entry-point group `auditor.remarks`, as it adds [probes](probes.md): a function with
-`@remark("id")` that takes the repository and yields `Remark(id, item, message, evidence)`. Its docstring is what is
-explained.
+A package adds its own as it adds probes: [probes.md](probes.md#a-remark) shows one.
 """
 
 

@@ -113,7 +113,7 @@ def test_calls_have_the_names_that_the_page_of_probes_gives_them(make_repo: Make
 
 def test_the_probe_of_the_page_finds_what_it_says(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.registry._probes", {})  # what the snippet registers is no probe of later tests
-    (code,) = re.findall(r"^```python\n(.*?)^```$", text_of("docs/probes.md"), re.DOTALL | re.MULTILINE)
+    code, _ = re.findall(r"^```python\n(.*?)^```$", text_of("docs/probes.md"), re.DOTALL | re.MULTILINE)
     names: dict[str, Any] = {"__name__": "snippet"}
     exec(code, names)
     states = []
@@ -122,6 +122,26 @@ def test_the_probe_of_the_page_finds_what_it_says(make_repo: MakeRepo, monkeypat
         with open_snapshot(parse_source(str(path))) as snapshot:
             states.append(names["model_card"](Repository(snapshot, load_catalogue())).state)
     assert states == [State.DONE, State.NOT_DONE]
+
+
+@pytest.mark.parametrize(("card", "said"), [("", ["model-card-empty"]), ("# Card\n\nTrained on songs.\n", [])])
+def test_the_remark_of_the_page_reaches_the_item_of_its_probe(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, card: str, said: list[str]
+) -> None:
+    monkeypatch.setattr("auditor.registry._remarks", {})
+    codes = re.findall(r"^```python\n(.*?)^```$", text_of("docs/probes.md"), re.DOTALL | re.MULTILINE)
+    names: dict[str, Any] = {"__name__": "snippet"}
+    exec(codes[1], names)
+    (name, source), *others = auditor.registry._remarks.items()
+    assert (name, source, others) == ("model-card-empty", names["model_card_empty"], [])
+    known = discover()
+    (tmp_path / "list.yaml").write_text("items:\n  - {id: card, text: Write a card, probe: model-card}\n")
+    monkeypatch.setattr("auditor.registry.discover", lambda _: {**known, "model-card": known["documentation"]})
+    monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: {name: source})
+    repo = make_repo({"MODEL_CARD.md": card, "README.md": "x\n"})
+    found = auditor.audit(str(repo), checklist=tmp_path / "list.yaml", reuse=False)
+    assert [remark.id for item in found.items for remark in item.remarks] == said
+    assert not [warning for warning in found.warnings if warning.id == "remark-failed"]
 
 
 def test_the_catalogue_of_the_page_is_one(tmp_path: Path) -> None:
