@@ -145,7 +145,7 @@ def test_the_remark_of_the_page_reaches_the_item_of_its_probe(
 
 
 def test_the_catalogue_of_the_page_is_one(tmp_path: Path) -> None:
-    (text,) = re.findall(r"^```yaml\n(.*?)^```$", text_of("docs/checklist.md"), re.DOTALL | re.MULTILINE)
+    text, _ = re.findall(r"^```yaml\n(.*?)^```$", text_of("docs/checklist.md"), re.DOTALL | re.MULTILINE)
     (tmp_path / "checklist.yaml").write_text(text, encoding="utf-8")
     (item,) = load_catalogue(tmp_path / "checklist.yaml").items
     assert item.probe in discover()

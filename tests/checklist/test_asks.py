@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,19 @@ def test_what_cannot_be_looked_up_is_said(tmp_path: Path, questions: list[str], 
     with pytest.raises(CatalogueError) as caught:
         course(tmp_path, *questions)
     assert said in str(caught.value)
+
+
+PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "checklist.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_a_whole_question_and_all_that_one_may_ask_for(tmp_path: Path) -> None:
+    examples = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "course.yaml"
+    loaded = []
+    for example in examples:
+        path.write_text(example, encoding="utf-8")
+        loaded.append(load_catalogue(path))
+    (question,) = (question for catalogue in loaded for question in catalogue.questions().values())
+    assert (question.asks, question.claims) == ((Asks.COVERAGE,), ("coverage-figure",))
+    assert (question.min_words, question.max_words, question.min_images, question.max_images) == (50, 200, 0, 1)
+    assert f"\n\n{', '.join(each.key for each in Asks)}.\n" in re.sub(r"(?<=,)\n", " ", PAGE)
