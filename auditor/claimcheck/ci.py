@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from auditor._regex import regex
 from auditor.claimcheck import tested
@@ -72,6 +72,12 @@ def _may_be_elsewhere(observed: Observed) -> bool:
     )
 
 
+class _Hold(Protocol):
+    """How a claim is held against the jobs of the workflows, or of some of them."""
+
+    def __call__(self, claim: Claim, observed: Observed, within: Collection[str] = ()) -> Outcome: ...
+
+
 def systems(claim: Claim, observed: Observed) -> Outcome:
     """Return what the jobs that test run on say to the operating systems of an answer."""
     return _with_its_end(claim, observed, _systems)
@@ -82,15 +88,26 @@ def pythons(claim: Claim, observed: Observed) -> Outcome:
     return _with_its_end(claim, observed, _pythons)
 
 
-def _with_its_end(claim: Claim, observed: Observed, hold: Callable[[Claim, Observed], Outcome]) -> Outcome:
+def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
     outcome = hold(claim, observed)
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.value.many is False:
+        return _of_the_tests_alone(claim, observed, hold, outcome)
     several = claim.value.many is True or bool(claim.value.names)
-    ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several and claim.value.many is not False
+    ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several
     return with_its_end(claim, observed, hold, outcome) if ended else outcome
 
 
-def _systems(claim: Claim, observed: Observed) -> Outcome:
-    jobs = tested.jobs(observed, testing=True, words=claim.words)
+def _of_the_tests_alone(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
+    """Return the contradiction of what is said to be all there is as unverifiable where it is all that the workflow
+    has that is called after the tests: one that only looks at new data or models need not be meant."""
+    within = tested.called_after_tests(observed)
+    if not within or hold(claim, observed, within).verdict is not ClaimVerdict.CONSISTENT:
+        return outcome
+    return unverifiable(f"{outcome.found}; those of {', '.join(sorted(within))} as said", *outcome.evidence)
+
+
+def _systems(claim: Claim, observed: Observed, within: Collection[str] = ()) -> Outcome:
+    jobs = tested.jobs(observed, testing=True, words=claim.words, within=within)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     found: dict[str, Evidence] = {}
@@ -168,12 +185,14 @@ _TESTS_ON_MANY = regex(
 """What is said of the tests alone, and not of other workflows."""
 
 
-def _pythons(claim: Claim, observed: Observed) -> Outcome:
-    jobs = tested.jobs(observed, testing=True)
+def _pythons(claim: Claim, observed: Observed, within: Collection[str] = ()) -> Outcome:
+    jobs = tested.jobs(observed, testing=True, within=within)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     value: Variants = claim.value
-    testing, anywhere = (tested.versions(observed, testing=only, words=claim.words) for only in (True, False))
+    testing, anywhere = (
+        tested.versions(observed, testing=only, words=claim.words, within=within) for only in (True, False)
+    )
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
     if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.words)):
         # Versions of other workflows are meant.

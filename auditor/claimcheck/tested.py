@@ -21,17 +21,36 @@ _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _LONGEST = 2_000
 
 
-def jobs(observed: Observed, *, testing: bool, words: str = "") -> list[tuple[Workflow, Job]]:
-    """Return the jobs of active workflows; with `testing` those that run tests. Those of a file that some words name
-    come first."""
+def jobs(
+    observed: Observed, *, testing: bool, words: str = "", within: Collection[str] = ()
+) -> list[tuple[Workflow, Job]]:
+    """Return the jobs of active workflows, or of those of some paths; with `testing` those that run tests. Those of a
+    file that some words name come first."""
     repository = observed.repository
     found = [
         (workflow, job)
         for workflow in repository.workflows.active
+        if not within or workflow.path in within
         for job in workflow.jobs
         if not testing or any(map(repository.commands.tests, repository.resolve.job(workflow, job)))
     ]
     return sorted(found, key=lambda pair: pair[0].path.rpartition("/")[2] not in words) if words else found
+
+
+_CALLED_TESTS = regex(
+    r"(?:(?:run|the|our|all|python|project|ci|github|unit)[\W_]{0,3}){0,4}(?:py)?test(?:s|ing)?"
+    r"(?:[\W_]{0,3}(?:ci|suite|workflow|pipeline|code|\.ya?ml)){0,3}",
+    re.IGNORECASE,
+)
+
+
+def called_after_tests(observed: Observed) -> frozenset[str]:
+    """Return the paths of the workflows with tests that are called so, and not after what else they do; none where all
+    are, or where none is."""
+    testing = {workflow.path: workflow for workflow, _ in jobs(observed, testing=True)}
+    names = {path: (workflow.name or "", path.rpartition("/")[2]) for path, workflow in testing.items()}
+    called = frozenset(path for path, two in names.items() if any(map(_CALLED_TESTS.fullmatch, two)))
+    return called if len(called) < len(testing) else frozenset()
 
 
 def called_here(observed: Observed, job: Job) -> bool:
@@ -69,11 +88,13 @@ _IN_TEXT = regex(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b")
 _ENV = regex(r"env\.(\w+)")
 
 
-def versions(observed: Observed, *, testing: bool, words: str = "") -> tuple[dict[str, Evidence], bool]:
+def versions(
+    observed: Observed, *, testing: bool, words: str = "", within: Collection[str] = ()
+) -> tuple[dict[str, Evidence], bool]:
     """Return the versions of Python of the jobs, each with a place, and whether there may be more of them."""
     found: dict[str, Evidence] = {}
     opaque = False
-    for workflow, job in jobs(observed, testing=testing, words=words):
+    for workflow, job in jobs(observed, testing=testing, words=words, within=within):
         pinned = _pinned(job)
         texts = [
             value

@@ -136,6 +136,46 @@ def test_a_matrix_that_is_in_no_force_contradicts_nobody(make_repo: MakeRepo, be
     assert found["ci-os"] == found["ci-python"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "verdict"),
+    [
+        ("The unit tests run only on Python 3.12.", "tests.yaml", "unverifiable"),
+        ("The tests run only on Python 3.11.", "tests.yaml", "contradicted"),
+        ("The unit tests run only on Python 3.12.", "main.yaml", "contradicted"),
+        ("The unit tests run on Python 3.11 and 3.12.", "tests.yaml", "consistent"),
+    ],
+)
+def test_a_workflow_that_is_called_after_the_tests_is_the_one_that_is_meant(
+    make_repo: MakeRepo, text: str, name: str, verdict: str
+) -> None:
+    more = {
+        ".github/workflows/tests.yaml": "",
+        f".github/workflows/{name}": JOB.format('"3.12"', "pytest"),
+        ".github/workflows/new_data.yaml": JOB.format('"3.11"', "pytest"),
+    }
+    assert verdicts(make_repo, {11: text}, more)["ci-python"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict"), [("[ubuntu-latest]", "unverifiable"), ("[ubuntu-latest, windows-latest]", "contradicted")]
+)
+def test_so_are_the_systems_that_it_runs_on(make_repo: MakeRepo, on: str, verdict: str) -> None:
+    text = """
+on: push
+jobs:
+  a:
+    runs-on: ${{{{ matrix.os }}}}
+    strategy: {{matrix: {{os: {}}}}}
+    steps: [{{run: pytest}}]
+"""
+    more = {
+        ".github/workflows/tests.yaml": text.format(on),
+        ".github/workflows/new_data.yaml": text.format("[macos-latest]"),
+    }
+    found = verdicts(make_repo, {11: "The unit tests run only on ubuntu."}, more)
+    assert found["ci-os"] == {ClaimVerdict(verdict)}
+
+
 def held(root: Path | str, kind: str, said: str, value: Variants, ci: Finding | None = None) -> CheckedClaim:
     with open_snapshot(parse_source(str(root))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
