@@ -41,7 +41,8 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
     if not snapshot.worktree:  # the self-check tells each question
         yield from _unanswered(repository)
     if marks.found and len(repository.tree.paths) >= _MANY_FILES and not any(map(_dotted, repository.tree.paths)):
-        told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
+        lies = "is tracked" if snapshot.of_git else "is there"
+        told = f"no file or folder whose name begins with a dot {lies} (.github, .dvc, .gitignore)"
         yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
     if snapshot.shallow:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")

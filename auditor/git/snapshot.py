@@ -52,6 +52,8 @@ class Snapshot:
         self.branch: str | None = None
         """The branch that is audited, where it is known."""
         self.worktree = False
+        self.of_git = True
+        """Whether it is of a git repository: of a plain folder, nothing is tracked."""
         self.shallow = False
         self.truncated = False
         """Whether the tree holds more than could be listed."""

@@ -37,7 +37,7 @@ _UNTRACKED = b"? "
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
-    {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox"}
+    {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox", ".nox"}
 )
 
 
@@ -270,6 +270,7 @@ class FolderSnapshot(Snapshot):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         assert source.path is not None
+        self.of_git = False
         self._root = source.path
         self._disk = OnDisk(Disk(source.path))
         self.entries.get("")

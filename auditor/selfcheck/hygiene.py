@@ -44,6 +44,7 @@ _MANIFESTS = frozenset(
 _FIGURE_ENDINGS = frozenset(["svg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "heic", "heif", "avif", "eps", "jfif"])
 _ALLOWED_BY = regex(r"(?i)only use ((?:[`*]*\.\w{2,5}[`*]*(?:, | or | and |, or )?){1,8})")
 _PAGE = regex(r"(?im)^documentation for \S+\s*$")
+_LEFT_OUT = "leave it out of what you hand in"
 _TEMPLATE_COURSE = "dtu-mlops"
 _TEMPLATE_FORMATS = frozenset({"png", "jpg", "jpeg"})
 
@@ -58,7 +59,7 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     yield from _conflicts(repository)
     yield from _env_files(tree, changed)
     yield from _large_files(tree)
-    yield from _made_by_tools(tree, _untracked(repository))
+    yield from _made_by_tools(tree, _untracked(repository), of_git=repository.snapshot.of_git)
     yield from _local_paths(tree)
     yield from _figure_formats(repository)
     yield from _template_left(repository)
@@ -66,6 +67,8 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
 
 def _changed(repository: Repository) -> frozenset[str]:
     """Return the paths that are not in the last commit as they are on the disk: nobody else has read these."""
+    if not repository.snapshot.of_git:
+        return frozenset(repository.tree.paths)
     status = _status(repository)
     return status.uncommitted if status is not None else frozenset()
 
@@ -169,10 +172,11 @@ def _large_files(tree: Tree) -> Iterator[Warned]:
         yield Warned("large-file", f"and {_files(large[_SHOWN:], 'more ')} over 10 MB", large[_SHOWN])
 
 
-def _made_by_tools(tree: Tree, untracked: frozenset[str]) -> Iterator[Warned]:
+def _made_by_tools(tree: Tree, untracked: frozenset[str], *, of_git: bool = True) -> Iterator[Warned]:
     """Yield one warning for each environment and one for each kind of cache, with the first of its files.
 
-    What is not tracked, and not ignored either, will be with the next `git add`.
+    What is not tracked, and not ignored either, will be with the next `git add`. In a folder that is not `of_git`
+    nothing is tracked, and nothing to be ignored: there it must not be handed in.
     """
     environments: dict[str, list[str]] = {}
     caches: dict[str, list[str]] = {}
@@ -194,17 +198,17 @@ def _made_by_tools(tree: Tree, untracked: frozenset[str]) -> Iterator[Warned]:
         elif parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini"):
             stores.append(path)
     for root, paths in sorted(environments.items())[:_SHOWN]:
-        out = f"`git rm -r --cached {quote(root)}` and ignore it"
+        out = f"`git rm -r --cached {quote(root)}` and ignore it" if of_git else _LEFT_OUT
         message = f"{_files(paths)} of an environment below {root}/: {_advice(paths, untracked, out, f'{root}/')}"
         yield Warned("tracked-environment", message, paths[0])
     for name, paths in sorted(caches.items()):
-        out = f"take them out with `git rm --cached` and ignore {name}"
+        out = f"take them out with `git rm --cached` and ignore {name}" if of_git else _LEFT_OUT
         message = f"{_files(paths)} of a cache ({name}): {_advice(paths, untracked, out, name)}"
         yield Warned("tracked-cache", message, paths[0])
     if stores:
         name = stores[0].rpartition("/")[2]
         more = f" (and {len(stores) - 1} more)" if stores[1:] else ""
-        out = f"`git rm --cached` it and ignore {name}"
+        out = f"`git rm --cached` it and ignore {name}" if of_git else _LEFT_OUT
         message = f"a file that the file browser makes{more}: {_advice(stores, untracked, out, name)}"
         yield Warned("ds-store", message, stores[0])
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 import auditor
@@ -43,6 +46,34 @@ def test_what_a_machine_leaves_is_named_once(
     make_repo: MakeRepo, files: Files, found: list[tuple[str, str, int | None]]
 ) -> None:
     assert found_in(make_repo, files) == found
+
+
+LEFT_BY_TOOLS: Files = {"venv/lib/a.py": "", "src/__pycache__/c.pyc": b"\0", ".DS_Store": b"\0", ".env": "KEY=1\n"}
+
+
+def test_a_folder_without_git_gets_no_advice_for_git(make_repo: MakeRepo) -> None:
+    report = {"reports/README.md": "# Exam\n\n* [x] Create a git repository (M5)\n"}
+    folder = make_repo({**report, **LEFT_BY_TOOLS, **{f"src/{number}.py": "" for number in range(12)}})
+    by_git = {warning.id: warning.message for warning in auditor.audit(str(folder), notices=[hygiene]).warnings}
+    shutil.rmtree(folder / ".git")
+    (folder / ".DS_Store").unlink()
+    plain = {warning.id: warning.message for warning in auditor.audit(str(folder), notices=[hygiene]).warnings}
+    assert plain["tracked-environment"] == "1 file of an environment below venv/: leave it out of what you hand in"
+    assert plain["env-file"].endswith("end up: ignore it and commit an example without values")
+    assert not [message for message in plain.values() if "git rm" in message or "tracked" in message]
+    assert by_git["tracked-environment"].endswith(": `git rm -r --cached venv` and ignore it")
+    assert "`git rm --cached`" in by_git["env-file"]
+
+
+def test_of_a_folder_without_git_nothing_is_said_to_be_tracked(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "README.md").write_text("# Exam\n\n* [x] Create a git repository (M5)\n")
+    for number in range(20):
+        (tmp_path / f"m{number}.py").write_text("x = 1\n")
+    told = [warning.message for warning in auditor.audit(str(tmp_path)).warnings if warning.id == "no-dot-files"]
+    assert [message.partition(" (")[0] for message in told] == [
+        "no file or folder whose name begins with a dot is there"
+    ]
 
 
 def test_as_many_environments_as_files_take_no_longer_than_the_files() -> None:
