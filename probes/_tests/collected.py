@@ -56,6 +56,8 @@ class _Asked(NamedTuple):
     ignored: list[str]
     unittest: bool
     anywhere: bool
+    pattern: str = _UNITTEST_PATTERN
+    """What unittest looks for below a folder."""
 
 
 def _asked(command: Command) -> _Asked:
@@ -70,12 +72,17 @@ def _asked(command: Command) -> _Asked:
         rest = rest[start or 0 :]
     paths: list[str] = []
     ignored: list[str] = []
+    pattern = _UNITTEST_PATTERN
     index = 0
     while index < len(rest):
         word = rest[index]
         following = rest[index + 1] if index + 1 < len(rest) else ""
         if unittest and word in ("-s", "--start-directory"):
             paths.append(following)
+        elif unittest and word in ("-p", "--pattern"):
+            pattern = following
+        elif unittest and word.startswith("--pattern="):
+            pattern = word.partition("=")[2]
         elif word == "--ignore" or word.startswith("--ignore="):
             ignored.append(word.partition("=")[2] or following)
         if word in _WITH_VALUE and (unittest or word not in _FLAGS_OF_PYTEST):
@@ -86,7 +93,7 @@ def _asked(command: Command) -> _Asked:
         index += 1
     paths = [raw.split("::", 1)[0].replace("\\", "/") for raw in paths]
     unseen = "--pyargs" in rest or any(map(_SOMEWHERE.search, paths)) or (not paths and "-c" in rest)
-    return _Asked(paths, ignored, unittest, unseen)
+    return _Asked(paths, ignored, unittest, unseen, pattern)
 
 
 def collects(repo: Repository, placed: Placed, module: Module) -> bool:
@@ -144,7 +151,7 @@ def _ignored(asked: _Asked, folder: str | None, module: Module) -> bool:
 def _looks_for(repo: Repository, asked: _Asked, module: Module) -> bool:
     patterns = tuple(options(repo).get("python_files", "").split()) or _DEFAULT_PATTERNS
     name = posixpath.basename(module.path)
-    return any(fnmatch.fnmatch(name, each) for each in ((_UNITTEST_PATTERN,) if asked.unittest else patterns))
+    return any(fnmatch.fnmatch(name, each) for each in ((asked.pattern,) if asked.unittest else patterns))
 
 
 @once

@@ -40,14 +40,12 @@ _PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[
 
 
 def measuring(repo: Repository) -> Iterator[Finding]:
-    """Yield a finding for whatever runs coverage, and for what a run of it left."""
-    ran = (run for workflow in widest(repo) for run in runs(repo, workflow) if covers(run.command))
-    for run in sorted(ran, key=lambda run: (_reports(run.command), narrowed(run))):
-        yield Finding.done(f"a workflow {_does(run.command)} coverage", *run.evidence())
-    tasks = [(command, target) for target in repo.commands.targets for command in target.commands if covers(command)]
-    for command, target in sorted(tasks, key=lambda each: _reports(each[0])):
-        note = f"{target.kind} {target.name}: {short(command, 50)}"
-        yield Finding.done(f"a task {_does(command)} coverage", Evidence(command.path, command.line, note))
+    """Yield a finding for whatever runs coverage, and for what a run of it left.
+
+    What only tells what was measured comes last: it has nothing to tell where nothing is seen to measure.
+    """
+    called = list(_called(repo))
+    yield from (found for found, reports in called if not reports)
     for beyond in (each for workflow in workflows(repo) for each in covers_beyond(repo, workflow)):
         message = "a workflow runs what measures coverage"
         yield Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
@@ -65,6 +63,20 @@ def measuring(repo: Repository) -> Iterator[Finding]:
         if option == "addopts" and "--cov" in value:
             yield Finding.done("pytest measures coverage", Evidence(path, line, clipped(value)))
     yield from (Finding.done("a coverage artefact is tracked", place) for place in _left_by_coverage(repo))
+    yield from (found._replace(confidence=Confidence.MEDIUM) for found, reports in called if reports)
+
+
+def _called(repo: Repository) -> Iterator[tuple[Finding, bool]]:
+    """Yield a finding for each command of workflows and tasks that is of coverage, and whether it only tells of it."""
+    ran = (run for workflow in widest(repo) for run in runs(repo, workflow) if covers(run.command))
+    for run in sorted(ran, key=lambda run: narrowed(run)):
+        found = Finding.done(f"a workflow {_does(run.command)} coverage", *run.evidence())
+        yield found, _reports(run.command)
+    tasks = [(command, target) for target in repo.commands.targets for command in target.commands if covers(command)]
+    for command, target in tasks:
+        note = f"{target.kind} {target.name}: {short(command, 50)}"
+        found = Finding.done(f"a task {_does(command)} coverage", Evidence(command.path, command.line, note))
+        yield found, _reports(command)
 
 
 def _reports(command: Command) -> bool:

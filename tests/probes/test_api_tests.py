@@ -208,3 +208,17 @@ def test_a_test_of_what_only_stands_beside_the_routes_is_none_of_the_api(
     test = f"from pkg.{module} import {name}\n\ndef test_it():\n    assert {name}('a')\n"
     files = {"src/pkg/__init__.py": "", f"src/pkg/{module}.py": code, "tests/test_it.py": test, W: workflow("pytest")}
     assert state(repo(files), "api-tests") == expected
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("python -m unittest discover -s tests -p 'test_f*.py'", "partial"),
+        ("python -m unittest discover -s tests --pattern=test_f*.py", "partial"),
+        ("python -m unittest discover -s tests -p 'test_a*.py'", "done"),
+        ("python -m unittest discover -s tests", "done"),
+        ("pytest -p no:warnings tests", "done"),
+    ],
+)
+def test_unittest_runs_the_modules_that_its_pattern_names(repo: Make, run: str, expected: str) -> None:
+    assert state(repo({**SERVED, "tests/test_api.py": CLIENT, W: workflow(run)}), "api-tests") == expected

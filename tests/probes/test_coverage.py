@@ -188,3 +188,16 @@ def test_coverage_is_shown_where_it_stands(repo: Make, files: dict[str, str], pa
 def test_a_report_of_coverage_is_not_called_its_measurement(repo: Make, recipe: str, told: str) -> None:
     finding = discover()["coverage"].function(repo({"Makefile": f"cov:\n\t{recipe}\n"}))
     assert (finding.state.value, finding.message) == ("done", told)
+
+
+@pytest.mark.parametrize(
+    ("runs", "sure"),
+    [
+        (("coverage run -m pytest", "coverage report"), "high"),
+        (("echo ok", "coverage report"), "medium"),
+        (("pytest --cov", "coverage xml"), "high"),
+    ],
+)
+def test_what_only_tells_of_coverage_is_less_sure_to_calculate_it(repo: Make, runs: tuple[str, ...], sure: str) -> None:
+    made = repo({".github/workflows/ci.yml": workflow(*runs)})
+    assert (state(made, "coverage"), confidence(made, "coverage")) == ("done", sure)
