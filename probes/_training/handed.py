@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
-from auditor.views.python import Value
 from probes._shared import last
 
 if TYPE_CHECKING:
     from auditor import Repository
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Module, Value
 
 _OF_TRAINERS: Final = regex(r"(?:\w+_)?trainer_(?:kwargs|params|args|config)")
 _OF_LOADERS: Final = regex(r"(?:\w+_)?(?:data_?)?(?:loader|dl)_(?:kwargs|params|args|config)")
@@ -57,21 +56,21 @@ def _pairs(repo: Repository, module: Module, call: Call, name: str, value: Value
         near = (each for each in inner if call.line <= each.line <= call.line + _SPAN)
         return tuple(pair for each in near for pair in each.keywords)
     written = repo.python.written.given(module, call, call.method, ()).get(name, "")
-    return tuple((key, _told(text.strip())) for key, text in _PAIR.findall(written[:2_000]))
+    return tuple((key, _told(text.strip(), value)) for key, text in _PAIR.findall(written[:2_000]))
 
 
 def _literal(value: Value) -> tuple[tuple[str, Value], ...]:
     pairs = value.literal if value.known and isinstance(value.literal, tuple) else ()
     return tuple(
-        (pair[0], Value(known=True, literal=pair[1]))
+        (pair[0], value._replace(literal=pair[1]))
         for pair in pairs
         if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
     )
 
 
-def _told(text: str) -> Value:
-    """Return what an expression stands for: a literal, or a name."""
+def _told(text: str, value: Value) -> Value:
+    """Return what an expression within a value that is not known stands for: a literal, or a name."""
     try:
-        return Value(known=True, literal=ast.literal_eval(text))
+        return value._replace(known=True, literal=ast.literal_eval(text), call=None, text=None)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return Value(name=text)
+        return value._replace(name=text, call=None, text=None)
