@@ -10,6 +10,7 @@ from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unv
 from auditor.claimcheck.said import held, never_run
 from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import Claim, Nuance, Stance
+from auditor.claims._phrases import EXCEPT
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State, Trait
 
@@ -151,6 +152,9 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.stance in (Stance.AFFIRMED, Stance.MIXED) and there == [computed] and _OF_A_CLOUD.search(claim.words):
         # A script of one's own is none of the cloud's services.
         return unverifiable(f"{nearest.message}; {shown}", *evidence)
+    if there and claim.stance is Stance.MIXED and EXCEPT.search(claim.words):
+        # "We did not monitor anything, other than that ...": what is excepted need not be what is found.
+        return unverifiable(f"{shown}; the answer denies it but for something", *evidence)
     if there or claim.stance is Stance.HYPOTHETICAL:
         return consistent(shown, *evidence)
     if computed is not None and computed.state is State.NOT_DONE and _OF_DRIFT.search(claim.words):

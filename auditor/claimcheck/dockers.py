@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.claimcheck.addresses import copied
 from auditor.claimcheck.filenames import at_path, one_letter_off, same_words, words
 from auditor.claimcheck.files import IN_A_FORK, own_link, there_is
@@ -16,6 +17,9 @@ from auditor.finding import Evidence, State
 if TYPE_CHECKING:
     from auditor.repository import Repository
     from auditor.views.documents import Link
+
+
+_COMPOSE = regex(r"\b(?:docker-)?compose(?:\.\w{1,20})?\.ya?ml\b", re.IGNORECASE)
 
 
 def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
@@ -33,6 +37,12 @@ def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
             return None
         return own_link(observed.repository, link.target)
     evidence = [Evidence(path) for path in files[:4]]
+    composed = _COMPOSE.search(claim.words)
+    if composed is not None and not repository.tree.named("*compose*.yml", "*compose*.yaml"):
+        there = f"; there are {', '.join(files[:6])}" if files else ""
+        return unverifiable(f"no file {composed[0]} is tracked{there}", *evidence)
+    if files and claim.stance is Stance.DENIED:
+        return unverifiable(f"what is written need not work: {', '.join(files[:6])}", *evidence)
     if files:
         return consistent(", ".join(files[:6]), *evidence)
     if claim.stance is Stance.AFFIRMED and finding is not None and finding.state is State.NOT_DONE:

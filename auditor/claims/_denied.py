@@ -60,6 +60,9 @@ _DEEDS = verbs.BASE | verbs.PAST | verbs.GERUND
 _ENDS_TAIL = word_set(", ( ) or and nor even so due given owing therefore")
 
 
+_ASKS = word_set("evaluate assess see determine check verify measure understand find test investigate learn know")
+_WHAT = word_set("how what whether if")
+"""What follows a verb that tells what such a thing is for."""
 _LIMITS = word_set("before until unless if when than except")
 """What leads to a time or case that alone is denied."""
 
@@ -130,8 +133,10 @@ def _denies_all(
         if twice or any(word not in _HEAD and not word.endswith("ly") for word in head):
             return False
     tail: list[str] = []
+    words = [*words, ""]
     for word in words[last:end]:
-        if word in _ENDS_TAIL:
+        if word in _ENDS_TAIL or (word in _ASKS and words[last + len(tail) + 1] in _WHAT):
+            # "No load tests to see how the API bears it": what they are for narrows nothing.
             break
         tail.append(word)
     if not before and denied[0] >= last + len(tail):

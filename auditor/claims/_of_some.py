@@ -82,8 +82,16 @@ _OF_AN_API = word_set("api apis application app service system")
 """What a thing is always of, by a word of its topic; all others are of an API."""
 _SUBJECTS = verbs.BE | verbs.HAS | word_set(", we i there nobody it")
 """What follows the name of a place."""
-_SENTENCE = verbs.BE | verbs.HAS | word_set("we i did do does")
+_HAS_IT = verbs.BE | verbs.HAS | word_set("did do does")
+_SENTENCE = _HAS_IT | {"we", "i"}
 """What a sentence has, and no entry behind its label."""
+_WHOLE_SUBJECTS = word_set(
+    "and but so that which however unfortunately therefore code script scripts deployment constraints deadline "
+    "deadlines limitations limits budget credits solution product everything anything something all both one problems "
+    "issues difficulties errors answer reason"
+)
+"""What has not what nothing has."""
+_MODELS = word_set("model models network networks classifier predictor ai ml machine learning deep neural trained")
 _FEW = 5
 """Words by which a place is named, at most."""
 _THERE = word_set("cloud gcp google vertex ai platform compute engine run production deployed live remote server")
@@ -114,7 +122,12 @@ def is_led_to_some(said: Tokens, start: int, at: int, topic: re.Pattern[str], th
     alone = start and words[start - 1] == ":" and not _SENTENCE & set(words[start:at])
     label = _LABEL.match(said.text) if alone else None
     named = label[1].casefold().split() if label is not None and label.end() > said.places[start - 1] else ()
-    return _is_of_a_part(named, topic, general) or _is_of_a_part(_place(words[start:at]), topic, general)
+    has = _subject(words[start:at])
+    subject = general | _WHOLE_SUBJECTS if topic.search("dvc") else general | _WHOLE_SUBJECTS | _MODELS
+    return any(
+        _is_of_a_part(some, topic, known)
+        for some, known in ((named, general), (_place(words[start:at]), general), (has, subject))
+    )
 
 
 def _is_limited(words: Sequence[str], start: int) -> bool:
@@ -123,6 +136,16 @@ def _is_limited(words: Sequence[str], start: int) -> bool:
         return False
     behind = words[start : start + 3]
     return not (_IN_TIME & set(behind) or list(behind[:2]) == ["it", "comes"])
+
+
+def _subject(led: Sequence[str]) -> Sequence[str]:
+    """Return the thing that has not, or is not, what a clause denies; nothing where that is people, or is not plain."""
+    end = len(led)
+    while end and (led[end - 1] in _HAS_IT or led[end - 1] in verbs.BETWEEN):
+        end -= 1
+    named = led[:end]
+    plain = 0 < len(named) <= _FEW and end < len(led) and led[0] not in _PLACES
+    return named if plain and not (verbs.PEOPLE | verbs.FIRM | {","}) & set(named) else ()
 
 
 def _place(led: Sequence[str]) -> Sequence[str]:

@@ -30,6 +30,12 @@ _AFTER = 7
 """Tokens from a thing to what is said of it, at most."""
 
 
+_NEXT_TIME = regex(
+    r"\b(?:next time|next project|another time|(?:in|for) (?:the|a) (?:\w+ )?future(?! (?:runs?|jobs?|builds?))|"
+    r"some ?day|one day)\b",
+    re.IGNORECASE,
+)
+"""When somebody has it who has it not."""
 _PURPOSE = regex(r",\sso that\b")
 _MOST_COMMAS = 8
 
@@ -87,7 +93,12 @@ def _is_taken_back(words: Sequence[str], start: int, first: int, last: int, end:
         return True
     if verbs.OF_ITSELF.match(near) or (after and verbs.MODAL & set(after[:2]) and not verbs.PEOPLE & set(after[:2])):
         return True
-    if verbs.AT_FIRST.search(f"{before} {near}") or verbs.OF_OTHERS.search(before) or verbs.ELSEWHERE.search(near):
+    if (
+        _NEXT_TIME.search(f"{before} {near}")
+        or verbs.AT_FIRST.search(f"{before} {near}")
+        or verbs.OF_OTHERS.search(before)
+        or verbs.ELSEWHERE.search(near)
+    ):
         return True
     # What became of it may be told in another clause.
     return verbs.GONE.search(" ".join(words[last:])) is not None

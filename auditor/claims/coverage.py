@@ -219,6 +219,38 @@ def _pasted(answer: Answer) -> tuple[Sentence, str] | None:
     return rows[0] if len({figure for _, figure in rows}) == 1 else None
 
 
+_LED_IN = regex(
+    r"\W*(?:yes\W{1,3})?(?:(?:it|that|ours)(?:'s| is| was| ended up at| came to)|"
+    r"we (?:got|get|have|had|reached|measured|are at|were at|ended(?: up)? (?:at|on|with))|"
+    r"(?:the|our) (?:log|report|last run|terminal|output|badge|run|result|tool) "
+    r"(?:says|said|shows|showed|was|is|gives|gave|prints|printed)|"
+    r"in (?:the|our) (?:last|latest|final) run[^,;%]{0,40}? it was)?\s?"
+    r"(?:(?:now|currently|only|just|exactly|about|around|roughly|approximately|almost|nearly|at|ca\.?|an?)\s){0,3}\W{0,3}",
+    re.IGNORECASE,
+)
+"""With what a first sentence begins that answers with a figure."""
+_GOES_ON = regex(
+    r"\W*\Z|\s?[,;.(:]|\s(?:last|when|if|by|with|because|since|as|in total|overall|"
+    r"of (?:the |our |all )*(?:lines?|code|codebase|statements?))\b",
+    re.IGNORECASE,
+)
+_OF_BRANCHES = regex(r"\W*(?:of |for )?(?:the |our |all )?branch", re.IGNORECASE)
+
+
+def _opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[float, float]] | None:
+    """Return the figure that an answer begins with ("It is 71 %, when ..."), with the ends of what it can be: the last
+    of all to be taken."""
+    text = spoken[0].text if spoken and not is_foreign(spoken[0].text) else ""
+    match = _PERCENT.search(text)
+    if match is None or not _LED_IN.fullmatch(text[: match.start()]):
+        return None
+    figure, after = float(match[1].replace(",", ".")), text[match.end() :]
+    aside = is_no_total(text, match) or _OF_BRANCHES.match(after) or _MISSED.match(after) or _OF_SOME_FILES.match(after)
+    if figure > 100 or aside or not _GOES_ON.match(after) or _GOAL.search(text[: match.start()]):
+        return None
+    return 0, spoken[0], figure, _spread(text, match)
+
+
 def coverage(report: Report) -> Iterator[Claim]:
     """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be.
 
@@ -259,6 +291,7 @@ def coverage(report: Report) -> Iterator[Claim]:
                 rank = 2 if ours and not table else 1 if goes_on else 0
             if rank > 2 * by_part and (best is None or rank > best[0]):
                 best = (rank, sentence, figure, _spread(sentence.text, match))
+    best = best or _opening(spoken)
     if best is not None:
         _, where, figure, (low, high) = best
         value = (low, high) if low < high else figure

@@ -316,13 +316,21 @@ _OTHER_HOST = regex(
 _GOOGLE = regex(r"\bgcp\b|\bgoogle\b|\bvertex\b|\bcloud (?:run|functions?)\b|run\.app|\bgke\b|gcloud", re.IGNORECASE)
 
 
+_NOT_THERE = regex(
+    r"\b(?:rather than|instead of|in place of|and not|but not|not) (?:(?:in|to|on|onto|with|using|the) ){0,3}"
+    r"(?:google(?:'s)?(?: cloud)?(?: run| functions?)?|gcp|cloud (?:run|functions?)|vertex(?: ai)?|gke)\b",
+    re.IGNORECASE,
+)
+"""Which of Google's was not taken for it."""
+
+
 def _is_on_another_host(report: Report, said: Sentence) -> bool:
     """Return whether what serves the model is told to be on a host that is none of Google's, and of Google nothing."""
     if not _OTHER_HOST.search(said.text):
         return False
-    return not any(
-        _GOOGLE.search(_NOT_IN_CLOUD.sub(" ", one.text)) for one in (said, *report.sentences(Asks.DEPLOYMENT))
-    )
+    asked = (said, *report.sentences(Asks.DEPLOYMENT))
+    told = (_NOT_THERE.sub(" ", _NOT_IN_CLOUD.sub(" ", one.text)) for one in asked)
+    return not any(map(_GOOGLE.search, told))
 
 
 def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:

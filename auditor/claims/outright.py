@@ -79,6 +79,7 @@ def _is_in_the_cloud(clause: str) -> bool:
 
 
 _PARTS: Mapping[str, frozenset[str]] = {"load-test-said": frozenset({"cloud", "deployed"})}
+_BESIDE_TRAINING = frozenset({"api", "apis", "app", "application", "service", "endpoint", "endpoints", "deployment"})
 _OF_ONE_LINTER = regex(
     r"\A(?!.*\b(?:lint\w*|(?:formatting|style|quality) (?:checks?|tools?))\b).*\b(?:ruff|flake8|pylint)\b",
     re.IGNORECASE | re.DOTALL,
@@ -110,7 +111,7 @@ _NAMED: Mapping[tuple[str, str | None], _Named] = {
         for one in TOPICS
         if one.kind != "monitoring-said"
     },
-    **{("config-tool", tool): _Named(pattern) for tool, pattern in TOOLS},
+    **{("config-tool", tool): _Named(pattern, parts=_BESIDE_TRAINING) for tool, pattern in TOOLS},
     ("config-tool", "config files"): _Named(FILES, opening=True),
     ("ci-caching", None): _Named(CACHE, _is_in_workflows),
     ("ci-linting", None): _Named(

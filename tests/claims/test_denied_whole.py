@@ -102,3 +102,9 @@ def test_a_denial_of_a_part_is_held_against_nobody(make_repo: MakeRepo, whole: b
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
     assert found.verdict is (ClaimVerdict.CONTRADICTED if whole else ClaimVerdict.UNVERIFIABLE)
     assert bool(disagreements([said], marks, findings)) is whole
+
+
+def test_what_a_thing_is_for_narrows_no_denial_of_it() -> None:
+    load = words(r"load[- ]?test\w*")
+    assert is_whole("We have not yet performed any load testing to evaluate how the API handles high traffic.", load)
+    assert not is_whole("We have not performed any load testing to evaluate the frontend.", load)

@@ -29,6 +29,24 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
     assert found.verdict is ClaimVerdict(verdict)
 
 
+@pytest.mark.parametrize(
+    ("words", "stance", "verdict"),
+    [
+        ("we did not monitor anything, other than that there are dashboards", Stance.MIXED, "unverifiable"),
+        ("we monitor it, and have no alerts", Stance.MIXED, "consistent"),
+        ("we monitor everything except the front end", Stance.AFFIRMED, "consistent"),
+    ],
+)
+def test_what_is_excepted_from_a_denial_of_monitoring_is_not_borne_out(
+    make_repo: MakeRepo, words: str, stance: Stance, verdict: str
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, words, stance)
+    findings = {"cloud-monitoring": GONE, "system-metrics": Finding.done("so it is")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict.value == verdict
+
+
 @pytest.mark.parametrize("item", ["data-collection", "drift-check"])
 def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: MakeRepo, item: str) -> None:
     said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)

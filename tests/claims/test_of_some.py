@@ -43,6 +43,12 @@ def _accuses(claim: Claim | None) -> bool:
         (12, "config-tool", "So if you call train.py directly there is no config file."),
         (12, "config-tool", "Only configs/config.yaml, no config groups, no multirun."),
         (16, "profiling-said", "In the frontend no profiling was done."),
+        (11, "ci-caching", "The docs workflow has no cache."),
+        (12, "config-tool", "We did not use Hydra in the API."),
+        (25, "load-test-said", "We did not need a load test to see that one worker is too few."),
+        (12, "config-tool", "Hydra for training; the evaluation has no Hydra."),
+        (23, "api-said", "Batch prediction has no API."),
+        (26, "monitoring-said", "The dashboard is not monitored."),
         (22, "cloud-training-said", "Two of us never trained in the cloud."),
         (22, "cloud-training-said", "The wide model was not trained in the cloud, the small one was."),
         (22, "cloud-training-said", "In the Engine no, in Vertex yes."),
@@ -83,6 +89,11 @@ def test_a_denial_of_some_place_people_or_time_is_held_against_nobody(question: 
         (12, "config-tool", "- Typer: yes\n- Hydra: no"),
         (12, "config-tool", "We have no config files."),
         (16, "profiling-said", "No profiling was done."),
+        (11, "ci-caching", "Our workflows have no cache."),
+        (12, "config-tool", "Our project does not use Hydra."),
+        (12, "config-tool", "The training script does not use Hydra."),
+        (24, "deployment-said", "The trained model is not deployed."),
+        (25, "load-test-said", "The API was not load tested."),
         (22, "cloud-training-said", "The model was not trained in the cloud."),
         (24, "deployment-said", "- API: Docker\n- cloud: not deployed"),
         (24, "deployment-said", "The final model was not deployed in the cloud."),
@@ -201,8 +212,17 @@ def _number(text: str) -> int | None:
         ("We went from 2 to 10 tests.", 10),
         ("At the half of the project we had 6 tests.", None),
         ("We had 6 tests in total.", 6),
+        ("The API has 0 tests.", None),
+        ("We have 0 tests.", 0),
         ("In the plan there were 12 tests.", None),
     ],
 )
 def test_how_many_tests_there_were_once_is_not_how_many_there_are(text: str, number: int | None) -> None:
     assert _number(text) == number
+
+
+def test_what_is_for_next_time_is_not_said_to_be_there() -> None:
+    later = only({12: "Next time we use Hydra."}, "config-tool", "hydra")
+    assert later is None or later.stance is not Stance.AFFIRMED or not later.outright
+    now = only({12: "We use Hydra for the next experiment, too."}, "config-tool", "hydra")
+    assert now is not None and now.outright
