@@ -100,7 +100,8 @@ def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
 def _of_the_tests_alone(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
     """Return the contradiction of what is said to be all there is as unverifiable where it is all that the workflow
     has that is called after the tests: one that only looks at new data or models need not be meant."""
-    within = tested.called_after_tests(observed)
+    # "We run on one system" is of all workflows, "the unit tests do" of theirs.
+    within = tested.called_after_tests(observed) if _of_unit_tests(claim.words) else frozenset()
     if not within or hold(claim, observed, within).verdict is not ClaimVerdict.CONSISTENT:
         return outcome
     return unverifiable(f"{outcome.found}; those of {', '.join(sorted(within))} as said", *outcome.evidence)

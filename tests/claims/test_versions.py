@@ -140,7 +140,8 @@ def test_a_matrix_that_is_in_no_force_contradicts_nobody(make_repo: MakeRepo, be
     ("text", "name", "verdict"),
     [
         ("The unit tests run only on Python 3.12.", "tests.yaml", "unverifiable"),
-        ("The tests run only on Python 3.11.", "tests.yaml", "contradicted"),
+        ("The unit tests run only on Python 3.11.", "tests.yaml", "contradicted"),
+        ("We only use one Python version in CI, 3.12.", "tests.yaml", "contradicted"),
         ("The unit tests run only on Python 3.12.", "main.yaml", "contradicted"),
         ("The unit tests run on Python 3.11 and 3.12.", "tests.yaml", "consistent"),
     ],
