@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot
     from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
-    from auditor.report.answers import Answer
+    from auditor.report.answers import Answer, Answers
     from auditor.report.marks import Mark, Marks
     from auditor.repository import Repository
 
@@ -78,7 +78,9 @@ def assemble(
     from auditor.report.marks import read_marks
 
     catalogue = repository.catalogue
+    answers = repository.answers
     marks = read_marks(repository.tree, catalogue, repository.report_path)
+    report = _report(marks, answers)
     listed = {mark.item_id: mark for mark in marks.marks}
     pointers = read_pointers(repository)
     permalinks = Permalinks(repository.snapshot)
@@ -99,8 +101,8 @@ def assemble(
         remarked=remarked,
         permalinks=permalinks,
         others=OtherPlaces(repository, run_probe),
-        generation=marks.generation,
-        as_printed=repository.answers.as_printed,
+        generation=report.generation,
+        as_printed=answers.as_printed,
     )
     items = [builder.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
@@ -110,11 +112,11 @@ def assemble(
     known = {item.id for item in items}
     audit = Audit(
         repository=_audited(repository.snapshot),
-        report=_report(marks),
+        report=report,
         items=tuple(items),
         claims=tuple(_claim(claim, permalinks) for claim in checked),
         disagreements=differing,
-        answers=tuple(_answer(answer) for answer in repository.answers.answers),
+        answers=tuple(_answer(answer) for answer in answers.answers),
         statistics=statistics(repository, contributions=asked.contributions),
         warnings=(*of_report(repository, marks), *unread, *pointers.warnings, *silent, *unchecked),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
@@ -140,14 +142,17 @@ def _audited(snapshot: Snapshot) -> AuditedRepository:
     )
 
 
-def _report(marks: Marks) -> AuditedReport:
+def _report(marks: Marks, answers: Answers) -> AuditedReport:
+    """Return what marks and answers, which are read apart, say of the report; of an unread one, where it is alone."""
+    if not marks.found:
+        return AuditedReport(found=False, path=marks.path, marks_path=None, generation=None, group=None, members=0)
     return AuditedReport(
-        found=marks.found,
+        found=True,
         path=marks.path,
         marks_path=marks.marks_path,
-        generation=marks.generation,
-        group=marks.group,
-        members=marks.members,
+        generation=marks.generation or (answers.generation if answers.found else None),
+        group=answers.group,
+        members=len(answers.members),
     )
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from auditor.checklist import load_catalogue
 from auditor.finding import Evidence, Finding, Remark, State
 from auditor.pipeline import audit
 from auditor.registry import discover
 from auditor.repository import Repository
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions, template
 
 WORKFLOW = """\
 on: push
@@ -103,3 +105,15 @@ def test_a_remark_names_its_item_by_the_probe_too(
     (item,) = [each for each in found.items if each.id == "container"]
     assert [(each.id, each.item) for each in item.remarks] == ([("mine", of)] if of else [])
     assert [(each.id, each.item) for each in found.remarks] == ([] if of else [("mine", named)])
+
+
+def test_a_report_without_a_checklist_has_what_its_answers_tell(make_repo: MakeRepo) -> None:
+    asked = questions(load_catalogue(), {1: "Group 7", 2: "s000001 and s000002", 7: "Ten tests."}, "2023-2024")
+    report = audit(str(make_repo({"reports/README.md": asked}))).report
+    assert (report.found, report.generation, report.group, report.members) == (True, "2023-2024", "7", 2)
+
+
+def test_the_checklist_goes_before_the_answers_for_the_generation(make_repo: MakeRepo) -> None:
+    listed = template(load_catalogue(), "2025") + questions(load_catalogue(), {1: "Group 7"}, "2025")
+    report = audit(str(make_repo({"reports/README.md": listed}))).report
+    assert (report.generation, report.group, report.members) == ("2025", "7", 0)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist import Catalogue
 from auditor.limits import MAX_ITEMS
-from auditor.report.answers import read_answers
 from auditor.report.items import Checklist, Line, codes_of, read_checklist
-from auditor.report.locate import find_report
+from auditor.report.locate import Located, find_report
 from auditor.report.markdown import Page, parse_page
 from auditor.warned import Warned
 
@@ -55,8 +54,7 @@ class Marks(NamedTuple):
     path: str | None = None
     marks_path: str | None = None
     generation: str | None = None
-    group: str | None = None
-    members: int = 0
+    """The one whose checklist it is, None where no line tells."""
     marks: tuple[Mark, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
@@ -79,57 +77,72 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     if located is None:
         message = "no report found: neither reports/README.md nor another Markdown file holds the checklist"
         return Marks(warnings=(Warned("no-report", message),))
-    answers = read_answers(tree, catalogue, report_path)
     data = tree.data(located.path)
     if data is None:
         why = tree.reason(located.path) if tree.is_file(located.path) else "it is a symbolic link"
         message = f"the report {located.path} could not be read" + (f": {why}" if why else "")
         return Marks(found=False, path=located.path, warnings=(Warned("report-unread", message, located.path),))
-    checklist = read_checklist(data, catalogue)
-    generation = checklist.generation
-    warnings: list[Warned] = []
-    source = data
-    if located.copied:
-        copy = tree.data(located.marks_path)
-        assert copy is not None  # it was chosen for what it holds
-        lacks = (
-            f"the checklist in {located.path} has no tick" if checklist.lines else f"{located.path} has no checklist"
-        )
-        message = f"{lacks}; the ticks are those of {located.marks_path}"
-        source, checklist = copy, read_checklist(copy, catalogue)
-        generation = generation or checklist.generation
-        warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
-    generation = generation or (answers.generation if answers.found else None)
-    for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):
-        cut = parse_page(tree.data(path) or b"").cut
-        if cut is not None:
-            tree.note_cut(path, cut, everywhere=True)
-    if located.answers_path != located.path:
-        message = f"{located.path} has no questions; the answers are those in {located.answers_path}"
-        warnings.append(Warned("answers-elsewhere", message, located.answers_path))
-    if not checklist.lines:
-        message = f"the report {located.path} has no checklist"
-        warnings.append(Warned("no-checklist", message, located.path))
-    if checklist.cut:
-        message = f"the checklist in {located.marks_path} has more lines than are read"
-        warnings.append(Warned("checklist-cut", message, located.marks_path))
-        tree.note_cut(located.marks_path, f"more than {MAX_ITEMS} lines of a checklist", everywhere=True)
-    page = parse_page(source)
-    marks, doubts = _by_item(_mark(page, located.marks_path, checklist, line) for line in checklist.lines)
-    if checklist.sign:
-        first = next(mark for mark in marks if mark.ticked)
-        message = f"no item of the checklist has an x; {checklist.ticked} have {first.mark.strip()!r}, taken for a tick"
-        warnings.append(Warned("marks-taken", message, first.path, first.line))
+    ticked = _ticked(tree, catalogue, located, data)
+    _note_cuts(tree, located, ticked.checklist)
+    page = parse_page(ticked.data)
+    marks, doubts = _by_item(_mark(page, located.marks_path, ticked.checklist, line) for line in ticked.checklist.lines)
     return Marks(
         found=True,
         path=located.path,
         marks_path=located.marks_path,
-        generation=generation,
-        group=answers.group,
-        members=len(answers.members),
+        generation=ticked.generation,
         marks=tuple(marks),
-        warnings=(*warnings, *doubts),
+        warnings=(*ticked.warnings, *_of_the_report(located, ticked.checklist, marks), *doubts),
     )
+
+
+class _Ticked(NamedTuple):
+    """The checklist whose ticks count, and the generation that the report's own list has where that tells it."""
+
+    data: bytes
+    checklist: Checklist
+    generation: str | None
+    warnings: tuple[Warned, ...] = ()
+
+
+def _ticked(tree: Tree, catalogue: Catalogue, located: Located, data: bytes) -> _Ticked:
+    """Return the report's own checklist, or that of the copy which alone has ticks."""
+    own = read_checklist(data, catalogue)
+    if not located.copied:
+        return _Ticked(data, own, own.generation)
+    copy = tree.data(located.marks_path)
+    assert copy is not None  # it was chosen for what it holds
+    checklist = read_checklist(copy, catalogue)
+    lacks = f"the checklist in {located.path} has no tick" if own.lines else f"{located.path} has no checklist"
+    message = f"{lacks}; the ticks are those of {located.marks_path}"
+    warned = Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1)
+    return _Ticked(copy, checklist, own.generation or checklist.generation, (warned,))
+
+
+def _note_cuts(tree: Tree, located: Located, checklist: Checklist) -> None:
+    """Take down what is left unread of the report's files: it may hold anything."""
+    for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):
+        cut = parse_page(tree.data(path) or b"").cut
+        if cut is not None:
+            tree.note_cut(path, cut, everywhere=True)
+    if checklist.cut:
+        tree.note_cut(located.marks_path, f"more than {MAX_ITEMS} lines of a checklist", everywhere=True)
+
+
+def _of_the_report(located: Located, checklist: Checklist, marks: Sequence[Mark]) -> Iterator[Warned]:
+    """Yield what the reader of the marks should know of where they stand and how they were read."""
+    if located.answers_path != located.path:
+        message = f"{located.path} has no questions; the answers are those in {located.answers_path}"
+        yield Warned("answers-elsewhere", message, located.answers_path)
+    if not checklist.lines:
+        yield Warned("no-checklist", f"the report {located.path} has no checklist", located.path)
+    if checklist.cut:
+        message = f"the checklist in {located.marks_path} has more lines than are read"
+        yield Warned("checklist-cut", message, located.marks_path)
+    if checklist.sign:
+        first = next(mark for mark in marks if mark.ticked)
+        message = f"no item of the checklist has an x; {checklist.ticked} have {first.mark.strip()!r}, taken for a tick"
+        yield Warned("marks-taken", message, first.path, first.line)
 
 
 def _mark(page: Page, path: str, checklist: Checklist, line: Line) -> Mark:
