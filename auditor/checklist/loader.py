@@ -92,7 +92,7 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
         if item.id in seen:
             raise _ProblemError(f"two items are called `{item.id}`")
         seen.add(item.id)
-    questions = _questions(data.get("questions"), generations)
+    questions = _questions(data.get("questions"), generations, declared="generations" in data)
     if place != BUILT_IN:
         _known_claims(questions)
     placeholders = data.get("placeholders") or {}
@@ -146,13 +146,18 @@ def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple
     )
 
 
-def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int, Question]]:
+def _questions(raw: object, generations: tuple[str, ...], *, declared: bool) -> dict[str, dict[int, Question]]:
     if raw is None:
         return {generation: {} for generation in generations}
     if not isinstance(raw, dict):
         raise _ProblemError("`questions` is not a mapping from generations to questions")
     given = {str(generation): entries for generation, entries in raw.items()}
-    _only(given, generations, "`questions`")
+    stray = next((name for name in given if name not in generations), None)
+    if stray is not None:
+        # Of one who declared none, `current` is a word that they never wrote.
+        what = f"it declares {', '.join(generations)}" if declared else f"add `generations: {list(given)}`"
+        shown = repr(stray[:60])
+        raise _ProblemError(f"`questions` names the generation {shown}, which `generations` does not declare; {what}")
     found: dict[str, dict[int, Question]] = {}
     # Newest first: an older generation may only name what differs from it.
     for generation in reversed(generations):

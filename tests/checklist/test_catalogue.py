@@ -82,7 +82,15 @@ def test_a_catalogue_of_another_course_is_read(tmp_path: Path) -> None:
         ("items: [{id: a, text: a}]\nquestions: {current: {1: {text: b, words: 3}}}", "`words` of question 1"),
         ("items: [{id: a, text: a}]\nitem: []", "it has the key 'item', which is none of name, generations, "),
         ("items: [{id: a, text: a, prob: ci}]", "item `a` has the key 'prob', which is none of id, title, "),
-        ("items: [{id: a, text: a}]\nquestions: {2: {}}", "`questions` has the key '2', which is none of current"),
+        (
+            "items: [{id: a, text: a}]\nquestions: {'2027': {}}",
+            "`questions` names the generation '2027', which `generations` does not declare; add "
+            "`generations: ['2027']`",
+        ),
+        (
+            "generations: ['2026']\nitems: [{id: a, text: a}]\nquestions: {'2026': {}, '2027': {}}",
+            "`questions` names the generation '2027', which `generations` does not declare; it declares 2026",
+        ),
         (
             "items: [{id: a, text: a}]\nquestions: {current: {1: {text: b, word: [1, 2]}}}",
             "1 has the key 'word', which",
