@@ -318,7 +318,7 @@ def _started(repo: Repository, entries: list[_Entry], stored: tuple[Module, Call
     order = sorted(range(len(entries)), key=lambda n: (entries[n][2] != "hydra.main", not alike[n]))
     for (module, line, what, _, _), config in ((entries[n], named[n]) for n in order):
         if config and not holds_nothing(repo, config):
-            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config.place)
+            return Finding.done(f"{what} {config.told}", at(module, line, what), config.place, confidence=config.sure)
         if stored:
             return Finding.done(
                 f"{what} loads a configuration that code defines",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Confidence, Evidence, Repository, once, regex
+from probes._lines import command_texts
 from probes._shared import decorators, last
 
 if TYPE_CHECKING:
@@ -21,15 +23,28 @@ ENTRY = (
 
 
 class Meant(NamedTuple):
-    """A configuration that an entry point of Hydra means, and whether it lies just where that looks for it."""
+    """A configuration that an entry point of Hydra means, whether it lies just where that looks for it, and whether it
+    surely does not: one of its name lies in another folder than is named."""
 
     place: Evidence
     exact: bool = False
+    astray: bool = False
 
     @property
     def path(self) -> str:
         """Where it lies."""
         return self.place.path or ""
+
+    @property
+    def told(self) -> str:
+        """What is said of the entry point, after its name."""
+        other = f"is used; {self.path} has the name that it gives, in another folder than it names"
+        return other if self.astray else f"loads {self.path}"
+
+    @property
+    def sure(self) -> Confidence:
+        """How sure it is that this one is loaded."""
+        return Confidence.MEDIUM if self.astray else Confidence.HIGH
 
 
 def _exactly(path: str) -> Meant:
@@ -56,12 +71,13 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
                 path = posixpath.normpath(posixpath.join(base, wanted + suffix))
                 if repo.tree.exists(path):
                     return _exactly(path)
-        # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
+        astray = given is not None and "{}" not in given and _looks_nowhere_else(repo, base, given)
+        # Hydra may get its folder on the command line, or find it in an image: a file of that name is what was meant.
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
         # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
         named = [path for path in yaml if ("/" + path).endswith(tails)]
         elsewhere = _first(repo, named)
-        return Meant(Evidence(elsewhere, 1, "a configuration of that name")) if elsewhere else None
+        return Meant(Evidence(elsewhere, 1, "a configuration of that name"), astray=astray) if elsewhere else None
     if given is not None and "{}" not in given:
         start = _folder(base, given)
         inside = _first(repo, (path for path in yaml if path.startswith(start + "/") or start in ("", ".")))
@@ -74,6 +90,24 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
         None,
     )
     return Meant(Evidence(likely, 1, "a configuration")) if likely else None
+
+
+_OTHER_PLACES = regex(r"(?<![\w-])(?:--config-(?:path|dir|name)|-c[pdn])(?![\w-])")
+
+
+def _looks_nowhere_else(repo: Repository, base: str, given: str) -> bool:
+    """Return whether a folder is one that Hydra finds from its script alone, within the repository, and no command or
+    document gives it another: what lies elsewhere under the name is not found."""
+    plain = given.replace("\\", "/")
+    if plain.startswith(("/", "~")) or ":" in plain or posixpath.normpath(posixpath.join(base, plain)).startswith(".."):
+        return False
+    return not _told_otherwise(repo)
+
+
+@once
+def _told_otherwise(repo: Repository) -> bool:
+    told = chain((text for _, text in command_texts(repo)), (document.text for document in repo.documents.files))
+    return any(_OTHER_PLACES.search(text) for text in told)
 
 
 def holds_nothing(repo: Repository, named: Meant) -> bool:

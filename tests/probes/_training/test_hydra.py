@@ -62,3 +62,23 @@ def test_a_run_that_logs_nothing_is_not_shown_beside_others(repo: MakeRepository
     text = "import wandb\nwandb.init(mode='disabled')\nwandb.init(project='a')\nwandb.log({'a': 1})\n"
     finding = training.experiment_tracking(repo({"a.py": text}))
     assert [place.line for place in finding.evidence] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "expected"),
+    [
+        ("config_path='../conf', config_name='config'", {}, "medium"),
+        ("config_path='../configs', config_name='config'", {}, "high"),
+        ("config_path='../configs', config_name='default'", {"configs/exp/default.yaml": LR}, "medium"),
+        ("config_path='../conf', config_name='config'", {"Makefile": "a:\n\tpython src/a.py -cd configs\n"}, "high"),
+        ("config_path='../conf', config_name='config'", {"README.md": "    python src/a.py --config-path ../configs\n"}, "high"),
+        ("config_path='/app/configs', config_name='config'", {}, "high"),
+        ("config_path='../../conf', config_name='config'", {}, "high"),
+        ("config_path=CONF, config_name='config'", {}, "high"),
+    ],
+)  # fmt: skip
+def test_a_configuration_of_the_name_in_another_folder_than_is_named_is_less_surely_loaded(
+    repo: MakeRepository, given: str, more: dict[str, str], expected: str
+) -> None:
+    finding = data.hydra(repo({"src/a.py": MAIN.format(given), "configs/config.yaml": LR, **more}))
+    assert (finding.state, finding.confidence.value) == (State.DONE, expected), finding.message
