@@ -39,18 +39,39 @@ _READY_MADE: Final = regex(
 def stranger(repo: Repository, module: Module, asked: list[Call]) -> str | None:
     """Return the host that is all that the requests of a page get something from, where it is nobody of the project's.
 
-    None where anything is sent, where an address may be told when it runs, or where the documents name the host.
+    None where anything is sent, where an address is not written down in the page or may be told when it runs, where the
+    project's own API has such a path, or where the documents name the host.
     """
     if not asked or any(call.method != "get" for call in asked):
         return None
     if any(name.startswith(_TOLD) or ".secrets" in name or name.endswith("text_input") for name in module.names):
         return None
-    found = [match for text in module.strings for match in _ADDRESS.finditer(text.value[:1_000])]
-    if not found or any(_OWN_HOST.fullmatch(match[1]) or _ASKS_MODEL.search(match[0]) for match in found):
+    found = [_ADDRESS.match(text) for call in asked for text in _addresses(module, call)]
+    known = [match for match in found if match is not None]
+    if not known or len(known) < len(found):
         return None
-    hosts = {match[1] for match in found}
+    routed = {_first(route.url) for route in repo.serving.routes} - {""}
+    if any(_OWN_HOST.fullmatch(match[1]) or _ASKS_MODEL.search(match[0]) for match in known):
+        return None
+    hosts = {match[1] for match in known}
     named = any(host in url.url for url in repo.documents.urls(r"https?://") for host in hosts)
-    return None if named else sorted(hosts)[0]
+    return None if named or any(_first(match[2]) in routed for match in known) else sorted(hosts)[0]
+
+
+def _addresses(module: Module, call: Call) -> list[str]:
+    """Return what a request is given as its address, followed to what the page gives that name; "" for all else."""
+    value = call.args[0] if call.args else call.keyword("url")
+    if value is None:
+        return [""]
+    if value.string is None and value.name is not None:
+        given = [fact for fact in module.assigns if fact.target == value.name and fact.scope in ("", call.scope)]
+        return [fact.value.string or "" for fact in given] or [""]
+    return [value.string or ""]
+
+
+def _first(path: str) -> str:
+    """Return the first part of a path, without what is asked of it."""
+    return path.partition("?")[0].strip("/").partition("/")[0]
 
 
 def ready_made(repo: Repository) -> Finding | None:

@@ -108,7 +108,8 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
         calling = _calls_model(repo, module, idle)
         host = stranger(repo, module, _requests(module)) if calling and calling.path == module.path else None
         if calling and host is not None and calling.note.startswith(_HTTP):
-            yield Finding.partial(f"the front end asks {host} alone, and neither the API nor the model", calling)
+            told = f"the front end asks {host} alone, and neither the API nor the model"
+            yield Finding.partial(told, calling, confidence=Confidence.MEDIUM)  # a domain may be the group's own
         elif calling:
             yield Finding.done(f"a {used} front end", place, calling)
         elif idle:

@@ -21,7 +21,11 @@ PAGE = "import os\n\nimport requests\nimport streamlit as st\n\nst.title('Nests'
         ("url = os.environ['URL'] or 'https://pictures.example.org/500'", "done"),
         ("url = 'https://pictures.example.org/500'\nrequests.post(url)", "done"),
         ("url = st.text_input('Where?') or 'https://pictures.example.org/500'", "done"),
-        ("url = 'https://pictures.example.org/500'\nother = 'http://localhost:8000'", "done"),
+        ("url = 'http://localhost:8000'\nlogo = 'https://pictures.example.org/500'", "done"),
+        ("from app.config import url\nst.image('https://pictures.example.org/logo.png')", "done"),
+        ("from app.config import host\nurl = host() + '/nests'\nst.write('https://example.org/code')", "done"),
+        ("url = 'https://nests.example.org/predict?x=1'", "done"),
+        ("def ask(url='https://pictures.example.org/500'):\n    return url\n", "done"),
     ],
 )
 def test_a_page_that_only_shows_what_a_stranger_has_is_a_stub(repo: Make, address: str, expected: str) -> None:
@@ -56,3 +60,10 @@ def test_a_page_may_ask_a_model_by_a_client(repo: Make, made: str, call: str, ex
 def test_a_ready_made_page_beside_the_services_is_a_front_end(repo: Make, image: str, expected: str) -> None:
     compose = f"services:\n  llm: {{image: vllm/vllm-openai}}\n  web: {{image: '{image}'}}\n"
     assert state(repo({"compose.yaml": compose, "src/api.py": API}), "frontend") == expected
+
+
+@pytest.mark.parametrize(("path", "expected"), [("digit?x=1", "done"), ("500", "partial")])
+def test_a_path_that_the_api_has_is_asked_of_the_api(repo: Make, path: str, expected: str) -> None:
+    api = API + '\n@app.get("/digit")\ndef digit(x: int):\n    return x\n'
+    page = PAGE.format(f"url = 'https://nests.example.org/{path}'")
+    assert state(repo({"src/api.py": api, "src/page.py": page}), "frontend") == expected
