@@ -164,7 +164,7 @@ def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
             item.id
             for item in catalogue.items
             if wanted == item.id
-            or wanted == item.week.casefold()
+            or wanted == (item.week.casefold() or None)
             or wanted in {code.casefold() for code in item.module}
         } or {item.id for item in items_called(catalogue, wanted)}
         if not found:

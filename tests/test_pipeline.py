@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.checklist import CatalogueError, load_catalogue
-from auditor.pipeline import audit, choose
+from auditor.pipeline import UsageError, audit, choose
 from tests.conftest import MakeRepo
 
 
@@ -25,6 +25,12 @@ def test_an_item_is_chosen_by_the_name_of_its_probe_too(tmp_path: Path) -> None:
 def test_the_id_of_an_item_goes_before_the_name_of_a_probe(tmp_path: Path) -> None:
     catalogue = load_catalogue(course(tmp_path, "{id: log, text: Keep a log, probe: ci}", "{id: ci, text: Run it}"))
     assert choose(catalogue, ["ci"]) == {"ci"}
+
+
+def test_no_word_stands_for_the_items_without_a_week(tmp_path: Path) -> None:
+    catalogue = load_catalogue(course(tmp_path, "{id: log, text: Keep a log}", "{id: ci, text: Run it}"))
+    with pytest.raises(UsageError, match="is not an item"):
+        choose(catalogue, ["ci,"])
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,10 @@ def _list(catalogue: Catalogue) -> None:
     """Print the items by week, each on one line: its id, its module codes, and as much of its text as there is room."""
     width = max((len(item.id) for item in catalogue.items), default=0)
     coded = max((len("+".join(item.module)) for item in catalogue.items), default=0)
-    for week in dict.fromkeys(item.week for item in catalogue.items):
-        click.echo(f"{week}")
+    weeks = dict.fromkeys(item.week for item in catalogue.items)
+    for week in weeks:
+        if week or len(weeks) > 1:
+            click.echo(week or "Other")
         for item in catalogue.items:
             if item.week == week:
                 before = f"  {item.id:<{width}}  {'+'.join(item.module):<{coded}}  "
@@ -171,7 +173,8 @@ def _item(item: Item) -> None:
     from auditor.registry import discover
 
     probe = _loaded(discover).get(item.probe)
-    click.echo(f"{item.id}  {item.week}" + (f", {'+'.join(item.module)}" if item.module else ""))
+    where = ", ".join(filter(None, (item.week, "+".join(item.module))))
+    click.echo(f"{item.id}  {where}".rstrip())
     click.echo(_wrapped(item.text) + "\n")
     if probe is None:
         stop(f"the probe {item.probe!r} is not installed; install the package that brings it", 2)

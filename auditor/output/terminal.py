@@ -51,6 +51,7 @@ _COUNTED = 8
 _SHOWN_WARNINGS = 4
 _WIDEST = 100
 _NARROWEST = 40
+_NO_WEEK = "Other"
 _AS_WRITTEN: Final[dict[str, Any]] = {"highlight": False, "markup": False, "emoji": False}
 
 
@@ -199,9 +200,11 @@ def _title(text: str, items: Sequence[AuditedItem]) -> Text:
 
 def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> Iterable[RenderableType]:
     there = {item.week for item in items}
+    some = any(item.week for item in audit.items)
     # In the order of the whole checklist: what only an older generation has stands at the end, whatever its week.
     for week in dict.fromkeys(item.week for item in audit.items if item.week in there):
-        yield Text(f"\n{plain(week)}", style="bold")
+        if some:
+            yield Text(f"\n{plain(week) or _NO_WEEK}", style="bold")
         for item in items:
             if item.week == week:
                 yield _item(audit, item, full=True, verbose=verbose)

@@ -52,3 +52,20 @@ def test_the_installed_probes_are_listed(run: Run) -> None:
     assert "changelog                   A log tells what changed." in listed
     assert listed.splitlines() == sorted(listed.splitlines())
     assert "did you mean 'changelog'" in run("explain", "changlog")[2]
+
+
+def test_items_without_a_week_stand_under_a_heading_of_their_own(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text(
+        "items:\n  - {id: ci, text: Run it, week: Part 1}\n  - {id: hydra, text: Use it}\n", encoding="utf-8"
+    )
+    listed = run("explain", "--checklist", str(path))[1].decode().splitlines()
+    assert [line for line in listed if not line.startswith("  ")][:2] == ["Part 1", "Other"]
+    assert run("explain", "hydra", "--checklist", str(path))[1].startswith(b"hydra\nUse it\n")
+
+
+def test_a_catalogue_without_weeks_has_no_headings(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text("items:\n  - {id: ci, text: Run it}\n  - {id: hydra, text: Use it}\n", encoding="utf-8")
+    listed = run("explain", "--checklist", str(path))[1].decode().splitlines()
+    assert [line.split()[0] for line in listed[:2]] == ["ci", "hydra"]

@@ -214,6 +214,15 @@ def test_a_report_without_a_checklist_is_said_to_have_none(form: str) -> None:
     assert "checklist of 2026" not in said(audit._replace(warnings=(Warned("no-checklist", "it has none"),)))
 
 
+@pytest.mark.parametrize(("week", "headings"), [("Part 1", ["Part 1", "Other"]), ("", [])])
+def test_items_without_a_week_stand_under_a_heading_where_others_have_one(week: str, headings: list[str]) -> None:
+    stream = io.StringIO()
+    audit = an_audit((an_item(week=week), an_item("drift-check", week="")))
+    show(audit, verbose=True, file=stream)
+    assert [line for line in stream.getvalue().splitlines() if line in ("Part 1", "Other")] == headings
+    assert "\n\n\n" not in stream.getvalue().partition("All other items")[0]
+
+
 @pytest.mark.parametrize("form", ["terminal", "html"])
 def test_weeks_stand_in_their_order_whatever_stands_at_the_end_of_the_checklist(form: str) -> None:
     first, old = an_item("sweep", verdict=Verdict.OPEN, week="Week 2"), an_item("torchserve", week="Week 2")
