@@ -75,6 +75,7 @@ Training
 - `_training.parallel`: where training runs on several devices
 - `_training.precision`: where a model computes with numbers of few bits
 - `_training.profiles`: a profiler that is used, and a profile that one made
+- `_training.programs`: which program a sweep runs, and whether the repository has it
 - `_training.recipes`: what a framework's own program is told, by its recipe or by options
 - `_training.shown`: which of several places that train is shown first
 - `_training.sweeps`: where a sweep of hyperparameters is defined

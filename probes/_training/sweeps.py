@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from auditor import Evidence, Repository, regex
 from probes._configs import hyperparameter, is_sweep_text, sweep_at
 from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem
+from probes._training.programs import program_missing
 
 if TYPE_CHECKING:
     from auditor.views._python_facts import Loop
@@ -41,42 +41,6 @@ _BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a 
 _SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
 
 
-def _program_missing(repo: Repository, sweep: Mapping[object, object]) -> str | None:
-    """Return the program that a sweep runs where no file of the repository could be it, else None."""
-    named: list[str] = []
-    program = sweep.get("program")
-    if isinstance(program, str):
-        named.append(program)
-    command = sweep.get("command")
-    words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
-    words = [word for item in words for word in item.split()]
-    if isinstance(program, str):
-        words = [program if word == "${program}" else word for word in words]
-    scripts = [word for word in words if word.endswith(".py")]
-    modules = [after for before, after in pairwise(words) if before == "-m"]
-    if scripts or modules:
-        named = [*scripts, *modules]
-    if not named or any(word.startswith("${") for word in named):
-        return None
-    for name in named:
-        plain = name.replace("\\", "/").removeprefix("./")
-        tail = posixpath.basename(plain) if plain.endswith(".py") else last(plain) + ".py"
-        package = plain.replace(".", "/").rstrip("/")
-        if repo.tree.named(_escaped(tail)) or (
-            not plain.endswith(".py") and repo.tree.files(f"*{_escaped(package)}/__main__.py")
-        ):
-            return None
-        if any(script.name == plain for script in repo.dependencies.scripts):
-            return None
-        if not plain.endswith(".py") and "." not in plain and name == program:
-            return None
-    return named[0]
-
-
-def _escaped(name: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", name)
-
-
 def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
     """Yield the files that define a sweep of W&B, each with its program where that is not in the repository."""
     for config in repo.configs.files:
@@ -94,7 +58,7 @@ def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
         key = f"{found[0]}.method" if found[0] else "method"
         yield (
             Evidence(config.path, config.lines.get(key, 1), f"method: {found[1]['method']}"[:40]),
-            _program_missing(repo, found[1]),
+            program_missing(repo, found[1]),
         )
 
 
