@@ -113,7 +113,11 @@ def _systems(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
         return none
     found: dict[str, Evidence] = {}
     opaque = False
+    called = tested.only_called(observed, jobs)
     for workflow, job in jobs:
+        if workflow.path in called and not job.uses:
+            # Those that call it say what it runs on.
+            continue
         if job.uses and not tested.called_here(observed, job):
             opaque = True
         for label in (*job.runs_on, *tested.runs_on(observed, job)):

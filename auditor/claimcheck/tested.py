@@ -58,6 +58,18 @@ def called_here(observed: Observed, job: Job) -> bool:
     return job.uses is not None and observed.repository.workflows.reusable(job.uses) is not None
 
 
+def only_called(observed: Observed, found: Collection[tuple[Workflow, Job]]) -> frozenset[str]:
+    """Return the paths of the workflows that nothing starts but some jobs, which something else does."""
+    started = [job.uses for workflow, job in found if job.uses and not _waits(workflow)]
+    called = map(observed.repository.workflows.reusable, started)
+    return frozenset(one.path for one in called if one is not None and _waits(one))
+
+
+def _waits(workflow: Workflow) -> bool:
+    """Return whether others alone start a workflow."""
+    return all(trigger.event == "workflow_call" for trigger in workflow.triggers)
+
+
 def runs_on(observed: Observed, job: Job) -> tuple[str, ...]:
     """Return what the jobs of the workflow run on that a job calls, as that job hands it in; none where it calls none.
 
