@@ -358,7 +358,10 @@ class ServingView:
 
     @cached_property
     def _own_models(self) -> frozenset[str]:
-        return frozenset(f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS))
+        own = {f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS)}
+        # A class that is not seen, of a module that is gone, makes a model where weights are loaded into its object.
+        loaded = (call.name for module in self._modules for call in module.calls if call.method == "load_state_dict")
+        return frozenset(own.union(name for each in loaded if (name := each.rpartition(".")[0]).endswith("()")))
 
 
 def _once(steps: tuple[Reached, ...]) -> tuple[Reached, ...]:

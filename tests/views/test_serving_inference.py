@@ -127,3 +127,14 @@ def test_a_callback_runs_around_every_request_where_a_server_is_given_it(given: 
     serving = ServingView(PythonView(memory_tree({"a.py": LIT.format(hook="keep(lit_api)", given=given)})))
     names = [step.qualname for step in serving.reach(serving.routes[0])]
     assert ("Keep.on_after_predict" in names) is reached
+
+
+@pytest.mark.parametrize(
+    ("load", "runs"),
+    [("model.load_state_dict(torch.load('a.pt'))", True), ("torch.load('a.pt')", False)],
+)
+def test_an_object_of_a_class_out_of_sight_is_a_model_where_weights_are_loaded_into_it(load: str, runs: bool) -> None:
+    text = "import torch\nfrom fastapi import FastAPI\nfrom fish.gone import Counter\n\napp = FastAPI()\nmade = Counter()\n"
+    text += "{}\n\n@app.post('/fish')\ndef fish(x: int):\n    return {{'fish': made(x)}}\n"
+    serving = ServingView(PythonView(memory_tree({"a.py": text.format(load.replace("model.", "made."))})))
+    assert bool(serving.inference_routes) is runs
