@@ -61,7 +61,8 @@ def _of_another_package(repo: Repository, name: str) -> bool:
         return False
     folders = {_plain(folder) for path in repo.tree.paths for folder in path.split("/")[:-1]}
     texts = (repo.python.written.text(module) for module in repo.python.modules)
-    return package not in folders and not any(told[1] in text for text in texts)
+    spoken_of = re.compile(rf"\b{told[1]}\b")
+    return package not in folders and not any(map(spoken_of.search, texts))
 
 
 _PACKAGED: Final = regex(r"src/([A-Za-z]\w{0,80})/(?:\w{1,80}/){0,4}\w{1,80}\.py")

@@ -15,6 +15,7 @@ FIT = "x = 1\n"
     ("program", "files", "expected"),
     [
         ("src/exercise/train.py", {"src/birds/train.py": FIT}, "partial"),
+        ("src/exercise/train.py", {"src/birds/train.py": "ROOT = 1  # of exercise_work\n"}, "partial"),
         # It may have been moved, or its package renamed.
         ("train.py", {"src/birds/train.py": FIT}, "done"),
         ("src/train.py", {"src/birds/train.py": FIT}, "done"),
