@@ -6,11 +6,8 @@ import ast
 from collections.abc import Container, Iterator
 
 from auditor._digest import blake2b
-from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 
-_VARIABLE = regex(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
-_BLOCK = regex(r"\{%.{0,200}?%\}")
 MAX_DESCRIPTION = 300
 MAX_STATEMENTS = 400
 """A file with more statements than this is no placeholder."""
@@ -26,34 +23,12 @@ def lines_of(text: str) -> list[str]:
     return [line for line in (" ".join(raw.split()) for raw in text.splitlines()) if line]
 
 
-def line_marks(text: str) -> list[str]:
-    """Return the marks of a template file's lines, as `data` keeps them.
-
-    `=D`: a line with digest D. `*N:D:M:E`: one with something of the project's own between a start of N and an end of M
-    characters, whose digests are D and E. `?` before either: the template may leave the line out.
-    """
-    marks = []
-    for raw in lines_of(text):
-        line = " ".join(_BLOCK.sub("", raw).split())
-        if not line:
-            continue
-        optional = "?" if line != raw else ""
-        found = list(_VARIABLE.finditer(line))
-        if not found:
-            marks.append(f"{optional}={digest(line)}")
-        else:
-            start, end = line[: found[0].start()], line[found[-1].end() :]
-            marks.append(f"{optional}*{len(start)}:{digest(start)}:{len(end)}:{digest(end)}")
-    return marks
-
-
-def without_placeholders(text: str) -> str:
-    """Return the text of a template's file with a plain word for each placeholder and no blocks, so that it parses."""
-    return _VARIABLE.sub("name", _BLOCK.sub("", text))
-
-
 def matches(line: str, mark: str) -> bool:
-    """Return whether a line is the one that a mark stands for."""
+    """Return whether a line is the one that a mark stands for.
+
+    `=D` is a line with digest D. `*N:D:M:E` is one with something of the project's own between a start of N and an end
+    of M characters, whose digests are D and E. `?` before either: the template may leave the line out.
+    """
     mark = mark.removeprefix("?")
     if mark[0] == "=":
         return mark[1:] == digest(line)

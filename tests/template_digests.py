@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditor._fingerprint import line_marks, statements, without_placeholders
+from auditor._fingerprint import digest, lines_of, statements
 from auditor.git.snapshot import Entry, Snapshot, open_snapshot
 from auditor.git.source import Source, SourceError, parse_source
 from auditor.limits import MAX_COMMITS
@@ -28,8 +28,32 @@ ABOUT = (
 )
 # The folder that cookiecutter makes the project of: only what is below it reaches a student.
 _ROOT = re.compile(r"\{\{\s?cookiecutter\.\w{1,60}\s?\}\}/")
+_VARIABLE = re.compile(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
+_BLOCK = re.compile(r"\{%.{0,200}?%\}")
 _CLONE = "give a full clone (git clone --bare)"
 _FIGURE = re.compile(r"reports/figures/[^/]+\.png")
+
+
+def line_marks(text: str) -> list[str]:
+    """Return the marks of a template file's lines, as `auditor._fingerprint.matches` reads them."""
+    marks = []
+    for raw in lines_of(text):
+        line = " ".join(_BLOCK.sub("", raw).split())
+        if not line:
+            continue
+        optional = "?" if line != raw else ""
+        found = list(_VARIABLE.finditer(line))
+        if not found:
+            marks.append(f"{optional}={digest(line)}")
+        else:
+            start, end = line[: found[0].start()], line[found[-1].end() :]
+            marks.append(f"{optional}*{len(start)}:{digest(start)}:{len(end)}:{digest(end)}")
+    return marks
+
+
+def without_placeholders(text: str) -> str:
+    """Return the text of a template's file with a plain word for each placeholder and no blocks, so that it parses."""
+    return _VARIABLE.sub("name", _BLOCK.sub("", text))
 
 
 @dataclass

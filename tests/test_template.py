@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from auditor._fingerprint import line_marks, lines_of, same_lines, some_lines, statements
+from auditor._fingerprint import lines_of, same_lines, some_lines, statements
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.template import Template, _known
 from auditor.views.tree import Tree
 from tests.conftest import MakeRepo
+from tests.template_digests import line_marks
 from tests.views.memory import memory_tree
 
 
