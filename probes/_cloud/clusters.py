@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,7 +17,7 @@ from probes._training.models import apart_from_training, trains
 from probes._training.orchestrated import container_commands, started_pipeline
 
 if TYPE_CHECKING:
-    from auditor.views.configs import Config
+    from auditor.views.configs import Config, Key
     from auditor.views.python import Module
 
 _JOB: Final = regex(r"(?:Cron|PyTorch|TF|Ray|MPI)?Job")
@@ -35,15 +37,15 @@ def on_others_terms(repo: Repository, config: Config) -> Evidence | None:
     run, cloud, kind = told.get("run"), told.get("resources.cloud"), told.get("kind")
     if run and cloud and str(cloud.value).lower() == "gcp" and any(map(_trains, str(run.value).split("\n"))):
         return Evidence(config.path, run.line, "a task of SkyPilot")
-    image = next((key for key in config.keys if key.last == "image" and _OF_GOOGLE.search(str(key.value))), None)
+    image = next(iter(_images(config)), None)
     if kind is None or image is None or not _JOB.fullmatch(str(kind.value)):
         return None
-    commands = container_commands(config)
+    commands = container_commands(config).values()
     starting = next((place for place, words in commands if _runs_training(repo, words)), None)
     if starting is not None:
         return starting._replace(note=clipped(f"a {kind.value} of Kubernetes: {starting.note}"))
     named = told["metadata.name"].value if "metadata.name" in told else ""
-    called = TRAIN_WORD.search(f"{config.path} {image.value} {named}") and not _idle(commands)
+    called = TRAIN_WORD.search(f"{config.path} {image.value} {named}") and not _idle(config)
     return Evidence(config.path, image.line, f"a {kind.value} of Kubernetes") if called else None
 
 
@@ -51,11 +53,16 @@ def idle_jobs(repo: Repository) -> Iterator[Evidence]:
     """Yield jobs of a cluster, called after training, whose containers are told to do something that trains nothing."""
     for config in repo.configs.files:
         told = {key.name: str(key.value) for key in config.keys if key.name in ("kind", "metadata.name")}
-        commands = container_commands(config) if _JOB.fullmatch(told.get("kind", "")) else []
-        images = [key for key in config.keys if key.last == "image" and _OF_GOOGLE.search(str(key.value))]
+        images = _images(config) if _JOB.fullmatch(told.get("kind", "")) else []
         named = f"{config.path} {images[0].value} {told.get('metadata.name', '')}" if images else ""
-        if _idle(commands) and TRAIN_WORD.search(named):
-            yield commands[0][0]
+        idle = _idle(config) if TRAIN_WORD.search(named) else None
+        if idle is not None:
+            yield idle
+
+
+def _images(config: Config) -> list[Key]:
+    """Return the images that lie in a registry of Google's."""
+    return [key for key in config.keys if key.last == "image" and _OF_GOOGLE.search(str(key.value))]
 
 
 _IDLE: Final = frozenset({
@@ -64,13 +71,34 @@ _IDLE: Final = frozenset({
 """Commands that do nothing, or only tell something."""
 
 
-def _idle(commands: Sequence[tuple[Evidence, Sequence[str]]]) -> bool:
-    """Return whether containers are told what they run, and that does nothing or only tells something."""
-    return bool(commands) and all(words[0] in _IDLE for _, words in commands)
+_BEFORE: Final = frozenset({"env", "nohup", "time", "exec", "stdbuf", "tini", "dumb-init"})
+"""What starts the command behind it; `env` alone only tells something."""
+_SETS: Final = regex(r"\w{1,80}=.*", re.DOTALL)
+
+
+def _itself(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a command without what starts it and without the variables that it is given."""
+    for index, word in enumerate(words):
+        given = (index and word.startswith("-")) or _SETS.fullmatch(word)
+        if not given and posixpath.basename(word) not in _BEFORE:
+            return words[index:]
+    return words
+
+
+def _idle(config: Config) -> Evidence | None:
+    """Return where containers are told what they run, and that does nothing or only tells something; None where one of
+    an image of Google's is told nothing, or something else: it does what its image says."""
+    commands = container_commands(config)
+    own = [key.name.rpartition(".")[0] for key in _images(config) if ".initContainers." not in f".{key.name}"]
+    told = [commands[name] for name in own if name in commands]
+    if not told or len(told) < len(own) or any(_itself(words)[0] not in _IDLE for _, words in told):
+        return None
+    return told[0][0]
 
 
 def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
     """Return whether the words of a container's command train: by themselves, or by what they run of the project."""
+    words = _itself(words)
     text = " ".join(words)
     if not words or words[0] in _IDLE or printed(text):
         return False

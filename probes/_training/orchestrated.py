@@ -79,7 +79,7 @@ def _lines(repo: Repository) -> Iterator[tuple[Evidence, str]]:
             if not begun:
                 yield Evidence(path, number, clipped(line.strip())), whole.strip()
     for config in repo.configs.files:
-        for place, words in container_commands(config):
+        for place, words in container_commands(config).values():
             yield place, " ".join(words)
     for shown in documents_code(repo):
         yield Evidence(shown.path, shown.line, clipped(shown.text.strip())), shown.text.strip()
@@ -97,18 +97,19 @@ _OPENS: Final = regex(
 _BESIDE: Final = regex(r"[\[\]\"',;&]")
 
 
-def container_commands(config: Config) -> list[tuple[Evidence, list[str]]]:
-    """Return what the containers run that a file describes: the words of `command` and of `args` behind these."""
+def container_commands(config: Config) -> dict[str, tuple[Evidence, list[str]]]:
+    """Return what the containers run that a file describes: the words of `command` and of `args` behind these, by the
+    key of the container. What a probe or a hook executes within one (`exec`) is none of it."""
     told: dict[str, tuple[int, dict[str, list[str]]]] = {}
     for key in config.keys:
         parts = key.name.split(".")
         if parts[-1].isdigit():
             parts.pop()
-        if parts and parts[-1] in ("command", "args"):
+        if parts and parts[-1] in ("command", "args") and parts[-2:-1] != ["exec"]:
             _, words = told.setdefault(".".join(parts[:-1]), (key.line, {"command": [], "args": []}))
             words[parts[-1]].append(str(key.value))
-    return [
-        (Evidence(config.path, line, clipped(" ".join(given))), given)
-        for line, words in told.values()
+    return {
+        name: (Evidence(config.path, line, clipped(" ".join(given))), given)
+        for name, (line, words) in told.items()
         if (given := [*words["command"], *words["args"]])
-    ]
+    }
