@@ -11,12 +11,17 @@ import re
 import stat
 from pathlib import Path
 
+from auditor._regex import regex
 from auditor.git.names import Free, text_of
 from auditor.git.snapshot import Entry
 from auditor.git.stamps import stamp
 from auditor.limits import MAX_FILE_BYTES
 
 _HASH_AT_MOST = 2 * MAX_FILE_BYTES
+_NONE_ON_WINDOWS = regex(
+    rb"[\\:]|[ .](?:/|\Z)|(?:\A|/)(?:git~1|(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.[^/]*)?)(?:/|\Z)",
+    re.IGNORECASE,
+)
 
 
 class Disk:
@@ -182,8 +187,12 @@ class OnDisk:
         return {name: self.found[name] for name in sorted(self.found)}
 
 
-def is_safe(raw: bytes) -> bool:
-    """Return whether a path stays below its root on every system: an index can be crafted to hold any."""
-    if os.name == "nt" and re.search(rb"[\\:]", raw):
+def is_safe(raw: bytes, *, windows: bool = os.name == "nt") -> bool:
+    """Return whether a path stays below its root on every system: an index can be crafted to hold any.
+
+    On Windows a part that ends in a blank or a dot is that without it (`.. ` is `..`), `git~1` is `.git`, and a device
+    such as `con` is no file: git itself refuses them there (`core.protectNTFS`).
+    """
+    if windows and _NONE_ON_WINDOWS.search(raw):
         return False
     return all(part not in {b"", b".", b".."} and part.lower() != b".git" for part in raw.split(b"/"))
