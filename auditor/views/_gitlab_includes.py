@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditor._globs import LONGEST_PATH, glob_expression
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 _MOST = 50
+_GIVEN = frozenset(["cache", "before_script", "after_script"])
+"""What a file may give all jobs, and that tells what these do."""
+_REFERENCE = regex(r"!reference[ \t]{0,9}\[[ \t]{0,9}[\"']?([^\[\]\"',\n]{1,200})")
+RESERVED = frozenset(
+    ["image", "services", "stages", "variables", "default", "include", "workflow", "cache", "before_script"]
+).union(["after_script", "types", "spec"])
+"""What is no job of a CI file."""
 _SUFFIXES = (".yml", ".yaml")
 
 
@@ -40,6 +49,19 @@ def all_extended(data: Mapping[object, object]) -> bool:
             if isinstance(name, str) and name not in data:
                 return False
     return True
+
+
+def entangled(tree: Tree, files: Mapping[str, Mapping[object, object]]) -> Iterator[str]:
+    """Yield those of some CI files that give all of them something, or say of a job what another file says, too, or
+    take a part of another's job over: each file is read by itself, and GitLab reads them as one."""
+    named = Counter(name for data in files.values() for name, value in data.items() if isinstance(value, Mapping))
+    for path, data in files.items() if len(files) > 1 else ():
+        default = data.get("default")
+        given = _GIVEN & (data.keys() | (default.keys() if isinstance(default, Mapping) else set()))
+        taken = (found[1].strip() for found in _REFERENCE.finditer(tree.text(path) or ""))
+        twice = any(named[name] > 1 for name in data if name not in RESERVED)
+        if given or twice or any(name not in data for name in taken):
+            yield path
 
 
 def _each(value: object) -> Iterator[str | None]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor._regex import regex
+from auditor.views._gitlab_includes import RESERVED
 from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Parsed, Path
 
-_RESERVED = frozenset(
-    ["image", "services", "stages", "variables", "default", "include", "workflow", "cache", "before_script"]
-).union(["after_script", "types", "spec"])
 _MAX_DEPTH = 1
 _MOST = 20
 
@@ -27,7 +25,7 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
     jobs = []
     changes: list[Trigger] = []
     for name, value in parsed.data.items():
-        if name in _RESERVED or name.startswith(".") or not isinstance(value, dict):
+        if name in RESERVED or name.startswith(".") or not isinstance(value, dict):
             continue
         chain = _gitlab_chain(reader, name)
         steps: list[Step] = []

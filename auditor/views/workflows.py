@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.views._docker_action import image_step
-from auditor.views._gitlab_includes import all_extended, included
+from auditor.views._gitlab_includes import all_extended, entangled, included
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
 from auditor.views._workflow_expressions import INPUT, expand_inputs, expand_matrix
@@ -71,6 +71,7 @@ class WorkflowsView:
         found = []
         paths = list(self._candidates)
         gitlab = {path for path in paths if path in _GITLAB}
+        of_gitlab: dict[str, Mapping[object, object]] = {}
         for path in paths:
             documents = read_yaml(self._tree, path)
             parsed = next((each for each in documents or () if each.error or each.data is not None), None)
@@ -78,12 +79,16 @@ class WorkflowsView:
                 continue
             found.append(read_gitlab(path, parsed) if path in gitlab else read_workflow(path, parsed))
             if path in gitlab and isinstance(parsed.data, Mapping):
+                of_gitlab[path] = parsed.data
                 local, whole = included(self._tree, parsed.data) if len(gitlab) <= _MOST_INCLUDED else ([], False)
                 paths += (each for each in local if each not in gitlab)
                 gitlab.update(local)
                 if not whole or not all_extended(parsed.data):
                     self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
                     self._including.append(path)
+        for path in entangled(self._tree, of_gitlab):
+            self._tree.note_cut(path, "what it shares with other files is not followed", everywhere=True)
+            self._including.append(path)
         return tuple(_handed_in(_with_own(found)))
 
     @cached_property

@@ -57,6 +57,32 @@ def test_what_is_included_from_elsewhere_stays_unread(included: str) -> None:
     assert read({ROOT: f"{included}\n", "ci/tests.yml": TESTS})[1] == [ROOT]
 
 
+INCLUDES = "include: ci/tests.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("root", "other", "doubted"),
+    [
+        ("lint: {script: [!reference [.lint, script]]}\n", ".lint: {script: [ruff check .]}\n", [ROOT]),
+        ("lint: {script: [a]}\n", "default: {cache: {paths: [.cache/pip]}}\n", ["ci/tests.yml"]),
+        ("lint: {script: [a]}\n", "default: {before_script: [pip install .]}\n", ["ci/tests.yml"]),
+        ("lint: {script: [a]}\n", "cache: {paths: [.cache/pip]}\n", ["ci/tests.yml"]),
+        ("before_script: [pip install .]\n", "lint: {script: [a]}\n", [ROOT]),
+        ("test: {rules: [{if: $A}]}\n", "test: {script: [a], rules: [{when: manual}]}\n", ["ci/tests.yml", ROOT]),
+        # Nothing of a file reaches into another.
+        ("lint: {script: [!reference [.lint, script]]}\n.lint: {script: [ruff]}\n", TESTS, []),
+        ("lint: {script: [a], cache: {paths: [b]}}\n", "default: {image: python}\n" + TESTS, []),
+        ("stages: [a]\nvariables: {A: b}\n", "variables: {C: d}\n" + TESTS, []),
+    ],
+)
+def test_what_files_share_is_not_surely_absent(root: str, other: str, doubted: list[str]) -> None:
+    assert sorted(read({ROOT: INCLUDES + root, "ci/tests.yml": other})[1]) == sorted(doubted)
+
+
+def test_what_one_file_gives_its_own_jobs_is_read() -> None:
+    assert read({ROOT: "cache: {paths: [b]}\nbefore_script: [c]\n" + TESTS}) == ({ROOT: ["c", "pytest"]}, [])
+
+
 def test_files_that_include_each_other_end() -> None:
     files = {f"ci/{number}.yml": "include: [{local: 'ci/*.yml'}, ci/1.yml]\n" + TESTS for number in range(40)}
     with soon(5):

@@ -188,3 +188,20 @@ def test_a_task_whose_name_only_a_variable_tells_may_do_it(repo: MakeRepository,
 def test_tests_that_gitlab_starts_on_no_change_are_half_of_it(repo: MakeRepository, job: str, state: State) -> None:
     finding = discover()["ci"].function(repo({".gitlab-ci.yml": f"lint: {{script: [ruff check]}}\ntest: {job}\n"}))
     assert finding.state is state
+
+
+@pytest.mark.parametrize(
+    ("root", "other"),
+    [
+        ("lint: {script: [!reference [.lint, script]]}", ".lint: {script: [ruff check .]}"),
+        ("test: {rules: [{if: $CI_COMMIT_BRANCH}]}", "test: {script: [pytest], rules: [{when: manual}]}"),
+        ("test: {script: [pytest]}", "default: {cache: {paths: [.cache/pip]}, before_script: [ruff check .]}"),
+    ],
+)
+def test_what_gitlab_puts_together_of_several_files_is_not_surely_absent(
+    repo: MakeRepository, root: str, other: str
+) -> None:
+    files = {".gitlab-ci.yml": f"include: [{{local: ci/a.yml}}]\n{root}\n", "ci/a.yml": f"{other}\n"}
+    for item in ("ci", "ci-linting", "ci-caching-and-matrix"):
+        finding = discover()[item].function(repo(files))
+        assert finding.state is State.DONE or finding.confidence is Confidence.LOW
