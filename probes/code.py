@@ -50,7 +50,8 @@ def pep8(repo: Repository) -> Finding:
     done      ruff check --isolated --select E,F,W --line-length 120 has fewer than 2 findings per 100 lines of code
     partial   fewer than 6
     not_done  more, or no code
-    remedy    run ruff check --isolated --select E,F,W --line-length 120 --fix, and correct what it leaves by hand
+    remedy    run ruff format --line-length 120, then ruff check --isolated --select E,F,W --line-length 120 --fix, and
+              correct what they leave by hand
     """
     lint = repo.lint
     failed = lint.error

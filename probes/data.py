@@ -168,7 +168,7 @@ def data_versioning(repo: Repository) -> Finding:
               that tracks data
     partial   one of the two
     not_done  otherwise
-    remedy    run dvc init and dvc add on the data, and commit .dvc/config and the *.dvc file
+    remedy    run dvc init where there is no .dvc/, then dvc add on the data, and commit .dvc/config and the *.dvc file
     """
     dvc = repo.dvc
     configs = [Evidence(path, 1, "DVC is initialised") for path in dvc.config_paths[:2]]
