@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor._regex import regex
@@ -39,6 +40,11 @@ def combined(values: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
     """Yield each way to give names one of their values."""
     for chosen in itertools.islice(itertools.product(*values.values()), MOST_RUNS):
         yield dict(zip(values, chosen, strict=True))
+
+
+def times(values: Mapping[str, tuple[str, ...]]) -> int:
+    """Return how many ways `combined` yields."""
+    return min(math.prod(len(each) for each in values.values()), MOST_RUNS)
 
 
 def printed(words: Sequence[str]) -> list[str] | None:

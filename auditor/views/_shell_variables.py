@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.limits import MAX_SHELL_WORDS
-from auditor.views._shell_loops import combined, listed
+from auditor.views._shell_loops import combined, listed, times
 from auditor.views._shell_words import Token
 
 _USE = regex(r"\"?\$(?:([A-Za-z_]\w{0,200})|\{([A-Za-z_]\w{0,200})(?::?[-=]([^}\"]{0,2000}))?\})\"?")
@@ -19,6 +19,8 @@ _DECLARING = frozenset(["export", "readonly", "local", "declare", "typeset"])
 _MOVING = frozenset(["cd", "pushd"])
 """What goes to another folder: once for each would be one below the other."""
 _LONGEST = 2_000
+_REPEATED = 2_000
+"""Words that the loops of one script are followed through, each time counted; what goes beyond runs once, untold."""
 _PLAIN = regex(r"[\w.:@/-]{1,200}")
 _NAME = regex(r"[A-Za-z_]\w{0,200}")
 
@@ -33,6 +35,7 @@ class Variables:
         self._each: dict[str, tuple[str, ...]] = {}
         """What loops give their variables."""
         self._left = MAX_SHELL_WORDS
+        self._repeated = _REPEATED
 
     def begin(self, loop: Sequence[Token]) -> None:
         """Remember what a loop, `for x in a b`, gives its variable from here on."""
@@ -53,7 +56,8 @@ class Variables:
         used = (word.raw for word in words if "$" in word.raw and "'" not in word.raw)
         named = {name for raw in used for pair in _WITHIN.findall(raw) for name in pair}
         values = {name: self._each[name] for name in sorted(named & self._each.keys())}
-        if not values or words[0].raw in _MOVING:
+        self._repeated -= times(values) * len(words) if values else 0
+        if not values or words[0].raw in _MOVING or self._repeated < 0:
             yield self.put_in(words)
             return
         for chosen in combined(values):

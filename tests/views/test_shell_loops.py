@@ -90,3 +90,11 @@ def test_loops_within_loops_are_bounded() -> None:
     begun = time.perf_counter()
     assert 0 < len(argvs(text)) <= 60 * 50
     assert time.perf_counter() - begun < 3
+
+
+def test_long_commands_in_loops_are_followed_as_far_as_a_script_may_cost() -> None:
+    values = " ".join(f"a{number}" for number in range(60))
+    line = f"for v in {values}; do for w in {values}; do make t$v$w {'$v ' * 300}; done; done\n"
+    found = argvs(line * 20)
+    assert found == ["make t$v$w " + " ".join(["$v"] * 300)] * 20
+    assert argvs("for v in a b; do make t$v; done\n" + line)[:2] == ["make ta", "make tb"]
