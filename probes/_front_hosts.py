@@ -8,6 +8,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._shared import clipped
 
 if TYPE_CHECKING:
+    from auditor.views.dockerfiles import Service
     from auditor.views.python import Call, Module
 
 _ADDRESS: Final = regex(r"https?://([\w.-]{1,200})([^\s]{0,400})")
@@ -34,6 +35,10 @@ _READY_MADE: Final = regex(
     r"chatgpt-next-web|flowise|big-agi|hollama)(?:[:@].{0,100})?"
 )
 """Images of pages that are there for any model that is served."""
+_SERVING: Final = regex(
+    r"(?i)ollama|vllm|text-generation-inference|local-?ai|llama|triton|torchserve|tensorflow/serving|sglang|lmdeploy|litellm"
+)
+"""Images that serve models."""
 
 
 def stranger(repo: Repository, module: Module, asked: list[Call]) -> str | None:
@@ -74,11 +79,16 @@ def _first(path: str) -> str:
     return path.partition("?")[0].strip("/").partition("/")[0]
 
 
+def _serves(service: Service) -> bool:
+    """Return whether a service is made here, or is one that serves models."""
+    return bool(service.build or service.inline or (service.image and _SERVING.search(service.image)))
+
+
 def ready_made(repo: Repository) -> Finding | None:
     """Return the service of a compose file that is a ready-made page for what is served, or None."""
     for compose in repo.docker.compose:
         for service in compose.services:
-            if service.image and _READY_MADE.fullmatch(service.image) and len(compose.services) > 1:
+            if service.image and _READY_MADE.fullmatch(service.image) and any(map(_serves, compose.services)):
                 place = Evidence(compose.path, service.line, clipped(service.image, 80))
                 return Finding.done(
                     "a ready-made front end stands beside the services", place, confidence=Confidence.MEDIUM

@@ -57,9 +57,14 @@ def test_a_page_may_ask_a_model_by_a_client(repo: Make, made: str, call: str, ex
     ("image", "expected"),
     [("ghcr.io/open-webui/open-webui:main", "done"), ("grafana/grafana:11.3.0", "not_done")],
 )
-def test_a_ready_made_page_beside_the_services_is_a_front_end(repo: Make, image: str, expected: str) -> None:
-    compose = f"services:\n  llm: {{image: vllm/vllm-openai}}\n  web: {{image: '{image}'}}\n"
-    assert state(repo({"compose.yaml": compose, "src/api.py": API}), "frontend") == expected
+@pytest.mark.parametrize(
+    ("service", "serves"), [("image: vllm/vllm-openai", True), ("build: .", True), ("image: 'postgres:17'", False)]
+)
+def test_a_ready_made_page_beside_what_serves_is_a_front_end(
+    repo: Make, image: str, expected: str, service: str, serves: bool
+) -> None:
+    compose = f"services:\n  llm: {{{service}}}\n  web: {{image: '{image}'}}\n"
+    assert state(repo({"compose.yaml": compose, "src/api.py": API}), "frontend") == (expected if serves else "not_done")
 
 
 @pytest.mark.parametrize(("path", "expected"), [("digit?x=1", "done"), ("500", "partial")])
