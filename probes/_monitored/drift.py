@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, once, regex
 from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
 from probes._monitored.answered import comparing
-from probes._shared import clipped, dotted, import_of, packages
+from probes._shared import clipped, dotted, import_of, last, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -41,7 +41,7 @@ _MEASURED: Final = 3  # calls of what measures: fewer are a stub's
 def drift_call(repo: Repository, module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
     known = [call for call in module.calls if call.name.startswith(dotted(_SURE_LIBRARIES))]
-    described = _describes(known)
+    described = _describes(module, known)
     if known and described is None:
         # A suite or a report holds other tests and presets besides.
         working = [call for call in known if call.method not in _DESCRIBING]
@@ -65,18 +65,27 @@ _DESCRIBES: Final = regex(
 """The parts of Evidently's reports that describe data, or the errors of a model, and compare no distributions."""
 
 
-def _describes(known: list[Call]) -> Call | None:
-    """Return the first part of a report where all its parts only describe, and nothing besides speaks of drift."""
-    parts = [call for call in known if call.name.startswith("evidently.") and _PART.fullmatch(call.method)]
-    if not all(_DESCRIBES.fullmatch(call.method) for call in parts) or any(DRIFT_WORD.search(c.name) for c in known):
+def _describes(module: Module, known: Sequence[Call]) -> Call | None:
+    """Return the first part of a report where all its parts only describe, and nothing besides speaks of drift; None
+    where a part is named that compares, called or not, or where a report is handed its parts from elsewhere."""
+    of_evidently = [call for call in known if call.name.startswith("evidently.")]
+    first = next((call for call in of_evidently if _PART.fullmatch(call.method)), None)
+    if first is None or any(DRIFT_WORD.search(call.name) for call in known):
         return None
-    return next(iter(parts), None)
+    for name in module.names:
+        part = last(name) if name.startswith("evidently.") else ""
+        if DRIFT_WORD.search(part) or (_PART.fullmatch(part) and not _DESCRIBES.fullmatch(part)):
+            return None
+    reports = [call for call in of_evidently if call.method in ("Report", "TestSuite")]
+    given = [call.keyword("metrics") or call.keyword("tests") or next(iter(call.args), None) for call in reports]
+    made = {item.target for item in module.assigns}
+    return None if any(value and (value.call or (value.name and value.name not in made)) for value in given) else first
 
 
 def only_described(repo: Repository) -> Evidence | None:
     """Return where a library for drift only describes data, or the errors of a model; None where none does."""
     for module in repo.python.code:
-        described = _describes([call for call in module.calls if call.name.startswith("evidently.")])
+        described = _describes(module, module.calls_of("evidently."))
         if described is not None:
             return Evidence(module.path, described.line, clipped(described.name))
     return None

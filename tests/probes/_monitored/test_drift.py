@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor import State
+from auditor import Confidence, State
 from auditor.registry import discover
 from tests.probes.conftest import MakeRepository as Make
 from tests.probes.ops import confidence
@@ -180,3 +180,23 @@ def test_a_report_with_a_part_on_drift_compares_distributions(repo: Make) -> Non
     text += "Report([DataQualityPreset(), DataDriftPreset()]).run(a, b)\n"
     finding = discover()["drift-check"].function(repo({"watch.py": text}))
     assert (finding.state, finding.evidence[0].line) == (State.DONE, 3), finding.message
+
+
+DESCRIBED = "def tell(cur):\n    Report([DataSummaryPreset()]).run(cur, None)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("KINDS = {'a': DataDriftPreset, 'b': DataSummaryPreset}\n\ndef run(x, y, k):\n    Report([KINDS[k]()]).run(x, y)\n", State.DONE),
+        ("def run(x, y, metrics):\n    Report(metrics).run(x, y)\n", State.DONE),
+        ("def run(x, y):\n    Report(metrics=chosen()).run(x, y)\n", State.DONE),
+        ("KINDS = {'b': DataSummaryPreset}\n\ndef run(x, y, k):\n    Report([KINDS[k]()]).run(x, y)\n", State.PARTIAL),
+        ("def run(x, y):\n    metrics = [DataSummaryPreset()]\n    Report(metrics).run(x, y)\n", State.PARTIAL),
+    ],
+)  # fmt: skip
+def test_a_report_whose_parts_are_chosen_elsewhere_may_compare(repo: Make, code: str, expected: State) -> None:
+    text = "from evidently import Report\nfrom evidently.presets import DataDriftPreset, DataSummaryPreset\n\n"
+    finding = discover()["drift-check"].function(repo({"watch.py": text + code + DESCRIBED}))
+    assert finding.state is expected, finding.message
+    assert expected is State.DONE or finding.confidence is Confidence.MEDIUM
