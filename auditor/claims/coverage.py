@@ -230,23 +230,32 @@ _LED_IN = regex(
 )
 """With what a first sentence begins that answers with a figure."""
 _GOES_ON = regex(
-    r"\W*\Z|\s?[,;.(:]|\s(?:last|when|if|by|with|because|since|as|in total|overall|"
+    r"\W*\Z|\s?[,;.:]|\s?\((?=\s?(?:\d|see|lines?|total|overall|branch))|"
+    r"\s(?:last|when|if|by|with|because|since|as|in total|overall|"
     r"of (?:the |our |all )*(?:lines?|code|codebase|statements?))\b",
     re.IGNORECASE,
 )
+_NO_MEASURE = regex(
+    r"\b(?:goals?|targets?|aim\w{0,3}|minimum|trust\w{0,3}|would|could|hypothetical\w{0,2}|believ\w{1,3}|had|now|once|before|asked)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence whose figure is wished, asked about, or one of several times."""
 _OF_BRANCHES = regex(r"\W*(?:of |for )?(?:the |our |all )?branch", re.IGNORECASE)
 
 
 def _opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[float, float]] | None:
     """Return the figure that an answer begins with ("It is 71 %, when ..."), with the ends of what it can be: the last
-    of all to be taken."""
+    of all to be taken.
+
+    The question itself speaks of 100%: that may be what it asks about.
+    """
     text = spoken[0].text if spoken and not is_foreign(spoken[0].text) else ""
     match = _PERCENT.search(text)
-    if match is None or not _LED_IN.fullmatch(text[: match.start()]):
+    if match is None or not _LED_IN.fullmatch(text[: match.start()]) or _NO_MEASURE.search(text):
         return None
     figure, after = float(match[1].replace(",", ".")), text[match.end() :]
     aside = is_no_total(text, match) or _OF_BRANCHES.match(after) or _MISSED.match(after) or _OF_SOME_FILES.match(after)
-    if figure > 100 or aside or not _GOES_ON.match(after) or _GOAL.search(text[: match.start()]):
+    if figure >= 100 or aside or not _GOES_ON.match(after) or _GOAL.search(text[: match.start()]):
         return None
     return 0, spoken[0], figure, _spread(text, match)
 
