@@ -39,8 +39,11 @@ def told_around(parts: Sequence[str], index: int) -> list[str]:
     # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
     before = (part for part in reversed(parts[:index]) if not _OF_WHAT_WENT_BEFORE.match(part))
     behind = (part for part in parts[index + 2 :] if not _ANSWER.fullmatch(part))
-    after = (part for part in (*parts[index + 1 : index + 2], *behind) if not _NO_OTHER.fullmatch(part))
-    around = (*before, *after)
+    after = [*parts[index + 1 : index + 2], *behind]
+    if after and _NO_OTHER.fullmatch(after[0]) and not _OF_ANOTHER.search(after[0]):
+        # "DVC: no experience, we used git": what follows may be of anything.
+        after = []
+    around = (*before, *(part for part in after if not _NO_OTHER.fullmatch(part)))
     return [part for part in around if not (_OF_ANOTHER.search(part) or _was_none(part))]
 
 

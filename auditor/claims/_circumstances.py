@@ -14,7 +14,7 @@ from auditor._regex import regex
 
 BEGINNING = (
     r"(?:at first|initially|originally|early on|to begin with|"
-    r"(?:at|in) the (?:very )?(?:beginning|start)(?! of (?:each|every|the (?:training|script|run)))|"
+    r"(?:at|in) the (?:very )?(?:beginning|start)|"
     r"in the first (?:days?|weeks?))"
 )
 """When things were otherwise than in the end."""

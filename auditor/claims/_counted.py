@@ -47,12 +47,20 @@ _SUM = regex(
     re.IGNORECASE,
 )
 """A sum that is written out: "3 + 2 tests", "2 (model) + 3 (data) tests"."""
+_TESTS_BEHIND = (
+    r"\s(?:(?!more\b|of\b|additional\b|new\b|extra\b|further\b|others?\b|fail\w*)[a-z]+\s){0,2}?"
+    r"tests?\b(?![- ](?:files?|modules?|scripts?|suites?|classes|folders?)\b)"
+)
+_OF_TESTS = rf"(?:{_TESTS_BEHIND}|(?=\W*\Z|[.,;)]\s|\s(?:in total|altogether|and|but|in the end|at the end)\b))"
+"""What makes a number one of tests that are told of: tests behind it, or the end of what is said."""
 _GREW = regex(
     r"\b(?:had|was|were|started (?:out )?with|began with)\s(?:only\s|just\s)?"
     rf"{NUMBER}\s(?:\w+\s){{0,2}}?tests?\b[^.;\d]{{0,60}}?(?:,|\band|\bbut)\s(?:but\s|and\s)?"
     r"(?:now|today|by now|in the end|at the end)\s(?:(?:it|we|there)\s(?:is|are|has|have|were|had)\s)?"
-    rf"(?=({NUMBER})(?![\w%]|\.\d))|"
-    rf"\b(?:went|grew|came) from\s{NUMBER}\s(?:tests?\s)?to\s(?=({NUMBER})(?![\w%]|\.\d))",
+    rf"(?=({NUMBER}){_OF_TESTS})|"
+    rf"\bnumber of (?:\w+[ -]){{0,2}}?tests (?:went|grew|came|rose) from\s{NUMBER}\sto\s(?=({NUMBER}){_OF_TESTS})|"
+    rf"\b(?:went|grew|came|rose) from\s{NUMBER}\s(?:(?:\w+\s)?tests?\sto\s(?=({NUMBER}){_OF_TESTS})|"
+    rf"to\s(?=({NUMBER}){_TESTS_BEHIND}))",
     re.IGNORECASE,
 )
 """How many there were once, before how many there are."""
@@ -108,7 +116,7 @@ def _now(text: str) -> str:
     grew = _GREW.search(text)
     if grew is None:
         return text
-    count = grew[1] or grew[2]
+    count = next(filter(None, grew.groups()))
     rest = text[grew.end() + len(count) :]
     return f"We have {count}{rest}" if re.match(r"\s(?:\w+\s){0,2}?tests?\b", rest) else f"We have {count} tests{rest}"
 

@@ -272,6 +272,8 @@ SEQUEL = regex(
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""
+OF_THE_COURSE = regex(r"\A\s+(?:exercises?|tutorials?|lectures?)\b", re.IGNORECASE)
+"""What somebody did of a course, and not in the project."""
 WEIGHTY = regex(
     r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
     re.IGNORECASE,

@@ -111,6 +111,8 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
         return True
     if not named:
         return False
+    if phrases.OF_THE_COURSE.match(after):
+        return True
     if phrases.WE_NOT.match(after) and not phrases.OURS.search(before):
         return True
     could = phrases.WE_CAN.search(before) or abandoned.SET_ASIDE.search(before) or abandoned.WENT_ASIDE.match(after)

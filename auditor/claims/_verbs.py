@@ -155,7 +155,7 @@ LED = regex(
 )
 """What leads to what is known, hindered or tried, and need not have come about."""
 AT_FIRST = regex(
-    rf"\b(?:{BEGINNING}|{USED_TO}|{EARLIER_VERSION}|wish list)\b"
+    rf"\b(?:{BEGINNING}(?! of (?:each|every|the (?:training|script|run)))|{USED_TO}|{EARLIER_VERSION}|wish list)\b"
     r"(?!.*\b(?:later|then|now|afterwards|subsequently|finally|eventually)\b)",
     re.IGNORECASE,
 )
