@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
@@ -15,8 +15,11 @@ BETWEEN: Final = regex(
     r"cramervonmises_2samp|epps_singleton_2samp|energy_distance)"
 )
 """Statistics of how far two distributions lie apart."""
-_STABILITY: Final = regex(r"(?i)population[ _-]{0,2}stability|(?<![a-z])psi(?![a-z])")
+_STABILITY: Final = regex(r"(?i)population[ _-]{0,2}stability")
 """A measure that is used for drift alone."""
+_PSI: Final = regex(r"(?i)(?<![a-z])psi(?![a-z])")
+_OF_PSI: Final = regex(r"(?i)stability|drift|shift|\bbin(?:s|ned)?\b|\bexpected\b|distribution")
+"""What is said beside that letter where it is no angle and no wave."""
 _OTHERS: Final = regex(
     r"(?i)(?<![a-z])mmd(?![a-z])|max(?:imum|imal)?[ _-]mean[ _-]discrepancy|kullback|(?<![a-z])kl[ _-]?div|"
     r"jensen[ _-]?shannon|(?<![a-z])js[ _-]?div|wasserstein|earth[ _-]?mover|energy[ _-]distance|kolmogorov|hellinger|"
@@ -34,13 +37,22 @@ _SHARES: Final = regex(
     r"hist(?:ogram)?|bincount|value_counts|searchsorted|q?cut|digitize|(?:nan)?(?:quantiles?|percentile)"
 )
 _BEFORE: Final = regex(
-    r"(?i)(?:\w+_)?(?:ref|reference|baseline|base|expected|historical|before|then|past|old|train(?:ing|ed)?|learnt|learned|"
-    r"seen)(?:_\w+)?"
+    r"(?i)(?:\w+_)?(?:ref|reference|baseline|historical|before|then|past|train(?:ing|ed)?|learnt|learned|seen)(?:_\w+)?"
 )
+"""What was. Old and new are the sides of any change, expected and actual those of any error."""
 _NOW: Final = regex(
-    r"(?i)(?:\w+_)?(?:cur|current|live|prod|production|incoming|actual|recent|new|now|after|today|latest|served|asked|"
-    r"stored|logged|collected)(?:_\w+)?"
+    r"(?i)(?:\w+_)?(?:cur|current|live|prod|production|incoming|recent|now|after|today|latest|served|asked|stored|logged|"
+    r"collected)(?:_\w+)?"
 )
+_REFERENCE: Final = regex(r"(?i)(?:\w+_)?(?:ref|reference|historical)(?:_\w+)?")
+_NEW: Final = regex(r"(?i)(?:\w+_)?(?:new|actual)(?:_\w+)?")
+_OF_MODELS: Final = regex(
+    r"(?i)(?:\w+_)?(?:logits?|(?:log_?)?probs?|mu|sigma|log_?var|policy|student|teacher|prior|posterior|loss(?:es)?|scores?|"
+    r"accuracy|accuracies|metrics?|errors?|models?|weights)(?:_\w+)?"
+)
+"""What belongs to a model or to how well it does, and is no data."""
+_LOSS: Final = regex(r"(?i)(?<![a-z])loss(?:es)?(?![a-z])")
+_TRAINS: Final = frozenset({"backward", "zero_grad", "apply_gradients", "step"})
 _SETS: Final = 2
 _MADE_OF: Final = 3
 _MOST_LINES: Final = 6
@@ -71,8 +83,15 @@ def own_measures(repo: Repository) -> Iterator[tuple[Module, str, int, str]]:
 def _line(repo: Repository, module: Module, function: Function, said: str) -> int | None:
     """Return the line of a function that is a measure of its own; None where it is none."""
     given = [item.name for item in function.parameters if item.name not in ("self", "cls")]
-    stable, other = _STABILITY.search(said), _OTHERS.search(said)
-    paired = any(map(_BEFORE.fullmatch, given)) and any(map(_NOW.fullmatch, given))
+    if any(map(_OF_MODELS.fullmatch, given)):
+        return None
+    stable = _STABILITY.search(said) or (
+        _PSI.search(said)
+        and not {"psi", "phi"} & {name.lower() for name in given}
+        and (_PSI.search(function.name) or _OF_PSI.search(said))
+    )
+    other = _OTHERS.search(said) if not _LOSS.search(said) else None
+    paired = _then_and_now(given)
     if len(given) < _SETS or not (stable or other or paired):
         return None
     parts = _parts(module, function)
@@ -82,6 +101,13 @@ def _line(repo: Repository, module: Module, function: Function, said: str) -> in
     if (shares and (stable or paired)) or (other and (paired or _compared(repo, module, function))):
         return function.line
     return None
+
+
+def _then_and_now(names: Sequence[str]) -> bool:
+    """Return whether names speak of what was and of what is."""
+    if any(map(_BEFORE.fullmatch, names)) and any(map(_NOW.fullmatch, names)):
+        return True
+    return any(map(_REFERENCE.fullmatch, names)) and any(map(_NEW.fullmatch, names))
 
 
 def _parts(module: Module, function: Function) -> list[str]:
@@ -100,7 +126,7 @@ def _handed_on(repo: Repository, module: Module, function: Function) -> Iterator
 
 
 def _compared(repo: Repository, module: Module, function: Function) -> bool:
-    """Return whether a function is called where what was and what is are spoken of."""
+    """Return whether a function is called where what was and what is are spoken of, and nothing is trained."""
     for caller in repo.python.code:
         for call in caller.calls:
             if call.method != function.name or not call.scope:
@@ -111,7 +137,8 @@ def _compared(repo: Repository, module: Module, function: Function) -> bool:
             names = [item.target for item in caller.assigns if item.scope == call.scope]
             inside = caller.function(call.scope)
             names += [item.name for item in inside.parameters] if inside is not None else []
-            if any(map(_BEFORE.fullmatch, names)) and any(map(_NOW.fullmatch, names)):
+            trains = any(each.method in _TRAINS for each in caller.calls_in(call.scope))
+            if not trains and _then_and_now(names):
                 return True
     return False
 

@@ -28,7 +28,16 @@ def own(name: str, said: str, one: str = "a", two: str = "b") -> str:
         (own("psi", ""), "done"),
         (own("far", "", "reference", "current"), "done"),
         (own("far", "", "before", "after"), "done"),
+        (own("far", "", "reference_rows", "new_rows"), "done"),
+        (own("stability", "The PSI of the bins.", "expected", "actual"), "done"),
         (own("far", "How far two lie apart."), "not_done"),
+        # Two sides of anything else: an error, a change, two models, two angles.
+        (own("calibration_error", "", "expected", "actual"), "not_done"),
+        (own("far", "", "old", "new"), "not_done"),
+        (own("compare_scores", "", "baseline_scores", "current_scores"), "not_done"),
+        (own("bins", "The dihedral angles phi and psi.", "phi", "psi"), "not_done"),
+        (own("density", "Of the wave psi.", "a", "b"), "not_done"),
+        (own("kl_div", "", "reference_logits", "current_logits"), "not_done"),
         (own("tripsis", ""), "not_done"),
         ("def psi(a, b):\n    '''Population stability index.'''\n    return send(a, b)\n", "partial"),
         ("def psi(a, b):\n    '''Population stability index.'''\n", "partial"),
@@ -48,6 +57,12 @@ def test_a_measure_that_is_written_out_computes_drift(repo: Make, code: str, exp
         ("Maximum mean discrepancy.", "def moved():\n    reference = old()\n    asked = new()\n", "done"),
         # A loss between any two things is none.
         ("Maximum mean discrepancy.", "def loss():\n    x = old()\n    y = new()\n", "not_done"),
+        ("Maximum mean discrepancy loss.", "def moved():\n    reference = old()\n    asked = new()\n", "not_done"),
+        (
+            "Maximum mean discrepancy.",
+            "def fit(train_loader, live_z):\n    far(1, 2).backward()\n    optimizer.step()\n",
+            "not_done",
+        ),
         ("Far.", "def moved():\n    reference = old()\n    asked = new()\n", "not_done"),
     ],
 )
