@@ -19,7 +19,8 @@ from auditor.claims._verbs import word_set
 _SOME_OF_US = regex(
     r"\b(?:one|two|three|four|some|half|most|several|many|part|a few|\d|not all|not everyone|not everybody)"
     r"(?: of (?:us|them|the (?:group|team|members|others))| (?:other )?(?:(?:group|team) )?members?)\b|"
-    r"\b(?:a|another|the other|that|this) (?:(?:group|team) )?member\b|\bnot (?:everybody|everyone)\b|\bthe others\b",
+    r"\b(?:a|another|the other|that|this) (?:(?:group|team) )?member\b|\bnot (?:everybody|everyone)\b|\bthe others\b|"
+    r"\b(?:my|our|his|her|the other) (?:\w+ )?(?:(?:team|group|class)[- ]?mates?|colleagues?|partners?)\b",
     re.IGNORECASE,
 )
 """Who is a part of the group."""
@@ -85,12 +86,15 @@ _SUBJECTS = verbs.BE | verbs.HAS | word_set(", we i there nobody it")
 _HAS_IT = verbs.BE | verbs.HAS | word_set("did do does")
 _SENTENCE = _HAS_IT | {"we", "i"}
 """What a sentence has, and no entry behind its label."""
+_LEADS_ON = _HAS_IT | verbs.BETWEEN | verbs.MODAL
+"""What stands between a subject and its denial."""
 _WHOLE_SUBJECTS = word_set(
     "and but so that which however unfortunately therefore code script scripts deployment constraints deadline "
     "deadlines limitations limits budget credits solution product everything anything something all both one problems "
     "issues difficulties errors answer reason"
 )
 """What has not what nothing has."""
+_KINDS_OF_THINGS = word_set("framework frameworks technology technologies topic topics step steps feature features")
 _MODELS = word_set("model models network networks classifier predictor ai ml machine learning deep neural trained")
 _FEW = 5
 """Words by which a place is named, at most."""
@@ -98,6 +102,8 @@ _THERE = word_set("cloud gcp google vertex ai platform compute engine run produc
 """Where somebody is who trains or deploys in the cloud."""
 _LABEL = regex(r"\W{0,4}((?:[\w./-]{1,30} ?){1,3}):\s")
 """What an entry begins with that is of that."""
+_ROW = regex(r"\W{0,4}((?:[\w./-]{1,30} ){1,3})\s?\|")
+"""The first cell of a row of a table."""
 
 
 def is_beside_a_yes(text: str) -> bool:
@@ -122,11 +128,19 @@ def is_led_to_some(said: Tokens, start: int, at: int, topic: re.Pattern[str], th
     alone = start and words[start - 1] == ":" and not _SENTENCE & set(words[start:at])
     label = _LABEL.match(said.text) if alone else None
     named = label[1].casefold().split() if label is not None and label.end() > said.places[start - 1] else ()
-    has = _subject(words[start:at])
+    row = _ROW.match(said.text)
+    first = row[1].casefold().split() if row is not None and row.end() <= said.places[at] else ()
+    has = _subject(words[start:at], words[at])
     subject = general | _WHOLE_SUBJECTS if topic.search("dvc") else general | _WHOLE_SUBJECTS | _MODELS
     return any(
         _is_of_a_part(some, topic, known)
-        for some, known in ((named, general), (_place(words[start:at]), general), (has, subject))
+        for some, known in (
+            (named, general),
+            (first, general),
+            (_place(words[start:at]), general),
+            (has, subject),
+            (_object(words[start:at]), subject | _KINDS_OF_THINGS),
+        )
     )
 
 
@@ -138,14 +152,22 @@ def _is_limited(words: Sequence[str], start: int) -> bool:
     return not (_IN_TIME & set(behind) or list(behind[:2]) == ["it", "comes"])
 
 
-def _subject(led: Sequence[str]) -> Sequence[str]:
+def _subject(led: Sequence[str], denial: str) -> Sequence[str]:
     """Return the thing that has not, or is not, what a clause denies; nothing where that is people, or is not plain."""
     end = len(led)
-    while end and (led[end - 1] in _HAS_IT or led[end - 1] in verbs.BETWEEN):
+    while end and led[end - 1] in _LEADS_ON:
         end -= 1
     named = led[:end]
-    plain = 0 < len(named) <= _FEW and end < len(led) and led[0] not in _PLACES
+    plain = 0 < len(named) <= _FEW and (end < len(led) or denial == "cannot") and led[0] not in _PLACES
     return named if plain and not (verbs.PEOPLE | verbs.FIRM | {","}) & set(named) else ()
+
+
+def _object(led: Sequence[str]) -> Sequence[str]:
+    """Return what a clause begins with of which we deny something: "the baseline we did not train in the cloud"."""
+    at = next((at for at, word in enumerate(led) if word in ("we", "i")), 0)
+    named = led[:at]
+    plain = 1 < len(named) <= _FEW and named[0] in verbs.DETERMINERS and set(led[at + 1 :]) <= _LEADS_ON
+    return named if plain and not (_LEADS_ON | {",", "is"}) & set(named) else ()
 
 
 def _place(led: Sequence[str]) -> Sequence[str]:

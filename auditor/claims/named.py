@@ -29,7 +29,8 @@ _NOT_THERE = regex(
     r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
     r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?|"
     r"gone|none|nope|missing|absent|disabled|skipped|left out|commented out)\b|n't\b|"
-    r"\A\W*if\b|:\s?[-\u2013\u2014]\s*\Z",
+    r"\A\W*if\b|:\s?[-\u2013\u2014]\s*\Z|"
+    r"\A\W*[^|]{1,120}\|\s*[-\u2013\u2014]\s*\|?\s*\Z",
     re.IGNORECASE,
 )
 """What tells of a docker file that is there no more, not yet, or somewhere else."""

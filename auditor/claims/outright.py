@@ -79,7 +79,10 @@ def _is_in_the_cloud(clause: str) -> bool:
 
 
 _PARTS: Mapping[str, frozenset[str]] = {"load-test-said": frozenset({"cloud", "deployed"})}
+_STRESS_ALONE = regex(r"\A(?!.*\b(?:load|locust)).*\bstress", re.IGNORECASE | re.DOTALL)
+_OF_ONE: Mapping[str, re.Pattern[str]] = {"load-test-said": _STRESS_ALONE}
 _BESIDE_TRAINING = frozenset({"api", "apis", "app", "application", "service", "endpoint", "endpoints", "deployment"})
+_BESIDE_EXPERIMENTS = _BESIDE_TRAINING | {"test", "tests"}
 _OF_ONE_LINTER = regex(
     r"\A(?!.*\b(?:lint\w*|(?:formatting|style|quality) (?:checks?|tools?))\b).*\b(?:ruff|flake8|pylint)\b",
     re.IGNORECASE | re.DOTALL,
@@ -107,11 +110,17 @@ _OF_ONE_MACHINE = regex(
 _APP_ENGINE = regex(r"\bapp engine\b", re.IGNORECASE)
 _NAMED: Mapping[tuple[str, str | None], _Named] = {
     **{
-        (one.kind, None): _Named(one.pattern, None, one.opening, one.speaks, _PARTS.get(one.kind, frozenset()))
+        (one.kind, None): _Named(
+            one.pattern,
+            opening=one.opening,
+            speaks=one.speaks,
+            parts=_PARTS.get(one.kind, frozenset()),
+            of_one=_OF_ONE.get(one.kind),
+        )
         for one in TOPICS
         if one.kind != "monitoring-said"
     },
-    **{("config-tool", tool): _Named(pattern, parts=_BESIDE_TRAINING) for tool, pattern in TOOLS},
+    **{("config-tool", tool): _Named(pattern, parts=_BESIDE_EXPERIMENTS) for tool, pattern in TOOLS},
     ("config-tool", "config files"): _Named(FILES, opening=True),
     ("ci-caching", None): _Named(CACHE, _is_in_workflows),
     ("ci-linting", None): _Named(
