@@ -106,8 +106,9 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
         place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
         idle: list[Evidence] = []
         calling = _calls_model(repo, module, idle)
-        host = stranger(repo, module, _requests(module)) if calling and calling.path == module.path else None
-        if calling and host is not None and calling.note.startswith(_HTTP):
+        asked = _requests(module) if calling and calling.path == module.path else []
+        host = stranger(repo, module, asked) if calling and calling.line in {call.line for call in asked} else None
+        if calling and host is not None:
             told = f"the front end asks {host} alone, and neither the API nor the model"
             yield Finding.partial(told, calling, confidence=Confidence.MEDIUM)  # a domain may be the group's own
         elif calling:

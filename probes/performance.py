@@ -360,7 +360,7 @@ def quantization(repo: Repository) -> Finding:
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
     """
     idle = list(told_nothing(sources(repo)))
-    scripted: list[Evidence] = []
+    scripted: list[tuple[str, Evidence]] = []
     own = own_models(repo)
     for module in sorted(sources(repo), key=lambda module: beside_the_package(module.path)):
         for line, scope, name in optimisations(module, own):
@@ -369,7 +369,7 @@ def quantization(repo: Repository) -> Finding:
             if held:
                 idle += held
             elif name in SCRIPTED:
-                scripted.append(place)
+                scripted.append((name, place))
             else:
                 return Finding.done(f"{name} is used", place)
     built = next(configured(repo), None)
@@ -384,9 +384,8 @@ def quantization(repo: Repository) -> Finding:
         return told
     if scripted:
         other = "what else optimises it never runs" if idle else "nothing else optimises it"
-        how = "what calls the model" if scripted[0].note.startswith("jax.") else "the model to TorchScript"
-        message = f"{scripted[0].note} compiles {how}; {other}"
-        return Finding.done(
-            message, *scripted[:3], *(item for item in idle[:2] if item.path), confidence=Confidence.MEDIUM
-        )
+        name, shown = scripted[0][0], [place for _, place in scripted[:3]]
+        how = "what calls the model" if name.startswith("jax.") else "the model to TorchScript"
+        beside = [item for item in idle[:2] if item.path]
+        return Finding.done(f"{name} compiles {how}; {other}", *shown, *beside, confidence=Confidence.MEDIUM)
     return _half(repo, idle, optimised_in_notebook(repo, own))

@@ -97,6 +97,10 @@ _BY_VARIABLE = regex(r"(?:--python|(?<!\w)-p)[ =][\"']?\$(?!\{\{)|\bpython[=\"']
 _NAMED = regex(r"(?:--python[ =]|(?<!\w)-p[ =]|\bpython)(3\.\d{1,2})(?!\d)")
 _IMAGE = regex(r"(?:\A|/)python:(3\.\d{1,2})(?!\d)")
 _IN_TEXT = regex(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b")
+_OF_ANOTHER_TOOL = regex(
+    r"\A\s*(?:uv run|uvx|uv tool run)\b(?!.{0,400}(?:test|tox|nox|coverage|make|task|invoke|just|\$))"
+)
+"""A tool that is run alone with a Python of its own, which need not be that of the tests beside it."""
 _ENV = regex(r"env\.(\w+)")
 
 
@@ -119,7 +123,8 @@ def versions(
         told = bool(texts or given)
         texts += given
         for step in job.steps:
-            texts += _IN_TEXT.findall(step.run or "")
+            rows = (row for row in (step.run or "").split("\n") if not (testing and _OF_ANOTHER_TOOL.search(row)))
+            texts += [version for row in rows for version in _IN_TEXT.findall(row)]
         texts += [version for image in job.container for version in _IMAGE.findall(image)]
         texts += _environments(observed, workflow, job) if testing else []
         listed, more = _sessions(observed, workflow, job) if testing else ({}, False)

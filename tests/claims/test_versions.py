@@ -77,6 +77,21 @@ def test_what_chooses_a_python_by_itself_may_choose_those_that_are_said(
     assert found["ci-python"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("run", "verdict"),
+    [
+        ("pytest && uv run --python 3.11 pytest", "contradicted"),
+        ("pytest\n      - run: uv run --python 3.11 pytest", "contradicted"),
+        ("pytest\n      - run: uv run --python 3.11 ruff check .", "consistent"),
+        ("pytest\n      - run: uvx --python 3.11 ty check", "consistent"),
+    ],
+)
+def test_the_python_of_a_tool_beside_the_tests_is_none_of_theirs(make_repo: MakeRepo, run: str, verdict: str) -> None:
+    more = {".github/workflows/tests.yaml": JOB.format('"3.12"', run)}
+    found = verdicts(make_repo, {11: "We only test on one Python version, 3.12."}, more)
+    assert found["ci-python"] == {ClaimVerdict(verdict)}
+
+
 CALLED = """
 on: {workflow_call: {inputs: {os: {}, version: {}}}}
 jobs:
