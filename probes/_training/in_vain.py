@@ -8,12 +8,15 @@ from typing import Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._configs import hyperparameters
 from probes._lines import live_lines
-from probes._shared import clipped
+from probes._shared import clipped, last
 from probes._training.parallel import tells
 
 _POOL: Final = regex(r"(?:^|\.)workerPoolSpecs\.(\d{1,3})\.")
 _POOLS: Final = regex(r"--worker-pool-spec\b[^\n]{0,2000}(?:--worker-pool-spec\b|\breplica-count=(?:[2-9]|[1-9]\d))")
-_COUNTS: Final = frozenset({"devices", "gpus", "num_nodes"})
+_ASKS: Final = frozenset({"devices", "gpus", "num_nodes", "strategy"})
+_OF_TRAINING: Final = regex(
+    r"(?i)(?:pl_|lightning_)?(?:train(?:er|ing)?|compute|hardware|accelerator|distributed)(?:_\w+)?"
+)
 
 
 def asked_in_vain(repo: Repository) -> Finding | None:
@@ -42,10 +45,15 @@ def _machines(repo: Repository) -> Iterator[Evidence]:
 
 
 def _devices(repo: Repository) -> Iterator[Evidence]:
-    """Yield where a file of settings has a strategy for several devices, or a count of them beside hyperparameters:
-    devices are also what data is of, or what a service is given."""
+    """Yield where a file of settings has a strategy for several devices, or a count of them in the group of its
+    hyperparameters or in one that is called after training: devices are also what data is of, or a service is given."""
     for config in repo.configs.files:
-        for key in config.keys:
-            counted = key.last in _COUNTS and tells(key.last, key.value) and bool(hyperparameters(config))
-            if counted or (key.last == "strategy" and tells(key.last, key.value)):
+        told = [key for key in config.keys if key.last in _ASKS and tells(key.last, key.value)]
+        beside = {key.name.rpartition(".")[0] for key in hyperparameters(config)} if told else set()
+        for key in told:
+            group = key.name.rpartition(".")[0]
+            of_training = bool(beside) and (
+                group in beside or not group or _OF_TRAINING.fullmatch(last(group)) is not None
+            )
+            if key.last == "strategy" or of_training:
                 yield Evidence(config.path, key.line, f"{key.last}: {key.value}")

@@ -129,6 +129,7 @@ def test_a_mesh_of_one_device_is_no_training_on_several(repo: MakeRepository, te
     [
         ({"configs/config.yml": "lr: 0.1\nstrategy: ddp\ndevices: 4\n"}, 2),
         ({"configs/config.yml": "lr: 0.1\ntrainer:\n  devices: 4\n"}, 3),
+        ({"configs/config.yml": "run:\n  lr: 0.1\n  devices: 4\n"}, 3),
         ({"conf/trainer/many.yaml": "strategy: ddp\n"}, 1),
     ],
 )
@@ -145,6 +146,7 @@ def test_several_devices_that_a_configuration_asks_for_in_vain_are_half(
     [
         {"configs/config.yml": "lr: 0.1\nstrategy: auto\ndevices: 1\n"},
         {"configs/sensors.yml": "devices: 40\ninterval: 5\n"},
+        {"configs/c.yaml": "lr: 0.1\nbatch_size: 3\niot:\n  devices: 12\n"},
         {"compose.yaml": "services:\n  api:\n    image: x\n    deploy:\n      replicas: 4\n"},
         {"k8s/api.yaml": "kind: Deployment\nspec:\n  strategy:\n    type: RollingUpdate\n"},
     ],
