@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
-from probes._shared import last
+from auditor import once, once_by, regex
+from probes._shared import last, sources
 
 if TYPE_CHECKING:
     from auditor import Repository
     from auditor.views.python import Call, Module, Value
 
-_OF_TRAINERS: Final = regex(r"(?:\w+_)?trainer_(?:kwargs|params|args|config)")
-_OF_LOADERS: Final = regex(r"(?:\w+_)?(?:data_?)?(?:loader|dl)_(?:kwargs|params|args|config)")
+_ENDS: Final = ("kwargs", "params", "args", "config")
+_OF_TRAINERS: Final = tuple(f"trainer_{end}" for end in _ENDS)
+_OF_LOADERS: Final = tuple(f"{start}_{end}" for start in ("loader", "dataloader", "dl") for end in _ENDS)
+_TELLS: Final = frozenset({
+    "wandb", "mlflow", "comet_ml", "clearml", "neptune", "trackio", "logging", "loguru", "structlog", "rich", "print",
+    "pprint", "dict", "builtins", "json", "yaml", "omegaconf", "argparse", "types", "dataclasses", "super()",
+})  # fmt: skip
+"""What only keeps or tells what it is given."""
+_TAKES: Final = ("Trainer", "DataLoader", "DataModule", "Model", "Forecaster")
 _PAIR: Final = regex(r"[\"'](\w{1,60})[\"'][ \t]{0,9}:[ \t]{0,9}([^,{}\n]{1,200})")
 _DICT: Final = ("dict", "builtins.dict")
 _SPAN: Final = 30
@@ -34,14 +40,43 @@ def loaders_within(repo: Repository, module: Module) -> Iterator[Call]:
 
 
 def _handed(
-    repo: Repository, module: Module, named: re.Pattern[str]
+    repo: Repository, module: Module, endings: tuple[str, ...]
 ) -> Iterator[tuple[Call, tuple[tuple[str, Value], ...]]]:
+    below = tuple(f"_{end}" for end in endings)
     for call in module.calls:
         for name, value in call.keywords:
-            if name.endswith(("s", "g")) and named.fullmatch(name):
+            if (name in endings or name.endswith(below)) and _makes(repo, module, call):
                 keywords = _pairs(repo, module, call, name, value)
                 if keywords:
                     yield call, keywords
+
+
+def _makes(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a call may make something of what it is given: what only tells it does not, and what is the
+    project's own does so where its code gives keywords on as a whole."""
+    head = call.name.partition(".")[0]
+    if head in _TELLS:
+        return False
+    own = call.name.startswith(f"{module.name}.") or repo.python.symbols.is_own(head)
+    own = own or any(item.qualname == head for item in module.classes)
+    return _gives_on(repo) if own or repo.serving.followed(module, call) is not None else True
+
+
+@once
+def _gives_on(repo: Repository) -> bool:
+    """Return whether some code gives a Trainer, a loader or a model of a library keywords as a whole."""
+    return any(call.star and call.method.endswith(_TAKES) for module in sources(repo) for call in module.calls)
+
+
+@once_by(lambda module: module.path)
+def _made(repo: Repository, module: Module) -> dict[str, tuple[tuple[str, Value], ...]]:
+    """Return the first mapping that a module assigns to each name."""
+    found: dict[str, tuple[tuple[str, Value], ...]] = {}
+    for item in module.assigns:
+        pairs = _literal(item.value)
+        if pairs:
+            found.setdefault(last(item.target), pairs)
+    return found
 
 
 def _pairs(repo: Repository, module: Module, call: Call, name: str, value: Value) -> tuple[tuple[str, Value], ...]:
@@ -49,8 +84,7 @@ def _pairs(repo: Repository, module: Module, call: Call, name: str, value: Value
     if value.known:
         return _literal(value)
     if value.name:
-        made = [item.value for item in module.assigns if last(item.target) == last(value.name or "")]
-        return next((pairs for each in made if (pairs := _literal(each))), ())
+        return _made(repo, module).get(last(value.name), ())
     if value.call in _DICT:
         inner = (each for each in module.calls if each.name in _DICT and each.scope == call.scope)
         near = (each for each in inner if call.line <= each.line <= call.line + _SPAN)

@@ -80,3 +80,23 @@ def test_a_trainer_that_a_library_makes_profiles_as_it_is_handed(repo: Make, arg
 )  # fmt: skip
 def test_the_profilers_of_libraries_of_training_are_known(repo: Make, code: str, expected: str) -> None:
     assert state(repo({"src/birds/net.py": code}), "profiling") == expected
+
+
+OWN = "def build(trainer_kwargs):\n    {}\n\nbuild(trainer_kwargs={{'devices': 4, 'strategy': 'ddp', 'profiler': 'simple'}})\n"
+TRAINER = "from lightning import Trainer\n\n"
+TRACKED = "import wandb\nwandb.init(config={}, trainer_config={'devices': 2, 'profiler': 'simple'})\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (OWN.format("print(trainer_kwargs)"), "not_done"),
+        (TRACKED, "not_done"),
+        ("class Net:\n    pass\n\nNet(trainer_kwargs={'devices': 4})\n", "not_done"),
+        (TRAINER + OWN.format("Trainer(**trainer_kwargs).fit(net)"), "done"),
+    ],
+)  # fmt: skip
+def test_what_only_keeps_what_it_is_handed_makes_no_trainer(repo: Make, code: str, expected: str) -> None:
+    files = {"src/birds/net.py": code}
+    assert state(repo(files), "distributed-training") == expected
+    assert (state(repo(files), "profiling") == "done") == (expected == "done")
