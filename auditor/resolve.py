@@ -276,6 +276,11 @@ class Resolver:
         calls = calls._replace(via=(*calls.via, where), folder=folder)
         return found + self._follow(calls.on(target.commands), calls)
 
+    @cached_property
+    def _rules(self) -> tuple[str, ...]:
+        """The names of the targets of Makefiles that stand for many."""
+        return tuple(name for name in self._targets.get("make", {}) if "%" in name)
+
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""
         named = self._targets.get(kind, {})
@@ -286,7 +291,7 @@ class Resolver:
             module, _, recipe = name.rpartition("::")
             found = [target for target in named.get(recipe.replace("_", "-"), []) if module in target.path]
         if not found and kind == "make":
-            found = [target for rule, targets in named.items() if by_pattern(rule, name) for target in targets]
+            found = [target for rule in self._rules if by_pattern(rule, name) for target in named[rule]]
         return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))
 
     def _scripts(self, word: str, folder: str, caller: Command | None = None) -> list[Target]:
@@ -295,11 +300,8 @@ class Resolver:
             word = word.rpartition("}/")[2] if "}/" in word else word.split("/", 1)[1]
         paths = (posixpath.normpath(posixpath.join(folder or ".", word)), posixpath.normpath(word.lstrip("/")))
         for path in dict.fromkeys(paths):
-            found = [
-                target
-                for target in self._targets.get("script", {}).get(path.replace("_", "-"), [])
-                if target.path == path
-            ]
+            alike = self._targets.get("script", {}).get(path.replace("_", "-"), [])
+            found = [target for target in alike if target.path == path]
             if found:
                 return found
             self._note_lost(path, caller)

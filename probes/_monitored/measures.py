@@ -45,12 +45,15 @@ _NOW: Final = regex(
     r"collected)(?:_\w+)?"
 )
 _REFERENCE: Final = regex(r"(?i)(?:\w+_)?(?:ref|reference|historical)(?:_\w+)?")
+_SERVED: Final = regex(r"(?i)(?:\w+_)?(?:cur|current|live|prod|production|incoming|logged|served)(?:_\w+)?")
 _NEW: Final = regex(r"(?i)(?:\w+_)?(?:new|actual)(?:_\w+)?")
 _OF_MODELS: Final = regex(
     r"(?i)(?:\w+_)?(?:logits?|(?:log_?)?probs?|mu|sigma|log_?var|policy|student|teacher|prior|posterior|loss(?:es)?|scores?|"
     r"accuracy|accuracies|metrics?|errors?|models?|weights)(?:_\w+)?"
 )
 """What belongs to a model or to how well it does, and is no data."""
+_ANSWERED: Final = regex(r"(?i)prob|score")
+"""What a model answered, which may drift as data does where it was a reference and is served."""
 _LOSS: Final = regex(r"(?i)(?<![a-z])loss(?:es)?(?![a-z])")
 _TRAINS: Final = frozenset({"backward", "zero_grad", "apply_gradients", "step"})
 _SETS: Final = 2
@@ -83,7 +86,8 @@ def own_measures(repo: Repository) -> Iterator[tuple[Module, str, int, str]]:
 def _line(repo: Repository, module: Module, function: Function, said: str) -> int | None:
     """Return the line of a function that is a measure of its own; None where it is none."""
     given = [item.name for item in function.parameters if item.name not in ("self", "cls")]
-    if any(map(_OF_MODELS.fullmatch, given)):
+    sure = any(map(_REFERENCE.fullmatch, given)) and any(map(_SERVED.fullmatch, given))
+    if any(_OF_MODELS.fullmatch(name) and not (sure and _ANSWERED.search(name)) for name in given):
         return None
     stable = _STABILITY.search(said) or (
         _PSI.search(said)

@@ -38,6 +38,8 @@ def own(name: str, said: str, one: str = "a", two: str = "b") -> str:
         (own("bins", "The dihedral angles phi and psi.", "phi", "psi"), "not_done"),
         (own("density", "Of the wave psi.", "a", "b"), "not_done"),
         (own("kl_div", "", "reference_logits", "current_logits"), "not_done"),
+        (own("far", "", "reference_probs", "current_probs"), "done"),
+        (own("far", "", "reference_scores", "new_scores"), "not_done"),
         (own("tripsis", ""), "not_done"),
         ("def psi(a, b):\n    '''Population stability index.'''\n    return send(a, b)\n", "partial"),
         ("def psi(a, b):\n    '''Population stability index.'''\n", "partial"),
