@@ -278,7 +278,7 @@ class Resolver:
 
     @cached_property
     def _rules(self) -> tuple[str, ...]:
-        """The names of the targets of Makefiles that stand for many."""
+        """Targets of Makefiles that stand for many."""
         return tuple(name for name in self._targets.get("make", {}) if "%" in name)
 
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
@@ -301,8 +301,7 @@ class Resolver:
         paths = (posixpath.normpath(posixpath.join(folder or ".", word)), posixpath.normpath(word.lstrip("/")))
         for path in dict.fromkeys(paths):
             alike = self._targets.get("script", {}).get(path.replace("_", "-"), [])
-            found = [target for target in alike if target.path == path]
-            if found:
+            if found := [target for target in alike if target.path == path]:
                 return found
             self._note_lost(path, caller)
         return []
