@@ -180,7 +180,8 @@ def exports(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, "exports the model")
 
 
-SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()", "jax.jit"})
+_STORED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()"})
+SCRIPTED = _STORED | {"jax.jit"}
 """What compiles a model, and is as often only how it is stored, or how any model of a library is called."""
 
 
@@ -188,7 +189,7 @@ def optimised_in_notebook(repo: Repository, own: frozenset[str]) -> Evidence | N
     """Return where a notebook optimises the model, beyond storing it as a script; None where none does."""
     for module in repo.notebooks.modules:
         for line, _, name in optimisations(module, own):
-            if name not in SCRIPTED:
+            if name not in _STORED:
                 return at(module, line, f"{name}, in a notebook")
     return None
 

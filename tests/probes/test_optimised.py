@@ -268,3 +268,18 @@ def test_what_is_called_in_any_case_is_less_sure_to_optimise(
 ) -> None:
     finding = performance.quantization(repo({"a.py": code}))
     assert (finding.state, finding.confidence) == (state, sure), finding.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "confidence"),
+    [
+        ("import jax\nf = jax.jit(model)", Confidence.MEDIUM),
+        ("import torch\nf = torch.compile(model)", Confidence.MEDIUM),
+        ("import torch\ntorch.jit.script(model).save('m.pt')", Confidence.HIGH),
+    ],
+)
+def test_what_a_notebook_compiles_leaves_it_less_sure_that_nothing_is(
+    repo: MakeRepository, cell: str, confidence: Confidence
+) -> None:
+    finding = performance.quantization(repo({"a.py": "x = 1\n", "n.ipynb": notebook(cell)}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, confidence)
