@@ -31,9 +31,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor._globs import LONGEST_PATH, glob_expression
-    from auditor._regex import regex
-    from auditor._scripts import SCRIPTS
     from auditor.crosscheck import Verdict
     from auditor.finding import Confidence, Evidence, Finding, Remark, State, Trait, absent, unreadable
     from auditor.pipeline import Audit, audit
@@ -43,31 +40,25 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "LONGEST_PATH": "auditor._globs",
     "Audit": "auditor.pipeline",
     "Confidence": "auditor.finding",
     "Evidence": "auditor.finding",
     "Finding": "auditor.finding",
     "Remark": "auditor.finding",
     "Repository": "auditor.repository",
-    "SCRIPTS": "auditor._scripts",
     "State": "auditor.finding",
     "Trait": "auditor.finding",
     "Verdict": "auditor.crosscheck",
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
-    "glob_expression": "auditor._globs",
     "once": "auditor.repository",
     "once_by": "auditor.repository",
     "probe": "auditor.registry",
-    "regex": "auditor._regex",
     "remark": "auditor.registry",
     "unreadable": "auditor.finding",
 }
 
 __all__ = [
-    "LONGEST_PATH",
-    "SCRIPTS",
     "Audit",
     "Confidence",
     "Evidence",
@@ -80,11 +71,9 @@ __all__ = [
     "__version__",
     "absent",
     "audit",
-    "glob_expression",
     "once",
     "once_by",
     "probe",
-    "regex",
     "remark",
     "unreadable",
 ]

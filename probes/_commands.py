@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, once_by, regex
+from auditor import Evidence, Repository, once_by
+from auditor.shared import regex
 from probes._shared import clipped
 
 if TYPE_CHECKING:

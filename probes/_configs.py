@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._answers import linked_repository
 from probes._front_hosts import ready_made, stranger
 from probes._lines import live_lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._shared import normalised
 
 _INSTALLS: Final = regex(r"\bpip3?\s{1,8}install\s([^&|;]{1,2000})")

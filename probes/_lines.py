@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import SCRIPTS, Repository, once, once_by, regex
+from auditor import Repository, once, once_by
+from auditor.shared import SCRIPTS, regex
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document

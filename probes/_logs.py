@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, regex
+from auditor import Evidence
+from auditor.shared import regex
 from probes._shared import at, below, last, packages
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from auditor import LONGEST_PATH, Repository, glob_expression, regex
+from auditor import Repository
+from auditor.shared import LONGEST_PATH, glob_expression, regex
 
 _MAX_FILES = 30_000
 _ASIDE = regex(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._lines import command_texts
 from probes._settings import NAME, Setting, settings
 from probes._shared import called_by, decorators, last

@@ -6,7 +6,8 @@ import posixpath
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Repository, regex
+from auditor import Confidence, Repository
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document

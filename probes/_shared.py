@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, once, regex, unreadable
+from auditor import Confidence, Evidence, Finding, Repository, absent, once, unreadable
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe
+from auditor.shared import SCRIPTS, regex
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.buckets import added_by_command, bucket_used, names_bucket, noted_versions, on_google

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor.shared import regex
 from probes._logs import LOG_LIBRARIES, SPEAKS_OF_A_LOG, log_calls, only_silences
 from probes._reach import unused
 from probes._shared import (

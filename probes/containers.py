@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor.shared import regex
 from probes._answers import called_empty, outside, own_screenshot, question, shown_anywhere
 from probes._ci.conditions import never_runs
 from probes._ci.events import build_triggers

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe
+from auditor.shared import regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._data.handled import SPEAKS_OF_DATA, by_a_library, data_lines
 from probes._data.modules import (

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor.shared import regex
 from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
 from probes._beside import answered_words, beside_the_report, holds_report, without_checklist
 from probes._ci.unfollowed import beyond

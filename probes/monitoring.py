@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor.shared import regex
 from probes._answers import alert_screenshot, alert_shown_elsewhere, own_screenshot, question
 from probes._cloud.applications import something_served
 from probes._cloud.deployed import of_the_service, urls

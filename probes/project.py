@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor.shared import regex
 from probes._answers import question
 from probes._lacking import told_of
 from probes._shared import OTHER_CODE, at

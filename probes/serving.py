@@ -7,7 +7,8 @@ from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe
+from auditor.shared import regex
 from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub

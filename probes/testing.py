@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe
+from auditor.shared import regex
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._shared import Named, OfTests, all_pinned, asked_for, no_code, stem
 from probes._tests.about import (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, State, Trait, probe, regex, unreadable
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, probe, unreadable
+from auditor.shared import regex
 from probes._configs import half_sweep
 from probes._shared import (
     at,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, regex, unreadable
+from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe, unreadable
+from auditor.shared import regex
 from probes._ci.caches import caching_and_matrix, is_misplaced, narrow_matrix, systems
 from probes._ci.events import data_events
 from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks

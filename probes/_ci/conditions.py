@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Trigger, Workflow

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import SCRIPTS, Repository, regex
+from auditor import Repository
+from auditor.shared import SCRIPTS, regex
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._commands import (
     FORMATTERS,
     LINTING_OPTIONS,

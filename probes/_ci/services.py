@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._lines import live_lines
 from probes._shared import clipped
 

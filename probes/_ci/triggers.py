@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Finding, Repository, regex
+from auditor import Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._paths import filtered
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, regex, unreadable
+from auditor import Confidence, Evidence, Finding, Repository, State, unreadable
+from auditor.shared import regex
 from probes._commands import runs, short, steps, words, workflows
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._lines import documents_code, live_lines, notebook_commands, placeholder, printed, python_strings
 from probes._shared import clipped
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Finding, Repository, absent, regex
+from auditor import Finding, Repository, absent
+from auditor.shared import regex
 from probes._answers import linked_repository
 from probes._cloud.applications import only_pages, something_served
 from probes._cloud.gcloud import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 from probes._commands import has_words, words
 
 if TYPE_CHECKING:

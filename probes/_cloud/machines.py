@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._cloud.signs import Sign, sign
 from probes._commands import runs, short, steps, workflows
 from probes._shared import clipped

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._cloud.gcloud import MACHINE
 from probes._cloud.images import TRAIN_WORD
 from probes._lines import Line, live_lines, printed

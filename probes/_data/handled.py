@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import regex
+from auditor.shared import regex
 from probes._shared import clipped, last
 
 if TYPE_CHECKING:

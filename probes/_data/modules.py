@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import regex
+from auditor.shared import regex
 from probes._shared import stem
 from probes._training.models import defines_model, trains
 

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._data.files import brings, fetches, gives_loaders, keeps, plain, sends, tables
 from probes._data.handled import Handled, commands
 from probes._data.modules import has_another_purpose, is_page, is_served

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Class

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once_by, regex
+from auditor import Repository, once_by
+from auditor.shared import regex
 from probes._kept.fields import fields
 
 if TYPE_CHECKING:

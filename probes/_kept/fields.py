@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once, once_by, regex
+from auditor import Repository, once, once_by
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from collections.abc import Set

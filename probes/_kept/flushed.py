@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._kept.stores import handed, stores
 from probes._kept.words import told_by
 from probes._shared import clipped

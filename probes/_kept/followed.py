@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 from probes._kept.given import callers
 from probes._kept.records import balanced
 from probes._kept.words import parameters_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 from probes._kept.words import OUTPUT, parameters_of
 from probes._shared import last
 

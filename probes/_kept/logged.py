@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._kept.stores import stores
 from probes._kept.words import ASKED, INPUT, META, OUTPUT, told_by
 from probes._shared import clipped

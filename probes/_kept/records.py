@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once_by, regex
+from auditor import Repository, once_by
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

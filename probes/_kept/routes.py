@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, regex
+from auditor import Confidence, Evidence, Finding, Repository, State
+from auditor.shared import regex
 from probes._kept.collected import collected_from_the_log
 from probes._kept.flushed import flushed
 from probes._kept.logged import kept_by_middleware, logged_by_routes

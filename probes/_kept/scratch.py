@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor import Repository

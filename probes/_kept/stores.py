@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._kept.followed import unwritten
 from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
 from probes._kept.records import LOGS, RECORD, between, dumped, names_within, printed, record

@@ -6,7 +6,8 @@ import builtins
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._kept.stores import handed
 from probes._kept.words import told_by
 from probes._shared import clipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 from probes._kept.given import callers
 from probes._kept.words import OUTPUT
 

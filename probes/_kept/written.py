@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

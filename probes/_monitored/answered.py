@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._monitored.measures import BETWEEN, own_measures
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._shared import clipped
 
 _CLIENTS: Final = ("requests", "httpx", "aiohttp")

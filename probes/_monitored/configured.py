@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._lines import live_lines
 from probes._shared import clipped
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Repository, regex
+from auditor import Confidence, Evidence, Repository
+from auditor.shared import regex
 from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines

@@ -7,7 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, once, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, once
+from auditor.shared import regex
 from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
 from probes._monitored.answered import comparing

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._lines import live_lines
 from probes._monitored.drift import drift_functions
 from probes._shared import clipped, stem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module

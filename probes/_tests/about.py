@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, once, once_by, regex
+from auditor import Evidence, Repository, once, once_by
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for, of_a_class_that_counts

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor import regex
+from auditor.shared import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

@@ -9,7 +9,8 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 from probes._commands import PYTEST, words
 from probes._tests.collected import collected_by, collecting, option_lines
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, once, once_by, regex
+from auditor import Repository, once, once_by
+from auditor.shared import regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
 from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, workflows

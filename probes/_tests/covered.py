@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._answers import answer, outside, own_screenshot, question
 from probes._ci.unfollowed import covers_beyond
 from probes._commands import covers, narrowed, runs, short, widest, words, workflows

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._tests.about import Case
 from probes._tests.left_out import is_left_out
 

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._commands import runs, words, workflows
 
 _PYTHON: Final = regex(r"python[\d.]*")

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import SCRIPTS, regex
 from probes._commands import runs, short, words, workflows
 from probes._lines import live_lines, printed
 from probes._shared import clipped, packages

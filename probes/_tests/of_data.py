@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 from probes._data.handled import data_lines
 from probes._data.modules import by_what_it_does, has_another_purpose, is_data_module
 from probes._data.prepared import prepares

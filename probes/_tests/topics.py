@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 from probes._shared import sources
 from probes._training.models import builds_model, defines_model, trains
 from probes._training.optimised import own_models

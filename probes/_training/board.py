@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository
+from auditor.shared import regex
 from probes._shared import at, last
 from probes._training.tracking import to_tensorboard
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._settings import UNKNOWN, settings
 from probes._shared import last
 

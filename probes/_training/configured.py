@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._shared import at, decorators, sources
 from probes._training.hydra import ENTRY, config_named, entries_of, start_of
 from probes._training.models import apart_from_training, beside_the_package

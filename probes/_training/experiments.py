@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, once, regex
+from auditor import Confidence, Evidence, Finding, Repository, once
+from auditor.shared import regex
 from probes._configs import fixed_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files, telling
 from probes._lines import command_texts, documents_code
 from probes._shared import at, clipped, last, sources

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._commands import runs, workflows
 from probes._lines import documents_code
 from probes._shared import at, clipped, sources

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import once, once_by, regex
+from auditor import once, once_by
+from auditor.shared import regex
 from probes._shared import last, sources
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Confidence, Evidence, Repository, once, regex
+from auditor import Confidence, Evidence, Repository, once
+from auditor.shared import regex
 from probes._lines import command_texts
 from probes._shared import decorators, last
 

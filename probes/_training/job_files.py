@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._shared import at, clipped, sources
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once
+from auditor.shared import regex
 from probes._configs import shared_parts
 from probes._data.modules import is_data_module
 from probes._settings import Setting, settings

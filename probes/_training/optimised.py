@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._settings import settings
 from probes._shared import BUILDERS, at, clipped, commented_out, decorators, sources
 from probes._training.loading import filled_as_a_whole

@@ -10,7 +10,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._lines import command_texts
 from probes._settings import settings
 from probes._shared import at, below, clipped, commented_out, decorators, sources

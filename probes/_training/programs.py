@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._shared import last
 
 

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Finding, Repository, once, regex
+from auditor import Confidence, Evidence, Finding, Repository, once
+from auditor.shared import regex
 from probes._configs import hyperparameters, settings_files
 from probes._settings import Setting
 from probes._shared import clipped

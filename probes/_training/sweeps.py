@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository
+from auditor.shared import regex
 from probes._configs import hyperparameter, is_sweep_text, sweep_at
 from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem

@@ -6,7 +6,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes.remarks._images import contexts
 from probes.remarks._places import anywhere, joined, present, static
 

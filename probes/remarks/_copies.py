@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, once, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, once, remark
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes._shared import clipped
 from probes.remarks._contents import sources

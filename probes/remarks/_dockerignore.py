@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from auditor import Evidence, Repository, glob_expression
+from auditor import Evidence, Repository
+from auditor.shared import glob_expression
 from probes.remarks._places import joined
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._places import anywhere, joined, near_told, static, whole
 from probes.remarks._targets import missing_target

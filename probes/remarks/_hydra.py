@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes.remarks._places import joined
 

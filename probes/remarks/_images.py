@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 from probes._commands import build_action, builds_image, runs
 from probes.remarks._places import joined, static
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._ci.conditions import never_runs
 from probes._lines import command_texts
 from probes._paths import set_aside

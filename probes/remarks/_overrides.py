@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, once_by, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, once_by, remark
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._documents import own_lines
 from probes.remarks._hydra import Entry, entries, registers

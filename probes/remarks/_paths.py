@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor import Repository, once, regex
+from auditor import Repository, once
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes.remarks._places import by_last
 

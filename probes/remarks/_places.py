@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 
-from auditor import Repository, once, once_by, regex
+from auditor import Repository, once, once_by
+from auditor.shared import regex
 from probes.remarks._words import listed
 
 _DYNAMIC = regex(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._shared import clipped, normalised
 from probes.remarks._items import item_of_workflow
 from probes.remarks._places import joined

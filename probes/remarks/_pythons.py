@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._versions import admits, requirement
 from probes.remarks._words import listed

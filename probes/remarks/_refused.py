@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes.remarks._items import item_of_workflow
 
 if TYPE_CHECKING:

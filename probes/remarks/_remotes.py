@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes.remarks._words import listed
 
 _SETS_REMOTE = regex(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._conditions import Asked, asked
 from probes.remarks._items import item_of_tests

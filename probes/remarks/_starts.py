@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
 from probes.remarks._places import anywhere, joined, static, whole

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, once, once_by, regex
+from auditor import Repository, once, once_by
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._places import joined, static
 

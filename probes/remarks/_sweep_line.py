@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor import Confidence, Evidence, Remark, Repository, State, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, State, remark
+from auditor.shared import regex
 from probes.training import experiment_tracking, sweep
 
 _LINE = regex(r"(?i)[ \t]{0,8}[*+-][ \t]{1,4}\[([^\[\]\n]{0,3})\][^\n]{0,300}(?:weights (?:&|and) biases|wandb|w&b)")

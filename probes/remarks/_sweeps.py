@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Remark, Repository, once, regex, remark
+from auditor import Evidence, Remark, Repository, once, remark
+from auditor.shared import regex
 from probes._configs import sweep_at
 from probes._lines import command_texts
 from probes.remarks._places import anywhere, joined, near_told, static, whole

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 from probes.remarks._places import joined, present, static
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._paths import filtered
 from probes._shared import clipped
 from probes.remarks._items import item_of_workflow

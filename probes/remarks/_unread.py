@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import joined, whole
 from probes.remarks._words import listed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository
+from auditor.shared import regex
 
 
 class Requirement(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import regex
+from auditor.shared import regex
 from probes.remarks._places import static
 
 if TYPE_CHECKING:

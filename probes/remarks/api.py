@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._lines import command_texts
 from probes.remarks._routes import Asked, Served, requests
 from probes.remarks._words import listed

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._shared import clipped
 from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
 from probes.remarks._tracked import place_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Remark, Repository, once, regex, remark
+from auditor import Evidence, Remark, Repository, once, remark
+from auditor.shared import regex
 from probes.remarks._contents import started
 from probes.remarks._items import item_of_workflow
 from probes.remarks._options import Options, options_of

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, remark
+from auditor.shared import regex
 from probes._paths import set_aside
 from probes.remarks._items import item_of_tests
 from probes.remarks._left_out import left_out
