@@ -37,6 +37,14 @@ def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
 
 
+def any_of(*ways: str) -> str:
+    """Return an expression that matches in any of several ways, which are tried in this order.
+
+    It is one group, so that more may stand before and behind it.
+    """
+    return f"(?:{'|'.join(ways)})"
+
+
 def compile_by(compiler: Callable[[Any, int], re.Pattern[Any]] | None) -> None:
     """Have what is not compiled yet compiled by this, which returns what `re.compile` does; by that one for None."""
     _Lazy.compiler = compiler

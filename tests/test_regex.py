@@ -13,7 +13,7 @@ import pytest
 
 import auditor
 import probes
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 
 
 def test_it_does_what_a_compiled_expression_does() -> None:
@@ -46,6 +46,14 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
     assert late.search("a")
     assert late.match("a")
     assert asked == ["a+"]
+
+
+def test_any_of_several_ways_is_one_group_that_counts_for_none() -> None:
+    found = regex(rf"\b{any_of('do(?:ne)?', 'did')}\b").search("we did")
+    assert found is not None
+    assert found[0] == "did"
+    assert not found.groups()
+    assert regex(rf"\b{any_of('do(?:ne)?', 'did')}\b").search("undid") is None
 
 
 def test_every_expression_of_the_program_compiles() -> None:
