@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Stance
 from auditor.finding import Evidence
@@ -37,21 +37,29 @@ def _of_a_bot(commit: Commit) -> bool:
 
 
 _OUTRIGHT = regex(
-    r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
-    r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
-    r"(?:(?:so|but|and|thus|however|unfortunately),? )?(?:we|i|(?:the|our) group) (?:(?:just|simply|therefore) )?"
-    r"(?:did not|didn't|have not|haven't|never|chose not to|decided not to) "
-    r"(?:make use of|used?|utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
-    r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
-    r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
-    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)|"
-    r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
-    r"(?:pull[- ]?requests|prs) were(?: not|n't) used|"
-    r"neither branch\w* nor (?:pull[- ]?requests|prs) were (?:used|made use of)|"
-    r"(?:we|i|(?:the|our) group) "
-    r"(?:(?:used?|made use of|had) neither branch\w* nor|worked without (?:any )?(?:branch\w* (?:and|or) )?)"
-    r" ?(?:pull[- ]?requests|prs)(?: (?:since|as|because)\b[^.;]*)?)"
-    r"(?: at all| in (?:this|our|the) project)?[.!]?\Z",
+    any_of(
+        # "No, we did not use PRs"
+        (
+            r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
+            r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
+            r"(?:(?:so|but|and|thus|however|unfortunately),? )?"
+            r"(?:we|i|(?:the|our) group) (?:(?:just|simply|therefore) )?"
+            r"(?:did not|didn't|have not|haven't|never|chose not to|decided not to) (?:make use of|used?|"
+            r"utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
+            r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
+            r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
+            r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)"
+        ),
+        # "No pull requests were used."
+        (
+            r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
+            r"(?:pull[- ]?requests|prs) were(?: not|n't) used|"
+            r"neither branch\w* nor (?:pull[- ]?requests|prs) were (?:used|made use of)|"
+            r"(?:we|i|(?:the|our) group) (?:(?:used?|made use of|had) neither branch\w* nor|"
+            r"worked without (?:any )?(?:branch\w* (?:and|or) )?) ?(?:pull[- ]?requests|prs)"
+            r"(?: (?:since|as|because)\b[^.;]*)?)(?: at all| in (?:this|our|the) project)?[.!]?\Z"
+        ),
+    ),
     re.IGNORECASE,
 )
 """A plain sentence that says that there were none, and not of what kind, or when."""

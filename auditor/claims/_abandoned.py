@@ -7,32 +7,63 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims import _circumstances as circumstances
 
 NOT_IT = regex(
-    r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
-    r"\b(?:never|did not|didn't)(?:\s+\w+)?\s+(?:run|ran|start\w*|submit\w*|launch\w*)\s+(?:it|them)\b|"
-    r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z|"
-    r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
-    r"(?:on\s+)?(?:it|them|this|that)\b|"
-    r"\b(?:left|leave|leaving)\s+(?:it|them|this|that)\s+out\b|"
-    r"\b(?:it|they|this|that|which)\s+(?:is|are|was|were)(?:\s+not|n't)\s+(?:a\s+)?(?:part of|used in)\s+"
-    r"(?:the|our|this)\s+(?:(?:final|actual|end)\s+)?(?:project|product|solution)\b|"
-    r"\bnot (?:in|for|as part of) (?:the|our|this) (?:(?:final|actual|end)\s+)?(?:project|product|solution)\b",
+    any_of(
+        # "dropped it"
+        r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b",
+        # "never ran it"
+        r"\b(?:never|did not|didn't)(?:\s+\w+)?\s+(?:run|ran|start\w*|submit\w*|launch\w*)\s+(?:it|them)\b",
+        # "but never used."
+        (
+            r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?"
+            r"(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z"
+        ),
+        # "never used it"
+        (
+            r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+"
+            r"(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+(?:on\s+)?(?:it|them|this|that)\b"
+        ),
+        # "leave it out"
+        r"\b(?:left|leave|leaving)\s+(?:it|them|this|that)\s+out\b",
+        # "It was not used in the project"
+        (
+            r"\b(?:it|they|this|that|which)\s+(?:is|are|was|were)(?:\s+not|n't)\s+(?:a\s+)?(?:part of|used in)\s+"
+            r"(?:the|our|this)\s+(?:(?:final|actual|end)\s+)?(?:project|product|solution)\b"
+        ),
+        # "not in the project"
+        r"\bnot (?:in|for|as part of) (?:the|our|this) (?:(?:final|actual|end)\s+)?(?:project|product|solution)\b",
+    ),
     re.IGNORECASE,
 )
 LOST = regex(
-    r"\b(?:it|they|that|this|which)\s+(?:(?:got|was|were|is|are|has been|have been)\s+(?:\w+ly\s+|then\s+|later\s+)?"
-    r"(?:lost|gone|removed|deleted|dropped|discarded|overwritten|thrown away|taken out|"
-    r"(?:not|never)\s+(?:\w+\s+)?(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
-    r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)|"
-    r"\bbut (?:(?:was|were|then|later|afterwards) ){0,2}(?:removed|dropped|deleted|abandoned|disabled)"
-    # What stands in brackets is said of what stands before them alone.
-    r"(?=\W*\Z|[.,;]| (?:again|later|since|because|as|due)\b)(?![^()]{0,200}\))|"
-    r"\b(?:before|until) (?:we )?(?:\w+ly )?(?:gave|giving|give) (?:it )?up\b|\b(?:gave|giving) it up\b|"
-    r"\b(?:is|are|was|were)(?: not|n't) (?:in|on|part of) (?:the|our|this) (?:final )?"
-    r"(?:repo\w*|code ?base|main branch|master)\b",
+    any_of(
+        # "they are lost"
+        (
+            r"\b(?:it|they|that|this|which)\s+(?:(?:got|was|were|is|are|has been|have been)\s+"
+            r"(?:\w+ly\s+|then\s+|later\s+)?(?:lost|gone|removed|deleted|dropped|discarded|overwritten|"
+            r"thrown away|taken out|(?:not|never)\s+(?:\w+\s+)?"
+            r"(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
+            r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)"
+        ),
+        # What stands in brackets is said of what stands before them alone.
+        # "but disabled"
+        (
+            r"\bbut (?:(?:was|were|then|later|afterwards) ){0,2}(?:removed|dropped|deleted|abandoned|disabled)"
+            r"(?=\W*\Z|[.,;]| (?:again|later|since|because|as|due)\b)(?![^()]{0,200}\))"
+        ),
+        # "before giving up"
+        r"\b(?:before|until) (?:we )?(?:\w+ly )?(?:gave|giving|give) (?:it )?up\b",
+        # "we gave it up"
+        r"\b(?:gave|giving) it up\b",
+        # "is not in the repository"
+        (
+            r"\b(?:is|are|was|were)(?: not|n't) (?:in|on|part of) (?:the|our|this) (?:final )?"
+            r"(?:repo\w*|code ?base|main branch|master)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 """What became of a thing that was there once."""
@@ -78,22 +109,37 @@ ITSELF = regex(
     re.IGNORECASE,
 )
 """What follows a thing that is spoken of itself: "caching problems" are no caching."""
-SET_ASIDE = regex(
-    rf"\b(?:stopped using|switched (?:away )?from|moved away from|"
-    rf"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)|"
-    rf"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
-    r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
-    r"kept (?:us|me) from|(?:was|were) (?:prevented|hindered|kept|stopped|blocked)(?: (?:from|in|by))?|"
-    r"(?:course|exercises?|lectures?|modules?|teachers?) (?:\w+ )?(?:taught|covered|introduced|presented|showed|"
-    r"recommended|suggested)(?: us)?|"
-    r"(?:(?:learn(?:ed|t)?|taught|shown|showed)(?: us)? how|"
-    r"(?:taught|shown|asked|told|recommended|suggested|encouraged|advised|required|supposed|expected)(?: us)?)|"
-    r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"
-    r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?|"
-    r"(?:excessive|overkill|unnecessary|superfluous|redundant|needless|pointless)(?: for (?:us|(?:this|our) \w+))?)"
-    rf"{_USING}\s*\Z",
-    re.IGNORECASE,
+_SETTING_ASIDE = any_of(
+    r"stopped using|switched (?:away )?from|moved away from",
+    # "had to give up"
+    r"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)",
+    r"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed",
+    r"shelved|cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)",
+    # "kept us from"
+    r"kept (?:us|me) from",
+    # "were prevented"
+    r"(?:was|were) (?:prevented|hindered|kept|stopped|blocked)(?: (?:from|in|by))?",
+    # "course taught"
+    (
+        r"(?:course|exercises?|lectures?|modules?|teachers?) (?:\w+ )?"
+        r"(?:taught|covered|introduced|presented|showed|recommended|suggested)(?: us)?"
+    ),
+    # "recommended"
+    (
+        r"(?:(?:learn(?:ed|t)?|taught|shown|showed)(?: us)? how|"
+        r"(?:taught|shown|asked|told|recommended|suggested|encouraged|advised|required|supposed|expected)"
+        r"(?: us)?)"
+    ),
+    # "nothing like"
+    r"nothing (?:in terms|like|about|for|regarding|with|on)",
+    # "little point"
+    r"(?:little|no) (?:point|use|sense|value|benefit)",
+    # "block"
+    r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?",
+    # "unnecessary to"
+    r"(?:excessive|overkill|unnecessary|superfluous|redundant|needless|pointless)(?: for (?:us|(?:this|our) \w+))?",
 )
+SET_ASIDE = regex(rf"\b{_SETTING_ASIDE}{_USING}\s*\Z", re.IGNORECASE)
 """What leads to a thing that may be there no more, or never came about."""
 WENT_ASIDE = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"

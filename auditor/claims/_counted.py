@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._foreign import is_foreign
@@ -54,13 +54,22 @@ _TESTS_BEHIND = (
 _OF_TESTS = rf"(?:{_TESTS_BEHIND}|(?=\W*\Z|[.,;)]\s|\s(?:in total|altogether|and|but|in the end|at the end)\b))"
 """What makes a number one of tests that are told of: tests behind it, or the end of what is said."""
 _GREW = regex(
-    r"\b(?:had|was|were|started (?:out )?with|began with)\s(?:only\s|just\s)?"
-    rf"{NUMBER}\s(?:\w+\s){{0,2}}?tests?\b[^.;\d]{{0,60}}?(?:,|\band|\bbut)\s(?:but\s|and\s)?"
-    r"(?:now|today|by now|in the end|at the end)\s(?:(?:it|we|there)\s(?:is|are|has|have|were|had)\s)?"
-    rf"(?=({NUMBER}){_OF_TESTS})|"
-    rf"\bnumber of (?:\w+[ -]){{0,2}}?tests (?:went|grew|came|rose) from\s{NUMBER}\sto\s(?=({NUMBER}){_OF_TESTS})|"
-    rf"\b(?:went|grew|came|rose) from\s{NUMBER}\s(?:(?:\w+\s)?tests?\sto\s(?=({NUMBER}){_OF_TESTS})|"
-    rf"to\s(?=({NUMBER}){_TESTS_BEHIND}))",
+    any_of(
+        # "had 6 tests, now it is"
+        (
+            r"\b(?:had|was|were|started (?:out )?with|began with)"
+            rf"\s(?:only\s|just\s)?{NUMBER}\s(?:\w+\s){{0,2}}?tests?\b[^.;\d]{{0,60}}?"
+            r"(?:,|\band|\bbut)\s(?:but\s|and\s)?(?:now|today|by now|in the end|at the end)"
+            rf"\s(?:(?:it|we|there)\s(?:is|are|has|have|were|had)\s)?(?=({NUMBER}){_OF_TESTS})"
+        ),
+        # "number of unit tests grew from 3 to"
+        rf"\bnumber of (?:\w+[ -]){{0,2}}?tests (?:went|grew|came|rose) from\s{NUMBER}\sto\s(?=({NUMBER}){_OF_TESTS})",
+        # "went from 2 to"
+        (
+            rf"\b(?:went|grew|came|rose) from\s{NUMBER}\s(?:(?:\w+\s)?tests?\sto\s(?=({NUMBER}){_OF_TESTS})|"
+            rf"to\s(?=({NUMBER}){_TESTS_BEHIND}))"
+        ),
+    ),
     re.IGNORECASE,
 )
 """How many there were once, before how many there are."""
@@ -130,10 +139,20 @@ def _told_once(twice: re.Match[str]) -> str:
 
 
 _BESIDES = regex(
-    r"\b(?:plus|besides?|apart from|aside from|not counting|not including|in addition to|excluding|leaving out)\s+"
-    rf"(?:(?:the|a|an)\s+)?(?:({NUMBER})\b)?|"
-    rf"\b({NUMBER})\s(?:(?:more|other|further)\s)?(?:(?:was|were|has been|have been)\s)?(?:(?:later|then)\s)?added\b|"
-    rf"\badded\s(?:another\s)?({NUMBER})\b",
+    any_of(
+        # "not counting"
+        (
+            r"\b(?:plus|besides?|apart from|aside from|not counting|not including|in addition to|excluding|"
+            rf"leaving out)\s+(?:(?:the|a|an)\s+)?(?:({NUMBER})\b)?"
+        ),
+        # "2 more were added"
+        (
+            rf"\b({NUMBER})\s(?:(?:more|other|further)\s)?(?:(?:was|were|has been|have been)\s)?"
+            r"(?:(?:later|then)\s)?added\b"
+        ),
+        # "added 1"
+        rf"\badded\s(?:another\s)?({NUMBER})\b",
+    ),
     re.IGNORECASE,
 )
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

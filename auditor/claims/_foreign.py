@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._numbers import NUMBER, number
 
 _ONES = "en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
@@ -42,13 +42,20 @@ _LED = (
     r"ialt|samlet|set|tilsammen|total|totalt|blevet|blev) ){0,6}"
 )
 _ROUGH = r"(?P<rough>(?:omkring|cirka|ca\.?|mindst|over|mere end|n\u00e6sten|knap|godt|op til|under) )?"
+_COUNT_OF_TESTS = any_of(
+    # "Vi har over 10 tests."
+    (
+        rf"(?:har )?(?:vi|der|projektet|vores projekt) {_LED}{_ROUGH}"
+        rf"(?P<count>{NUMBER}|{'|'.join(_WORDS)}) (?:(?:forskellige|sm\u00e5|automatiske) )?"
+        r"(?:unit[- ]?|enheds|py)?tests?"
+    ),
+    # "Antal tests: 14"
+    r"antal(?:let)?(?: af)?(?: unit)?[- ]?tests?(?: er|:|\s=) ?(?P<counted>\d{1,4})",
+)
 _TESTS = regex(
-    r"\W*(?:ja\W{1,3})?(?:i alt |lige nu )?"
-    rf"(?:(?:har )?(?:vi|der|projektet|vores projekt) {_LED}{_ROUGH}"
-    rf"(?P<count>{NUMBER}|{'|'.join(_WORDS)}) (?:(?:forskellige|sm\u00e5|automatiske) )?(?:unit[- ]?|enheds|py)?tests?|"
-    r"antal(?:let)?(?: af)?(?: unit)?[- ]?tests?(?: er|:|\s=) ?(?P<counted>\d{1,4}))"
-    r"(?=\W*\Z|[.,:;(]| i alt\b| ialt\b| tilsammen\b| i projektet\b| fordelt\b| som\b| der (?:tester|d\u00e6kker)\b|"
-    r" (?:til|for|af) )(?P<after>.*)"
+    rf"\W*(?:ja\W{{1,3}})?(?:i alt |lige nu )?{_COUNT_OF_TESTS}"
+    r"(?=\W*\Z|[.,:;(]| i alt\b| ialt\b| tilsammen\b| i projektet\b| fordelt\b| som\b| der (?:tester|d\u00e6kker)"
+    r"\b| (?:til|for|af) )(?P<after>.*)",
 )
 _A_NUMBER = regex(rf"\b(?:\d{{1,4}}|{'|'.join(list(_WORDS)[1:])})\b")
 _OF_FILES = regex(r"\b(?:\w{1,10}) (?:filer|moduler|files)\b")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._abandoned import INSTEAD
 from auditor.claims._circumstances import MACHINES
 from auditor.claims._phrases import UNSURE, words
@@ -42,16 +42,23 @@ OTHER_CLOUD = (
     r"sagemaker|lightning (?:ai )?studios?|databricks|coreweave|digital ?ocean|hetzner|deepnote|saturn cloud)"
 )
 """A cloud that is none of Google's."""
-AT_HOME = regex(
-    rf"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) {MACHINES}|laptops?|desktops?|workstations?|hpc|lumi|"
-    r"on-?prem\w*|(?:gaming|private|personal|home) (?:computers?|pcs?|"
-    r"machines?)|"
-    r"(?:clusters?|servers?|gpus?|machines?|supercomputers?) (?:of|at) (?:(?:the|our) )?(?:university|"
-    r"department|institute|dtu)|"
-    r"(?:dtu|university|department|institute)(?:'s)? (?:\w+ )?(?:clusters?|servers?|gpus?|machines?)|our own servers?|"
-    rf"kaggle|colab|{OTHER_CLOUD})\b",
-    re.IGNORECASE,
+_HOME_PLACES = any_of(
+    r"locally",
+    # "trained on a local GPU"
+    rf"(?:local|(?:our|my) own) {MACHINES}",
+    r"laptops?|desktops?|workstations?|hpc|lumi|on-?prem\w*",
+    # "Training takes place on a gaming computer"
+    r"(?:gaming|private|personal|home) (?:computers?|pcs?|machines?)",
+    # "trained on GPUs of the university"
+    (
+        r"(?:clusters?|servers?|gpus?|machines?|supercomputers?) (?:of|at) (?:(?:the|our) )?"
+        r"(?:university|department|institute|dtu)"
+    ),
+    # "trained the models on DTU's cluster"
+    r"(?:dtu|university|department|institute)(?:'s)? (?:\w+ )?(?:clusters?|servers?|gpus?|machines?)",
+    rf"our own servers?|kaggle|colab|{OTHER_CLOUD}",
 )
+AT_HOME = regex(rf"\btrain\w*\b.*\b{_HOME_PLACES}\b", re.IGNORECASE)
 HERE = regex(
     r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
     rf"on (?:our|my) own {MACHINES})\b"

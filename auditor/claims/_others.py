@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 
 _LED = (
     r"\A\W*(?:(?:and|but|so|also|\w+ly|in comparison|for comparison|by comparison|in contrast|in general)\W{1,3}){0,2}"
@@ -18,28 +18,46 @@ _WORKS = (
     r"meetings?|folders?|files?|templates?|description))"
 )
 _ANOTHER = r"(?:previous|prior|earlier|other|another|past|former|old)"
-_OTHERS = regex(
-    rf"{_LED}(?:"
-    r"(?:in|during|at|from) (?:(?:an?|my|our|the|his|her) )?(?:[\w-]+ ){0,2}?"
-    r"(?:compan(?:y|ies)|employers?|internships?|hackathons?|workplaces?|student jobs?|"
-    r"(?:bachelor|master)'?s? thes[ie]s)\b|"
-    r"(?:in|during|for|at|from) (?:(?:an?|any|our|my|the|some|all|most|many|his|her) )?"
-    rf"{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}|"
-    rf"(?:(?:an?|our|my|the|some|most|many) )?{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}(?! (?:that |which )?(?:we|i)\b)|"
-    r"in (?:our|my) (?:bachelor|master|capstone|diploma)(?:'?s)? (?:[\w-]+ )?(?:project|thesis)\b|"
-    r"in (?:the|one of the|our) (?:course )?(?:exercises?|lectures?|tutorials?)\b|"
-    r"(?:another|the other|a different) (?:group|team|student|company)\b|"
-    r"(?:the |an? )?(?:group|team) next to us\b|"
-    r"(?:an?|any) (?:[\w-]+ )?(?:team|group|project|person|company|student|developer) (?:that|which|who)\b|"
-    r"(?:some|any)(?:body|one) (?:that|who)\b|"
-    r"(?:(?:most|many|some|other|the other|bigger|big|large|larger|small|smaller|real|real-world|modern|professional|"
-    r"serious|industrial|mature|popular|open[- ]source|commercial|famous|good) ){1,3}"
-    r"(?:[\w-]+ ){0,2}?(?:projects|companies|teams|people|groups|organi[sz]ations|students|developers|engineers|"
-    r"start-?ups|researchers|businesses|(?:packages|libraries|frameworks) (?:like|such as))\b|"
-    r"(?:companies|organi[sz]ations|start-?ups|businesses|enterprises|projects|teams|people) "
-    r"(?!(?:in|of|on|from) (?:our|the|this)\b))",
-    re.IGNORECASE,
+_OF_ANOTHER = any_of(
+    # "At the company"
+    (
+        r"(?:in|during|at|from) (?:(?:an?|my|our|the|his|her) )?(?:[\w-]+ ){0,2}?"
+        r"(?:compan(?:y|ies)|employers?|internships?|hackathons?|workplaces?|student jobs?|"
+        r"(?:bachelor|master)'?s? thes[ie]s)\b"
+    ),
+    # "In another course"
+    (
+        rf"(?:in|during|for|at|from) (?:(?:an?|any|our|my|the|some|all|most|many|his|her) )?{_ANOTHER} "
+        rf"(?:[\w-]+ ){{0,2}}?{_WORKS}"
+    ),
+    # "The other project"
+    rf"(?:(?:an?|our|my|the|some|most|many) )?{_ANOTHER} (?:[\w-]+ ){{0,2}}?{_WORKS}(?! (?:that |which )?(?:we|i)\b)",
+    # "In our bachelor project"
+    r"in (?:our|my) (?:bachelor|master|capstone|diploma)(?:'?s)? (?:[\w-]+ )?(?:project|thesis)\b",
+    # "In the exercises"
+    r"in (?:the|one of the|our) (?:course )?(?:exercises?|lectures?|tutorials?)\b",
+    # "Another group"
+    r"(?:another|the other|a different) (?:group|team|student|company)\b",
+    # "The group next to us"
+    r"(?:the |an? )?(?:group|team) next to us\b",
+    # "A team that"
+    r"(?:an?|any) (?:[\w-]+ )?(?:team|group|project|person|company|student|developer) (?:that|which|who)\b",
+    # "Somebody who"
+    r"(?:some|any)(?:body|one) (?:that|who)\b",
+    # "Other groups"
+    (
+        r"(?:(?:most|many|some|other|the other|bigger|big|large|larger|small|smaller|real|real-world|modern|"
+        r"professional|serious|industrial|mature|popular|open[- ]source|commercial|famous|good) ){1,3}"
+        r"(?:[\w-]+ ){0,2}?(?:projects|companies|teams|people|groups|organi[sz]ations|students|developers|"
+        r"engineers|start-?ups|researchers|businesses|(?:packages|libraries|frameworks) (?:like|such as))\b"
+    ),
+    # "Projects"
+    (
+        r"(?:companies|organi[sz]ations|start-?ups|businesses|enterprises|projects|teams|people) "
+        r"(?!(?:in|of|on|from) (?:our|the|this)\b)"
+    ),
 )
+_OTHERS = regex(rf"{_LED}{_OF_ANOTHER}", re.IGNORECASE)
 """Whom, or what, a sentence begins with that is of others."""
 _IN_ANOTHER = regex(
     r"\A(?!.*\b(?:as|like|than|unlike|same|from|and|but)\b).*\b(?:in|during|for) (?:an?|another|our|my|some) "
@@ -56,11 +74,19 @@ _TEACHES = regex(
     re.IGNORECASE,
 )
 _ANYBODY = regex(
-    rf"{_LED}(?:one|you) (?:(?:does|do|should|would|must)(?: not|n't)|never|cannot|can't)\b|"
-    rf"{_LED}(?:an?|one|another|the) (?:\w+ )?(?:case|example|situation|scenario) (?:where|when|in which)\b|"
-    rf"{_LED}in (?:(?:the )?industry|academia|theory|real-world (?:projects|systems))\b|"
-    rf"{_LED}(?:those|people|anyone|everyone|[a-z]{{3,20}}s) (?:that|which|who) "
-    r"(?:do|does|did|have|has|are|is|can)(?: not|n't|not)\b",
+    any_of(
+        # "One does not"
+        rf"{_LED}(?:one|you) (?:(?:does|do|should|would|must)(?: not|n't)|never|cannot|can't)\b",
+        # "A case where"
+        rf"{_LED}(?:an?|one|another|the) (?:\w+ )?(?:case|example|situation|scenario) (?:where|when|in which)\b",
+        # "In industry"
+        rf"{_LED}in (?:(?:the )?industry|academia|theory|real-world (?:projects|systems))\b",
+        # "Those who do not"
+        (
+            rf"{_LED}(?:those|people|anyone|everyone|[a-z]{{3,20}}s) (?:that|which|who) (?:do|does|did|have|has|"
+            r"are|is|can)(?: not|n't|not)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 """How what is done in general is denied, and no deed of the group's."""

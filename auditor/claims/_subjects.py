@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._claim import Stance
 from auditor.claims._phrases import NOT
 
@@ -22,15 +22,24 @@ _SAYS = regex(
     r"started|failed|could|can|had to|must)\b",
     re.IGNORECASE,
 )
-_HAPPENED = regex(
-    rf"{_NAME}{_LY}(?:ran(?!\s{{1,3}}(?:into|out|dry|late)\b)|showed|revealed|confirmed|reported|passed|scraped|collected|"
-    r"helped|improved|simplified|eased|enabled|allowed|ensured|saved|facilitated|streamlined|proved\s{1,3}(?:very\s)?(?:useful|"
-    r"helpful|valuable|essential|invaluable)|"
-    r"(?:is|are|was|were)\s{{1,3}}running|finished|lasted|"
-    r"went\s{1,3}(?:well|fine|through|smoothly|live)|took\s{1,3}(?:about|around|roughly|approximately|over|several|many|some|"
-    r"a\s(?:few|couple)|\d\w{0,6}|one|two|three|four|five|half|\w{1,12}\s(?:minutes|hours|days)|hours|minutes|days|place))\b",
-    re.IGNORECASE,
+_HAPPENING = any_of(
+    # "Alerting ran every night"
+    r"ran(?!\s{1,3}(?:into|out|dry|late)\b)",
+    r"showed|revealed|confirmed|reported|passed|scraped|collected|helped|improved|simplified|eased|enabled",
+    r"allowed|ensured|saved|facilitated|streamlined",
+    # "Alerting proved very useful"
+    r"proved\s{1,3}(?:very\s)?(?:useful|helpful|valuable|essential|invaluable)",
+    r"(?:is|are|was|were)\s{{1,3}}running",
+    r"finished|lasted",
+    # "Alerting went live"
+    r"went\s{1,3}(?:well|fine|through|smoothly|live)",
+    # "Alerting took half a day"
+    (
+        r"took\s{1,3}(?:about|around|roughly|approximately|over|several|many|some|a\s(?:few|couple)|\d\w{0,6}|"
+        r"one|two|three|four|five|half|\w{1,12}\s(?:minutes|hours|days)|hours|minutes|days|place)"
+    ),
 )
+_HAPPENED = regex(rf"{_NAME}{_LY}{_HAPPENING}\b", re.IGNORECASE)
 """What only a thing that was there does."""
 _BACK = regex(
     r"\b(?:it|this|that|them|so|either|neither|any(?! \w)|none)\b|\b(?:this|that|the) (?:part|step|topic|point)\b|"

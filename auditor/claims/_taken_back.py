@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._circumstances import BEGINNING
 
 _BEGAN = regex(
@@ -23,18 +23,32 @@ _GOES_ON = regex(
     re.IGNORECASE,
 )
 """How a sentence begins that is of the same thing."""
-_LEFT = regex(
-    r"\b(?:ended up (?:not|(?:drop|remov|skipp|abandon|replac|switch|scrapp|disabl)\w*)|"
-    r"stopped (?:doing|using|this|that|it)|no longer|any ?more|"
-    r"(?:was|were|is|are|got|has been|have been) (?:(?:later|then|eventually|finally|however|also) )?"
-    r"(?:dropped|removed|abandoned|replaced|discarded|scrapped|given up|left out|taken out|deleted|disabled|undone)|"
-    r"(?:dropped|removed|abandoned|scrapped|deleted|disabled|skipped|replaced) (?:it|this|that|them|these)\b|"
-    r"gave (?:it|this|that|them|these) up|gave up(?: on (?:it|this|that))?|"
-    r"turned out (?:to be )?(?:too|over-?kill|not)|"
-    r"(?:switched|went back|changed|reverted|returned) (?:back )?to\b|"
-    r"did(?: not|n't) (?:end up (?:using|doing|with)|keep|continue|use (?:it|this|that)|do (?:it|this|that|so)))",
-    re.IGNORECASE,
+_LEAVING = any_of(
+    # "ended up not"
+    r"ended up (?:not|(?:drop|remov|skipp|abandon|replac|switch|scrapp|disabl)\w*)",
+    # "stopped using"
+    r"stopped (?:doing|using|this|that|it)",
+    r"no longer|any ?more",
+    # "was left out"
+    (
+        r"(?:was|were|is|are|got|has been|have been) (?:(?:later|then|eventually|finally|however|also) )?"
+        r"(?:dropped|removed|abandoned|replaced|discarded|scrapped|given up|left out|taken out|deleted|disabled|"
+        r"undone)"
+    ),
+    # "removed them"
+    r"(?:dropped|removed|abandoned|scrapped|deleted|disabled|skipped|replaced) (?:it|this|that|them|these)\b",
+    # "gave it up"
+    r"gave (?:it|this|that|them|these) up",
+    # "gave up"
+    r"gave up(?: on (?:it|this|that))?",
+    # "turned out to be too"
+    r"turned out (?:to be )?(?:too|over-?kill|not)",
+    # "switched to"
+    r"(?:switched|went back|changed|reverted|returned) (?:back )?to\b",
+    # "did not keep"
+    r"did(?: not|n't) (?:end up (?:using|doing|with)|keep|continue|use (?:it|this|that)|do (?:it|this|that|so))",
 )
+_LEFT = regex(rf"\b{_LEAVING}", re.IGNORECASE)
 _WORD = regex(r"[^\W\d_]{3,30}")
 _PLAIN = (
     "the our and for with this that these those use used using was were did not had have has been first initially "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import is_foreign
@@ -73,15 +73,23 @@ OF_ANOTHER = regex(
     r"(?:repo(?:sitory)?|library|package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
 )
 """What leads to the tests of somebody else."""
+_WITHOUT_TESTS = any_of(
+    # "We have no tests at all."
+    (
+        r"(?:we|i) (?:(?:unfortunately|sadly) )?(?:(?:did not|didn't|have not|haven't|never) "
+        r"(?:(?:manage to|managed to|got around to|get around to|(?:had|have) (?:the )?time to|"
+        r"find (?:the )?time to) )?(?:wr[io]t\w*|implement\w*|mak\w+|made|creat\w+|add\w*|do|done|have)"
+        r"(?: any)?|have no|had no) (?:(?:unit|automated)[- ]?)?tests?"
+    ),
+    # "No tests were written due to lack of time."
+    (
+        r"(?:there (?:are|were) )?no (?:(?:unit|automated)[- ]?)?tests(?: (?:were|have been|are|was|has been) "
+        r"(?:made|written|implemented|created|added|done|there))?"
+    ),
+)
 _NO_TESTS = regex(
-    r"\A\W*(?:no\W{1,3})?(?:(?:unfortunately|sadly|regrettably|however)\W{1,3})?"
-    r"(?:(?:we|i) (?:(?:unfortunately|sadly) )?(?:(?:did not|didn't|have not|haven't|never) "
-    r"(?:(?:manage to|managed to|got around to|get around to|(?:had|have) (?:the )?time to|find (?:the )?time to) )?"
-    r"(?:wr[io]t\w*|implement\w*|mak\w+|made|creat\w+|add\w*|do|done|have)"
-    r"(?: any)?|have no|had no) (?:(?:unit|automated)[- ]?)?tests?|"
-    r"(?:there (?:are|were) )?no (?:(?:unit|automated)[- ]?)?tests"
-    r"(?: (?:were|have been|are|was|has been) (?:made|written|implemented|created|added|done|there))?)"
-    r"(?: at all)?(?:,? (?:in|for|of) (?:this|our|the) (?:project|code|repository|codebase))?"
+    rf"\A\W*(?:no\W{{1,3}})?(?:(?:unfortunately|sadly|regrettably|however)\W{{1,3}})?{_WITHOUT_TESTS}(?: at all)?"
+    r"(?:,? (?:in|for|of) (?:this|our|the) (?:project|code|repository|codebase))?"
     r"(?:,? (?:due to|because|since|as|unfortunately)\b([^.;]*))?\W*\Z",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._circumstances import ANOTHER_WORK, ANYBODY, BEGINNING, EARLIER_VERSION, TAUGHT, USED_TO
 
 
@@ -183,15 +183,24 @@ OF_ITSELF = regex(
 )
 """What is said of a tool, whoever has it."""
 _NOTHING_OF_IT = r"(?=\W*\Z|\s?[,;.]| (?:it|them|this|that|in the end|any ?more|at all|since|because|as|due)\b)"
-GONE = regex(
-    r"\b(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)|dropped|dropping|abandon(?:ed|ing)?|discarded|lost|scrapped|"
-    r"revert(?:ed|ing)?|disabl(?:e|ed|ing)|replaced|dismissed|postponed|rejected|refused|denied|"
-    r"(?:gave|giv(?:e|en|ing)) (?:it |this |that )?up|in vain|unsuccessful\w*|went back|"
-    r"moved (?:away|back|on)|switched (?:to|back|over|away)|took (?:it |them )?out|taken out|thrown away|no longer|"
-    r"any ?more|never|(?:kept|prevented|stopped|hindered|blocked) (?:us|me) from|"
-    r"crashed|pending|shows? an error|error page|ended in an error|stopped|failed|turned down|went wrong|not there|"
-    r"not (?:\w+ ){0,2}?(?:finish|work|complet|succe|merg|push|commit|use|us|run|get|manag|kept|keep|continu)\w{0,6}"
-    rf"{_NOTHING_OF_IT})\b",
-    re.IGNORECASE,
+_ENDS = any_of(
+    r"remov(?:e|ed|ing)|delet(?:e|ed|ing)|dropped|dropping|abandon(?:ed|ing)?|discarded|lost|scrapped",
+    r"revert(?:ed|ing)?|disabl(?:e|ed|ing)|replaced|dismissed|postponed|rejected|refused|denied",
+    # "giving up"
+    r"(?:gave|giv(?:e|en|ing)) (?:it |this |that )?up",
+    r"in vain|unsuccessful\w*|went back|moved (?:away|back|on)|switched (?:to|back|over|away)",
+    r"took (?:it |them )?out",
+    r"taken out|thrown away|no longer|any ?more|never",
+    # "kept us from"
+    r"(?:kept|prevented|stopped|hindered|blocked) (?:us|me) from",
+    r"crashed|pending|shows? an error|error page",
+    r"ended in an error",
+    r"stopped|failed|turned down|went wrong|not there",
+    # "not complete"
+    (
+        r"not (?:\w+ ){0,2}?(?:finish|work|complet|succe|merg|push|commit|use|us|run|get|manag|kept|keep|continu)"
+        rf"\w{{0,6}}{_NOTHING_OF_IT}"
+    ),
 )
+GONE = regex(rf"\b{_ENDS}\b", re.IGNORECASE)
 """What became of a thing that is there no more, or came to nothing."""

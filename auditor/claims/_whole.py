@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._circumstances import ANOTHER_WORK, AT_FIRST, AT_HOME, BY_HAND
 from auditor.claims._foreign import NEGATIONS
 from auditor.claims._phrases import WHETHER
@@ -95,15 +95,16 @@ _OF_TESTING = regex(
     r"os\b|oses\b|operati\w+ systems?\b|versions?\b|integration)|-latest\b",
     re.IGNORECASE,
 )
-_OF_OTHERS = regex(
-    r"\b(?:support(?:s|ed)?|users?|customers?|members?|team ?mates?|"
-    rf"{ANOTHER_WORK}|friends?|people|students?|"
-    r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)|readme|documentation|docs|guides?|"
-    r"instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless|irrelevant|pointless|install(?:s|ed|ation)?|"
-    r"laptops?|computers?|wsl|deploy\w*|production|possib\w+|exist(?:s|ed)?|available|offer(?:s|ed)?|allows?|options?|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
-    r"best practices?)\b",
-    re.IGNORECASE,
+_OTHER_THINGS = any_of(
+    rf"support(?:s|ed)?|users?|customers?|members?|team ?mates?|{ANOTHER_WORK}|friends?|people|students?",
+    # "each of them"
+    r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)",
+    r"readme|documentation|docs|guides?|instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless",
+    r"irrelevant|pointless|install(?:s|ed|ation)?|laptops?|computers?|wsl|deploy\w*|production|possib\w+",
+    r"exist(?:s|ed)?|available|offer(?:s|ed)?|allows?|options?|costs?|expensive|recommend\w*|commonly",
+    r"usual(?:ly)?|typical\w*|best practices?",
 )
+_OF_OTHERS = regex(rf"\b{_OTHER_THINGS}\b", re.IGNORECASE)
 _VERB = regex(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|us(?:e|es|ed|ing)|works?|needs?|runs?)\b", re.IGNORECASE
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
@@ -54,9 +54,18 @@ _BESIDE = regex(r"\b(?:also|in addition|additionally|furthermore|moreover|furthe
 
 _N_TESTS = rf"({NUMBER})\s{{1,9}}(?:(?:unit|integration)[- ])?tests?\b"
 _LISTED = regex(
-    rf"({_FILE})\s{{0,9}}(?:(?:\(|with|has|contains|holds|includes|:)\s{{0,9}})?{_N_TESTS}(?!\s+(?!in\b|and\b|for\b)\w)|"
-    rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?in\s{{1,9}}"
-    rf"(?:the\s{{1,9}})?({_FILE})",
+    any_of(
+        # "test_x.py (2 tests"
+        (
+            rf"({_FILE})\s{{0,9}}(?:(?:\(|with|has|contains|holds|includes|:)\s{{0,9}})?{_N_TESTS}"
+            r"(?!\s+(?!in\b|and\b|for\b)\w)"
+        ),
+        # "one in test_x.py"
+        (
+            rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?in\s{{1,9}}"
+            rf"(?:the\s{{1,9}})?({_FILE})"
+        ),
+    ),
     re.IGNORECASE,
 )
 """How an enumeration says of each file how many tests it has."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
@@ -85,16 +85,37 @@ VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
 _GONE = regex(
-    r"\sby\s(?:hand\b|(?:one|some|two) of us\b|"
-    r"(?-i:(?!Git|CI\b|Azure|Actions|Google|Circle|Travis|The|Our|A\b)[A-Z][a-z]+\b))|"
-    r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s|currently\s|now\s)?"
-    r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider|abandon|sacrific|scrapp)ed\b|"
-    r"(?:comment|switch|turn|left|tak|thrown)(?:ed|en)? (?:out|off)\b|given up\b)|"
-    r"\s(?:on|in|for|at|inside)\s(?:(?:the|our|an?|its|each)\s)?(?:\w+\s)?"
-    r"(?:cluster|hpc|laptops?|computers?|servers?|vms?|images?|containers?|api|colab|kaggle|production|notebooks?)\b|"
-    r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)|\s(?:is|was|are|were) too\b|"
-    r"\s(?:is|was|are|were)\s(?:\w+\s)?(?:untested|unsupported|impossible|allowed|permitted|admitted)\b|"
-    r"\s(?:has|have|had)\sno\b|\s?:\sno\b|[^,;.\d]{0,60}?\b(?:untested|without\s(?:being\s)?test(?:ed|ing))\b",
+    any_of(
+        # "by Lightning"
+        (
+            r"\sby\s(?:hand\b|(?:one|some|two) of us\b|"
+            r"(?-i:(?!Git|CI\b|Azure|Actions|Google|Circle|Travis|The|Our|A\b)[A-Z][a-z]+\b))"
+        ),
+        # "was left out"
+        (
+            r"\W{0,3}(?:(?:was|were|is|are|has been)\s)?(?:later\s|then\s|currently\s|now\s)?"
+            r"(?:(?:remov|dropp|exclud|skipp|omitt|disabl|deactivat|reject|tri|consider|abandon|sacrific|scrapp)"
+            r"ed\b|(?:comment|switch|turn|left|tak|thrown)(?:ed|en)? (?:out|off)\b|given up\b)"
+        ),
+        # "on a cluster"
+        (
+            r"\s(?:on|in|for|at|inside)\s(?:(?:the|our|an?|its|each)\s)?(?:\w+\s)?"
+            r"(?:cluster|hpc|laptops?|computers?|servers?|vms?|images?|containers?|api|colab|kaggle|production|"
+            r"notebooks?)\b"
+        ),
+        # "could not"
+        r"\s(?:is|was|are|were|did|does|do|has|have|had|could|can)\s?(?:not\b|n't\b)",
+        # "were too"
+        r"\s(?:is|was|are|were) too\b",
+        # "is impossible"
+        r"\s(?:is|was|are|were)\s(?:\w+\s)?(?:untested|unsupported|impossible|allowed|permitted|admitted)\b",
+        # "have no"
+        r"\s(?:has|have|had)\sno\b",
+        # ": no"
+        r"\s?:\sno\b",
+        # "so nothing is untested"
+        r"[^,;.\d]{0,60}?\b(?:untested|without\s(?:being\s)?test(?:ed|ing))\b",
+    ),
     re.IGNORECASE,
 )
 """What follows a system or version that is there no more, or never was."""

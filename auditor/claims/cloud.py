@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next
 from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
@@ -214,10 +214,14 @@ def cloud_training(report: Report) -> Iterator[Claim]:
 
 _OWN = rf"(?:local(?:ly)?|at home|on {OWN_MACHINE})"
 _ALONE = regex(
-    r"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){0,2}?(?:train\w*\b[^.,;]{0,40}?\s)?"
-    rf"{_OWN}\b|"
-    rf"\btrain\w*\s(?:\w+\s){{0,3}}?{_OWN}\s(?:only|alone|exclusively)\b|"
-    rf"\ball (?:of )?(?:(?:the|our) )?train\w*\s(?:\w+\s){{0,3}}?{_OWN}\b",
+    any_of(
+        # "only locally"
+        rf"\b(?:only|solely|exclusively|entirely)\s(?:\w+\s){{0,2}}?(?:train\w*\b[^.,;]{{0,40}}?\s)?{_OWN}\b",
+        # "trained locally only"
+        rf"\btrain\w*\s(?:\w+\s){{0,3}}?{_OWN}\s(?:only|alone|exclusively)\b",
+        # "All training was done locally"
+        rf"\ball (?:of )?(?:(?:the|our) )?train\w*\s(?:\w+\s){{0,3}}?{_OWN}\b",
+    ),
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._prose import plain
@@ -39,15 +39,25 @@ ANY = regex(
 )
 """A name that stands for any file, or is everybody's."""
 NOT_NOW = regex(
-    r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
-    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were(?! to\b)|had|been|past|"
-    r"delet\w+|remov\w+|disabl\w+|deactivat\w+|inactive|renam\w+|(?:switched|turned|commented) (?:it |them )?off|"
-    r"commented (?:it |them )?out|gone(?!\.)|began|begun|(?:how|where|what) (?:we|i) started|"
-    r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
-    r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|"
-    r"similar\w*|template|course|exercises?|examples|another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
-    r"laptops?|installer|standard library|documentation|docker run|containers?|sweep|agent|git checkout|"
-    r"checks? out)\b|n't\b|\bcd \.\.",
+    any_of(
+        # "Hugging Face"
+        (
+            r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|"
+            r"switch\w*|used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|"
+            r"were(?! to\b)|had|been|past|delet\w+|remov\w+|disabl\w+|deactivat\w+|inactive|renam\w+|"
+            r"(?:switched|turned|commented) (?:it |them )?off|commented (?:it |them )?out|gone(?!\.)|began|begun|"
+            r"(?:how|where|what) (?:we|i) started|tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|"
+            r"(?:it|that|this) would|if (?:one|we|you|it)|alternative\w*|usual\w*|naive\w*|unlike|(?<!look )"
+            r"(?<!looks )like|than|compar\w+|similar\w*|template|course|exercises?|examples|another|other|"
+            r"authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|"
+            r"vm|laptops?|installer|standard library|documentation|docker run|containers?|sweep|agent|"
+            r"git checkout|checks? out)\b"
+        ),
+        # "n't"
+        r"n't\b",
+        # "cd .."
+        r"\bcd \.\.",
+    ),
     re.IGNORECASE,
 )
 """What says that this is not how it is done now, or that it is done with files from elsewhere."""

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._circumstances import AT_FIRST
@@ -89,17 +89,25 @@ _REST = (
     r"(?=\W*\Z|[.,;]|\s(?:as|because|since|due|fordi|da|men|in (?:the end|favou?r)|"
     r"(?:in|for|i) (?:this|our|the|dette|vores) (?:project|projekt))\b)"
 )
-_LET_BE = regex(
-    r"\A\W*(?:hydra\s?:\s?no\W*\Z|(?:in the end,? )?(?:we|i) (?:\w+ly )?(?:"
-    r"dropped|abandoned|skipped|left out|gave up on|opted out of|"
-    r"(?:deemed|found|considered|thought) it (?:to be )?(?:\w+ )?(?:unnecessary|needless|overkill) to use|"
-    r"(?:did not|didn't) (?:feel|see) (?:the|a|any) need (?:to use|for|of)|never got around to) "
-    r"(?:using )?(?:the )?hydra\b"
-    rf"{_REST}|hydra was (?:not prioriti[sz]ed|skipped|left out|dropped)\b{_REST}|"
-    r"(?:nej\W{1,3})?vi (?:(?:brugte|bruger|benyttede|anvendte) ikke|har ikke (?:brugt|benyttet|anvendt)|"
-    rf"endte med ikke at bruge) hydra\b{_REST})",
-    re.IGNORECASE,
+_WITHOUT_HYDRA = any_of(
+    # "Hydra: no."
+    r"hydra\s?:\s?no\W*\Z",
+    # "We dropped Hydra"
+    (
+        r"(?:in the end,? )?(?:we|i) (?:\w+ly )?(?:dropped|abandoned|skipped|left out|gave up on|opted out of|"
+        r"(?:deemed|found|considered|thought) it (?:to be )?(?:\w+ )?(?:unnecessary|needless|overkill) to use|"
+        r"(?:did not|didn't) (?:feel|see) (?:the|a|any) need (?:to use|for|of)|never got around to) (?:using )?"
+        rf"(?:the )?hydra\b{_REST}"
+    ),
+    # "Hydra was not prioritised"
+    rf"hydra was (?:not prioriti[sz]ed|skipped|left out|dropped)\b{_REST}",
+    # "Vi brugte ikke Hydra"
+    (
+        r"(?:nej\W{1,3})?vi (?:(?:brugte|bruger|benyttede|anvendte) ikke|har ikke (?:brugt|benyttet|anvendt)|"
+        rf"endte med ikke at bruge) hydra\b{_REST}"
+    ),
 )
+_LET_BE = regex(rf"\A\W*{_WITHOUT_HYDRA}", re.IGNORECASE)
 """How a sentence tells of Hydra that was not taken."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
@@ -52,10 +52,20 @@ _WENT = (
     r"still (?:in|there|active|work\w*|pass\w*))"
 )
 _BEFORE = regex(
-    r"\A\W*(?:at|by|in|around|until) (?:the )?(?:half|halfway|half-way|middle)\b|"
-    r"\bin (?:the|our) (?:\w+ )?(?:plans?|proposal|description)\b|"
-    rf"\b(?:start(?:ed)?|began|begun) (?:out |off )?with\b|\b(?:at one point|used to (?:have|be))\b|"
-    rf"\b{_SOME}\b[^.;]{{0,50}}\b{_WENT}\b|\b{_WENT}\b[^.;]{{0,50}}\b{_SOME}\b",
+    any_of(
+        # "At the half"
+        r"\A\W*(?:at|by|in|around|until) (?:the )?(?:half|halfway|half-way|middle)\b",
+        # "In the plan"
+        r"\bin (?:the|our) (?:\w+ )?(?:plans?|proposal|description)\b",
+        # "started with"
+        r"\b(?:start(?:ed)?|began|begun) (?:out |off )?with\b",
+        # "At one point"
+        r"\b(?:at one point|used to (?:have|be))\b",
+        # "tests were dropped"
+        rf"\b{_SOME}\b[^.;]{{0,50}}\b{_WENT}\b",
+        # "removed some"
+        rf"\b{_WENT}\b[^.;]{{0,50}}\b{_SOME}\b",
+    ),
     re.IGNORECASE,
 )
 """What tells of tests that were there once, of which some may be gone."""
@@ -76,12 +86,23 @@ _OF_A_PART = regex(
 )
 _WHOLE = regex(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
 _SUMMED = regex(
-    rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))|"
-    r"\b(?:number of (?:unit[- ]?)?tests(?:\s(?:that|which)\s(?:(?!for\b|of\b|in\b|about\b)\w+\s){1,6}?|\s?)|"
-    r"tests\s(?:in total|overall|altogether)\s?)"
-    rf"(?::|=|\bis\b)\s?({NUMBER})(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)|"
-    rf"\bpytest\b[^.;\d]{{0,60}}?\W({NUMBER})\s(?:tests?\s)?passed\b(?!.*\b(?:failed|skipped|deselected|errors?)\b)|"
-    rf"\bpytest\s(?:\w+\s){{0,2}}?collect\w*\s({NUMBER})\sitems\b",
+    any_of(
+        # "five in total"
+        rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))",
+        # "Number of tests: 9"
+        (
+            r"\b(?:number of (?:unit[- ]?)?tests(?:\s(?:that|which)\s(?:(?!for\b|of\b|in\b|about\b)\w+\s){1,6}?|"
+            rf"\s?)|tests\s(?:in total|overall|altogether)\s?)(?::|=|\bis\b)\s?({NUMBER})"
+            r"(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)"
+        ),
+        # "pytest reports 7 passed"
+        (
+            rf"\bpytest\b[^.;\d]{{0,60}}?\W({NUMBER})\s(?:tests?\s)?passed\b"
+            r"(?!.*\b(?:failed|skipped|deselected|errors?)\b)"
+        ),
+        # "Pytest collected 7 items"
+        rf"\bpytest\s(?:\w+\s){{0,2}}?collect\w*\s({NUMBER})\sitems\b",
+    ),
     re.IGNORECASE,
 )
 _OF_ITS_DATA = regex(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._foreign import Plain, coverage_said, is_foreign
@@ -85,12 +85,23 @@ _OF_ONE_FILE = regex(
     re.IGNORECASE,
 )
 _LED_BY_A_SECTION = regex(
-    rf"\b(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?(?:(?!tests?\b){_SECTION}|[\w/]{{1,60}}\.py)\s+"
-    r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?(?:(?:it|is|was|has|have|reach|reached|reaches|cover|covers|get|"
-    r"gets|got|give|gives|at|a|about|around|only|even|now)\s+){0,4}\Z|"
-    rf"(?<![\w-])(?!unit|all|other)(?:(?!tests?\b){_SECTION})[ -](?:(?:unit|integration)[ -])?tests\s+"
-    r"(?:(?:alone|together|now|currently|already)\s+)?(?:reach|reached|cover|covered|have|had|get|got|give|gave|achieve|achieved|are|were)\s+"
-    r"(?:(?:at|a|an|about|around|only|even|roughly|up|to|coverage|of)\s+){0,4}\Z",
+    any_of(
+        # "of api.py is"
+        (
+            r"\b(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?"
+            rf"(?:(?!tests?\b){_SECTION}|[\w/]{{1,60}}\.py)\s+"
+            r"(?:(?:scripts?|modules?|files?|code|part|tests?)\s+)?"
+            r"(?:(?:it|is|was|has|have|reach|reached|reaches|cover|covers|get|gets|got|give|gives|at|a|about|"
+            r"around|only|even|now)\s+){0,4}\Z"
+        ),
+        # "API tests are"
+        (
+            rf"(?<![\w-])(?!unit|all|other)(?:(?!tests?\b){_SECTION})[ -](?:(?:unit|integration)[ -])?tests\s+"
+            r"(?:(?:alone|together|now|currently|already)\s+)?"
+            r"(?:reach|reached|cover|covered|have|had|get|got|give|gave|achieve|achieved|are|were)\s+"
+            r"(?:(?:at|a|an|about|around|only|even|roughly|up|to|coverage|of)\s+){0,4}\Z"
+        ),
+    ),
     re.IGNORECASE,
 )
 """What leads to the figure of a part ("the coverage of the API is 39%")."""

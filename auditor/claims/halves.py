@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import IN_PROSE, Asks
 from auditor.claims._afterwards import is_taken_up
 from auditor.claims._circumstances import AT_FIRST
@@ -186,13 +186,26 @@ def not_run(report: Report) -> bool:
 
 _ALERTS = words(r"alert(?:s|ing)?(?: (?:policy|policies|rules?|systems?))?|alarms?")
 _NO_ALERTS = regex(
-    rf"\b(?:we|i)\s+(?:(?!would|could|might|should|may|will|can)\w+\s+)?{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:set ?up|creat|configur|add|implement|mak|made|have|defin|us)\w*\s+(?:any\s+)?(?:alert(?:s|ing)?|alarms?)"
-    r"(?: (?:policy|policies|rules?|systems?))?(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)|"
-    r"\bno (?:alerts?|alarms?)(?: (?:policy|policies|rules?|systems?))? (?:was|were|is|are|has been|have been) "
-    r"(?:set up|made|implemented|created|configured|added|defined)\b|"
-    r"\b(?:alerts?|alerting|alarms?)(?: (?:policy|policies|rules?|systems?))? (?:was|were|is|are|has been|have been)"
-    r"(?: not|n't) (?:set up|made|implemented|created|configured|added|defined)\b",
+    any_of(
+        # "We did not set up alerts"
+        (
+            rf"\b(?:we|i)\s+(?:(?!would|could|might|should|may|will|can)\w+\s+)?{NOT}\s+"
+            r"(?:(?:manage|get|have time)\s+to\s+)?(?:set ?up|creat|configur|add|implement|mak|made|have|defin|"
+            r"us)\w*\s+(?:any\s+)?(?:alert(?:s|ing)?|alarms?)(?: (?:policy|policies|rules?|systems?))?"
+            r"(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)"
+        ),
+        # "No alerts were set up"
+        (
+            r"\bno (?:alerts?|alarms?)(?: (?:policy|policies|rules?|systems?))? (?:was|were|is|are|has been|"
+            r"have been) (?:set up|made|implemented|created|configured|added|defined)\b"
+        ),
+        # "Alerts were not configured"
+        (
+            r"\b(?:alerts?|alerting|alarms?)(?: (?:policy|policies|rules?|systems?))? "
+            r"(?:was|were|is|are|has been|have been)"
+            r"(?: not|n't) (?:set up|made|implemented|created|configured|added|defined)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._abandoned import USED_TO
 from auditor.claims._afterwards import done_in_next, is_gone
@@ -107,18 +107,41 @@ def _out_of_ci(text: str) -> Stance | None:
 
 _LINT_AT_ALL = regex(r"\blint\w*|\b(?:formatting|style|quality) (?:checks?|tools?)\b", re.IGNORECASE)
 _OF_SOME = regex(
-    r"\blint\w*\s{1,3}(?:(?:of|for|the|our|any)\s{1,3}){0,3}"
-    r"(?:notebooks?|tests?|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end|commit\w*)\b|"
-    r"\b(?:notebooks?|tests|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end)\s{1,3}(?:files?\s{1,3})?"
-    r"(?:are|is|were|was)(?:\s{1,3}not|n't)\s{1,3}(?:\w{1,20}\s{1,3})?lint|"
-    r"\b(?:workflow|job|file)\s{1,3}of\s{1,3}its\s{1,3}own\b|\bits\s{1,3}own\s{1,3}(?:workflow|job|file)\b|"
-    r"\b(?:tests?|testing|docker|build|deploy\w*|docs|coverage|release)\s{1,3}(?:workflow|job|pipeline|file|action)s?\s{1,3}"
-    r"(?:does|do|did|is|are)(?:\s{1,3}not|n't)\b|"
-    r"\b(?:no|not|never)\b[^.;]{0,60}\b(?:in|of|for|on|by)\s{1,3}(?:the|our)\s{1,3}lint\w*\s{1,3}"
-    r"(?:workflow|job|step|file|action)|"
-    r"\bno\s{1,3}(?:code|pr|commit|change|pull request|branch)s?\b[^.;]{0,60}\bnot\s{1,3}lint|"
-    r"(?:\b(?:not|never)|n't)\b[^,;.]{0,60}?\b(?:in|of|by|to)\s{1,3}(?:(?:the|our|this|same)\s{1,3}){1,2}"
-    r"(?:unit-?\s?)?(?:tests?|testing|docker|deploy\w*|build|docs)\s{1,3}(?:workflow|job|pipeline|file|action)",
+    any_of(
+        # "lint notebooks"
+        (
+            r"\blint\w*\s{1,3}(?:(?:of|for|the|our|any)\s{1,3}){0,3}"
+            r"(?:notebooks?|tests?|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end|"
+            r"commit\w*)\b"
+        ),
+        # "tests are not lint"
+        (
+            r"\b(?:notebooks?|tests|ya?ml\w*|docker\w*|markdown|config\w*|docs|documentation|scripts|front-?end)"
+            r"\s{1,3}(?:files?\s{1,3})?(?:are|is|were|was)(?:\s{1,3}not|n't)\s{1,3}(?:\w{1,20}\s{1,3})?lint"
+        ),
+        # "workflow of its own"
+        r"\b(?:workflow|job|file)\s{1,3}of\s{1,3}its\s{1,3}own\b",
+        # "its own workflow"
+        r"\bits\s{1,3}own\s{1,3}(?:workflow|job|file)\b",
+        # "test workflow does not"
+        (
+            r"\b(?:tests?|testing|docker|build|deploy\w*|docs|coverage|release)\s{1,3}"
+            r"(?:workflow|job|pipeline|file|action)s?\s{1,3}(?:does|do|did|is|are)(?:\s{1,3}not|n't)\b"
+        ),
+        # "not in the linting workflow"
+        (
+            r"\b(?:no|not|never)\b[^.;]{0,60}\b(?:in|of|for|on|by)\s{1,3}(?:the|our)\s{1,3}lint\w*\s{1,3}"
+            r"(?:workflow|job|step|file|action)"
+        ),
+        # "No code can be merged that is not lint"
+        r"\bno\s{1,3}(?:code|pr|commit|change|pull request|branch)s?\b[^.;]{0,60}\bnot\s{1,3}lint",
+        # "not lint in the test workflow"
+        (
+            r"(?:\b(?:not|never)|n't)\b[^,;.]{0,60}?\b(?:in|of|by|to)\s{1,3}(?:(?:the|our|this|same)\s{1,3}){1,2}"
+            r"(?:unit-?\s?)?(?:tests?|testing|docker|deploy\w*|build|docs)\s{1,3}"
+            r"(?:workflow|job|pipeline|file|action)"
+        ),
+    ),
     re.IGNORECASE,
 )
 """What of linting is denied where there may be more of it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
@@ -21,16 +21,27 @@ _DOCKERFILE = regex(
 )
 _DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
 _NOT_THERE = regex(
-    r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
-    r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)|"
-    r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?(?:in)?to|"
-    r"(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to|"
-    r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)|"
-    r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
-    r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?|"
-    r"gone|none|nope|missing|absent|disabled|skipped|left out|commented out)\b|n't\b|"
-    r"\A\W*if\b|:\s?[-\u2013\u2014]\s*\Z|"
-    r"\A\W*[^|]{1,120}\|\s*[-\u2013\u2014]\s*\|?\s*\Z",
+    any_of(
+        # "Other groups"
+        (
+            r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
+            r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)|"
+            r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?"
+            r"(?:in)?to|(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to|"
+            r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)|"
+            r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
+            r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?|gone|none|"
+            r"nope|missing|absent|disabled|skipped|left out|commented out)\b"
+        ),
+        # "n't"
+        r"n't\b",
+        # "* [{}] If"
+        r"\A\W*if\b",
+        # ": -"
+        r":\s?[-\u2013\u2014]\s*\Z",
+        # "a.py | - |"
+        r"\A\W*[^|]{1,120}\|\s*[-\u2013\u2014]\s*\|?\s*\Z",
+    ),
     re.IGNORECASE,
 )
 """What tells of a docker file that is there no more, not yet, or somewhere else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import done_in_next, is_done_without_need
 from auditor.claims._circumstances import AT_FIRST
@@ -36,34 +36,55 @@ _LATER = (
     r"(?:on|in) (?:our|the|my) (?:\w+ )?(?:to-?do(?: ?lists?)?|todos?|backlog|roadmap)\b|"
     r"(?:an? )?(?:to-?do|future work|for later|for the future|to be done|something (?:we|i) (?:would|want|plan|hope)\b)"
 )
-_NOT_PROFILED = regex(
-    rf"\b(?:{NOT}\s+(?:(?:actually|ever|really(?= (?:tried|done|used|run|performed)\b))\s+)?"
-    r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|"
-    r"implement\w*|integrat\w+|prioriti[sz]\w+|got|gotten|"
-    r"add|try|tried|have|had|with|time|choose|reach|get|manage|around|for|or|to|a|any|"
-    r"the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
-    r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
-    r"\s+(?:like|such as)\s+)?"
-    r"profil(?:e|ed|ers?|ing)|"
-    rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
-    r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
-    rf"no {_SUCH}profiling (?:was|has been|is)|"
-    r"profiling (?:was not|wasn't)(?: (?:one of )?(?:our|a|the) (?:(?:main|top|first|big) )?priorit\w+)?|"
-    rf"profiling,? (?:is|was|are|remains?|remained|stays?)(?: \w+)?? (?:{_LATER})|"
-    r"profiling\b[^.;]{0,40}?\bwe (?:still )?(?:have|put|left|keep|kept) (?:it|this|that) "
-    r"(?:on|in|for) (?:our|the|my|later|future)(?: (?:\w+ )?(?:to-?do(?: ?lists?)?|backlog|roadmap|work))?|"
-    r"profiling (?:was|is|has been) (?:skipped|omitted|left out|dropped|not a priority|out of scope|(?:not|never) "
-    r"(?:(?:really|actually|ever) )?"
-    r"(?:done|tried|used|made|performed|conducted|implemented|included|carried|set|part|prioriti[sz]ed|run|attempted))|"
-    r"profiling (?:has not|hasn't|isn't|wasn't) (?:been )?"
-    r"(?:done|used|made|performed|conducted|implemented|included|run)|"
-    rf"(?:there (?:is|was)|(?:we|i) (?:used|had|did|made|have|performed|carried out)) no {_SUCH}profiling|"
-    r"(?:did|went) without (?:any )?profiling|"
-    r"(?:we|i) (?:omitted|left out|decided against|opted against|refrained from) (?:the |any )?(?:code )?profiling|"
-    r"ran out of time (?:to|for) (?:doing )?profil(?:e|ing)|"
-    rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
-    re.IGNORECASE,
+_NONE_DONE = any_of(
+    # "did not profile"
+    (
+        rf"{NOT}\s+(?:(?:actually|ever|really(?= (?:tried|done|used|run|performed)\b))\s+)?"
+        r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|"
+        r"apply|applied|implement\w*|integrat\w+|prioriti[sz]\w+|got|gotten|add|try|tried|have|had|with|time|"
+        r"choose|reach|get|manage|around|for|or|to|a|any|the|our|my|code|use of|specific|dedicated|actual)"
+        r"\s+){0,6}(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)"
+        r"(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?\s+(?:like|such as)\s+)?profil(?:e|ed|ers?|ing)"
+    ),
+    # "Regarding profiling, we did not carry out this step"
+    (
+        rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} (?:do|perform|carry out|"
+        r"include|complete) (?:this (?:step|part)|this|that|it|any)"
+    ),
+    # "No profiling was done"
+    rf"no {_SUCH}profiling (?:was|has been|is)",
+    # "Profiling wasn't done"
+    r"profiling (?:was not|wasn't)(?: (?:one of )?(?:our|a|the) (?:(?:main|top|first|big) )?priorit\w+)?",
+    # "Profiling remains future work"
+    rf"profiling,? (?:is|was|are|remains?|remained|stays?)(?: \w+)?? (?:{_LATER})",
+    (
+        r"profiling\b[^.;]{0,40}?\bwe (?:still )?(?:have|put|left|keep|kept) (?:it|this|that) (?:on|in|for) "
+        r"(?:our|the|my|later|future)(?: (?:\w+ )?(?:to-?do(?: ?lists?)?|backlog|roadmap|work))?"
+    ),
+    # "Profiling was skipped"
+    (
+        r"profiling (?:was|is|has been) (?:skipped|omitted|left out|dropped|not a priority|out of scope|"
+        r"(?:not|never) (?:(?:really|actually|ever) )?"
+        r"(?:done|tried|used|made|performed|conducted|implemented|included|carried|set|part|prioriti[sz]ed|run|"
+        r"attempted))"
+    ),
+    # "Profiling wasn't done"
+    (
+        r"profiling (?:has not|hasn't|isn't|wasn't) (?:been )?"
+        r"(?:done|used|made|performed|conducted|implemented|included|run)"
+    ),
+    # "There is no profiling"
+    rf"(?:there (?:is|was)|(?:we|i) (?:used|had|did|made|have|performed|carried out)) no {_SUCH}profiling",
+    # "did without profiling"
+    r"(?:did|went) without (?:any )?profiling",
+    # "we decided against profiling"
+    r"(?:we|i) (?:omitted|left out|decided against|opted against|refrained from) (?:the |any )?(?:code )?profiling",
+    # "ran out of time to profile our code"
+    r"ran out of time (?:to|for) (?:doing )?profil(?:e|ing)",
+    # "skipped profiling"
+    r"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling",
 )
+_NOT_PROFILED = regex(rf"\b{_NONE_DONE}{_ALL_OF_IT}", re.IGNORECASE)
 _NO_USE = (
     r"(?:worth(?:\s+(?:the|our|investing|spending|it|any|much|more|time|effort|trouble|work)){0,4}|"
     r"important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need|"
@@ -71,13 +92,21 @@ _NO_USE = (
 )
 _DEEMED = r"(?:seem|look|deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
 _OF_NO_USE = regex(
-    rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|"
-    rf"{_DEEMED}\s+(?:it\s+)?(?:to be\s+)?unnecessary|(?:was|there was|saw|felt) (?:no need|unnecessary))"
-    r"\s+(?:for|to|of|(?:(?<=time\s)|(?<=effort\s)|(?<=work\s))(?:on|in)|to do|to use|to perform|to "
-    r"run)\s+(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
-    rf"(?:\s+(?:(?:our|the|my)\s+)?(?:training\s+)?(?:scripts?|loop|pipeline))?{_ALL_OF_IT}|"
-    rf"\bprofiling\s+(?:was not|wasn't)\s+(?:{_DEEMED}\s+)?(?:(?:to be|as)\s+)?{_NO_USE}"
-    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|so)\b)",
+    any_of(
+        # "is not necessary to profile code"
+        (
+            rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|{_DEEMED}\s+"
+            r"(?:it\s+)?(?:to be\s+)?unnecessary|(?:was|there was|saw|felt) (?:no need|unnecessary))\s+"
+            r"(?:for|to|of|(?:(?<=time\s)|(?<=effort\s)|(?<=work\s))(?:on|in)|to do|to use|to perform|to run)\s+"
+            r"(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
+            rf"(?:\s+(?:(?:our|the|my)\s+)?(?:training\s+)?(?:scripts?|loop|pipeline))?{_ALL_OF_IT}"
+        ),
+        # "Profiling was not deemed necessary"
+        (
+            rf"\bprofiling\s+(?:was not|wasn't)\s+(?:{_DEEMED}\s+)?(?:(?:to be|as)\s+)?{_NO_USE}"
+            r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|so)\b)"
+        ),
+    ),
     re.IGNORECASE,
 )
 """How somebody says that there was no use in it, who answers whether it was done."""
