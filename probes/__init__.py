@@ -10,6 +10,7 @@ What nearly every probe needs
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
 - `_paths`: which files a workflow's filter names, and whether a name says that a file is set aside
+- `_steps`: the steps by which a probe decides, read in order
 - `_reach`: whether a helper is ever called, or a flag ever set
 - `_logs`: what logs, by a library or by a logger that the project made of one
 
@@ -56,7 +57,9 @@ Data
 - `_data.handled`: what loads, downloads and prepares data
 - `_data.modules`: which modules are for data
 - `_data.prepared`: which modules are for data by what they do, whatever they are called
+- `_data.script`: the steps by which a data script is looked for
 - `_data.sets`: classes that hold data
+- `_data.versioned`: the steps by which version control of the data is looked for
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to
