@@ -35,11 +35,16 @@ def test_plans_and_what_is_lost_are_not_there(text: str, stance: Stance | None) 
 
 
 @pytest.mark.parametrize(
-    "text", ["While DVC was initially set up, we removed it since git was enough.", "We used to use DVC."]
+    ("text", "stance"),
+    [
+        ("While DVC was initially set up, we removed it since git was enough.", None),
+        ("We used to use DVC.", None),
+        ("We set up DVC once, and use it still.", Stance.AFFIRMED),
+    ],
 )
-def test_what_was_there_once_is_not_affirmed(text: str) -> None:
+def test_what_was_there_once_is_not_affirmed(text: str, stance: Stance | None) -> None:
     found = only({10: text}, "dvc-used")
-    assert found is None or found.stance is not Stance.AFFIRMED
+    assert (found.stance if found is not None else None) is stance
 
 
 def test_what_is_set_aside_is_not_taken_up_by_its_reason() -> None:

@@ -229,16 +229,17 @@ def test_a_way_of_working_in_other_words(text: str, stances: tuple[Stance | None
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "We did not use {} until the last week.",
-        "We did not use {} because it was required, but because it helped us.",
-        "The biggest problem was that we did not use {} from the start.",
-        "The TA asked us why we did not use {}, so we started to.",
-        "We did not use {} alone, everybody helped.",
+        ("We did not use {} until the last week.", None),
+        ("We did not use {} because it was required, but because it helped us.", None),
+        ("The biggest problem was that we did not use {} from the start.", None),
+        ("The TA asked us why we did not use {}, so we started to.", None),
+        ("We did not use {} alone, everybody helped.", None),
+        ("We did not use {}.", Stance.DENIED),
     ],
 )
 @pytest.mark.parametrize("what", ["branches", "pull requests"])
-def test_who_tells_when_or_why_it_was_not_used_does_not_deny_it(text: str, what: str) -> None:
+def test_who_tells_when_or_why_it_was_not_used_does_not_deny_it(text: str, what: str, stance: Stance | None) -> None:
     found = only({9: text.format(what)}, "branches-and-prs", what)
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance

@@ -26,17 +26,24 @@ def test_a_deployment_that_failed_came_to_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "At first the service failed the health check; after we set PORT it runs on Cloud Run.",
-        "The first deployment to Cloud Run failed. The second one runs on Cloud Run.",
-        "We had challenges when deploying, but in the end the model was deployed to Cloud Run successfully.",
-        "When deploying to Cloud Run the service failed to start. We fixed the port, and it is deployed on Cloud Run.",
+        ("At first the service failed the health check; after we set PORT it runs on Cloud Run.", Stance.AFFIRMED),
+        ("The first deployment to Cloud Run failed. The second one runs on Cloud Run.", None),
+        (
+            "We had challenges when deploying, but in the end the model was deployed to Cloud Run successfully.",
+            Stance.AFFIRMED,
+        ),
+        (
+            "When deploying to Cloud Run the service failed to start. We fixed the port, and it is deployed on Cloud Run.",
+            Stance.AFFIRMED,
+        ),
     ],
 )
-def test_a_deployment_that_failed_once_may_be_there(text: str) -> None:
+def test_a_deployment_that_failed_once_may_be_there(text: str, stance: Stance | None) -> None:
     found = only({24: text}, "deployment-said")
-    assert found is None or found.nuance is not Nuance.VAIN
+    told = (found.stance, found.nuance) if found is not None else None
+    assert told == ((stance, Nuance.CLOUD) if stance is not None else None)
 
 
 @pytest.mark.parametrize(

@@ -269,20 +269,21 @@ def test_what_anybody_can_do_with_a_tool_is_held_against_nobody(text: str, tool:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "Nothing would work without config files.",
-        "We could not imagine a project without config files.",
-        "We did not use config files very often.",
-        "We did not use config files until the last week.",
-        "Had we not used config files, many errors would have gone unnoticed.",
-        "The TA asked us why we did not use config files, so we started to.",
-        "If you do not use config files, you can not reproduce anything.",
+        ("Nothing would work without config files.", None),
+        ("We could not imagine a project without config files.", None),
+        ("We did not use config files very often.", None),
+        ("We did not use config files until the last week.", None),
+        ("Had we not used config files, many errors would have gone unnoticed.", Stance.HYPOTHETICAL),
+        ("The TA asked us why we did not use config files, so we started to.", None),
+        ("If you do not use config files, you can not reproduce anything.", Stance.HYPOTHETICAL),
+        ("We did not use config files.", Stance.DENIED),
     ],
 )
-def test_files_that_something_is_said_of_without_are_not_denied(text: str) -> None:
+def test_files_that_something_is_said_of_without_are_not_denied(text: str, stance: Stance | None) -> None:
     found = only({12: text}, "config-tool", "config files")
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(

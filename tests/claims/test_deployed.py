@@ -85,18 +85,18 @@ def test_where_it_was_not_deployed_is_not_where_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "The service is currently not deployed as credits are used up.",
-        "The service isn't deployed in the cloud any more to save money.",
-        "Although Cloud Run isn't made for GPUs, we deployed our API there.",
-        "We did not deploy it from the console, but with gcloud run deploy.",
-        "The frontend talks to localhost, so one can test the model without needing cloud deployment.",
+        ("The service is currently not deployed as credits are used up.", None),
+        ("The service isn't deployed in the cloud any more to save money.", None),
+        ("Although Cloud Run isn't made for GPUs, we deployed our API there.", Stance.AFFIRMED),
+        ("We did not deploy it from the console, but with gcloud run deploy.", None),
+        ("The frontend talks to localhost, so one can test the model without needing cloud deployment.", None),
     ],
 )
-def test_a_deployment_that_was_taken_down_or_made_otherwise_is_not_denied(text: str) -> None:
+def test_a_deployment_that_was_taken_down_or_made_otherwise_is_not_denied(text: str, stance: Stance | None) -> None:
     found = only({24: text}, "deployment-said")
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance
 
 
 def test_what_is_not_deployed_yet_is_denied_whatever_it_costs() -> None:

@@ -93,14 +93,15 @@ def test_a_plain_coverage_is_read_in_danish(text: str, figure: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "Vi brugte ikke Hydra, men argparse.",
-        "Hydra blev ikke brugt, da typer var nemmere.",
-        "Vi overvejede Hydra, men endte med argparse.",
-        "Hydra wurde nicht benutzt.",
+        ("Vi brugte ikke Hydra, men argparse.", Stance.DENIED),
+        ("Hydra blev ikke brugt, da typer var nemmere.", None),
+        ("Vi overvejede Hydra, men endte med argparse.", None),
+        ("Hydra wurde nicht benutzt.", None),
+        ("Hydra blev brugt til alt. We used Hydra.", Stance.AFFIRMED),
     ],
 )
-def test_a_tool_that_a_sentence_of_another_language_names_need_not_be_used(text: str) -> None:
+def test_a_tool_that_a_sentence_of_another_language_names_need_not_be_used(text: str, stance: Stance | None) -> None:
     found = only({12: text}, "config-tool", "hydra")
-    assert found is None or found.stance is Stance.DENIED
+    assert (found.stance if found is not None else None) is stance

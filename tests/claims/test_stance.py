@@ -183,21 +183,21 @@ def test_what_is_done_in_another_way_is_not_denied(question: int, kind: str, tex
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "We still need to do load testing.",
-        "We are going to load test it.",
-        "In the course we learned about load testing.",
-        "We discussed load testing.",
-        "We were too busy for load testing.",
-        "Load tests are recommended for every API.",
-        "Unit testing was done; for load testing we did not have the time.",
-        "Unit tests ran, and load testing was something we did not get to.",
+        ("We still need to do load testing.", Stance.HYPOTHETICAL),
+        ("We are going to load test it.", Stance.HYPOTHETICAL),
+        ("In the course we learned about load testing.", Stance.HYPOTHETICAL),
+        ("We discussed load testing.", Stance.HYPOTHETICAL),
+        ("We were too busy for load testing.", Stance.HYPOTHETICAL),
+        ("Load tests are recommended for every API.", Stance.HYPOTHETICAL),
+        ("Unit testing was done; for load testing we did not have the time.", None),
+        ("Unit tests ran, and load testing was something we did not get to.", None),
     ],
 )
-def test_what_is_only_spoken_of_is_not_affirmed(text: str) -> None:
+def test_what_is_only_spoken_of_is_not_affirmed(text: str, stance: Stance | None) -> None:
     found = only({25: text}, "load-test-said")
-    assert found is None or found.stance is Stance.HYPOTHETICAL
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(

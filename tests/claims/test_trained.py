@@ -256,17 +256,17 @@ def test_who_trained_at_home_alone_did_not_in_the_cloud(text: str, nuance: Nuanc
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "The model was only trained locally at first. Then we used Vertex AI.",
-        "We only trained locally. The cloud was used for storage.",
-        "We not only trained locally.",
-        "The first model was only trained locally.",
+        ("The model was only trained locally at first. Then we used Vertex AI.", Stance.AFFIRMED),
+        ("We only trained locally. The cloud was used for storage.", None),
+        ("We not only trained locally.", None),
+        ("The first model was only trained locally.", None),
     ],
 )
-def test_who_trained_at_home_may_have_in_the_cloud_too(text: str) -> None:
+def test_who_trained_at_home_may_have_in_the_cloud_too(text: str, stance: Stance | None) -> None:
     found = only({22: text}, "cloud-training-said")
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(
