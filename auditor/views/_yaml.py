@@ -1,4 +1,4 @@
-"""YAML as plain data with the line and source text of every key: no object is ever built, and nothing raises.
+"""YAML as plain data with the line and source text of every key: no object is ever built, and no text raises.
 
 Values follow the YAML 1.2 core schema, as GitHub reads workflows: `on` and `yes` are strings, `1e-3` is a number.
 """
@@ -75,6 +75,14 @@ class _AliasError(_LimitError):
         self.line = line
 
 
+class _SyntaxError(Exception):
+    """The parser refuses the text."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class _Node:
     """A node before its aliases are expanded."""
 
@@ -101,8 +109,8 @@ def parse_yaml(text: str) -> list[Parsed]:
                 break
     except _LimitError as problem:
         documents.append(_over(problem))
-    except Exception as problem:  # the parser raises YAMLError, but also ValueError and UnicodeError on odd input
-        documents.append(Parsed(error=_problem(problem)))
+    except _SyntaxError as error:
+        documents.append(Parsed(error=error.problem))
     return documents
 
 
@@ -134,13 +142,15 @@ def _problem(problem: Exception) -> Problem:
 
 
 def _compose(text: str) -> Iterator[_Node]:
-    """Yield the root node of each document, built from events so that no depth of nesting can exhaust a stack."""
+    """Yield the root node of each document, built from events so that no depth of nesting can exhaust a stack.
+
+    Raises _SyntaxError and _LimitError.
+    """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document = _Document()
     count = 0
-    for event in yaml.parse(text, Loader=loader):
+    for event in _events(text):
         if isinstance(event, yaml.DocumentStartEvent):
             document = _Document()
         elif isinstance(event, yaml.DocumentEndEvent):
@@ -153,6 +163,22 @@ def _compose(text: str) -> Iterator[_Node]:
             if count > MAX_NODES:
                 raise _LimitError(f"more than {MAX_NODES} nodes")
             document.add(node, opens=isinstance(event, yaml.CollectionStartEvent))
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Yield what the parser tells of the text. Raises _SyntaxError, of what only the parser itself cannot read."""
+    import yaml
+
+    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    while True:
+        try:
+            event = next(events, None)
+        # On odd characters it raises UnicodeError, ValueError and OverflowError, too.
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            raise _SyntaxError(_problem(error)) from error
+        if event is None:
+            return
+        yield event
 
 
 class _Document:

@@ -46,6 +46,7 @@ class LintView:
         self._python = python
         self._running: threading.Thread | None = None
         self._outcome: tuple[tuple[Lint, ...], str | None] | None = None
+        self._fault: Exception | None = None
 
     def start(self) -> None:
         """Have ruff run beside what else is to be done; whoever asks for a finding waits for it."""
@@ -83,27 +84,38 @@ class LintView:
         return self._outcome or ((), "ruff could not be run")
 
     def _lint_all(self, ruff: Ruff | None = None) -> None:
-        parsed = {module.path for module in self._modules if module.error is None}
         try:
-            ruff = ruff or Ruff()
-            try:
-                self._outcome = _facts(ruff.findings(self._texts)), None
-            except OSError:
-                # What our parser refuses may end ruff as well; the lines of the others still count.
-                self.lines = {path: count for path, count in self.lines.items() if path in parsed}
-                texts = {path: text for path, text in self._texts.items() if path in parsed}
-                self._outcome = _facts(ruff.findings(texts)) if texts else (), None
-            finally:
-                ruff.close()
+            self._outcome = _facts(self._found(ruff or Ruff())), None
         except subprocess.TimeoutExpired:
             self._outcome = (), f"ruff took longer than {RUFF_SECONDS} seconds"
-        except Exception as error:  # whatever it is, it is said, and costs one item
+        except (OSError, ValueError, ImportError) as error:
             self._outcome = (), f"ruff could not be run ({type(error).__name__})"
+        except Exception as error:  # a fault of ours, maybe in a thread: it is raised where the findings are asked for
+            self._outcome, self._fault = ((), None), error
+
+    def _found(self, ruff: Ruff) -> list[tuple[str, dict[str, Any]]]:
+        """Return what ruff finds, and close it; raises what it raises."""
+        try:
+            return ruff.findings(self._texts)
+        except OSError:
+            # What our parser refuses may end ruff as well; the lines of the others still count.
+            parsed = {module.path for module in self._modules if module.error is None}
+            self.lines = {path: count for path, count in self.lines.items() if path in parsed}
+            texts = {path: text for path, text in self._texts.items() if path in parsed}
+            return ruff.findings(texts) if texts else []
+        finally:
+            ruff.close()
 
     @property
     def findings(self) -> tuple[Lint, ...]:
-        """Every finding, sorted by path and line; empty where ruff could not be run (see `error`)."""
-        return self._run[0]
+        """Every finding, sorted by path and line; empty where ruff could not be run (see `error`).
+
+        A fault of this program is raised, to whoever asks.
+        """
+        found, _ = self._run
+        if self._fault is not None:
+            raise self._fault
+        return found
 
     @property
     def error(self) -> str | None:

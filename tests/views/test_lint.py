@@ -40,7 +40,7 @@ def test_lines_are_physical_lines_of_every_file() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [OSError("no"), subprocess.TimeoutExpired("ruff", 1), ValueError("no JSON")],
+    [OSError("no"), subprocess.TimeoutExpired("ruff", 1), ValueError("no JSON"), ImportError("ruff")],
     ids=lambda error: type(error).__name__,
 )
 def test_a_ruff_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -84,12 +84,33 @@ def test_what_was_started_ahead_is_waited_for_and_runs_once(monkeypatch: pytest.
 
 def test_a_failure_ahead_is_said_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: Any) -> Any:
-        raise RuntimeError
+        raise FileNotFoundError
 
     monkeypatch.setattr(Ruff, "findings", crash)
     found = view({"a.py": "import os\n"})
     found.start()
-    assert found.error == "ruff could not be run (RuntimeError)"
+    assert found.error == "ruff could not be run (FileNotFoundError)"
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize(
+    ("place", "fault"), [("LintView._found", RuntimeError("a")), ("_facts", KeyError("a")), ("_facts", TypeError("a"))]
+)
+def test_a_fault_of_ours_is_raised_to_whoever_asks_for_findings(
+    monkeypatch: pytest.MonkeyPatch, ahead: bool, place: str, fault: Exception
+) -> None:
+    def crash(*_: Any) -> Any:
+        raise fault
+
+    monkeypatch.setattr(f"auditor.views.lint.{place}", crash)
+    found = view({"a.py": "import os\n"})
+    if ahead:
+        found.start()
+    assert found.error is None
+    for _ in range(2):
+        with pytest.raises(type(fault)):
+            _ = found.findings
 
 
 ENDS = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from auditor.views._yaml import parse_yaml
 
@@ -46,10 +47,29 @@ _BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         "a: b: c",
         "\x00",
         "\t- a: [",
+        "a: \ud800",
     ],
 )
 def test_hostile_or_broken_text_gives_an_error(text: str) -> None:
     assert parse_yaml(text)[-1].error
+
+
+@pytest.mark.parametrize("text", ['a: "\\UFFFFFFFF"', 'a: "\\U0011FFFF"', "a: \ud800", "a: b: c"])
+def test_what_the_slower_parser_cannot_read_is_an_error_of_the_text(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert parse_yaml(text)[-1].error
+
+
+@pytest.mark.parametrize(
+    "fault", [KeyError("a"), TypeError("a"), ValueError("a")], ids=lambda each: type(each).__name__
+)
+def test_a_fault_of_ours_is_no_error_of_the_text(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("auditor.views._yaml.resolve_scalar", fail)
+    with pytest.raises(type(fault)):
+        parse_yaml("a: b\n")
 
 
 @pytest.mark.parametrize(
