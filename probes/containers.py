@@ -27,6 +27,7 @@ from probes._commands import (
 )
 from probes._lines import placeholder
 from probes._shared import clipped
+from probes._steps import first_of
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep, Dockerfile, Instruction
@@ -197,6 +198,85 @@ def _begin(file: Dockerfile) -> int:
 _OF_BUILDS: Final = regex(r"(?i)(?<![a-z])(?:cloud|docker|image|container)?[_ -]?builds?(?![a-z])")
 
 
+def _builds_by_itself(repo: Repository) -> Finding | None:
+    """A Cloud Build file or a workflow that starts by itself builds an image."""
+    found = list(cloud_builds(repo, real_only=True))
+    found += [item for places in image_builds(repo, only_automatic=True) for item in places]
+    if not found:
+        return None
+    return Finding.done("images are built by a Cloud Build file or an automatic workflow", *found[:4])
+
+
+def _builds_by_what_it_runs(repo: Repository) -> Finding | None:
+    """A workflow that starts by itself runs what builds an image, a script or an image of its own."""
+    for workflow in filter(automatic, workflows(repo)):
+        for led in beyond(repo, workflow, _BUILDS):
+            return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
+    return None
+
+
+def _builds_by_trigger(repo: Repository) -> Finding | None:
+    """A command or Terraform makes a trigger of Cloud Build."""
+    for place, sure in build_triggers(repo):
+        confidence = Confidence.HIGH if sure else Confidence.MEDIUM
+        return Finding.done("a trigger of Cloud Build is made that builds an image", place, confidence=confidence)
+    return None
+
+
+def _builds_with_placeholders(repo: Repository) -> Finding | None:
+    """A Cloud Build file builds an image, and still has placeholders."""
+    filled_in = list(cloud_builds(repo))
+    if not filled_in:
+        return None
+    return Finding.partial("the Cloud Build file still has placeholders", *filled_in[:2], confidence=Confidence.MEDIUM)
+
+
+def _builds_by_hand(repo: Repository) -> Finding | None:
+    """A workflow builds an image, and is started by hand or has a condition that no event meets."""
+    by_hand = [item for places in image_builds(repo) for item in places]
+    idle = by_hand or [item for places in image_builds(repo, running=False) for item in places]
+    if not idle:
+        return None
+    why = "it only runs by hand" if by_hand else "no event meets the condition of its job"
+    finding = Finding.partial(f"a workflow builds the image, but {why}", *idle[:2])
+    return unless_unseen(repo, finding, IMAGES, "docker", "build")
+
+
+def _builds_nothing(repo: Repository) -> Finding | None:
+    """There is a Cloud Build file, which does not parse or has no step that builds an image."""
+    for file in repo.docker.builds:
+        if file.error is not None:
+            place = Evidence(file.path, file.error.line, clipped(file.error.reason))
+            return Finding.partial("a Cloud Build file does not parse", place, confidence=Confidence.LOW)
+    for file in repo.docker.builds:
+        place = Evidence(file.path, file.steps[0].line if file.steps else None, "no build step")
+        return Finding.partial("a Cloud Build file without a step that builds an image", place)
+    return None
+
+
+def _builds_on_screenshot(repo: Repository) -> Finding | None:
+    """Question 21 shows a screenshot of the group's own."""
+    shown = own_screenshot(repo, 21)
+    if not shown:
+        return None
+    told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
+    message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
+    return Finding.unknowable(message, shown)
+
+
+def _builds_on_picture_elsewhere(repo: Repository) -> Finding | None:
+    """Question 21 shows a picture that is kept elsewhere, or the report one that is named for builds."""
+    away = outside(repo, 21)
+    if away:
+        message = f"{question(repo, 21)} leads to a picture elsewhere; no file of the repository starts builds"
+        return Finding.unknowable(message, away)
+    named = shown_anywhere(repo, _OF_BUILDS)
+    if named:
+        message = "the report shows a picture that is named for builds; no file of the repository starts them"
+        return Finding.unknowable(message, named, confidence=Confidence.MEDIUM)
+    return None
+
+
 @probe("docker-trigger", files=WORKFLOWS)
 def docker_trigger(repo: Repository) -> Finding:
     """A workflow builds the images by itself.
@@ -209,55 +289,19 @@ def docker_trigger(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      commit a cloudbuild.yaml with a build step, or a workflow that builds the image on push
     """
-    found = list(cloud_builds(repo, real_only=True))
-    found += [item for places in image_builds(repo, only_automatic=True) for item in places]
-    if found:
-        return Finding.done("images are built by a Cloud Build file or an automatic workflow", *found[:4])
-    for workflow in filter(automatic, workflows(repo)):
-        for led in beyond(repo, workflow, _BUILDS):
-            return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
-    made = next(build_triggers(repo), None)
-    if made is not None:
-        confidence = Confidence.HIGH if made[1] else Confidence.MEDIUM
-        return Finding.done("a trigger of Cloud Build is made that builds an image", made[0], confidence=confidence)
-    filled_in = list(cloud_builds(repo))
-    if filled_in:
-        return Finding.partial(
-            "the Cloud Build file still has placeholders", *filled_in[:2], confidence=Confidence.MEDIUM
-        )
-    by_hand = [item for places in image_builds(repo) for item in places]
-    idle = [item for places in image_builds(repo, running=False) for item in places]
-    if by_hand or idle:
-        why = "it only runs by hand" if by_hand else "no event meets the condition of its job"
-        finding = Finding.partial(f"a workflow builds the image, but {why}", *(by_hand or idle)[:2])
-        return unless_unseen(repo, finding, IMAGES, "docker", "build")
-    if repo.docker.builds:
-        broken = next((file for file in repo.docker.builds if file.error is not None), None)
-        if broken is not None and broken.error is not None:
-            place = Evidence(broken.path, broken.error.line, clipped(broken.error.reason))
-            return Finding.partial("a Cloud Build file does not parse", place, confidence=Confidence.LOW)
-        file = repo.docker.builds[0]
-        line = file.steps[0].line if file.steps else None
-        return Finding.partial(
-            "a Cloud Build file without a step that builds an image", Evidence(file.path, line, "no build step")
-        )
-    shown = own_screenshot(repo, 21)
-    if shown:
-        told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
-        message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
-        return Finding.unknowable(message, shown)
-    away = outside(repo, 21)
-    if away:
-        message = f"{question(repo, 21)} leads to a picture elsewhere; no file of the repository starts builds"
-        return Finding.unknowable(message, away)
-    named = shown_anywhere(repo, _OF_BUILDS)
-    if named:
-        message = "the report shows a picture that is named for builds; no file of the repository starts them"
-        return Finding.unknowable(message, named, confidence=Confidence.MEDIUM)
-    finding = absent(
-        "workflow or Cloud Build file that builds an image",
-        repo.workflows,
-        repo.docker,
-        names=("docker", "build"),
+    found = first_of(
+        repo,
+        _builds_by_itself,
+        _builds_by_what_it_runs,
+        _builds_by_trigger,
+        _builds_with_placeholders,
+        _builds_by_hand,
+        _builds_nothing,
+        _builds_on_screenshot,
+        _builds_on_picture_elsewhere,
     )
+    if found is not None:
+        return found
+    what = "workflow or Cloud Build file that builds an image"
+    finding = absent(what, repo.workflows, repo.docker, names=("docker", "build"))
     return unless_unseen(repo, finding, IMAGES, "docker", "build")

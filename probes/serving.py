@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe
 from auditor.shared import regex
@@ -14,10 +14,11 @@ from probes._commands import words
 from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
 from probes._shared import asked_for, clipped, dotted, first_import, in_notebook, missing, no_code, packages
+from probes._steps import first_of
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
-    from auditor.views.serving import Route
+    from auditor.views.serving import Application, Route
 
 
 _BESIDE: Final = regex(r"(?i)monitor|drift|report|train|evaluat|metric|health|status|(?<![a-z])(?:re)?load(?![a-z])")
@@ -32,6 +33,100 @@ def _rank(route: Route) -> tuple[bool, bool, bool]:
     return bool(_BESIDE.search(route.url)), bool(_TRIED.search(route.url)), not given
 
 
+_Running: TypeAlias = "tuple[Route, int, str]"
+"""A route that runs the model, with the line and the name of the call by which it does."""
+
+
+def _best(running: Iterable[_Running]) -> _Running | None:
+    """Return the route that most likely answers with what the model says, or None."""
+    return min(running, key=lambda each: _rank(each[0]), default=None)
+
+
+def _running_places(running: _Running) -> list[Evidence]:
+    """Return the place of a route, and that of the call by which it runs the model where that is another."""
+    route, line, name = running
+    called = [Evidence(route.path, line, clipped(name))] if line != route.line else []
+    return [Evidence(route.path, route.line, route.label), *called]
+
+
+def _fastapi_runs_model(repo: Repository) -> Finding | None:
+    """A route of a FastAPI application runs the model."""
+    fast = _fastapi_applications(repo)
+    best = _best(each for each in repo.serving.inference_routes if each[0].framework == "FastAPI") if fast else None
+    if best is None:
+        return None
+    route = best[0]
+    own = applications(repo, route)
+    app = next((app for app in fast if app.path in own), fast[0])
+    sure = repo.serving.surely(route)
+    return Finding.done(
+        f"{route.label} runs the model" if sure else f"{route.label} runs the model, as far as names tell",
+        Evidence(app.path, app.line, "FastAPI application"),
+        *_running_places(best),
+        confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
+    )
+
+
+def _other_framework_runs_model(repo: Repository) -> Finding | None:
+    """A route of another framework runs the model."""
+    best = _best(repo.serving.inference_routes)
+    if best is None:
+        return None
+    message = f"{best[0].framework} serves the model, not FastAPI"
+    return Finding.partial(message, *_running_places(best)).being(Trait.OTHERWISE)
+
+
+def _fastapi_without_model(repo: Repository) -> Finding | None:
+    """There is a FastAPI application, and none of its routes runs the model."""
+    routed = {route.path for route in repo.serving.routes}
+    app = min(_fastapi_applications(repo), key=lambda app: app.path not in routed, default=None)
+    if app is None:
+        return None
+    idle = Finding.partial(
+        "a FastAPI application without a route that runs the model",
+        Evidence(app.path, app.line, "FastAPI application"),
+        *(Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]),
+    )
+    return no_code(repo, idle.being(Trait.WITHOUT_MODEL), ("APIRouter", "predict", "infer", "model"))
+
+
+def _other_application(repo: Repository) -> Finding | None:
+    """There is an application of another framework."""
+    for app in repo.serving.apps:
+        place = Evidence(app.path, app.line, app.framework)
+        return Finding.partial(f"a {app.framework} application instead of FastAPI", place).being(Trait.OTHERWISE)
+    return None
+
+
+def _routes_alone(repo: Repository) -> Finding | None:
+    """There are routes, and no application to which they belong."""
+    for route in repo.serving.routes:
+        return Finding.partial("routes without an application", Evidence(route.path, route.line, route.label))
+    return None
+
+
+def _page_runs_model(repo: Repository) -> Finding | None:
+    """A page, such as one of Streamlit, runs the model itself."""
+    page = model_in_page(repo)
+    if page is None:
+        return None
+    message = "a page application (such as Streamlit or Gradio) runs the model; there is no FastAPI application"
+    return Finding.partial(message, page).being(Trait.OTHERWISE)
+
+
+def _model_server(repo: Repository) -> Finding | None:
+    """A server of models is started."""
+    server = started_server(repo)
+    if server is None:
+        return None
+    started = Finding.partial("a server of models is started; there is no FastAPI application", server)
+    return started.being(Trait.OTHERWISE)
+
+
+def _fastapi_applications(repo: Repository) -> list[Application]:
+    return [app for app in repo.serving.apps if app.framework == "FastAPI"]
+
+
 @probe("fastapi")
 def fastapi(repo: Repository) -> Finding:
     """A FastAPI application does inference.
@@ -41,55 +136,18 @@ def fastapi(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    write an application with a route that loads the model and returns its prediction
     """
-    apps = repo.serving.apps
-    fast = [app for app in apps if app.framework == "FastAPI"]
-    running = repo.serving.inference_routes
-    through = [each for each in running if each[0].framework == "FastAPI"]
-    if fast and through:
-        route, line, name = min(through, key=lambda each: _rank(each[0]))
-        own = applications(repo, route)
-        app = next((app for app in fast if app.path in own), fast[0])
-        sure = repo.serving.surely(route)
-        return Finding.done(
-            f"{route.label} runs the model" if sure else f"{route.label} runs the model, as far as names tell",
-            Evidence(app.path, app.line, "FastAPI application"),
-            Evidence(route.path, route.line, route.label),
-            *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
-            confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
-        )
-    if running:
-        route, line, name = min(running, key=lambda each: _rank(each[0]))
-        return Finding.partial(
-            f"{route.framework} serves the model, not FastAPI",
-            Evidence(route.path, route.line, route.label),
-            *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
-        ).being(Trait.OTHERWISE)
-    if fast:
-        routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
-        routed = {route.path for route in repo.serving.routes}
-        app = min(fast, key=lambda app: app.path not in routed)
-        idle = Finding.partial(
-            "a FastAPI application without a route that runs the model",
-            Evidence(app.path, app.line, "FastAPI application"),
-            *routes,
-        )
-        return no_code(repo, idle.being(Trait.WITHOUT_MODEL), ("APIRouter", "predict", "infer", "model"))
-    if apps:
-        return Finding.partial(
-            f"a {apps[0].framework} application instead of FastAPI",
-            Evidence(apps[0].path, apps[0].line, apps[0].framework),
-        ).being(Trait.OTHERWISE)
-    if repo.serving.routes:
-        route = repo.serving.routes[0]
-        return Finding.partial("routes without an application", Evidence(route.path, route.line, route.label))
-    page = model_in_page(repo)
-    if page is not None:
-        message = "a page application (such as Streamlit or Gradio) runs the model; there is no FastAPI application"
-        return Finding.partial(message, page).being(Trait.OTHERWISE)
-    server = started_server(repo)
-    if server is not None:
-        started = Finding.partial("a server of models is started; there is no FastAPI application", server)
-        return started.being(Trait.OTHERWISE)
+    found = first_of(
+        repo,
+        _fastapi_runs_model,
+        _other_framework_runs_model,
+        _fastapi_without_model,
+        _other_application,
+        _routes_alone,
+        _page_runs_model,
+        _model_server,
+    )
+    if found is not None:
+        return found
     names = (*repo.serving.names, "FastAPI", "Flask", "APIRouter")
     finding = missing(repo, "FastAPI application", ("fastapi.FastAPI",), also=names)
     tried = in_notebook(repo, repo.serving.names) if finding.confidence is Confidence.HIGH else None
@@ -105,6 +163,61 @@ _RUNTIMES: Final = (
 _SPEAKS_OF_A_RUNTIME: Final = ("onnx", "bentoml", *packages(*_RUNTIMES))
 
 
+def _runtime_used(repo: Repository) -> Finding | None:
+    """Code uses a specialised runtime or server, or exports to one."""
+    used = (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module))
+    best = min(used, key=lambda each: each[0], default=None)
+    return best[1] if best is not None else None
+
+
+def _runtime_commanded(repo: Repository) -> Finding | None:
+    """A command or a page, no Python code, makes or runs an ONNX model."""
+    for line in live_lines(repo, _COMMAND):
+        message = "a command or a page, no Python code, makes or runs an ONNX model"
+        place = Evidence(line.path, line.line, clipped(line.text.strip()))
+        return Finding.done(message, place, confidence=Confidence.MEDIUM)
+    return None
+
+
+def _bentofile(repo: Repository) -> Finding | None:
+    """There is a bentofile, and no code uses BentoML."""
+    for path in repo.tree.named("bentofile.yaml", "bentofile.yml", foreign=False):
+        return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
+    return None
+
+
+def _runtime_required(repo: Repository) -> Finding | None:
+    """A runtime is a dependency that no code uses."""
+    asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
+    if asked is None:
+        return None
+    unused = Finding.partial("a dependency that no code uses", asked)
+    return no_code(repo, unused, _SPEAKS_OF_A_RUNTIME, tried=in_notebook(repo, _RUNTIMES))
+
+
+def _runtime_imported(repo: Repository) -> Finding | None:
+    """A runtime is imported and never called."""
+    imported = first_import(repo.python.code, *_RUNTIMES)
+    return Finding.partial("a specialised runtime is imported, but never called", imported) if imported else None
+
+
+def _model_exported(repo: Repository) -> Finding | None:
+    """There is an ONNX model that no code uses."""
+    for path in repo.tree.named("*.onnx", foreign=False):
+        return Finding.partial("an exported model that no code uses", Evidence(path, None, "ONNX model"))
+    return None
+
+
+def _runtime_beside_code(repo: Repository) -> Finding | None:
+    """A notebook or a test uses a runtime; the code does not."""
+    for module in (*repo.notebooks.modules, *repo.python.tests):
+        if module.uses(*_RUNTIMES):
+            where = "a notebook" if module.notebook else "tests"
+            message = f"a specialised runtime is used in {where} only, not in the code"
+            return Finding.not_done(message, Evidence(module.path, None, f"in {where}"), confidence=Confidence.MEDIUM)
+    return None
+
+
 @probe("onnx-or-bentoml")
 def onnx_or_bentoml(repo: Repository) -> Finding:
     """A specialised runtime or server: ONNX or BentoML.
@@ -114,32 +227,17 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
     """
-    used = (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module))
-    best = min(used, key=lambda each: each[0], default=None)
-    if best is not None:
-        return best[1]
-    for line in live_lines(repo, _COMMAND):
-        message = "a command or a page, no Python code, makes or runs an ONNX model"
-        place = Evidence(line.path, line.line, clipped(line.text.strip()))
-        return Finding.done(message, place, confidence=Confidence.MEDIUM)
-    for path in repo.tree.named("bentofile.yaml", "bentofile.yml", foreign=False):
-        return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
-    asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
-    if asked is not None:
-        unused = Finding.partial("a dependency that no code uses", asked)
-        return no_code(repo, unused, _SPEAKS_OF_A_RUNTIME, tried=in_notebook(repo, _RUNTIMES))
-    imported = first_import(repo.python.code, *_RUNTIMES)
-    if imported is not None:
-        return Finding.partial("a specialised runtime is imported, but never called", imported)
-    exported = repo.tree.named("*.onnx", foreign=False)
-    if exported:
-        return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))
-    for module in (*repo.notebooks.modules, *repo.python.tests):
-        if module.uses(*_RUNTIMES):
-            where = "a notebook" if module.notebook else "tests"
-            message = f"a specialised runtime is used in {where} only, not in the code"
-            return Finding.not_done(message, Evidence(module.path, None, f"in {where}"), confidence=Confidence.MEDIUM)
-    return missing(repo, "use of ONNX or BentoML", _RUNTIMES, also=_SPEAKS_OF_A_RUNTIME)
+    found = first_of(
+        repo,
+        _runtime_used,
+        _runtime_commanded,
+        _bentofile,
+        _runtime_required,
+        _runtime_imported,
+        _model_exported,
+        _runtime_beside_code,
+    )
+    return found or missing(repo, "use of ONNX or BentoML", _RUNTIMES, also=_SPEAKS_OF_A_RUNTIME)
 
 
 _COMMAND: Final = regex(
