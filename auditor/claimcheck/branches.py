@@ -36,29 +36,42 @@ def _of_a_bot(commit: Commit) -> bool:
     return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
 
 
+_REQUESTS = r"(?:pull[- ]?requests|prs)"
+_WHO = r"(?:we|i|(?:the|our) group)"
+_LEADS = (
+    r"(?:(?:for|in) (?:our|this|the) project,? |"
+    # "As we sat together, we did not use them": the clause before the comma gives no case.
+    r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
+    r"(?:(?:so|but|and|thus|however|unfortunately),? )?"
+)
+_MADE_NONE = (
+    r"(?:(?:just|simply|therefore) )?(?:did not|didn't|have not|haven't|never|chose not to|decided not to) "
+    r"(?:make use of|used?|utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
+    r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
+)
+_ALONE = (
+    r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
+    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)"
+)
+"""What follows where all of them are denied, and no case of them."""
+_NONE_WERE_MADE = any_of(
+    # "No pull requests were used."
+    rf"no {_REQUESTS} were (?:used|made|opened|created)",
+    # "Pull requests weren't used."
+    rf"{_REQUESTS} were(?: not|n't) used",
+    # "Neither branches nor pull requests were used."
+    rf"neither branch\w* nor {_REQUESTS} were (?:used|made use of)",
+    # "We used neither branches nor PRs.", "We worked without branches and pull requests."
+    (
+        rf"{_WHO} (?:(?:used?|made use of|had) neither branch\w* nor|worked without (?:any )?"
+        rf"(?:branch\w* (?:and|or) )?) ?{_REQUESTS}(?: (?:since|as|because)\b[^.;]*)?"
+    ),
+)
 _OUTRIGHT = regex(
     any_of(
         # "No, we did not use PRs"
-        (
-            r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
-            r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
-            r"(?:(?:so|but|and|thus|however|unfortunately),? )?"
-            r"(?:we|i|(?:the|our) group) (?:(?:just|simply|therefore) )?"
-            r"(?:did not|didn't|have not|haven't|never|chose not to|decided not to) (?:make use of|used?|"
-            r"utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
-            r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
-            r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
-            r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)"
-        ),
-        # "No pull requests were used."
-        (
-            r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
-            r"(?:pull[- ]?requests|prs) were(?: not|n't) used|"
-            r"neither branch\w* nor (?:pull[- ]?requests|prs) were (?:used|made use of)|"
-            r"(?:we|i|(?:the|our) group) (?:(?:used?|made use of|had) neither branch\w* nor|"
-            r"worked without (?:any )?(?:branch\w* (?:and|or) )?) ?(?:pull[- ]?requests|prs)"
-            r"(?: (?:since|as|because)\b[^.;]*)?)(?: at all| in (?:this|our|the) project)?[.!]?\Z"
-        ),
+        rf"\A\W*{_LEADS}{_WHO} {_MADE_NONE}{_ALONE}",
+        rf"\A\W*{_NONE_WERE_MADE}(?: at all| in (?:this|our|the) project)?[.!]?\Z",
     ),
     re.IGNORECASE,
 )

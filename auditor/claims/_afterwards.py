@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
+from auditor.claims import _following as following
 from auditor.claims import _phrases as phrases
 from auditor.claims._prose import Sentence
 
@@ -93,4 +94,4 @@ def was_so_until(text: str, topic: re.Pattern[str]) -> bool:
     match = topic.search(text)
     if match is None or not _WE_HAD.search(text[: match.start()]):
         return False
-    return phrases.UNTIL.search(text[match.end() :]) is not None
+    return following.UNTIL.search(text[match.end() :]) is not None

@@ -13,6 +13,7 @@ from auditor._regex import regex
 from auditor.claims import _abandoned as abandoned
 from auditor.claims import _afterwards as afterwards
 from auditor.claims import _beside as beside
+from auditor.claims import _following as following
 from auditor.claims import _phrases as phrases
 from auditor.claims import _subjects as subjects
 from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
@@ -46,7 +47,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     # "We did not complete full load testing": some of it may be there.
     if denied and _is_doubtful(reached[: denied.start()], reached[denied.start() :], after):
         return None, False
-    if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
+    if match and phrases.LEFT.search(before) and following.OUT.match(after):
         return Stance.DENIED, False
     if match and subjects.is_without_another(before, after):
         # "Without a GPU training was slow."
@@ -55,15 +56,15 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     no_more = _reaches_no_more(reached[denied.end() :] if denied else "", before, after)
     if no_more or _is_of_more(denied, none, before) or (topic and is_of_its_manner(before, after, reached, topic)):
         return None, False
-    denies = (denied and len(reached[denied.end() :].split()) <= 9) or none or phrases.AFTER_NOT.match(after)
+    denies = (denied and len(reached[denied.end() :].split()) <= 9) or none or following.AFTER_NOT.match(after)
     if denies or (match and subjects.is_not_done(before, after)):
-        return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
+        return (None if following.NOT_SO_MUCH.match(after) else Stance.DENIED), False
     if match and abandoned.SHUNNED.search(before):
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
-    could = phrases.AFTER_HYPOTHETICAL.match(after) and not subjects.is_described(before, after)
+    could = following.AFTER_HYPOTHETICAL.match(after) and not subjects.is_described(before, after)
     if could or phrases.HYPOTHETICAL.search(before):
         return Stance.HYPOTHETICAL, False
-    serves = match and phrases.SERVES.match(after) and not phrases.OURS.search(clause)
+    serves = match and following.SERVES.match(after) and not phrases.OURS.search(clause)
     if serves or _set_aside(before, after, match is not None):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
@@ -88,17 +89,19 @@ def _is_doubtful(led: str, denial: str, after: str) -> bool:
     """Return whether a denial is of what went wrong, of how much was done, or not of all there is."""
     if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial) or phrases.HELD.search(f"{led}{denial}"):
         return True
-    return bool(phrases.ALL.search(led) or phrases.NOT_ALL.match(after))
+    return bool(phrases.ALL.search(led) or following.NOT_ALL.match(after))
 
 
 def _reaches_no_more(reached: str, before: str, after: str) -> bool:
     """Return whether a denial ends before a thing, somebody doing something anew, or is only of its faults."""
-    return bool(phrases.ANEW.search(reached) or (phrases.NO.search(before) and phrases.FAULTS.match(after)))
+    return bool(phrases.ANEW.search(reached) or (phrases.NO.search(before) and following.FAULTS.match(after)))
 
 
 def _is_partial(after: str, beyond: str, clause: str) -> bool:
     """Return whether a denial is of a part, of one means, or of doing without; `beyond` follows its clause."""
-    if any(sign.match(beyond) for sign in (phrases.ONLY_FOR, phrases.BUT_BECAUSE)) or phrases.OF_A_PART.match(after):
+    if any(sign.match(beyond) for sign in (following.ONLY_FOR, following.BUT_BECAUSE)) or following.OF_A_PART.match(
+        after
+    ):
         return True
     if phrases.NOT_WITHOUT.search(clause) and phrases.NOT_WITHOUT.search(f"not {after}"):
         return True
@@ -107,16 +110,16 @@ def _is_partial(after: str, beyond: str, clause: str) -> bool:
 
 def _set_aside(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
-    if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
+    if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or following.NEEDLESS.match(after):
         return True
     if not named:
         return False
-    if phrases.OF_THE_COURSE.match(after):
+    if following.OF_THE_COURSE.match(after):
         return True
-    if phrases.WE_NOT.match(after) and not phrases.OURS.search(before):
+    if following.WE_NOT.match(after) and not phrases.OURS.search(before):
         return True
     could = phrases.WE_CAN.search(before) or abandoned.SET_ASIDE.search(before) or abandoned.WENT_ASIDE.match(after)
-    return bool(could or phrases.WEIGHTY.match(after))
+    return bool(could or following.WEIGHTY.match(after))
 
 
 def _plainly(sentence: str) -> str:
@@ -239,7 +242,7 @@ def _is_open(stance: Stance | None, part: _Part) -> bool:
     """Return whether a clause tells of a time that ended, or denies no more than some of a thing."""
     if stance is Stance.AFFIRMED:
         # What was so until then may be so no more.
-        return phrases.UNTIL.search(part.after) is not None
+        return following.UNTIL.search(part.after) is not None
     return stance is Stance.DENIED and bool(
         _FURTHER.search(part.before) or _is_partial(part.after, part.beyond, part.clause)
     )
@@ -285,7 +288,7 @@ def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     after = text[match.end() :]
     led = abandoned.SHUNNED.search(before) or abandoned.SET_ASIDE.search(before)
     less = phrases.OVER.search(before) and phrases.PREFERRED.search(before)
-    gone = phrases.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after)
+    gone = following.NEEDLESS.match(after) or abandoned.WENT_ASIDE.match(after)
     return bool(led or less or gone)
 
 
@@ -388,4 +391,4 @@ def _refused(clause: str, topic: re.Pattern[str]) -> bool:
         return False
     refused = phrases.DENIES.search(clause[: match.end()])
     near = refused is not None and len(clause[refused.end() : match.end()].split()) <= 6
-    return bool(near or phrases.NO.search(clause[: match.start()]) or phrases.AFTER_NOT.match(clause[match.end() :]))
+    return bool(near or phrases.NO.search(clause[: match.start()]) or following.AFTER_NOT.match(clause[match.end() :]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims import _following as following
 from auditor.claims import _phrases as phrases
 
 
@@ -29,7 +30,7 @@ _A_CASE = regex(
 def is_told_of_us(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells of a topic what somebody does or did, and not what it is good for."""
     match = topic.search(text)
-    if match and phrases.SERVES.match(text[match.end() :]):
+    if match and following.SERVES.match(text[match.end() :]):
         return False
     if phrases.WE_DO.search(_BOUND.sub(" ", text)):
         return True

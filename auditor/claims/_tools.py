@@ -11,8 +11,9 @@ from auditor._regex import regex
 from auditor.claims._abandoned import USED_TO
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Stance
+from auditor.claims._following import SERVES
 from auditor.claims._foreign import is_foreign
-from auditor.claims._phrases import HYPOTHETICAL, OURS, SERVES
+from auditor.claims._phrases import HYPOTHETICAL, OURS
 from auditor.claims._prose import Sentence
 from auditor.claims._stance import laid_aside, said_of, stance_of
 

@@ -9,7 +9,8 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import BUT_BECAUSE, HELD, NOT_SO_MUCH, words
+from auditor.claims._following import BUT_BECAUSE, NOT_SO_MUCH
+from auditor.claims._phrases import HELD, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

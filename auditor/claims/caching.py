@@ -9,7 +9,8 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import OURS, SERVES, UNSURE
+from auditor.claims._following import SERVES
+from auditor.claims._phrases import OURS, UNSURE
 from auditor.claims._prose import clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

@@ -38,28 +38,26 @@ ANY = regex(
     re.IGNORECASE,
 )
 """A name that stands for any file, or is everybody's."""
-NOT_NOW = regex(
-    any_of(
-        # "Hugging Face"
-        (
-            r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|"
-            r"switch\w*|used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|"
-            r"were(?! to\b)|had|been|past|delet\w+|remov\w+|disabl\w+|deactivat\w+|inactive|renam\w+|"
-            r"(?:switched|turned|commented) (?:it |them )?off|commented (?:it |them )?out|gone(?!\.)|began|begun|"
-            r"(?:how|where|what) (?:we|i) started|tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|"
-            r"(?:it|that|this) would|if (?:one|we|you|it)|alternative\w*|usual\w*|naive\w*|unlike|(?<!look )"
-            r"(?<!looks )like|than|compar\w+|similar\w*|template|course|exercises?|examples|another|other|"
-            r"authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|"
-            r"vm|laptops?|installer|standard library|documentation|docker run|containers?|sweep|agent|"
-            r"git checkout|checks? out)\b"
-        ),
-        # "n't"
-        r"n't\b",
-        # "cd .."
-        r"\bcd \.\.",
-    ),
-    re.IGNORECASE,
+_WORDS_OF_ELSEWHERE = any_of(
+    # what is done no more, or was not taken
+    r"instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*",
+    # what was once
+    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were(?! to\b)|had|been|past",
+    # what was taken away
+    r"delet\w+|remov\w+|disabl\w+|deactivat\w+|inactive|renam\w+|(?:switched|turned|commented) (?:it |them )?off",
+    r"commented (?:it |them )?out|gone(?!\.)",
+    # what was begun, thought of or lacks
+    r"began|begun|(?:how|where|what) (?:we|i) started|tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private",
+    r"(?:it|that|this) would|if (?:one|we|you|it)",
+    # what another is compared with
+    r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|similar\w*",
+    # whose it is
+    r"template|course|exercises?|examples|another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end",
+    # where it runs
+    r"submodules?|hpc|cluster|colab|kaggle|vm|laptops?|installer|standard library|documentation|docker run",
+    r"containers?|sweep|agent|git checkout|checks? out",
 )
+NOT_NOW = regex(rf"\b{_WORDS_OF_ELSEWHERE}\b|n't\b|\bcd \.\.", re.IGNORECASE)
 """What says that this is not how it is done now, or that it is done with files from elsewhere."""
 MADE = regex(
     r"\b(?:export|generat|freez|froze|compil|produc|convert|download)\w*|(?<![-=])>|"

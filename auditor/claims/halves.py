@@ -11,7 +11,8 @@ from auditor.checklist.asks import IN_PROSE, Asks
 from auditor.claims._afterwards import is_taken_up
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
+from auditor.claims._following import SERVES
+from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of

@@ -20,26 +20,27 @@ _DOCKERFILE = regex(
     r"(?:Dockerfile|Containerfile)[.-][\w-]{1,80}|(?<=/)(?:[Dd]ockerfile|Containerfile)))(?![\w/])"
 )
 _DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
+_WORDS_OF_ABSENCE = any_of(
+    r"not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once",
+    r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)",
+    # "merged it into train.py"
+    r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?(?:in)?to",
+    # "was folded for good into train.py"
+    r"(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to",
+    # "the repository of the front end"
+    r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)",
+    # "another group", "a separate repository"
+    r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*",
+    # "can be derived"
+    r"(?:can|may) be (?:written|made|built|derived|created|added)",
+    r"template|course|exercises?|gone|none|nope|missing|absent|disabled|skipped|left out|commented out",
+)
 _NOT_THERE = regex(
     any_of(
-        # "Other groups"
-        (
-            r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
-            r"used to|previously|earlier|formerly|initially|originally|later|will|there (?:was|were)|"
-            r"(?:merged|combined|split|folded|turned|moved) (?:\S{1,60} )?"
-            r"(?:in)?to|(?:was|were|been|got) (?:merged|combined|folded|united)\b[^.;]{0,60}? (?:in)?to|"
-            r"repo\w* of (?:(?:the|another|an)\s)?(?:front-?end|back-?end|other|another|course|template)|"
-            r"(?:another|other) groups?|(?:another|other|separate|different|front-?end|back-?end) repo\w*|"
-            r"(?:can|may) be (?:written|made|built|derived|created|added)|template|course|exercises?|gone|none|"
-            r"nope|missing|absent|disabled|skipped|left out|commented out)\b"
-        ),
-        # "n't"
-        r"n't\b",
-        # "* [{}] If"
-        r"\A\W*if\b",
-        # ": -"
+        rf"\b{_WORDS_OF_ABSENCE}\b|n't\b|\A\W*if\b",
+        # "data.py: -"
         r":\s?[-\u2013\u2014]\s*\Z",
-        # "a.py | - |"
+        # "data.py | - |"
         r"\A\W*[^|]{1,120}\|\s*[-\u2013\u2014]\s*\|?\s*\Z",
     ),
     re.IGNORECASE,

@@ -36,15 +36,20 @@ _LATER = (
     r"(?:on|in) (?:our|the|my) (?:\w+ )?(?:to-?do(?: ?lists?)?|todos?|backlog|roadmap)\b|"
     r"(?:an? )?(?:to-?do|future work|for later|for the future|to be done|something (?:we|i) (?:would|want|plan|hope)\b)"
 )
+_DOING_IT = any_of(
+    r"do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied",
+    r"implement\w*|integrat\w+|prioriti[sz]\w+|got|gotten|add|try|tried|have|had|with|time|choose|reach|get|manage",
+    r"around|for|or|to|a|any|the|our|my|code|use of|specific|dedicated|actual",
+)
+_SUCH_TOOLS = (
+    r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
+    r"\s+(?:like|such as)\s+)?"
+)
 _NONE_DONE = any_of(
-    # "did not profile"
+    # "did not profile", "did not get around to using tools such as profilers"
     (
         rf"{NOT}\s+(?:(?:actually|ever|really(?= (?:tried|done|used|run|performed)\b))\s+)?"
-        r"(?:(?:do|did|done|doing|ended|end|up|use|used|using|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|"
-        r"apply|applied|implement\w*|integrat\w+|prioriti[sz]\w+|got|gotten|add|try|tried|have|had|with|time|"
-        r"choose|reach|get|manage|around|for|or|to|a|any|the|our|my|code|use of|specific|dedicated|actual)"
-        r"\s+){0,6}(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)"
-        r"(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?\s+(?:like|such as)\s+)?profil(?:e|ed|ers?|ing)"
+        rf"(?:{_DOING_IT}\s+){{0,6}}{_SUCH_TOOLS}profil(?:e|ed|ers?|ing)"
     ),
     # "Regarding profiling, we did not carry out this step"
     (
@@ -53,10 +58,11 @@ _NONE_DONE = any_of(
     ),
     # "No profiling was done"
     rf"no {_SUCH}profiling (?:was|has been|is)",
-    # "Profiling wasn't done"
+    # "Profiling was not", "profiling was not one of our main priorities"
     r"profiling (?:was not|wasn't)(?: (?:one of )?(?:our|a|the) (?:(?:main|top|first|big) )?priorit\w+)?",
     # "Profiling remains future work"
     rf"profiling,? (?:is|was|are|remains?|remained|stays?)(?: \w+)?? (?:{_LATER})",
+    # "profiling is a thing that we have on our to-do list"
     (
         r"profiling\b[^.;]{0,40}?\bwe (?:still )?(?:have|put|left|keep|kept) (?:it|this|that) (?:on|in|for) "
         r"(?:our|the|my|later|future)(?: (?:\w+ )?(?:to-?do(?: ?lists?)?|backlog|roadmap|work))?"
@@ -91,12 +97,19 @@ _NO_USE = (
     r"(?:much|any|a) (?:use|reason))"
 )
 _DEEMED = r"(?:seem|look|deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
+_NEEDLESS = any_of(
+    # "not deemed necessary", "did not find it worth the time"
+    rf"{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}",
+    # "considered it unnecessary"
+    rf"{_DEEMED}\s+(?:it\s+)?(?:to be\s+)?unnecessary",
+    # "saw no need"
+    r"(?:was|there was|saw|felt) (?:no need|unnecessary)",
+)
 _OF_NO_USE = regex(
     any_of(
         # "is not necessary to profile code"
         (
-            rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|{_DEEMED}\s+"
-            r"(?:it\s+)?(?:to be\s+)?unnecessary|(?:was|there was|saw|felt) (?:no need|unnecessary))\s+"
+            rf"\b{_NEEDLESS}\s+"
             r"(?:for|to|of|(?:(?<=time\s)|(?<=effort\s)|(?<=work\s))(?:on|in)|to do|to use|to perform|to run)\s+"
             r"(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
             rf"(?:\s+(?:(?:our|the|my)\s+)?(?:training\s+)?(?:scripts?|loop|pipeline))?{_ALL_OF_IT}"
