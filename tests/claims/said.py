@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from auditor.checklist import load_catalogue
 from auditor.claims import Claim, Report, Stance, read
@@ -43,6 +43,11 @@ def stance_said(text: str, kind: str, question: int) -> Stance | None:
     return found.stance if found is not None else None
 
 
+def stances_said(text: str, things: Iterable[tuple[str, int, str]] = THINGS) -> set[Stance | None]:
+    """All that one sentence says, put for each of the things."""
+    return {stance_said(text.format(thing, thing), kind, question) for kind, question, thing in things}
+
+
 def is_held(claim: Claim | None) -> bool:
     """Whether a claim is there, affirms or denies, and is made outright: only such a one is held against anybody."""
     return claim is not None and claim.outright and claim.stance in (Stance.AFFIRMED, Stance.DENIED)
@@ -52,3 +57,8 @@ def held_stance(text: str, kind: str, question: int) -> Stance | None:
     """What a sentence says outright of a thing of `THINGS`; None where nothing is held against anybody."""
     found = only({question: text[0].upper() + text[1:]}, kind, _KEYS.get(kind))
     return found.stance if found is not None and is_held(found) else None
+
+
+def held_stances(text: str, things: Iterable[tuple[str, int, str]] = THINGS) -> set[Stance | None]:
+    """All that one sentence says outright, put for each of the things."""
+    return {held_stance(text.format(thing), kind, question) for kind, question, thing in things}

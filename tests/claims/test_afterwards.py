@@ -5,27 +5,26 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, stance_said
+from tests.claims.said import THINGS, stance_said, stances_said
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "{} was not needed, we did use it.",
-        "{} is not needed for data that never changes, we did use it.",
-        "{} was not needed: we used it anyway.",
-        "{} was not required, as our project is small, but we have used it.",
-        "We did not need {}, we did use it.",
-        "We did not need to use {}. We did it anyway.",
-        "We did not have to use {}. We did so all the same.",
-        "It was not necessary to use {}, we did use it nonetheless.",
-        "It was not necessary to use {}. Still we set it up.",
-        "We were not required to use {}. It was used all the same.",
+        ("{} was not needed, we did use it.", {Stance.MIXED, None}),
+        ("{} is not needed for data that never changes, we did use it.", {Stance.MIXED, None}),
+        ("{} was not needed: we used it anyway.", {Stance.MIXED, None}),
+        ("{} was not required, as our project is small, but we have used it.", {None}),
+        ("We did not need {}, we did use it.", {Stance.MIXED, None}),
+        ("We did not need to use {}. We did it anyway.", {Stance.MIXED, None}),
+        ("We did not have to use {}. We did so all the same.", {Stance.MIXED, None}),
+        ("It was not necessary to use {}, we did use it nonetheless.", {Stance.MIXED, None}),
+        ("It was not necessary to use {}. Still we set it up.", {Stance.MIXED, None}),
+        ("We were not required to use {}. It was used all the same.", {Stance.MIXED, None}),
     ],
 )
-def test_what_was_not_needed_may_be_there(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_was_not_needed_may_be_there(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])

@@ -345,8 +345,8 @@ def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text:
 )
 def test_what_failed_once_is_not_given_up_where_the_repository_has_it(text: str) -> None:
     found = only({22: text}, "cloud-training-said")
-    assert found is None or found.nuance is Nuance.VAIN
-    assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})
+    assert found is not None and (found.stance, found.nuance) == (Stance.DENIED, Nuance.VAIN)
+    assert not denies(found, {"cloud-training": Finding.done("a job")})
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def test_files_of_the_very_kind_that_is_denied_are_held_against_it(
 @pytest.mark.parametrize(("tool", "key"), [("Hydra", "hydra"), ("config files", "config files")])
 def test_what_anybody_can_do_with_a_tool_is_held_against_nobody(text: str, tool: str, key: str) -> None:
     found = only({12: text.format(tool)}, "config-tool", key)
-    assert found is None or found.stance is Stance.MIXED
+    assert found is not None and found.stance is Stance.MIXED
     ours = only({12: f"{text.format(tool)} We configured all by {tool}."}, "config-tool", key)
     assert ours is not None and ours.stance is Stance.AFFIRMED
 

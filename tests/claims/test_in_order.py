@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, only, stance_said, stances_said
 
 _PLAIN = [one for one in THINGS if one[0] not in ("profiling-said", "ci-linting")]
 """Those that are read in sentences of any form."""
@@ -29,19 +29,18 @@ def test_what_was_made_and_went_on_is_there(text: str, kind: str, question: int,
     assert stance_said(text.format(thing), kind, question) is Stance.AFFIRMED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), _PLAIN)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "We considered {} which can be run in a container.",
-        "We could use {} which can be run in a container.",
-        "At first we used {}, and later replaced it.",
-        "{} can be used.",
-        "The use of {} would simplify the process.",
+        ("We considered {} which can be run in a container.", {Stance.HYPOTHETICAL, None}),
+        ("We could use {} which can be run in a container.", {Stance.HYPOTHETICAL}),
+        ("At first we used {}, and later replaced it.", {None}),
+        ("{} can be used.", {Stance.HYPOTHETICAL, None}),
+        ("The use of {} would simplify the process.", {Stance.HYPOTHETICAL}),
     ],
 )
-def test_what_was_not_made_or_did_not_stay_is_not(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.AFFIRMED
+def test_what_was_not_made_or_did_not_stay_is_not(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text, _PLAIN) == stances
 
 
 @pytest.mark.parametrize(
@@ -57,17 +56,21 @@ def test_what_the_next_sentence_takes_away_is_affirmed_in_part(question: int, ki
     [
         (23, "One application uses FastAPI as the backend.", Stance.AFFIRMED),
         (23, "The backend is built with FastAPI.", Stance.AFFIRMED),
-        (24, "Initially, we set up a FastAPI app to serve the model, and it was later put in a container.", "affirmed"),
+        (
+            24,
+            "Initially, we set up a FastAPI app to serve the model, and it was later put in a container.",
+            Stance.AFFIRMED,
+        ),
         (23, "At first, we built the API with Flask. Later we replaced it by FastAPI.", Stance.AFFIRMED),
         (23, "At first, we built a FastAPI app. Later we replaced it by BentoML.", Stance.MIXED),
         (23, "An app can be run using FastAPI.", None),
-        (23, "The application could use FastAPI as the backend.", None),
+        (23, "The application could use FastAPI as the backend.", Stance.HYPOTHETICAL),
     ],
 )
-def test_an_api_is_told_of_in_order(question: int, text: str, stance: Stance | str | None) -> None:
+def test_an_api_is_told_of_in_order(question: int, text: str, stance: Stance | None) -> None:
     found = only({question: text}, "api-said")
     told = found.stance if found is not None else None
-    assert told == (Stance(stance) if stance is not None else None) or (stance is None and told is Stance.HYPOTHETICAL)
+    assert told is stance
 
 
 @pytest.mark.parametrize(

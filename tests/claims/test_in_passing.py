@@ -5,52 +5,52 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, held_stance, only, stance_said
+from tests.claims.said import held_stances, only, stances_said
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "We did not have to think about it as {} did that for us.",
-        "While {} is not needed for small projects, we did use it.",
-        "We had never worked with {}.",
-        "It took no time to set up {}.",
-        "Before this course we did not use {}.",
-        "We don't think that {} adds much here, but it's there.",
-        "We could not have done this without {}.",
-        "This makes it easy to test the model without needing {}.",
-        "If we hadn't used {}, reproducing results would be impossible.",
+        ("We did not have to think about it as {} did that for us.", {Stance.AFFIRMED, None}),
+        ("While {} is not needed for small projects, we did use it.", {Stance.MIXED, None}),
+        ("We had never worked with {}.", {None}),
+        ("It took no time to set up {}.", {None}),
+        ("Before this course we did not use {}.", {None}),
+        ("We don't think that {} adds much here, but it's there.", {None}),
+        ("We could not have done this without {}.", {None}),
+        ("This makes it easy to test the model without needing {}.", {None}),
+        ("If we hadn't used {}, reproducing results would be impossible.", {Stance.HYPOTHETICAL, None}),
+        ("We did not use {}, and did it by hand.", {Stance.DENIED, None}),
     ],
 )
-def test_what_denies_another_thing_is_no_denial(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_denies_another_thing_is_no_denial(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "{} has not been added yet.",
-        "{} has not been enabled.",
-        "{} has not been incorporated.",
-        "{} is not applicable to our project.",
-        "{} failed, so we left it out.",
-        "{} had to be dropped.",
-        "We played around with {} but it is not part of the final project.",
-        "{} was done in the exercises, but not in the project.",
-        "We were prevented from {}.",
-        "We ought to have used {}.",
-        "We need {}.",
-        "The course taught us {}.",
-        "What is missing is {}.",
-        "{} is best practice.",
-        "Other groups used {}.",
-        "We had to give up on {}.",
+        ("{} has not been added yet.", {Stance.DENIED, None}),
+        ("{} has not been enabled.", {Stance.DENIED, None}),
+        ("{} has not been incorporated.", {Stance.DENIED, None}),
+        ("{} is not applicable to our project.", {None}),
+        ("{} failed, so we left it out.", {None}),
+        ("{} had to be dropped.", {Stance.DENIED, None}),
+        ("We played around with {} but it is not part of the final project.", {None}),
+        ("{} was done in the exercises, but not in the project.", {None}),
+        ("We were prevented from {}.", {None}),
+        ("We ought to have used {}.", {None}),
+        ("We need {}.", {None}),
+        ("The course taught us {}.", {None}),
+        ("What is missing is {}.", {None}),
+        ("{} is best practice.", {None}),
+        ("Other groups used {}.", {None}),
+        ("We had to give up on {}.", {None}),
+        ("{} was done in the project.", {Stance.AFFIRMED, None}),
     ],
 )
-def test_what_never_came_about_is_not_affirmed(text: str, kind: str, question: int, thing: str) -> None:
-    assert held_stance(text.format(thing), kind, question) is not Stance.AFFIRMED
+def test_what_never_came_about_is_not_affirmed(text: str, stances: set[Stance | None]) -> None:
+    assert held_stances(text) == stances
 
 
 @pytest.mark.parametrize(

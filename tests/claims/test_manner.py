@@ -5,31 +5,30 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, only, stance_said, stances_said
 
 _OF_WORKFLOWS = ("ci-linting", "ci-caching")
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "There is no automatic {}; it is started by hand.",
-        "There is no continuous {}; it is started by hand.",
-        "We do not have continuous {}, one of us starts it.",
-        "We did not implement scheduled {}.",
-        "We did not automate {}.",
-        "There is no trigger for {}; it is started by hand.",
-        "We did not make a trigger for {}.",
-        "{} is not triggered by a push.",
-        "{} is not run on every push.",
-        "{} does not happen on a schedule.",
-        "{} has not been automated.",
-        "{} has no trigger.",
+        ("There is no automatic {}; it is started by hand.", {None}),
+        ("There is no continuous {}; it is started by hand.", {None}),
+        ("We do not have continuous {}, one of us starts it.", {None}),
+        ("We did not implement scheduled {}.", {None}),
+        ("We did not automate {}.", {None}),
+        ("There is no trigger for {}; it is started by hand.", {None}),
+        ("We did not make a trigger for {}.", {None}),
+        ("{} is not triggered by a push.", {None}),
+        ("{} is not run on every push.", {None}),
+        ("{} does not happen on a schedule.", {None}),
+        ("{} has not been automated.", {Stance.AFFIRMED, None}),
+        ("{} has no trigger.", {None}),
     ],
 )
-def test_what_does_not_come_about_by_itself_may_be_there(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_does_not_come_about_by_itself_may_be_there(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
@@ -58,11 +57,10 @@ def test_what_is_denied_whatever_the_manner_is_denied(text: str, kind: str, ques
     ("text", "stance"),
     [
         ("There is no automatic deployment to Cloud Run; we deploy it there by hand.", Stance.AFFIRMED),
-        ("We have no continuous deployment to Cloud Run; we deploy by hand.", None),
+        ("We have no continuous deployment to Cloud Run; we deploy by hand.", Stance.AFFIRMED),
         ("There is no deployment to the cloud; it is started by hand on a laptop.", Stance.DENIED),
     ],
 )
-def test_who_deploys_by_hand_deploys(text: str, stance: Stance | None) -> None:
+def test_who_deploys_by_hand_deploys(text: str, stance: Stance) -> None:
     found = only({24: text}, "deployment-said")
-    assert found is None or found.stance is not Stance.DENIED or stance is Stance.DENIED
-    assert stance is None or (found is not None and found.stance is stance)
+    assert found is not None and found.stance is stance

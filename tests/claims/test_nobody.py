@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, stance_said
+from tests.claims.said import THINGS, stance_said, stances_said
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
@@ -16,25 +16,24 @@ def test_what_nobody_did_was_not_done(text: str, kind: str, question: int, thing
     assert stance_said(text.format(thing), kind, question) is Stance.DENIED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "None of us had used {} before.",
-        "None of us have worked with {} before.",
-        "None of us knew {}.",
-        "None of us could have done this without {}.",
-        "None of us used {} before this course.",
-        "Nobody used their own branch without {}.",
-        "It was not easy to use {}.",
-        "It was not always straightforward to set up {}.",
-        "We could not have used {} more.",
-        "{} was not only used for one thing.",
-        "{} was not always used.",
+        ("None of us had used {} before.", {Stance.AFFIRMED, None}),
+        ("None of us have worked with {} before.", {Stance.AFFIRMED, None}),
+        ("None of us knew {}.", {Stance.AFFIRMED, None}),
+        ("None of us could have done this without {}.", {None}),
+        ("None of us used {} before this course.", {Stance.AFFIRMED, None}),
+        ("Nobody used their own branch without {}.", {None}),
+        ("It was not easy to use {}.", {None}),
+        ("It was not always straightforward to set up {}.", {None}),
+        ("We could not have used {} more.", {None}),
+        ("{} was not only used for one thing.", {None}),
+        ("{} was not always used.", {None}),
     ],
 )
-def test_what_nobody_knew_or_found_easy_may_be_done(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_nobody_knew_or_found_easy_may_be_done(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, only, stance_said, stances_said
 
 _SAID = [one for one in THINGS if one[0] != "profiling-said"]
 _PLAIN = [one for one in _SAID if one[0] != "ci-linting"]
@@ -34,21 +34,21 @@ def test_an_entry_of_a_list_answers_for_its_thing(
     assert stance_said(text.format(thing), kind, question) is stance
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "We used nothing else and kept {}.",
-        "We did use {}.",
-        "Nothing was wrong with {}.",
-        "Nothing but {} was used.",
-        "We used nothing but {}.",
-        "What we did not do by hand is {}.",
-        "The parts of {} that we did not use are many.",
+        ("We used nothing else and kept {}.", {Stance.AFFIRMED, None}),
+        ("We did use {}.", {Stance.AFFIRMED, None}),
+        ("Nothing was wrong with {}.", {Stance.AFFIRMED, None}),
+        ("Nothing but {} was used.", {Stance.AFFIRMED, None}),
+        ("We used nothing but {}.", {Stance.AFFIRMED, None}),
+        ("What we did not do by hand is {}.", {Stance.AFFIRMED, None}),
+        ("The parts of {} that we did not use are many.", {None}),
+        ("We did not use {}.", {Stance.DENIED}),
     ],
 )
-def test_a_nothing_of_something_else_denies_no_thing(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_a_nothing_of_something_else_denies_no_thing(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(

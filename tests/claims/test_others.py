@@ -5,41 +5,41 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, claims, only
+from tests.claims.said import THINGS, claims, only, stances_said
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "In another course we used {}.",
-        "In a previous project we did not use {}, which was a mistake.",
-        "Our previous project used {}.",
-        "During my last internship we used {}.",
-        "At the company where I work we do not use {}.",
-        "Projects that do not use {} are small.",
-        "Most companies use {}.",
-        "Large open-source projects like PyTorch use {}.",
-        "Other groups did not use {}.",
-        "One does not use {} for such a small project.",
-        "You do not use {} for small projects.",
-        "Those who do not use {} have a hard time.",
-        "Models that are not served with {} are useless.",
-        "A team that does not use {} is slow.",
-        "Somebody who does not use {} will regret it.",
-        "Another group did not use {}, and had a hard time.",
-        "Another group used {}.",
-        "The group next to us used {}.",
-        "In our bachelor project we did not use {}.",
-        "In the exercises we used {}.",
-        "We had used {} in an earlier project.",
-        "The course introduced {} as a tool.",
-        "The lectures also recommend {}.",
+        ("In another course we used {}.", {None}),
+        ("In a previous project we did not use {}, which was a mistake.", {None}),
+        ("Our previous project used {}.", {None}),
+        ("During my last internship we used {}.", {None}),
+        ("At the company where I work we do not use {}.", {None}),
+        ("Projects that do not use {} are small.", {None}),
+        ("Most companies use {}.", {None}),
+        ("Large open-source projects like PyTorch use {}.", {None}),
+        ("Other groups did not use {}.", {None}),
+        ("One does not use {} for such a small project.", {None}),
+        ("You do not use {} for small projects.", {None}),
+        ("Those who do not use {} have a hard time.", {None}),
+        ("Models that are not served with {} are useless.", {None}),
+        ("A team that does not use {} is slow.", {None}),
+        ("Somebody who does not use {} will regret it.", {None}),
+        ("Another group did not use {}, and had a hard time.", {None}),
+        ("Another group used {}.", {None}),
+        ("The group next to us used {}.", {None}),
+        ("In our bachelor project we did not use {}.", {None}),
+        ("In the exercises we used {}.", {None}),
+        ("We had used {} in an earlier project.", {None}),
+        ("The course introduced {} as a tool.", {None}),
+        ("The lectures also recommend {}.", {None}),
+        ("We used {}.", {Stance.AFFIRMED, None}),
+        ("Our own group did not use {}.", {Stance.DENIED}),
     ],
 )
-def test_what_others_do_is_no_claim(text: str, kind: str, question: int, thing: str) -> None:
-    found = only({question: text.format(thing)}, kind)
-    assert found is None or found.stance not in (Stance.AFFIRMED, Stance.DENIED)
+def test_what_others_do_is_no_claim(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,10 @@ def test_what_makes_sense_need_not_be_done() -> None:
     ("question", "kind", "thing"), [(10, "dvc-used", "DVC"), (25, "load-test-said", "Load testing")]
 )
 def test_what_went_well_or_was_not_done_so_much_is_not_denied(text: str, question: int, kind: str, thing: str) -> None:
-    for more in ("", f" We used {thing} in the end."):
-        found = only({question: text.format(thing) + more}, kind)
-        assert found is None or found.stance is not Stance.DENIED
-        assert not more or (found is not None and found.stance is Stance.AFFIRMED)
+    alone = only({question: text.format(thing)}, kind)
+    assert (alone.stance if alone is not None else None) is (Stance.AFFIRMED if text.endswith(", only {}.") else None)
+    found = only({question: f"{text.format(thing)} We used {thing} in the end."}, kind)
+    assert found is not None and found.stance is Stance.AFFIRMED
 
 
 @pytest.mark.parametrize(
@@ -150,36 +150,56 @@ def test_what_is_plainly_denied(text: str, stance: Stance | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "kind", "text"),
+    ("question", "kind", "text", "stance"),
     [
-        (23, "api-said", "We did not use Flask but FastAPI."),
-        (23, "api-said", "We did not write the API from scratch."),
-        (23, "api-said", "We did not find it hard to write the API."),
-        (24, "deployment-said", "We did not use Cloud Functions, but Cloud Run."),
-        (24, "deployment-said", "We did not manually deploy it to the cloud."),
-        (22, "cloud-training-said", "We did not use Vertex AI but trained on Compute Engine."),
-        (22, "cloud-training-said", "We did not train by hand, but with Vertex AI jobs."),
-        (22, "cloud-training-said", "We did not need a GPU to train it in Vertex AI."),
-        (26, "monitoring-said", "We had no time to set up Grafana, but monitoring with Prometheus works."),
-        (11, "ci-linting", "We did not use flake8 but ruff for linting."),
-        (11, "ci-linting", "Nothing can be merged without passing linting with ruff."),
-        (11, "ci-caching", "We did not notice a speed-up from caching."),
-        (11, "ci-caching", "No caching is used except for the cache of uv."),
-        (12, "config-tool", "We did not use fire since Hydra handles it."),
-        (11, "ci-linting", "We did not use flake8 for linting as ruff does both in our workflow."),
-        (22, "cloud-training-said", "We tried to train in Vertex AI, which failed often. In the end it worked."),
-        (11, "ci-linting", "Ruff is not run in a separate workflow, it is run with the tests."),
-        (11, "ci-linting", "There are no linting errors left as ruff runs on each push."),
-        (16, "profiling-said", "We did not do profiling using cProfile or py-spy, but with the profiler of Lightning."),
-        (16, "profiling-said", "We did not profile since it was fast, except for the loading."),
-        (22, "cloud-training-said", "As we did not have many credits we trained one epoch in the cloud."),
-        (22, "cloud-training-said", "We didn't use the cloud for the search, only for the final training."),
-        (24, "deployment-said", "We didn't deploy the front end, only the API on Cloud Run."),
+        (23, "api-said", "We did not use Flask but FastAPI.", Stance.AFFIRMED),
+        (23, "api-said", "We did not write the API from scratch.", None),
+        (23, "api-said", "We did not find it hard to write the API.", None),
+        (24, "deployment-said", "We did not use Cloud Functions, but Cloud Run.", Stance.MIXED),
+        (24, "deployment-said", "We did not manually deploy it to the cloud.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We did not use Vertex AI but trained on Compute Engine.", Stance.MIXED),
+        (22, "cloud-training-said", "We did not train by hand, but with Vertex AI jobs.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We did not need a GPU to train it in Vertex AI.", None),
+        (
+            26,
+            "monitoring-said",
+            "We had no time to set up Grafana, but monitoring with Prometheus works.",
+            Stance.AFFIRMED,
+        ),
+        (11, "ci-linting", "We did not use flake8 but ruff for linting.", Stance.MIXED),
+        (11, "ci-linting", "Nothing can be merged without passing linting with ruff.", None),
+        (11, "ci-caching", "We did not notice a speed-up from caching.", None),
+        (11, "ci-caching", "No caching is used except for the cache of uv.", Stance.MIXED),
+        (12, "config-tool", "We did not use fire since Hydra handles it.", None),
+        (11, "ci-linting", "We did not use flake8 for linting as ruff does both in our workflow.", Stance.MIXED),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train in Vertex AI, which failed often. In the end it worked.",
+            Stance.HYPOTHETICAL,
+        ),
+        (11, "ci-linting", "Ruff is not run in a separate workflow, it is run with the tests.", None),
+        (11, "ci-linting", "There are no linting errors left as ruff runs on each push.", None),
+        (
+            16,
+            "profiling-said",
+            "We did not do profiling using cProfile or py-spy, but with the profiler of Lightning.",
+            None,
+        ),
+        (16, "profiling-said", "We did not profile since it was fast, except for the loading.", None),
+        (22, "cloud-training-said", "As we did not have many credits we trained one epoch in the cloud.", None),
+        (
+            22,
+            "cloud-training-said",
+            "We didn't use the cloud for the search, only for the final training.",
+            Stance.AFFIRMED,
+        ),
+        (24, "deployment-said", "We didn't deploy the front end, only the API on Cloud Run.", Stance.AFFIRMED),
     ],
 )
-def test_what_is_done_in_another_way_is_not_denied(question: int, kind: str, text: str) -> None:
+def test_what_is_done_in_another_way_is_not_denied(question: int, kind: str, text: str, stance: Stance | None) -> None:
     found = only({question: text}, kind)
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(
@@ -201,34 +221,61 @@ def test_what_is_only_spoken_of_is_not_affirmed(text: str, stance: Stance | None
 
 
 @pytest.mark.parametrize(
-    ("question", "kind", "text"),
+    ("question", "kind", "text", "stance"),
     [
-        (24, "deployment-said", "This is not done by hand, Cloud Build deploys it to Cloud Run."),
-        (24, "deployment-said", "We did not do this manually, Cloud Build deploys it to Cloud Run."),
-        (24, "deployment-said", "Without the help of the TA we would not have deployed it to Cloud Run."),
-        (24, "deployment-said", "We haven't deployed it anywhere else than Cloud Run."),
-        (24, "deployment-said", "It could not be deployed as a Cloud Function, so Cloud Run was chosen."),
-        (24, "deployment-said", "No. We first could not. But then we deployed it."),
-        (10, "dvc-used", "No. We first could not. But in the end it worked."),
-        (10, "dvc-used", "Did you use DVC for managing data? No, not at first. Then we set it up."),
-        (22, "cloud-training-said", "We did not train every model in the cloud."),
-        (22, "cloud-training-said", "We did not train all of our models in Vertex AI."),
-        (22, "cloud-training-said", "All models were not trained in the cloud, but the last was."),
-        (23, "api-said", "We did not use Flask as FastAPI is faster."),
-        (23, "api-said", "We used FastAPI and not Flask as FastAPI is faster."),
-        (23, "api-said", "We didn't manage to make the API for batches, but the one for single predictions works."),
-        (23, "api-said", "First we did not know how to write an API, but the exercises helped and now we have one."),
-        (12, "config-tool", "We did not use argparse or click as Hydra gives us a command line for free."),
-        (25, "load-test-said", "We did not manage to break the API by load testing it."),
-        (24, "deployment-said", "The frontend was not deployed, the API was."),
-        (24, "deployment-said", "We did not deploy the model ourselves, as Cloud Build does so on each push."),
-        (24, "deployment-said", "We couldn't deploy it to Cloud Run before the last day, then it worked."),
-        (25, "api-tests-said", "Unit tests: ok\nLoad tests: no"),
+        (24, "deployment-said", "This is not done by hand, Cloud Build deploys it to Cloud Run.", None),
+        (24, "deployment-said", "We did not do this manually, Cloud Build deploys it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "Without the help of the TA we would not have deployed it to Cloud Run.", None),
+        (24, "deployment-said", "We haven't deployed it anywhere else than Cloud Run.", Stance.MIXED),
+        (
+            24,
+            "deployment-said",
+            "It could not be deployed as a Cloud Function, so Cloud Run was chosen.",
+            Stance.AFFIRMED,
+        ),
+        (24, "deployment-said", "No. We first could not. But then we deployed it.", Stance.AFFIRMED),
+        (10, "dvc-used", "No. We first could not. But in the end it worked.", Stance.MIXED),
+        (10, "dvc-used", "Did you use DVC for managing data? No, not at first. Then we set it up.", Stance.MIXED),
+        (22, "cloud-training-said", "We did not train every model in the cloud.", None),
+        (22, "cloud-training-said", "We did not train all of our models in Vertex AI.", None),
+        (22, "cloud-training-said", "All models were not trained in the cloud, but the last was.", None),
+        (23, "api-said", "We did not use Flask as FastAPI is faster.", None),
+        (23, "api-said", "We used FastAPI and not Flask as FastAPI is faster.", Stance.AFFIRMED),
+        (
+            23,
+            "api-said",
+            "We didn't manage to make the API for batches, but the one for single predictions works.",
+            None,
+        ),
+        (
+            23,
+            "api-said",
+            "First we did not know how to write an API, but the exercises helped and now we have one.",
+            Stance.AFFIRMED,
+        ),
+        (
+            12,
+            "config-tool",
+            "We did not use argparse or click as Hydra gives us a command line for free.",
+            Stance.AFFIRMED,
+        ),
+        (25, "load-test-said", "We did not manage to break the API by load testing it.", None),
+        (24, "deployment-said", "The frontend was not deployed, the API was.", None),
+        (24, "deployment-said", "We did not deploy the model ourselves, as Cloud Build does so on each push.", None),
+        (
+            24,
+            "deployment-said",
+            "We couldn't deploy it to Cloud Run before the last day, then it worked.",
+            Stance.MIXED,
+        ),
+        (25, "api-tests-said", "Unit tests: ok\nLoad tests: no", None),
     ],
 )
-def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: int, kind: str, text: str) -> None:
+def test_what_was_done_after_all_or_by_something_else_is_not_denied(
+    question: int, kind: str, text: str, stance: Stance | None
+) -> None:
     found = only({question: text}, kind, "hydra" if kind == "config-tool" else None)
-    assert found is None or found.stance is not Stance.DENIED
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(
@@ -250,22 +297,6 @@ def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: in
 def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: Stance) -> None:
     found = only({10: text}, "dvc-used")
     assert found is not None and found.stance is stance
-
-
-@pytest.mark.parametrize(
-    ("text", "nuance"),
-    [
-        ("We did not do load testing in the cloud, since it costs money.", None),
-        ("Load testing was done by a script in a loop. The script is not in the repository.", Nuance.BY_HAND),
-        ("We did load testing by hitting F5.", Nuance.BY_HAND),
-        ("We did load testing with locust.", None),
-        ("We implemented load testing using Prometheus and Metrics Explorer.", Nuance.BY_HAND),
-        ("We implemented load testing with a script and looked on in Metrics Explorer.", None),
-    ],
-)
-def test_load_tests_of_which_no_trace_need_be_there(text: str, nuance: Nuance | None) -> None:
-    found = only({25: text}, "load-test-said")
-    assert found is not None and found.nuance is nuance
 
 
 @pytest.mark.parametrize(
@@ -304,7 +335,7 @@ def test_the_question_over_again_says_nothing() -> None:
 
 def test_who_trains_elsewhere_and_not_in_the_cloud_does_not_affirm_it() -> None:
     found = only({22: "we train on hpc and not in cloud because its free"}, "cloud-training-said")
-    assert found is None or found.stance is not Stance.AFFIRMED
+    assert found is not None and found.stance is Stance.DENIED
     found = only({22: "We train in Vertex AI and not in Compute Engine."}, "cloud-training-said")
     assert found is not None and found.stance is Stance.AFFIRMED
 
@@ -312,7 +343,7 @@ def test_who_trains_elsewhere_and_not_in_the_cloud_does_not_affirm_it() -> None:
 def test_a_file_of_an_exercise_that_was_not_used_affirms_nothing() -> None:
     text = "We trained on HPC. The vertex.yaml is from an exercise that we did not use in the end."
     found = only({22: text}, "cloud-training-said")
-    assert found is None or found.stance is not Stance.AFFIRMED
+    assert found is not None and found.stance is Stance.MIXED
 
 
 def test_what_is_like_dvc_is_none() -> None:

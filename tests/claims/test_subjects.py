@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.said import THINGS, only, stance_said
+from tests.claims.said import THINGS, only, stance_said, stances_said
 
 _SAID = [one for one in THINGS if one[0] != "profiling-said"]
 """Profiling is asked for beside debugging, and is affirmed in words of its own."""
@@ -29,27 +29,24 @@ def test_what_ran_was_there_whatever_was_lacking(text: str, kind: str, question:
     assert stance_said(text.format(thing), kind, question) is Stance.AFFIRMED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "We had no GPU, so {} was slow.",
-        "Without a GPU {} was slow.",
-        "As we did not have a large machine, {} became expensive.",
-        "We did not get the quota, which is why {} needed a day.",
+        ("We had no GPU, so {} was slow.", {None}),
+        ("Without a GPU {} was slow.", {None}),
+        ("As we did not have a large machine, {} became expensive.", {None}),
+        ("We did not get the quota, which is why {} needed a day.", {None}),
     ],
 )
-def test_what_a_thing_was_like_denies_it_not_beside_what_was_lacking(
-    text: str, kind: str, question: int, thing: str
-) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_a_thing_was_like_denies_it_not_beside_what_was_lacking(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), _SAID)
 @pytest.mark.parametrize("text", ["We had no time, so {} was left out.", "We had no time for {}, which ran late."])
 def test_what_was_lacking_for_the_thing_itself_denies_it(text: str, kind: str, question: int, thing: str) -> None:
-    told = stance_said(text.format(thing), kind, question)
-    assert told is Stance.DENIED or (thing == "Hydra" and told is None)
+    silent = (thing, text) == ("Hydra", "We had no time, so {} was left out.")
+    assert stance_said(text.format(thing), kind, question) is (None if silent else Stance.DENIED)
 
 
 @pytest.mark.parametrize(

@@ -291,3 +291,19 @@ def test_when_a_thing_is_done_is_no_topic_of_tests(text: str, topics: tuple[str,
     found = only({7: text}, "test-count", "topics")
     assert found is not None
     assert found.value == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "nuance"),
+    [
+        ("We did not do load testing in the cloud, since it costs money.", None),
+        ("Load testing was done by a script in a loop. The script is not in the repository.", Nuance.BY_HAND),
+        ("We did load testing by hitting F5.", Nuance.BY_HAND),
+        ("We did load testing with locust.", None),
+        ("We implemented load testing using Prometheus and Metrics Explorer.", Nuance.BY_HAND),
+        ("We implemented load testing with a script and looked on in Metrics Explorer.", None),
+    ],
+)
+def test_load_tests_of_which_no_trace_need_be_there(text: str, nuance: Nuance | None) -> None:
+    found = only({25: text}, "load-test-said")
+    assert found is not None and found.nuance is nuance

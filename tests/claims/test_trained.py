@@ -152,21 +152,26 @@ def test_an_image_for_training_tells_of_no_training(
 
 
 @pytest.mark.parametrize(
-    ("question", "text"),
+    ("question", "text", "stance"),
     [
         (
             18,
             "Three machines were set up for Vertex AI in the cloud, which is meant to be used for training the model.",
+            None,
         ),
-        (18, "We created machines in the cloud that are intended to train our model."),
-        (22, "We created machines in the cloud that are intended to train our model."),
-        (18, "We made an instance in GCP. With more data, training would be moved to a VM in the cloud."),
-        (22, "We made an instance in GCP. With more data, training would be moved to a VM in the cloud."),
+        (18, "We created machines in the cloud that are intended to train our model.", None),
+        (22, "We created machines in the cloud that are intended to train our model.", None),
+        (18, "We made an instance in GCP. With more data, training would be moved to a VM in the cloud.", None),
+        (
+            22,
+            "We made an instance in GCP. With more data, training would be moved to a VM in the cloud.",
+            Stance.HYPOTHETICAL,
+        ),
     ],
 )
-def test_what_is_meant_for_a_training_tells_of_none(question: int, text: str) -> None:
+def test_what_is_meant_for_a_training_tells_of_none(question: int, text: str, stance: Stance | None) -> None:
     found = only({question: text}, "cloud-training-said")
-    assert found is None or found.stance is not Stance.AFFIRMED
+    assert (found.stance if found is not None else None) is stance
 
 
 def test_what_was_meant_for_one_thing_may_have_trained() -> None:

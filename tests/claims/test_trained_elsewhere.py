@@ -62,8 +62,10 @@ def test_a_cloud_that_may_be_any_is_googles_unless_another_is_named(text: str, a
 )
 def test_what_an_image_is_for_is_no_training(question: int, text: str, said: str | None) -> None:
     found = only({question: text}, _KIND)
-    assert (found is None) is (said is None)
-    assert found is None or (found.stance is Stance.AFFIRMED and found.said.startswith(said or ""))
+    if said is None:
+        assert found is None
+    else:
+        assert found is not None and found.stance is Stance.AFFIRMED and found.said.startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -108,22 +110,23 @@ def test_another_answer_that_denies_one_machine_denies_no_cloud(question: int) -
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "nuance"),
     [
-        "Training takes place on a gaming computer of one of us.",
-        "We trained on LUMI.",
-        "Everything was trained on-premise.",
-        "We trained on GPUs of the university.",
-        "We trained the models on DTU's cluster.",
-        "Training was done on a server of the department.",
-        "We trained on a rented GPU.",
-        "We trained the model for ten epochs.",
-        "Yes, but on Lambda Labs instead of GCP.",
+        ("Training takes place on a gaming computer of one of us.", None),
+        ("We trained on LUMI.", None),
+        ("Everything was trained on-premise.", None),
+        ("We trained on GPUs of the university.", None),
+        ("We trained the models on DTU's cluster.", None),
+        ("Training was done on a server of the department.", None),
+        ("We trained on a rented GPU.", Nuance.ASIDE),
+        ("We trained the model for ten epochs.", Nuance.ASIDE),
+        ("Yes, but on Lambda Labs instead of GCP.", Nuance.ASIDE),
     ],
 )
-def test_training_at_no_place_or_another_affirms_nothing_of_googles_cloud(text: str) -> None:
+def test_training_at_no_place_or_another_affirms_nothing_of_googles_cloud(text: str, nuance: Nuance | None) -> None:
     found = only({22: text}, _KIND)
-    assert found is None or found.stance is not Stance.AFFIRMED or found.nuance is Nuance.ASIDE
+    told = (found.stance, found.nuance) if found is not None else None
+    assert told == ((Stance.AFFIRMED, nuance) if nuance is not None else None)
 
 
 @pytest.mark.parametrize(

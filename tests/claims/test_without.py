@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, is_held, only, stance_said
+from tests.claims.said import THINGS, is_held, only, stance_said, stances_said
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
@@ -191,12 +191,17 @@ def test_what_something_is_started_without_denies_nothing_else(text: str, kind: 
     assert stance_said(text.format(thing), kind, question) is Stance.AFFIRMED
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text", ["Without {} nothing works.", "Without {}, nothing starts.", "Without {} no run starts."]
+    ("text", "stances"),
+    [
+        ("Without {} nothing works.", {None}),
+        ("Without {}, nothing starts.", {None}),
+        ("Without {} no run starts.", {None}),
+        ("We worked without {}.", {Stance.DENIED, None}),
+    ],
 )
-def test_what_nothing_works_without_is_not_denied(text: str, kind: str, question: int, thing: str) -> None:
-    assert stance_said(text.format(thing), kind, question) is not Stance.DENIED
+def test_what_nothing_works_without_is_not_denied(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
 
 
 @pytest.mark.parametrize(
@@ -213,7 +218,7 @@ def test_what_nothing_works_without_is_not_denied(text: str, kind: str, question
 )
 def test_a_tool_is_denied_by_a_without_of_its_own(text: str, key: str, stance: Stance | None) -> None:
     found = only({12: text}, "config-tool", key)
-    assert (found.stance if found is not None else None) in (stance, stance or Stance.AFFIRMED)
+    assert (found.stance if found is not None else None) is stance
 
 
 @pytest.mark.parametrize(
