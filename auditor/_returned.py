@@ -44,11 +44,20 @@ def _require_evidence(places: Iterable[object]) -> None:
         raise TypeError(f"{type(wrong).__name__} is no Evidence")
 
 
-def what_failed(error: Exception, function: Callable[..., object], caller: str) -> str:
-    """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself.
+def what_failed(kind: str, name: str, function: Callable[..., object], error: Exception, caller: str) -> str:
+    """Return that a probe or a remark (`kind`) failed, how and where, and whose it is where it is not the program's.
 
     `caller` is the file that called the function: neither its frames nor this module's are the function's.
     """
+    from auditor.registry import maker_of
+
+    maker = maker_of(function)
+    called = f"{kind} {name}" if maker or kind == "remark" else kind
+    return f"the {called}{maker and f' of {maker}'} failed: {_where(error, function, caller)}"
+
+
+def _where(error: Exception, function: Callable[..., object], caller: str) -> str:
+    """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself."""
     own = {caller, __file__}
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
     kind = type(error).__name__

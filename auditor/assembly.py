@@ -179,9 +179,8 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     except Exception as error:
         if on_error is not None:
             on_error(probe.item, error)
-        return Finding(
-            State.ERROR, f"the probe failed: {what_failed(error, probe.function, __file__)}", (), Confidence.LOW
-        )
+        message = what_failed("probe", probe.item, probe.function, error, __file__)
+        return Finding(State.ERROR, message, (), Confidence.LOW)
 
 
 def _adjusted(repository: Repository, finding: Finding) -> Finding:
@@ -244,7 +243,7 @@ def _remarks(
             ]
         except Exception as error:  # a remark that fails must not cost the audit
             asked.failed(f"remark {name}", error)
-            failed.append(Warned("remark-failed", f"the remark {name} failed: {what_failed(error, source, __file__)}"))
+            failed.append(Warned("remark-failed", what_failed("remark", name, source, error, __file__)))
             continue
         found.update(dict.fromkeys(made))
     return sorted(found, key=_order), failed

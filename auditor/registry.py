@@ -22,6 +22,7 @@ RemarkFunction = Callable[["Repository"], Iterable[Remark]]
 
 PROBE_GROUP = "auditor.probes"
 REMARK_GROUP = "auditor.remarks"
+_OWN = tuple(Path(__file__).resolve().parent.with_name(name) for name in ("auditor", "probes"))
 
 
 class ProbeError(Exception):
@@ -165,6 +166,20 @@ def probe_folders() -> tuple[Path, ...]:
     functions = [*(probe.function for probe in _probes.values()), *_remarks.values()]
     files = {_topmost(function.__module__) for function in functions}
     return tuple(sorted({Path(file).resolve().parent for file in files if file is not None}))
+
+
+def maker_of(function: Callable[..., object]) -> str:
+    """Return whom to tell of a fault of a probe or remark: `the package NAME`, or `the module NAME` of what is in none.
+
+    Of one of this program's own it is empty.
+    """
+    file = _topmost(function.__module__)
+    if file is not None and Path(file).resolve().parent in _OWN:
+        return ""
+    for point in (*_installed(PROBE_GROUP, None), *_installed(REMARK_GROUP, None)):
+        if point.dist is not None and file is not None and _topmost(point.module) == file:
+            return f"the package {point.dist.name}"
+    return f"the module {function.__module__}"
 
 
 def _topmost(name: str) -> str | None:

@@ -40,6 +40,9 @@ def test_what_is_noted_of_a_place_is_one_line(make_repo: MakeRepo) -> None:
 PLAIN = {"README.md": "# Exam\n\n* [x] Create a git repository (M5)\n"}
 
 
+MINE = f"the module {__name__}"
+
+
 def test_a_probe_that_returns_no_finding_costs_its_own_item_alone(
     make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,7 +59,7 @@ def test_a_probe_that_returns_no_finding_costs_its_own_item_alone(
     assert items["git-repository"].state is State.DONE
     for name, why in (("hydra", "it returned NoneType, and no Finding"), ("ci", "str is no Evidence")):
         assert items[name].state is State.ERROR
-        assert items[name].message.startswith("the probe failed: TypeError in test_assembly.py:")
+        assert items[name].message.startswith(f"the probe {name} of {MINE} failed: TypeError in test_assembly.py:")
         assert items[name].message.endswith(f", {why}")
 
 
@@ -79,7 +82,7 @@ def test_a_remark_that_is_none_is_a_warning_with_its_place(
     monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: {"mine": careless})
     found = audit(str(make_repo(PLAIN)), reuse=False)
     (failed,) = [warning.message for warning in found.warnings if warning.id == "remark-failed"]
-    assert failed.startswith("the remark mine failed: TypeError in test_assembly.py:")
+    assert failed.startswith(f"the remark mine of {MINE} failed: TypeError in test_assembly.py:")
     assert failed.endswith(why)
     assert not found.remarks
 
