@@ -183,7 +183,7 @@ def test_a_tool_that_is_wished_for_or_of_a_part_is_neither_used_nor_denied(
 @pytest.mark.parametrize("part", ["Hydra for the frontend", "Hydra for our notebooks", "Hydra's sweeper"])
 @pytest.mark.parametrize("how", ["We did not use {}.", "We never used {}."])
 def test_who_did_not_use_a_tool_for_a_part_does_not_deny_it(how: str, part: str) -> None:
-    assert not is_held(only({12: how.format(part)}, "config-tool", "hydra"))
+    assert only({12: how.format(part)}, "config-tool", "hydra") is None
 
 
 @pytest.mark.parametrize(
@@ -334,17 +334,19 @@ def test_who_says_in_other_words_that_hydra_was_not_taken_denies_it(text: str, d
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "One of the tools from the course is Hydra.",
-        "We chose typer over Hydra.",
-        "We never gave up on Hydra.",
-        "Thanks to hydra we could change the learning rate without new code.",
-        "In the future, we will add Hydra.",
+        ("One of the tools from the course is Hydra.", Stance.AFFIRMED),
+        ("We chose typer over Hydra.", Stance.AFFIRMED),
+        ("We never gave up on Hydra.", Stance.DENIED),
+        ("Thanks to hydra we could change the learning rate without new code.", Stance.HYPOTHETICAL),
+        ("In the future, we will add Hydra.", Stance.HYPOTHETICAL),
     ],
 )
-def test_a_tool_that_is_only_spoken_of_is_held_against_nobody(text: str) -> None:
-    assert not is_held(only({12: text}, "config-tool", "hydra"))
+def test_a_tool_that_is_only_spoken_of_is_held_against_nobody(text: str, stance: Stance | None) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert found is not None and found.stance is stance
+    assert not is_held(found)
 
 
 @pytest.mark.parametrize(

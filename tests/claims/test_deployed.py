@@ -135,19 +135,21 @@ def test_a_deployment_on_another_host_is_rightly_not_ticked() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "Without deployment, nobody can use the model.",
-        "We did not deploy the model with Kubernetes.",
-        "We did not deploy the model to Cloud Functions, as Cloud Run was enough.",
-        "Models that are not deployed are useless.",
-        "We did not deploy the first version of the model.",
-        "Not deploying the model was never an option.",
-        "It was not easy to deploy the model.",
+        ("Without deployment, nobody can use the model.", None),
+        ("We did not deploy the model with Kubernetes.", None),
+        ("We did not deploy the model to Cloud Functions, as Cloud Run was enough.", None),
+        ("Models that are not deployed are useless.", None),
+        ("We did not deploy the first version of the model.", Stance.DENIED),
+        ("Not deploying the model was never an option.", None),
+        ("It was not easy to deploy the model.", None),
     ],
 )
-def test_what_is_denied_of_one_means_or_model_is_no_denial_of_a_deployment(text: str) -> None:
-    assert not is_held(only({24: text}, "deployment-said"))
+def test_what_is_denied_of_one_means_or_model_is_no_denial_of_a_deployment(text: str, stance: Stance | None) -> None:
+    found = only({24: text}, "deployment-said")
+    assert (found.stance if found is not None else None) is stance
+    assert not is_held(found)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance
-from tests.claims.said import is_held, only
+from auditor.claims import Nuance, Stance
+from tests.claims.said import only
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,6 @@ def test_another_answer_tells_of_linting_in_workflows_where_it_is_said_of_them(t
 
 
 def test_a_linter_that_was_moved_to_hooks_is_in_no_workflow_any_more() -> None:
-    assert not is_held(only({11: "Our workflow ran flake8 until we moved it to pre-commit."}, "ci-linting"))
-    assert not is_held(only({11: "Linting with ruff runs as a Cloud Build step."}, "ci-linting"))
+    moved = only({11: "Our workflow ran flake8 until we moved it to pre-commit."}, "ci-linting")
+    assert moved is not None and (moved.stance, moved.outright) == (Stance.AFFIRMED, False)
+    assert only({11: "Linting with ruff runs as a Cloud Build step."}, "ci-linting") is None

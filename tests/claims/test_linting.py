@@ -88,19 +88,24 @@ def test_who_lints_in_hooks_alone_lints_in_no_workflow(text: str, denied: bool) 
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "We used to have ruff in our workflow, but it failed all the time, hence it was removed.",
-        "A typical CI pipeline runs linting and tests. We only made the tests.",
-        "The GitHub Action for linting exists in the template, we deleted it.",
-        "Earlier in the project we ran flake8 in the CI.",
-        "we havent any lint in the actions, only in our editors with ruff",
-        "pre-commit.ci runs our hooks on each pull request.",
+        ("We used to have ruff in our workflow, but it failed all the time, hence it was removed.", None),
+        ("A typical CI pipeline runs linting and tests. We only made the tests.", Stance.AFFIRMED),
+        ("The GitHub Action for linting exists in the template, we deleted it.", Stance.AFFIRMED),
+        ("Earlier in the project we ran flake8 in the CI.", None),
+        ("we havent any lint in the actions, only in our editors with ruff", Stance.MIXED),
     ],
 )
-def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text: str) -> None:
+def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text: str, stance: Stance | None) -> None:
     found = only({11: text}, "ci-linting")
-    assert not is_held(found) or (found is not None and found.nuance is Nuance.ASIDE)
+    assert (found.stance if found is not None else None) is stance
+    assert not is_held(found)
+
+
+def test_a_service_that_runs_the_hooks_is_no_linter_of_our_workflows() -> None:
+    found = only({11: "pre-commit.ci runs our hooks on each pull request."}, "ci-linting")
+    assert found is not None and (found.stance, found.nuance) == (Stance.AFFIRMED, Nuance.ASIDE)
 
 
 def test_a_linter_that_another_answer_tells_of_is_shown_with_the_sentence_from_its_start() -> None:

@@ -142,18 +142,20 @@ def test_what_configures_the_experiments_is_looked_for_by_its_name(
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stance"),
     [
-        "Originally we used Hydra, but it clashed with Lightning, so we moved to typer.",
-        "We thought about Hydra but it felt like overkill, so just typer.",
-        "Hydra is something for larger projects.",
-        "Hydra was too complex for us, so arguments are given on the command line with typer.",
-        "Like Hydra, typer gives a command line.",
-        "The first version used Hydra, the second one typer.",
+        ("Originally we used Hydra, but it clashed with Lightning, so we moved to typer.", None),
+        ("We thought about Hydra but it felt like overkill, so just typer.", Stance.HYPOTHETICAL),
+        ("Hydra is something for larger projects.", Stance.AFFIRMED),
+        ("Hydra was too complex for us, so arguments are given on the command line with typer.", None),
+        ("Like Hydra, typer gives a command line.", Stance.AFFIRMED),
+        ("The first version used Hydra, the second one typer.", None),
     ],
 )
-def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str) -> None:
-    assert not is_held(only({12: text}, "config-tool", "hydra"))
+def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str, stance: Stance | None) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert (found.stance if found is not None else None) is stance
+    assert not is_held(found)
 
 
 def test_a_tool_that_was_replaced_is_affirmed_of_nobody() -> None:
@@ -206,7 +208,7 @@ def test_who_says_that_hydra_was_not_needed_did_not_use_it(text: str, stance: st
 )
 def test_a_tool_that_is_there_instead_of_another_is_affirmed(text: str) -> None:
     stances = {one.key: one.stance for one in claims({12: text}) if one.id == "config-tool"}
-    assert stances["hydra"] is Stance.AFFIRMED and stances.get("argparse") is not Stance.AFFIRMED
+    assert stances["hydra"] is Stance.AFFIRMED and stances.get("argparse") in (None, Stance.HYPOTHETICAL)
 
 
 def test_a_tool_that_would_be_nice_is_not_affirmed() -> None:

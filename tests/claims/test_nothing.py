@@ -65,11 +65,11 @@ def test_a_nothing_of_something_else_denies_no_thing(text: str, stances: set[Sta
             24,
             "deployment-said",
             "The front end has never left our laptops, the API is deployed to Cloud Run.",
-            "affirmed",
+            Stance.AFFIRMED,
         ),
         (24, "deployment-said", "Yes, as a Cloud Function of the second generation.", Stance.AFFIRMED),
         (24, "deployment-said", "Yes, but only locally and not on Cloud Run.", Stance.DENIED),
-        (24, "deployment-said", "Yes, we would do so with Cloud Run.", None),
+        (24, "deployment-said", "Yes, we would do so with Cloud Run.", Stance.HYPOTHETICAL),
         (11, "ci-caching", "Nothing is cached.", Stance.DENIED),
         (11, "ci-caching", "We cache nothing.", Stance.DENIED),
         (11, "ci-caching", "We cache nothing but the packages.", Stance.AFFIRMED),
@@ -83,25 +83,25 @@ def test_a_nothing_of_something_else_denies_no_thing(text: str, stances: set[Sta
         (25, "api-tests-said", "Unit tests with the TestClient replace the model by upper case.", Stance.AFFIRMED),
         (25, "load-test-said", "The load test (`load/users.py`) showed that it is slow.", Stance.AFFIRMED),
         (26, "monitoring-said", "Prometheus scrapes the service and Grafana shows it.", Stance.AFFIRMED),
-        (26, "monitoring-said", "Prometheus could scrape the service.", None),
+        (26, "monitoring-said", "Prometheus could scrape the service.", Stance.HYPOTHETICAL),
         (26, "monitoring-said", "We had no time and did not implement anything.", Stance.DENIED),
         (26, "monitoring-said", "We did nothing for this.", Stance.DENIED),
         (22, "cloud-training-said", "Our training never needed a cloud.", Stance.DENIED),
         (22, "cloud-training-said", "Training happened on our laptops.", None),
-        (22, "cloud-training-said", "Training took place on a laptop and in the cloud with Vertex AI.", "affirmed"),
+        (
+            22,
+            "cloud-training-said",
+            "Training took place on a laptop and in the cloud with Vertex AI.",
+            Stance.AFFIRMED,
+        ),
         (22, "cloud-training-said", "Training ran on the cluster of the university.", None),
         (22, "cloud-training-said", "We did train in a cloud, Modal, though not in that of Google.", Stance.DENIED),
     ],
 )
-def test_where_the_denial_stands_does_not_matter(
-    question: int, kind: str, text: str, stance: Stance | str | None
-) -> None:
+def test_where_the_denial_stands_does_not_matter(question: int, kind: str, text: str, stance: Stance | None) -> None:
     found = only({question: text}, kind)
     told = found.stance if found is not None else None
-    if stance is None:
-        assert told not in (Stance.AFFIRMED, Stance.DENIED)
-    else:
-        assert told is Stance(stance)
+    assert told is stance
 
 
 def test_a_deployment_that_failed_at_last_came_to_nothing() -> None:

@@ -84,24 +84,28 @@ def test_what_failed_two_sentences_later_takes_it_back(rest: str, vain: bool) ->
     assert found is not None and (found.stance is Stance.MIXED and found.nuance is Nuance.VAIN) is vain
 
 
-@pytest.mark.parametrize("question", [17, 18, 22, 24])
 @pytest.mark.parametrize(
-    ("text", "stance"),
+    ("text", "stances"),
     [
-        ("We chose not to train our model in the cloud because it was small.", Stance.DENIED),
-        ("We did not train our model on the cloud.", Stance.DENIED),
-        ("We attempted to use Vertex AI for training, but in the end we trained on Colab.", Stance.DENIED),
-        ("We attempted to utilize Compute Engine for training but eventually opted for Colab.", Stance.DENIED),
-        ("We tried to move the training to Compute Engine, but then we decided to skip this step.", Stance.DENIED),
-        ("We attempted Vertex AI for training, but ended up training on a Compute Engine VM.", None),
-        ("We chose not to train further, as the model was good.", None),
-        ("Sweeps ran on Colab; the final training ran on Vertex AI.", None),
+        ("We chose not to train our model in the cloud because it was small.", [Stance.DENIED] * 4),
+        ("We did not train our model on the cloud.", [Stance.DENIED] * 4),
+        ("We attempted to use Vertex AI for training, but in the end we trained on Colab.", [Stance.DENIED] * 4),
+        ("We attempted to utilize Compute Engine for training but eventually opted for Colab.", [Stance.DENIED] * 4),
+        (
+            "We tried to move the training to Compute Engine, but then we decided to skip this step.",
+            [Stance.DENIED] * 4,
+        ),
+        (
+            "We attempted Vertex AI for training, but ended up training on a Compute Engine VM.",
+            [None, None, Stance.HYPOTHETICAL, None],
+        ),
+        ("We chose not to train further, as the model was good.", [None] * 4),
+        ("Sweeps ran on Colab; the final training ran on Vertex AI.", [*[Stance.AFFIRMED] * 3, None]),
     ],
 )
-def test_a_plain_denial_counts_in_whatever_answer_it_stands(question: int, text: str, stance: Stance | None) -> None:
-    found = only({question: text}, _KIND)
-    told = found.stance if found is not None else None
-    assert told is Stance.DENIED if stance is Stance.DENIED else told is not Stance.DENIED
+def test_a_plain_denial_counts_in_whatever_answer_it_stands(text: str, stances: list[Stance | None]) -> None:
+    found = [only({question: text}, _KIND) for question in (17, 18, 22, 24)]
+    assert [one.stance if one is not None else None for one in found] == stances
 
 
 @pytest.mark.parametrize("question", [17, 18, 24])

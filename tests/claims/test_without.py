@@ -5,48 +5,49 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance
-from tests.claims.said import THINGS, is_held, only, stance_said, stances_said
+from tests.claims.said import THINGS, held_stances, is_held, only, stance_said, stances_said
+
+_BUT_LINTING = [one for one in THINGS if one[0] != "ci-linting"]
+"""All but linting, which is denied until later by who wants to have it."""
 
 
-@pytest.mark.parametrize(("kind", "question", "thing"), THINGS)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "stances"),
     [
-        "Without {}, the code would be a mess.",
-        "Without {} everything gets messy.",
-        "Without {}, projects become slow.",
-        "Projects without {} are hard to read.",
-        "Big workflows without {} are slow.",
-        "Not using {} is a waste of time.",
-        "Not using {} was never an option.",
-        "We had no experience with {}.",
-        "We did not use {} because it was required, but because it helped us.",
-        "There was no reason not to use {}.",
-        "We have not found a reason to not use {}.",
-        "It did not take long to set up {}.",
-        "It is hard not to use {} in a modern project.",
-        "The teacher asked us why we did not use {}, so we started to.",
-        "We did not use {} very often.",
-        "We did not use {} alone, everybody helped.",
-        "We learned how to use {} in the course.",
-        "We were asked to use {}.",
-        "It is recommended to use {}.",
-        "Our supervisor suggested to use {}.",
-        "We see the value of using {}.",
-        "In the future, we want to use {}.",
-        "We also want to add {}.",
-        "We were thinking of having {}.",
-        "We started to set {} up, but it was never finished.",
-        "We did the exercises on {}.",
-        "We preferred another tool over {}.",
-        "One of the tools from the course is {}.",
-        "The template had {}.",
+        ("Without {}, the code would be a mess.", {None}),
+        ("Without {} everything gets messy.", {None}),
+        ("Without {}, projects become slow.", {None}),
+        ("Projects without {} are hard to read.", {None}),
+        ("Big workflows without {} are slow.", {None}),
+        ("Not using {} is a waste of time.", {None}),
+        ("Not using {} was never an option.", {None}),
+        ("We had no experience with {}.", {None}),
+        ("We did not use {} because it was required, but because it helped us.", {None}),
+        ("There was no reason not to use {}.", {None}),
+        ("We have not found a reason to not use {}.", {None}),
+        ("It did not take long to set up {}.", {None}),
+        ("It is hard not to use {} in a modern project.", {None}),
+        ("The teacher asked us why we did not use {}, so we started to.", {None}),
+        ("We did not use {} very often.", {None}),
+        ("We did not use {} alone, everybody helped.", {None}),
+        ("We learned how to use {} in the course.", {None}),
+        ("We were asked to use {}.", {None}),
+        ("It is recommended to use {}.", {None}),
+        ("Our supervisor suggested to use {}.", {None}),
+        ("We see the value of using {}.", {Stance.AFFIRMED, None}),
+        ("In the future, we want to use {}.", {Stance.HYPOTHETICAL, Stance.DENIED, None}),
+        ("We also want to add {}.", {Stance.HYPOTHETICAL, None}),
+        ("We were thinking of having {}.", {Stance.HYPOTHETICAL, None}),
+        ("We started to set {} up, but it was never finished.", {Stance.HYPOTHETICAL, None}),
+        ("We did the exercises on {}.", {None}),
+        ("We preferred another tool over {}.", {None}),
+        ("One of the tools from the course is {}.", {Stance.AFFIRMED, None}),
+        ("The template had {}.", {None}),
     ],
 )
-def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, kind: str, question: int, thing: str) -> None:
-    given = {question: text.format(thing)}
-    found = only(given, kind, "hydra" if kind == "config-tool" else None)
-    assert found is None or found.nuance is Nuance.LATER or not is_held(found)
+def test_what_it_is_like_without_a_thing_says_nothing_of_it(text: str, stances: set[Stance | None]) -> None:
+    assert stances_said(text) == stances
+    assert held_stances(text, _BUT_LINTING) == {None}
 
 
 @pytest.mark.parametrize(("kind", "question", "thing"), THINGS[:4])
@@ -64,40 +65,54 @@ def test_who_did_without_a_thing_has_it_not(text: str, kind: str, question: int,
 
 
 @pytest.mark.parametrize(
-    ("question", "kind", "text"),
+    ("question", "kind", "text", "stance"),
     [
-        (12, "config-tool", "We did not use Hydra for the frontend."),
-        (12, "config-tool", "We did not use Hydra's sweeper."),
-        (11, "ci-caching", "With caching, dependencies do not have to be downloaded each time."),
-        (10, "dvc-used", "We would not have made it if we had not used DVC."),
-        (10, "dvc-used", "We had DVC on our list, but a bucket was enough."),
-        (10, "dvc-used", "A case where DVC is of use is when data is updated often."),
-        (10, "dvc-used", "In industry, DVC is used to version data."),
-        (10, "dvc-used", "We spent a day on DVC before giving up."),
-        (10, "dvc-used", "DVC was set up but removed."),
-        (23, "api-said", "No API key is needed."),
-        (11, "ci-linting", "We would not have linted the code in CI without the course."),
-        (25, "load-test-said", "We did not do load testing in the cloud, since it costs money, it was done locally."),
-        (10, "dvc-used", "DVC can also help to keep our team members and versions of the data apart."),
-        (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us."),
-        (23, "api-said", "We did not do anything fancy: it is a FastAPI app with one endpoint."),
-        (23, "api-said", "Compared to Flask, which we did not use, FastAPI has docs for free."),
-        (23, "api-said", "A FastAPI app was started on but it does not work and is not in the repository."),
-        (24, "deployment-said", "There is no automatic deployment; a member runs a command by hand."),
-        (25, "load-test-said", "There is no automatic load testing; it is started by hand."),
-        (25, "load-test-said", "We did not do anything advanced for load testing: 10 users."),
-        (22, "cloud-training-said", "We did not have enough credits to train in the cloud for long."),
-        (11, "ci-caching", "The first workflow run does not use the cache, since it is empty."),
-        (11, "ci-caching", "Although the file asks for caching, GitHub has not cached anything."),
-        (11, "ci-caching", "Caching is a way to speed up the workflows, as taught in the course."),
-        (23, "api-said", "We did not use Flask for the API."),
-        (23, "api-said", "We did not manage to make the API fast."),
-        (23, "api-said", "We did not implement a batch endpoint in the API."),
-        (23, "api-said", "We did not write an API for the training."),
+        (12, "config-tool", "We did not use Hydra for the frontend.", None),
+        (12, "config-tool", "We did not use Hydra's sweeper.", None),
+        (11, "ci-caching", "With caching, dependencies do not have to be downloaded each time.", None),
+        (10, "dvc-used", "We would not have made it if we had not used DVC.", None),
+        (10, "dvc-used", "We had DVC on our list, but a bucket was enough.", Stance.HYPOTHETICAL),
+        (10, "dvc-used", "A case where DVC is of use is when data is updated often.", None),
+        (10, "dvc-used", "In industry, DVC is used to version data.", None),
+        (10, "dvc-used", "We spent a day on DVC before giving up.", Stance.MIXED),
+        (10, "dvc-used", "DVC was set up but removed.", Stance.MIXED),
+        (23, "api-said", "No API key is needed.", None),
+        (11, "ci-linting", "We would not have linted the code in CI without the course.", None),
+        (
+            25,
+            "load-test-said",
+            "We did not do load testing in the cloud, since it costs money, it was done locally.",
+            Stance.DENIED,
+        ),
+        (10, "dvc-used", "DVC can also help to keep our team members and versions of the data apart.", Stance.AFFIRMED),
+        (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us.", Stance.AFFIRMED),
+        (23, "api-said", "We did not do anything fancy: it is a FastAPI app with one endpoint.", None),
+        (23, "api-said", "Compared to Flask, which we did not use, FastAPI has docs for free.", None),
+        (
+            23,
+            "api-said",
+            "A FastAPI app was started on but it does not work and is not in the repository.",
+            Stance.MIXED,
+        ),
+        (24, "deployment-said", "There is no automatic deployment; a member runs a command by hand.", None),
+        (25, "load-test-said", "There is no automatic load testing; it is started by hand.", None),
+        (25, "load-test-said", "We did not do anything advanced for load testing: 10 users.", None),
+        (22, "cloud-training-said", "We did not have enough credits to train in the cloud for long.", None),
+        (11, "ci-caching", "The first workflow run does not use the cache, since it is empty.", None),
+        (11, "ci-caching", "Although the file asks for caching, GitHub has not cached anything.", Stance.MIXED),
+        (11, "ci-caching", "Caching is a way to speed up the workflows, as taught in the course.", None),
+        (23, "api-said", "We did not use Flask for the API.", None),
+        (23, "api-said", "We did not manage to make the API fast.", None),
+        (23, "api-said", "We did not implement a batch endpoint in the API.", None),
+        (23, "api-said", "We did not write an API for the training.", None),
     ],
 )
-def test_what_is_said_of_something_beside_a_thing_says_nothing_of_it(question: int, kind: str, text: str) -> None:
-    assert not is_held(only({question: text}, kind, "hydra" if kind == "config-tool" else None))
+def test_what_is_said_of_something_beside_a_thing_says_nothing_of_it(
+    question: int, kind: str, text: str, stance: Stance | None
+) -> None:
+    found = only({question: text}, kind, "hydra" if kind == "config-tool" else None)
+    assert (found.stance if found is not None else None) is stance
+    assert not is_held(found)
 
 
 @pytest.mark.parametrize(
