@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from auditor._names import API_NAMES, DOCUMENT_FOLDERS, MODEL_ENDINGS
 from auditor._regex import regex
 from auditor.views._roles import foreign_kind, is_test_name, is_test_path
 
@@ -41,30 +42,18 @@ _CLOUD_WORDS = ("vertex", "prometheus", "grafana")
 _DATA_FOLDERS = frozenset({"data", "dataset", "datasets"})
 _DATA_NAMES = frozenset({"dvc.yaml", "dvc.lock", ".dvcignore", "params.yaml"})
 _DATA_ENDS = (".dvc", ".csv", ".tsv", ".parquet", ".npy", ".npz", ".jsonl", ".feather")
-_DOCS_FOLDERS = frozenset({"doc", "docs", "documentation", "report", "reports"})
+_DOCS_FOLDERS = DOCUMENT_FOLDERS | {"report", "reports"}
 _DOCS_STARTS = ("licence", "license", "citation", "authors", "changelog")
 _DOCS_ENDS = (".md", ".rst", ".adoc", ".markdown", ".drawio")
 _MODEL_FOLDERS = frozenset({"model", "models"})
-_MODEL_ENDS = (".ckpt", ".pt", ".pth", ".onnx", ".h5", ".pkl", ".joblib", ".safetensors")
 _YAML = (".yml", ".yaml")
 _WORD = regex(r"[a-z]+")
 _WORDS = {
     "data": ("data", "dataset", "datasets", "dataloader", "datamodule", "preprocess", "preprocessing", "download"),
     "API": (
-        *(
-            "api",
-            "apis",
-            "app",
-            "serve",
-            "serving",
-            "service",
-            "server",
-            "backend",
-            "frontend",
-            "inference",
-            "endpoint",
-        ),
-        *("fastapi", "streamlit", "gradio", "bentoml", "torchserve", "client", "ui", "webapp", "routes", "router"),
+        *API_NAMES,
+        *("apis", "serve", "frontend", "inference", "client", "ui", "webapp", "routes", "router"),
+        *("fastapi", "streamlit", "gradio", "bentoml", "torchserve"),
     ),
     "model": (
         *("model", "models", "modeling", "train", "training", "trainer", "evaluate", "evaluation", "eval", "predict"),
@@ -97,7 +86,7 @@ def area_of(path: str) -> str:
     for area, belongs in (("CI", _of_ci), ("docs", _of_docs), ("cloud", _of_cloud), ("data", _of_data)):
         if belongs(folders, name) and not (area == "docs" and _is_code_of(path)):
             return area
-    if name.endswith(_MODEL_ENDS) or (folders and folders[0] in _MODEL_FOLDERS):
+    if name.lower().endswith(MODEL_ENDINGS) or (folders and folders[0] in _MODEL_FOLDERS):
         return "model"
     # The file's own name says more than its folders, and an inner folder more than an outer one.
     for part in reversed(path.lower().split("/")):

@@ -7,7 +7,18 @@ A name comes in here when a probe and the engine both need it, and only what imp
 from __future__ import annotations
 
 from auditor._globs import LONGEST_PATH, glob_expression
+from auditor._names import API_NAMES, DOCUMENT_FOLDERS, LOG_METHODS, MODEL_ENDINGS, SWITCHED_OFF
 from auditor._regex import regex
 from auditor._scripts import SCRIPTS
 
-__all__ = ["LONGEST_PATH", "SCRIPTS", "glob_expression", "regex"]
+__all__ = [
+    "API_NAMES",
+    "DOCUMENT_FOLDERS",
+    "LOG_METHODS",
+    "LONGEST_PATH",
+    "MODEL_ENDINGS",
+    "SCRIPTS",
+    "SWITCHED_OFF",
+    "glob_expression",
+    "regex",
+]

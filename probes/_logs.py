@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence
-from auditor.shared import regex
+from auditor.shared import LOG_METHODS, regex
 from probes._shared import at, below, last, packages
 
 if TYPE_CHECKING:
@@ -31,13 +31,11 @@ LOG_LIBRARIES: Final = (
 """What logs, by the names that code which uses it imports."""
 SPEAKS_OF_A_LOG: Final = (*packages(*LOG_LIBRARIES), "logger", "log.", "logging")
 """What a module says that logs."""
-_LOG_METHODS = frozenset(
-    [
-    "debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
-    "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit",
-]
+_ANY_METHODS = LOG_METHODS | frozenset(
+    ["success", "trace", "log", "msg", "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn",
+     "rank_zero_debug", "opt", "emit"]
 )  # fmt: skip
-_PLAIN_METHODS = frozenset({"debug", "info", "warning", "error", "critical", "exception"})
+"""Those of other libraries' loggers, too."""
 _METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
 _LOGGER = regex(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
@@ -60,18 +58,18 @@ def log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
             if call.name in _RANK_ZERO:
                 yield at(module, call.line, f"logs with {call.method}")
                 continue
-            if call.method not in _LOG_METHODS or "." not in call.name:
+            if call.method not in _ANY_METHODS or "." not in call.name:
                 continue
             receiver = call.name.rsplit(".", 1)[0]
             if below(receiver, LOG_LIBRARIES):
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
-            elif call.method in _PLAIN_METHODS and _lent(module, receiver):
+            elif call.method in LOG_METHODS and _lent(module, receiver):
                 yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
             elif receiver in heirs:
                 yield at(module, call.line, f"logs with {last(receiver.removesuffix('()'))}")
             elif (
                 _LOGGER.search(receiver.replace("()", ""))
-                and (uses or receiver.split(".")[0] in tops or (own_names and call.method in _PLAIN_METHODS))
+                and (uses or receiver.split(".")[0] in tops or (own_names and call.method in LOG_METHODS))
                 and "wandb" not in receiver.lower()
                 and not below(receiver, _METRIC_LOGGERS)
             ):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository, once
-from auditor.shared import regex
+from auditor.shared import SWITCHED_OFF, regex
 from probes._lines import command_texts
 from probes._shared import at, called_by, clipped, last, sources
 
@@ -40,7 +40,7 @@ class Setting(NamedTuple):
     def on(self) -> bool:
         """Whether it may switch something on: anything but a known false, empty or null value."""
         if isinstance(self.value, str):
-            return self.value.strip().lower() not in ("", "false", "none", "null", "no", "off", "0", "~")
+            return self.value.strip().lower() not in SWITCHED_OFF
         return self.value is UNKNOWN or bool(self.value)
 
     @property

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, once, unreadable
-from auditor.shared import regex
+from auditor.shared import DOCUMENT_FOLDERS, regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView
@@ -42,7 +42,7 @@ def commented_out(repo: Repository, modules: Iterable[Module], pattern: re.Patte
                 yield Evidence(module.path, number, clipped(line.strip()))
 
 
-_PAGE_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
+_PAGE_FOLDERS: Final = DOCUMENT_FOLDERS | {"wiki", "site", "website", "book", "mkdocs"}
 
 
 def is_page(repo: Repository, document: Document) -> bool:

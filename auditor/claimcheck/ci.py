@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from auditor._names import SWITCHED_OFF
 from auditor._regex import regex
 from auditor.claimcheck import tested
 from auditor.claimcheck.earlier import with_its_end
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
 
 _SYSTEM = regex(r"(ubuntu|windows|macos)", re.IGNORECASE)
-_OFF = frozenset({"", "false", "no", "none", "off", "0"})
 
 
 _MAY_TEST = regex(
@@ -261,12 +261,12 @@ def _caches(step: Step) -> bool | None:
     inputs = {name.casefold(): text.strip().casefold() for name, text in step.inputs.items()}
     if step.action == "astral-sh/setup-uv":
         if "enable-cache" in inputs:
-            return inputs["enable-cache"] not in _OFF
+            return inputs["enable-cache"] not in SWITCHED_OFF
         number = re.match(r"v?(\d+)", step.version)
         return number is None or int(number[1]) >= 5
     if re.fullmatch(r"actions/setup-[\w-]+", step.action):
-        return inputs.get("cache", "") not in _OFF
-    if "cache" in step.action or any("cache" in name and text not in _OFF for name, text in inputs.items()):
+        return inputs.get("cache", "") not in SWITCHED_OFF
+    if "cache" in step.action or any("cache" in name and text not in SWITCHED_OFF for name, text in inputs.items()):
         return True
     if step.uses and step.uses.startswith("."):
         return None

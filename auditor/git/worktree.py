@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor._names import ENVIRONMENTS, TOOL_CACHES
 from auditor.git._disk import Disk, OnDisk, is_safe
 from auditor.git._patterns import MOST_BYTES, Patterns, walk
 from auditor.git.commit import GitSnapshot
@@ -36,9 +37,7 @@ _UNTRACKED = b"? "
 """How `git ls-files -v` begins a file that is neither tracked nor ignored; nothing but its path follows."""
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
-_SKIPPED = frozenset(
-    {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox", ".nox"}
-)
+_SKIPPED = frozenset({".git"}) | ENVIRONMENTS | TOOL_CACHES
 
 
 class WorktreeSnapshot(GitSnapshot):

@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
+from auditor._names import ENVIRONMENTS, TOOL_CACHES
 from auditor._regex import regex
 from auditor.limits import MAX_SECRET_FILE_BYTES
 from auditor.warned import Warned
@@ -24,10 +25,6 @@ LARGE_BYTES = 10_000_000
 """A file above this many bytes is named."""
 
 _SHOWN = 10  # of one kind: a hundred large files are one mistake
-_ENVIRONMENT_FOLDERS = frozenset({".venv", "venv", ".virtualenv", "virtualenv", "node_modules", "site-packages"})
-_CACHE_FOLDERS = frozenset(
-    ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
-)
 _ENV_FILE = regex(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?")
 _ENV_SAMPLE = regex(r"(?i)example|sample|template|default|dist")
 _OWN_FOLDER = regex(
@@ -184,13 +181,13 @@ def _made_by_tools(tree: Tree, untracked: frozenset[str], *, of_git: bool = True
     named = frozenset(path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path)
     for path in tree.files():
         parts = path.split("/")
-        depth = next((n for n, part in enumerate(parts[:-1], 1) if part in _ENVIRONMENT_FOLDERS), None)
+        depth = next((n for n, part in enumerate(parts[:-1], 1) if part in ENVIRONMENTS), None)
         above = accumulate(parts[:-1], "{}/{}".format) if named else ()
         root = next((folder for folder in above if folder in named), "/".join(parts[:depth]) if depth else None)
         if root is not None:
             environments.setdefault(root, []).append(path)
             continue
-        cache = next((part for part in parts[:-1] if part in _CACHE_FOLDERS), None)
+        cache = next((part for part in parts[:-1] if part in TOOL_CACHES), None)
         if cache is None and path.endswith((".pyc", ".pyo")):
             cache = "*.pyc"
         if cache is not None:

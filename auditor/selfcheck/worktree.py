@@ -14,6 +14,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from auditor._names import ENVIRONMENTS, MODEL_ENDINGS, TOOL_CACHES
 from auditor._regex import regex
 from auditor._unread import is_unreadable
 from auditor.assembly import run_probe
@@ -34,12 +35,13 @@ _SHOWN: Final = 3
 _FILL_HERE: Final = regex(r"-{2,3} {0,4}question {1,4}(\d{1,2}) {1,4}fill here", re.IGNORECASE)
 _WORTH: Final = {State.DONE: 2, State.PARTIAL: 1}
 # What no group would hand in, and which is rightly ignored.
-_USUAL: Final = frozenset(
-    {".venv", "venv", "env", ".env", "__pycache__", "node_modules", ".idea", ".vscode", ".DS_Store", "wandb", "mlruns"}
-    | {".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".coverage", "htmlcov", "outputs", "data"}
-    | {"build", "dist", "site", "lightning_logs", ".tox", ".nox", "multirun", "logs", "tmp", ".cache", "cache"}
+_USUAL: Final = (
+    ENVIRONMENTS
+    | TOOL_CACHES
+    | {"env", ".env", ".idea", ".vscode", ".DS_Store", "wandb", "mlruns", ".coverage", "htmlcov", "outputs", "data"}
+    | {"build", "dist", "site", "lightning_logs", "multirun", "logs", "tmp", ".cache", "cache"}
 )
-_USUAL_ENDS: Final = (".pyc", ".egg-info", ".log", ".pt", ".pth", ".ckpt", ".swp", ".tmp", ".pid", "~")
+_USUAL_ENDS: Final = (*MODEL_ENDINGS, ".pyc", ".egg-info", ".log", ".swp", ".tmp", ".pid", "~")
 
 
 def self_check(repository: Repository, audit: Audit) -> Iterable[Warned]:

@@ -7,6 +7,8 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
+from auditor._names import LOG_METHODS
+
 _UNKNOWN: Final = object()
 _COMPARED: Final[dict[type, Callable[[Any, Any], bool]]] = {
     ast.Eq: operator.eq,
@@ -21,7 +23,7 @@ _COMPARED: Final[dict[type, Callable[[Any, Any], bool]]] = {
 OF_UNITTEST: Final = frozenset({"assertTrue", "assertFalse", "assertEqual"})
 """The methods of unittest that `never_fails` knows."""
 _COUNTED: Final[dict[type, Callable[[Any, Any], Any]]] = {ast.Add: operator.add, ast.Sub: operator.sub}
-_SPEAKING: Final = frozenset({"print", "debug", "info", "warning", "error", "exception", "critical", "log"})
+_SPEAKING: Final = LOG_METHODS | {"print", "log"}
 
 
 def always_true(node: ast.expr) -> bool:

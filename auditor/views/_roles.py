@@ -6,61 +6,21 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from auditor._names import DOCUMENT_FOLDERS, ENVIRONMENTS, TOOL_CACHES
 from auditor._regex import regex
 from auditor.views._vendor import vendor_of
 
-_VENDORED = frozenset(
+# What tox and nox make are environments of packages, too.
+_VENDORED = ENVIRONMENTS | frozenset(
     [
-        "node_modules",
-        "bower_components",
-        "site-packages",
-        "dist-packages",
-        ".venv",
-        "venv",
-        ".virtualenv",
-        "virtualenv",
-        "virtualenvs",
-        ".tox",
-        ".nox",
-        ".eggs",
-        ".conda",
-        ".pixi",
-        "vendor",
-        "vendored",
-        "_vendor",
-        "third_party",
-        "third-party",
-        "thirdparty",
-        "3rdparty",
-        "external_libs",
-        ".terraform",
-        "__pypackages__",
+        *(".tox", ".nox", ".eggs", ".conda", ".pixi", ".terraform"),
+        *("vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "3rdparty", "external_libs"),
     ]
 )
-_GENERATED = frozenset(
+_GENERATED = TOOL_CACHES | frozenset(
     [
-        "__pycache__",
-        ".ipynb_checkpoints",
-        "htmlcov",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".cache",
-        ".hypothesis",
-        ".git",
-        ".hydra",
-        "mlruns",
-        "mlartifacts",
-        "lightning_logs",
-        "_build",
-        ".next",
-        ".nuxt",
-        ".svelte-kit",
-        ".docusaurus",
-        ".parcel-cache",
-        ".egg-info",
-        ".dist-info",
-        ".trash",
+        *("htmlcov", ".cache", ".git", ".hydra", "mlruns", "mlartifacts", "lightning_logs", "_build", ".next", ".nuxt"),
+        *(".svelte-kit", ".docusaurus", ".parcel-cache", ".egg-info", ".dist-info", ".trash"),
     ]
 )
 _WANDB_RUN = regex(r"(?:offline-)?(?:run|sweep)-[\w-]+|latest-run")
@@ -84,7 +44,6 @@ _TEST_FOLDER = regex(
 _TEST_NAME = regex(r"test_\w*\.py|\w+_test\.py|conftest\.py")
 _REPORT_SCRIPT = regex(r"(?i)reports?(?:[_-]?(?:\d+|old|copy|backup|template|check))?\.py")
 _TASK_NAMES = frozenset({"noxfile.py", "setup.py", "fabfile.py", "duties.py", "dodo.py"})
-_DOCUMENT_FOLDERS = frozenset({"docs", "doc", "documentation"})
 
 
 def foreign_roots(paths: Collection[str]) -> dict[str, str]:
@@ -185,6 +144,6 @@ def python_role(path: str) -> str:
         return "report"
     if name in _TASK_NAMES or path == "tasks.py":
         return "task"
-    if name == "conf.py" and _DOCUMENT_FOLDERS.intersection(parts[:-1]):
+    if name == "conf.py" and DOCUMENT_FOLDERS.intersection(parts[:-1]):
         return "task"
     return "code"

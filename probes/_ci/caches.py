@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import SWITCHED_OFF, regex
 from probes._ci.runners import several_pythons
 from probes._commands import steps
 from probes._shared import clipped
@@ -15,7 +15,6 @@ from probes._shared import clipped
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
 
-_NO: Final = frozenset({"", "false", "no", "none", "never", "0", "off"})
 _SETUP: Final = regex(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
 _OTHER_CACHES: Final = regex(
     r"actions/cache(?:/(?:restore|save))?|hynek/setup-cached-uv|buildjet/cache|runs-on/cache|namespacelabs/nscloud-cache-action|"
@@ -53,7 +52,7 @@ def caches(path: str, step: Step) -> Evidence | None:
     lines = {name.lower(): line for name, line in step.input_lines.items()}
 
     def on(name: str) -> bool:
-        return name in inputs and inputs[name].lower() not in _NO
+        return name in inputs and inputs[name].lower() not in SWITCHED_OFF
 
     def place(name: str, note: str = "") -> Evidence:
         return Evidence(path, lines.get(name, step.line), note or clipped(f"{name}: {inputs.get(name, '')}"))
@@ -71,7 +70,11 @@ def caches(path: str, step: Step) -> Evidence | None:
             return Evidence(path, step.line, clipped(f"{step.uses} caches by default"))
         return None
     if action.startswith("prefix-dev/setup-pixi"):
-        return Evidence(path, step.line, step.uses or "") if inputs.get("cache", "true").lower() not in _NO else None
+        return (
+            Evidence(path, step.line, step.uses or "")
+            if inputs.get("cache", "true").lower() not in SWITCHED_OFF
+            else None
+        )
     if not action.startswith(("actions/", "docker/")) and action:
         for name in sorted(inputs):
             if "cache" in name and on(name) and not name.endswith(("path", "prefix", "suffix", "glob")):

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Finding, Repository
-from auditor.shared import regex
+from auditor.shared import MODEL_ENDINGS, regex
 from probes._paths import filtered
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
 _MODEL_PART: Final = regex(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
 _MODEL_FILE: Final = regex(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
 _CODE_FOLDER: Final = regex(r"(?:src|lib|app|api|tests?|configs?|conf)/")
-_MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
 
 
 def of_data(path: str) -> bool:
@@ -40,7 +39,7 @@ def of_data(path: str) -> bool:
 def of_models(path: str) -> bool:
     """Return whether a path of a trigger, or a pattern of paths, is of models or their registry."""
     parts = path.lower().split("/")
-    if parts[-1].endswith(_MODEL_ENDS) or _MODEL_FILE.fullmatch(parts[-1]):
+    if parts[-1].endswith(MODEL_ENDINGS) or _MODEL_FILE.fullmatch(parts[-1]):
         return True
     return any(_MODEL_PART.fullmatch(part) for part in parts)
 

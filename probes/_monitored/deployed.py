@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import API_NAMES, regex
 from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
@@ -111,7 +111,7 @@ def _about_drift(route: Route) -> bool:
 
 _REPORTS: Final = regex(r"(?i)drift|monitor|report")
 _BESIDE: Final = regex(r"(?i)drift|monitor")
-_ANY_NAME: Final = frozenset({"api", "app", "main", "server", "service", "backend", "routes"})
+_ANY_NAME: Final = API_NAMES | {"main", "routes"}
 
 
 def _tells_of_drift(repo: Repository, route: Route, shown: Sign, *, path: bool = False) -> bool:

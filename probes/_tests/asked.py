@@ -6,20 +6,16 @@ import posixpath
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor.shared import regex
+from auditor.shared import API_NAMES, regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
     from probes._tests.about import Case
 
-_API_FILE: Final = regex(
-    r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
-)
+_API_FILE: Final = regex(rf"(?i)(?:^|_)(?:{'|'.join(sorted(API_NAMES))}|endpoints|main|inference_api|routes?)(?:_|$)")
 _TOLD: Final = regex(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|api")
 _WORD: Final = regex(r"[A-Z]?[a-z]+|[A-Z]+")
-_OWN: Final = frozenset(
-    ["api", "app", "backend", "server", "service", "endpoint", "inference", "predict", "prediction", "predictions"]
-)
+_OWN: Final = API_NAMES | {"inference", "predict", "prediction", "predictions"}
 _PLACE: Final = frozenset(["url", "uri", "base", "endpoint", "address", "host"])
 _PLAIN: Final = frozenset(
     ["model", "rest", "fast", "web", "ml", "my", "the", "our", "full", "root", "test", "local", "remote", "deployed",

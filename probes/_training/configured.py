@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once
-from auditor.shared import regex
+from auditor.shared import LOG_METHODS, regex
 from probes._shared import at, decorators, sources
 from probes._training.hydra import ENTRY, config_named, entries_of, start_of
 from probes._training.models import apart_from_training, beside_the_package
@@ -256,7 +256,7 @@ _FOLDER: Final = regex(r"(?i)conf|param|setting|experiment|hydra")
 """A folder for configurations, by its name alone."""
 
 
-_TELLERS: Final = frozenset({"print", "echo", "debug", "info", "warning", "error", "critical", "exception", "secho"})
+_TELLERS: Final = LOG_METHODS | {"print", "echo", "secho"}
 
 
 def _idle(repo: Repository, module: Module, text: Text) -> bool:

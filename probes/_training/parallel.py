@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import SWITCHED_OFF, regex
 from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
@@ -201,7 +201,7 @@ def tells(key: str, value: object) -> bool:
     if key == "device":  # a number is the index of the one that trains
         return _devices(value) and not re.fullmatch(r"\s*-?\d+\s*", str(value))
     if key in _SHARDED_KEYS:
-        return bool(value) and str(value).strip().lower() not in ("false", "none", "null", "no")
+        return bool(value) and str(value).strip().lower() not in SWITCHED_OFF
     return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, remark
-from auditor.shared import regex
+from auditor.shared import DOCUMENT_FOLDERS, regex
 from probes.remarks._contents import started
 from probes.remarks._items import item_of_workflow
 from probes.remarks._options import Options, options_of
@@ -47,7 +47,7 @@ def _shown(repo: Repository) -> Iterator[tuple[Command, bool]]:
     for document in repo.documents.files:
         text = document.text
         folder, _, name = document.path.rpartition("/")
-        page = name.lower().startswith("readme") or folder.split("/")[0].lower() in ("docs", "doc", "documentation")
+        page = name.lower().startswith("readme") or folder.split("/")[0].lower() in DOCUMENT_FOLDERS
         if not page and document.path != repo.report_path:
             continue
         if not any(word in text for word in ("python", "pip", "uvicorn", "uv run", "invoke", "make")):

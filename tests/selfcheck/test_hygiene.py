@@ -48,7 +48,7 @@ def test_what_a_machine_leaves_is_named_once(
     assert found_in(make_repo, files) == found
 
 
-LEFT_BY_TOOLS: Files = {"venv/lib/a.py": "", "src/__pycache__/c.pyc": b"\0", ".DS_Store": b"\0", ".env": "KEY=1\n"}
+LEFT_BY_TOOLS: Files = {"env/pyvenv.cfg": "", "src/__pycache__/c.pyc": b"\0", ".DS_Store": b"\0", ".env": "KEY=1\n"}
 
 
 def test_a_folder_without_git_gets_no_advice_for_git(make_repo: MakeRepo) -> None:
@@ -58,10 +58,10 @@ def test_a_folder_without_git_gets_no_advice_for_git(make_repo: MakeRepo) -> Non
     shutil.rmtree(folder / ".git")
     (folder / ".DS_Store").unlink()
     plain = {warning.id: warning.message for warning in auditor.audit(str(folder), notices=[hygiene]).warnings}
-    assert plain["tracked-environment"] == "1 file of an environment below venv/: leave it out of what you hand in"
+    assert plain["tracked-environment"] == "1 file of an environment below env/: leave it out of what you hand in"
     assert plain["env-file"].endswith("end up: ignore it and commit an example without values")
     assert not [message for message in plain.values() if "git rm" in message or "tracked" in message]
-    assert by_git["tracked-environment"].endswith(": `git rm -r --cached venv` and ignore it")
+    assert by_git["tracked-environment"].endswith(": `git rm -r --cached env` and ignore it")
     assert "`git rm --cached`" in by_git["env-file"]
 
 

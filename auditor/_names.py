@@ -1,0 +1,37 @@
+"""Names and words that several rooms go by: each table stands here once, with the rule by which a word is in it.
+
+A table belongs here where the same question is asked in two rooms. What one module alone asks stays in that module, and
+what a module adds to a table for its own question stands there, beside the import.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MODEL_ENDINGS: Final = (".ckpt", ".h5", ".joblib", ".keras", ".onnx", ".pkl", ".pt", ".pth", ".safetensors")
+"""How the files end in which a framework keeps a trained model, in small letters.
+
+Also those that may hold something else: in a repository, a pickle is hardly ever anything but a model.
+"""
+DOCUMENT_FOLDERS: Final = frozenset({"doc", "docs", "documentation"})
+"""Folders that are named for documentation, whatever builds it, in small letters."""
+ENVIRONMENTS: Final = frozenset(
+    [
+        *(".venv", "venv", ".virtualenv", "virtualenv", "virtualenvs"),
+        *("site-packages", "dist-packages", "__pypackages__", "node_modules", "bower_components"),
+    ]
+)
+"""Folders into which a tool installs packages, by the names that the tools give them, in small letters.
+
+A name that a project may use for files of its own, as `env` or `.conda`, is none of them.
+"""
+TOOL_CACHES: Final = frozenset(
+    ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
+)
+"""Folders that a tool makes again whenever it runs, by the names that the tools give them, in small letters."""
+LOG_METHODS: Final = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal"})
+"""The methods of a standard logger that are named for a level. `log` is none: other libraries log numbers with it."""
+SWITCHED_OFF: Final = frozenset({"", "0", "false", "no", "off", "none", "null", "~", "never"})
+"""How a setting is switched off, in small letters: by the false and null of YAML, and words that tools take for it."""
+API_NAMES: Final = frozenset({"api", "app", "backend", "endpoint", "server", "service", "serving"})
+"""What a module, a folder or a variable is called that is of an API, whichever API it is."""
