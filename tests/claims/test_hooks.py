@@ -43,6 +43,9 @@ def test_another_answer_tells_of_linting_in_workflows_where_it_is_said_of_them(t
 
 
 def test_a_linter_that_was_moved_to_hooks_is_in_no_workflow_any_more() -> None:
-    moved = only({11: "Our workflow ran flake8 until we moved it to pre-commit."}, "ci-linting")
-    assert moved is not None and (moved.stance, moved.outright) == (Stance.AFFIRMED, False)
-    assert only({11: "Linting with ruff runs as a Cloud Build step."}, "ci-linting") is None
+    for text in (
+        "Our workflow ran flake8 until we moved it to pre-commit.",
+        "Linting with ruff runs as a Cloud Build step.",
+    ):
+        found = only({11: text}, "ci-linting")
+        assert found is not None and (found.stance, found.outright) == (Stance.AFFIRMED, False)
