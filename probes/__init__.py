@@ -65,6 +65,7 @@ Training
 - `_training.board`: where TensorBoard is given what training comes to
 - `_training.computed`: what an argument that is computed may come to
 - `_training.configured`: which place in the code loads which file of settings
+- `_training.devices`: the steps by which training on several devices is looked for
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
 - `_training.frameworks`: where a framework's own program trains
 - `_training.handed`: what calls are given for a Trainer or a loader that a library makes of it
@@ -77,11 +78,13 @@ Training
 - `_training.orchestrated`: what the programs of orchestrators run, and the settings that they are given
 - `_training.parallel`: where training runs on several devices
 - `_training.precision`: where a model computes with numbers of few bits
+- `_training.procedure`: the steps by which a model and its training are looked for
 - `_training.profiles`: a profiler that is used, and a profile that one made
 - `_training.programs`: which program a sweep runs, and whether the repository has it
 - `_training.recipes`: what a framework's own program is told, by its recipe or by options
 - `_training.shown`: which of several places that train is shown first
 - `_training.sweeps`: where a sweep of hyperparameters is defined
+- `_training.trackers`: the steps by which experiment tracking is looked for
 - `_training.tracking`: where W&B logs
 
 Tests

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Confidence, Evidence, Finding, Repository, probe
 from probes._lines import command_texts
 from probes._reach import held_back, unused
-from probes._settings import UNKNOWN, settings
+from probes._settings import UNKNOWN, Setting, settings
 from probes._shared import at, clipped, first_import, in_notebook, missing, no_code, sources
-from probes._training.in_vain import asked_in_vain
-from probes._training.job_files import started_by_jobs
+from probes._steps import first_of
+from probes._training import devices
 from probes._training.loading import (
     SPEAKS_OF_WORKERS,
     WITH_WORKERS_OF_THEIR_OWN,
@@ -39,18 +39,8 @@ from probes._training.optimised import (
     own_models,
     told_nothing,
 )
-from probes._training.parallel import (
-    SAMPLERS,
-    SPEAKS_OF_DEVICES,
-    Given,
-    built_trainers,
-    given_trainers,
-    launched,
-    launched_elsewhere,
-    wrapped,
-)
 from probes._training.precision import lowered
-from probes._training.recipes import of_few_bits, on_several_devices, with_workers
+from probes._training.recipes import of_few_bits, with_workers
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -190,14 +180,8 @@ def _workers(
     alike, above = nearest(repo, module, key, value, found)
     if above is not None:
         message = f"{call.method} takes {key} from {above.evidence.path}"
-        instead = chosen_instead(repo, module, above, found)
-        if instead is None:
-            return alike, Finding.done(message, place, above.evidence)
-        other, fixed = instead
-        if fixed:
-            return 0, _Exposed((place, other.evidence))
-        message += f"; {other.evidence.path}, which is loaded where nobody chooses another, has 0"
-        return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
+        configured_value = _above_nought(message, place, above, chosen_instead(repo, module, above, found))
+        return (alike if isinstance(configured_value, Finding) else 0), configured_value
     computed = next((item for item in found if item.value is UNKNOWN), None)
     if value is None and computed is None:
         # Nothing but loaders has a setting of that name: what is set is what they read.
@@ -209,6 +193,19 @@ def _workers(
         message = f"{call.method} takes {key} from a computed value"
         return 0, Finding.done(message, place, computed.evidence, confidence=Confidence.MEDIUM)
     return 0, _Exposed((place, *(item.evidence for item in found[:1])))
+
+
+def _above_nought(
+    message: str, place: Evidence, above: Setting, instead: tuple[Setting, bool] | None
+) -> Finding | _Exposed:
+    """Return that a loader takes a value above 0, unless the 0 of another file is the one that it takes."""
+    if instead is None:
+        return Finding.done(message, place, above.evidence)
+    other, fixed = instead
+    if fixed:
+        return _Exposed((place, other.evidence))
+    message += f"; {other.evidence.path}, which is loaded where nobody chooses another, has 0"
+    return Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
 
 
 def _instantiated(repo: Repository) -> Evidence | None:
@@ -231,75 +228,17 @@ def distributed_training(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
-    found = list(wrapped(sources(repo)))
-    given: dict[Given, list[Evidence]] = {kind: [] for kind in Given}
-    for place, kind in (*given_trainers(repo, sources(repo)), *built_trainers(repo)):
-        given[kind].append(place)
-    found += [*given[Given.SEVERAL], *launched(repo)]
-    if found:
-        aside = frozenset(module.path for module in sources(repo) if _only_evaluates(module))
-        if all(place.path in aside for place in found):
-            message = "a model is spread over several devices where it is evaluated; no training is seen to be"
-            return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
-        found.sort(key=lambda place: place.path in aside)
-        return Finding.done("training runs on several devices", *found[:3])
-    if given[Given.CHOSEN]:
-        message = "training may run on several devices: how many is chosen as it runs"
-        return Finding.done(message, *given[Given.CHOSEN][:3], confidence=Confidence.MEDIUM)
-    if given[Given.ALL]:
-        message = "training runs on all the devices there are, which may be one"
-        return Finding.done(message, *given[Given.ALL][:3], confidence=Confidence.MEDIUM)
-    half = [*given[Given.UNSELECTED], *given[Given.AUTO]]
-    if half:
-        said = "a configuration for several devices that nothing selects"
-        said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
-        return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
-    launched_there = list(launched_elsewhere(repo))
-    started = [*launched_there, *on_several_devices(repo), *started_by_jobs(repo)]
-    if started:
-        # What a framework's program or a cloud is told is not what code is seen to do.
-        sure = Confidence.HIGH if launched_there else Confidence.MEDIUM
-        return Finding.done("training is started on several devices", *started[:3], confidence=sure)
-    shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
-    if shared:
-        alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
-        return no_code(repo, alone, SPEAKS_OF_DEVICES)
-    vain = asked_in_vain(repo)
-    if vain is not None:
-        return vain
-    names = ("torch.nn.parallel.DistributedDataParallel", "torch.distributed", "accelerate")
-    finding = missing(repo, "distributed training", names, also=SPEAKS_OF_DEVICES)
-    unknown = given[Given.UNKNOWN]
-    if unknown:
-        message = f"{finding.message}; what {unknown[0].note} is given is computed"
-        return finding.less_sure(*finding.evidence, *unknown[:3], message=message, confidence=Confidence.LOW)
-    tried = next(_tried_on_several(repo), None) if finding.confidence is Confidence.HIGH else None
-    if tried is not None:
-        message = "distributed training stands in a notebook only, not in the code"
-        return finding.less_sure(tried, *given[Given.ONE][:3], message=message)
-    finding = finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
-    # What a Trainer in code is given from elsewhere is followed above; Hydra builds one of a configuration alone.
-    built = finding.confidence is Confidence.HIGH and any(module.uses("hydra") for module in sources(repo))
-    return no_code(repo, finding, ("Trainer", *_CONFIGURED), repo.configs) if built else finding
-
-
-_CONFIGURED = ("strategy", "devices", "ddp", "num_nodes")
-
-
-def _only_evaluates(module: Module) -> bool:
-    """Return whether a module evaluates a model and fits none."""
-    evaluates = any(
-        call.method in ("no_grad", "inference_mode") or call.name.endswith(".eval") for call in module.calls
+    asked = devices.devices_of(repo)
+    found = first_of(
+        asked,
+        devices.several_devices,
+        devices.chosen_devices,
+        devices.unselected_devices,
+        devices.started_on_several,
+        devices.sampler_alone,
+        devices.devices_in_vain,
     )
-    return evaluates and next(trains((module,)), None) is None
-
-
-def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
-    """Yield where notebooks train on several devices."""
-    yield from wrapped(repo.notebooks.modules)
-    for place, kind in given_trainers(repo, repo.notebooks.modules):
-        if kind in (Given.SEVERAL, Given.ALL) and (place.path or "").endswith(".ipynb"):
-            yield place
+    return found or devices.one_device(asked)
 
 
 def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list[Evidence]:
@@ -312,27 +251,59 @@ def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list
     return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]
 
 
-def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Finding:
-    """Return the finding of a model that no code optimises, given what never runs and where a notebook tries it."""
-    shown = [tried] if tried is not None else []
-    if idle:
-        where = "in code that never runs, and in a notebook" if tried else "in code that never runs"
-        places = [item for item in idle if item.path][:4]
-        return Finding.partial(f"the model is optimised only {where}", *places, *shown)
-    further = "optimised further in a notebook only" if tried else "not optimised further"
-    exported = list(exports(repo))
-    if exported:
-        alone = Finding.partial(f"the model is exported to ONNX, and {further}", *exported[:3], *shown)
-        return no_code(repo, alone, SPEAKS_OF_OPTIMISING)
-    runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(RUNTIME)), None)
-    if runtime:
-        place = at(runtime[0], runtime[1].line, runtime[1].name)
-        return no_code(
-            repo, Finding.partial(f"an ONNX model is run, and {further}", place, *shown), SPEAKS_OF_OPTIMISING
-        )
-    unused_recipe = of_few_bits(repo, run=False)
-    if unused_recipe is not None:
-        return unused_recipe
+class _Unoptimised(NamedTuple):
+    """A repository of which no running code optimises the model: what never runs, and where a notebook tries it."""
+
+    repo: Repository
+    idle: list[Evidence]
+    tried: Evidence | None
+
+    def shown(self) -> list[Evidence]:
+        """Return the notebook's place, if it has one."""
+        return [self.tried] if self.tried is not None else []
+
+    def further(self) -> str:
+        """Return what comes of a model that is only exported or run."""
+        return "optimised further in a notebook only" if self.tried else "not optimised further"
+
+
+def _optimised_in_idle_code(model: _Unoptimised) -> Finding | None:
+    """Code optimises the model, and never runs."""
+    if not model.idle:
+        return None
+    where = "in code that never runs, and in a notebook" if model.tried else "in code that never runs"
+    places = [item for item in model.idle if item.path][:4]
+    return Finding.partial(f"the model is optimised only {where}", *places, *model.shown())
+
+
+def _exported_only(model: _Unoptimised) -> Finding | None:
+    """The model is exported to ONNX."""
+    exported = list(exports(model.repo))
+    if not exported:
+        return None
+    message = f"the model is exported to ONNX, and {model.further()}"
+    return no_code(model.repo, Finding.partial(message, *exported[:3], *model.shown()), SPEAKS_OF_OPTIMISING)
+
+
+def _run_only(model: _Unoptimised) -> Finding | None:
+    """An ONNX model is run."""
+    for module in sources(model.repo):
+        for call in module.calls:
+            if call.name.startswith(RUNTIME):
+                place = at(module, call.line, call.name)
+                alone = Finding.partial(f"an ONNX model is run, and {model.further()}", place, *model.shown())
+                return no_code(model.repo, alone, SPEAKS_OF_OPTIMISING)
+    return None
+
+
+def _recipe_not_run(model: _Unoptimised) -> Finding | None:
+    """A recipe of a framework's own program asks for few bits, and nothing runs it."""
+    return of_few_bits(model.repo, run=False)
+
+
+def _not_optimised(model: _Unoptimised) -> Finding:
+    """Nothing optimises the model; that is less sure where a notebook or a comment does, or it has fewer bits."""
+    repo, tried = model.repo, model.tried
     what = "quantisation, compilation or pruning"
     finding = missing(repo, what, (), also=SPEAKS_OF_OPTIMISING, notebooks=False)
     if finding.confidence is Confidence.LOW:
@@ -388,4 +359,6 @@ def quantization(repo: Repository) -> Finding:
         how = "what calls the model" if name.startswith("jax.") else "the model to TorchScript"
         beside = [item for item in idle[:2] if item.path]
         return Finding.done(f"{name} compiles {how}; {other}", *shown, *beside, confidence=Confidence.MEDIUM)
-    return _half(repo, idle, optimised_in_notebook(repo, own))
+    model = _Unoptimised(repo, idle, optimised_in_notebook(repo, own))
+    found = first_of(model, _optimised_in_idle_code, _exported_only, _run_only, _recipe_not_run)
+    return found or _not_optimised(model)

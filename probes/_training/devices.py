@@ -1,0 +1,142 @@
+"""The steps by which training on several devices is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor import Confidence, Evidence, Finding, Repository
+from probes._shared import at, missing, no_code, sources
+from probes._training.in_vain import asked_in_vain
+from probes._training.job_files import started_by_jobs
+from probes._training.models import trains
+from probes._training.parallel import (
+    SAMPLERS,
+    SPEAKS_OF_DEVICES,
+    Given,
+    built_trainers,
+    given_trainers,
+    launched,
+    launched_elsewhere,
+    wrapped,
+)
+from probes._training.recipes import on_several_devices
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+_CONFIGURED: Final = ("strategy", "devices", "ddp", "num_nodes")
+
+
+class Devices(NamedTuple):
+    """What each Trainer is given for its devices, in code and in configuration."""
+
+    repo: Repository
+    given: dict[Given, list[Evidence]]
+
+
+def devices_of(repo: Repository) -> Devices:
+    """Return what each Trainer is given for its devices."""
+    given: dict[Given, list[Evidence]] = {kind: [] for kind in Given}
+    for place, kind in (*given_trainers(repo, sources(repo)), *built_trainers(repo)):
+        given[kind].append(place)
+    return Devices(repo, given)
+
+
+def several_devices(devices: Devices) -> Finding | None:
+    """A model is wrapped for several devices, a Trainer is given several, or a command starts several processes."""
+    repo = devices.repo
+    found = [*wrapped(sources(repo)), *devices.given[Given.SEVERAL], *launched(repo)]
+    if not found:
+        return None
+    aside = frozenset(module.path for module in sources(repo) if _only_evaluates(module))
+    if all(place.path in aside for place in found):
+        message = "a model is spread over several devices where it is evaluated; no training is seen to be"
+        return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
+    found.sort(key=lambda place: place.path in aside)
+    return Finding.done("training runs on several devices", *found[:3])
+
+
+def chosen_devices(devices: Devices) -> Finding | None:
+    """How many devices there are is chosen as the program runs, or it takes all that there are."""
+    for kind, message in (
+        (Given.CHOSEN, "training may run on several devices: how many is chosen as it runs"),
+        (Given.ALL, "training runs on all the devices there are, which may be one"),
+    ):
+        places = devices.given[kind]
+        if places:
+            return Finding.done(message, *places[:3], confidence=Confidence.MEDIUM)
+    return None
+
+
+def unselected_devices(devices: Devices) -> Finding | None:
+    """A configuration for several devices is selected by nothing, or devices="auto" is all that a Trainer is given."""
+    unselected = devices.given[Given.UNSELECTED]
+    half = [*unselected, *devices.given[Given.AUTO]]
+    if not half:
+        return None
+    said = "a configuration for several devices that nothing selects"
+    said = said if unselected else 'devices="auto" only: as many as there are, which may be one'
+    return no_code(devices.repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
+
+
+def started_on_several(devices: Devices) -> Finding | None:
+    """Another file, a framework's program or the job of a cloud starts training on several devices."""
+    repo = devices.repo
+    launched_there = list(launched_elsewhere(repo))
+    started = [*launched_there, *on_several_devices(repo), *started_by_jobs(repo)]
+    if not started:
+        return None
+    # What a framework's program or a cloud is told is not what code is seen to do.
+    sure = Confidence.HIGH if launched_there else Confidence.MEDIUM
+    return Finding.done("training is started on several devices", *started[:3], confidence=sure)
+
+
+def sampler_alone(devices: Devices) -> Finding | None:
+    """A sampler shares out the data, and nothing trains on several devices."""
+    repo = devices.repo
+    shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
+    if not shared:
+        return None
+    alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
+    return no_code(repo, alone, SPEAKS_OF_DEVICES)
+
+
+def devices_in_vain(devices: Devices) -> Finding | None:
+    """Several devices or machines are asked for where no training is seen to get them."""
+    return asked_in_vain(devices.repo)
+
+
+def one_device(devices: Devices) -> Finding:
+    """Nothing trains on several devices; that is less sure where a value is computed or a notebook does."""
+    repo, given = devices
+    names = ("torch.nn.parallel.DistributedDataParallel", "torch.distributed", "accelerate")
+    finding = missing(repo, "distributed training", names, also=SPEAKS_OF_DEVICES)
+    unknown = given[Given.UNKNOWN]
+    if unknown:
+        message = f"{finding.message}; what {unknown[0].note} is given is computed"
+        return finding.less_sure(*finding.evidence, *unknown[:3], message=message, confidence=Confidence.LOW)
+    tried = next(_tried_on_several(repo), None) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        message = "distributed training stands in a notebook only, not in the code"
+        return finding.less_sure(tried, *given[Given.ONE][:3], message=message)
+    finding = finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
+    # What a Trainer in code is given from elsewhere is followed above; Hydra builds one of a configuration alone.
+    built = finding.confidence is Confidence.HIGH and any(module.uses("hydra") for module in sources(repo))
+    return no_code(repo, finding, ("Trainer", *_CONFIGURED), repo.configs) if built else finding
+
+
+def _only_evaluates(module: Module) -> bool:
+    """Return whether a module evaluates a model and fits none."""
+    evaluates = any(
+        call.method in ("no_grad", "inference_mode") or call.name.endswith(".eval") for call in module.calls
+    )
+    return evaluates and next(trains((module,)), None) is None
+
+
+def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
+    """Yield where notebooks train on several devices."""
+    yield from wrapped(repo.notebooks.modules)
+    for place, kind in given_trainers(repo, repo.notebooks.modules):
+        if kind in (Given.SEVERAL, Given.ALL) and (place.path or "").endswith(".ipynb"):
+            yield place
