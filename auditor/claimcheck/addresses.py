@@ -54,6 +54,9 @@ def taken_apart(url: str) -> tuple[str, str, str] | None:
     return match[2], name.removesuffix(".git"), match[4] or ""
 
 
+_PAGES = regex(r"blob|tree|raw|actions|commit|pull")
+
+
 @once
 def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
@@ -70,7 +73,7 @@ def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
                 parts is not None
                 and parts[1].casefold() not in _TEMPLATES
                 and not is_placeholder(*parts[:2])
-                and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
+                and _PAGES.match(parts[2])
             ):
                 names = parts[0].casefold(), parts[1].casefold()
                 counted[names] += 1
@@ -125,17 +128,19 @@ def copied(repository: Repository) -> bool:
     return bool(_FORKED.search(told)) or any(parts and is_copy(repository, *parts[:2]) for parts in addresses)
 
 
+_COMMIT = regex(r"(?:\d{1,6}/commits/)?([0-9a-f]{7,40})")
+_PULL_REQUEST = regex(r"\d{1,6}(?![^/])")
+
+
 def commit_shown(repository: Repository, kind: str, tail: str) -> tuple[str, Evidence] | None:
     """Return the commit of the history that a page shows, or the one that brought in its pull request."""
     commits = repository.history.commits
-    named = (
-        re.fullmatch(r"(?:\d{1,6}/commits/)?([0-9a-f]{7,40})", tail) if kind in ("commit", "commits", "pull") else None
-    )
+    named = _COMMIT.fullmatch(tail) if kind in ("commit", "commits", "pull") else None
     if named is not None:
         shown = next((commit for commit in commits if commit.oid.startswith(named[1])), None)
         found = "the commit is in the history"
     else:
-        number = re.match(r"\d{1,6}(?![^/])", tail) if kind == "pull" else None
+        number = _PULL_REQUEST.match(tail) if kind == "pull" else None
         wanted = int(number[0]) if number is not None else None
         shown = next((commit for commit in commits if wanted is not None and commit.pull == wanted), None)
         found = f"the history has what came of pull request {wanted}"

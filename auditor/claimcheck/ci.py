@@ -40,11 +40,14 @@ _TESTS_OF_CI = regex(
 _NEEDLESS = regex(r"(?:\bnot|n't|\bnever)\b.{0,40}?\b(?:need\w*|necessary|relevant)\b|\bunnecessary\b", re.IGNORECASE)
 
 
+_TESTS = regex(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", re.IGNORECASE)
+
+
 def _nothing_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the contradiction of tests on several systems or versions where it is certain that no workflow has any."""
     finding, value = observed.findings.get("ci"), claim.value
     several = value.many is True or len(value.names) > 1
-    if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.words, re.I):
+    if finding is None or not several or not _TESTS.search(claim.words):
         return None
     if finding.confidence is not Confidence.HIGH or finding.state not in (State.NOT_DONE, State.PARTIAL):
         return None
@@ -220,6 +223,9 @@ def _pythons(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
     return _unless_unseen(outcome, jobs, observed)
 
 
+_AT_LEAST = regex(r"\s*>=\s*(3\.\d{1,2})")
+
+
 def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Outcome:
     """Return what is tested of `3.9+`: contradicted only where the project itself does not admit the version."""
     told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
@@ -229,7 +235,7 @@ def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Out
         return consistent(told, *found.values())
     config = observed.repository.configs.get("pyproject.toml")
     key = config.get("project.requires-python") if config else None
-    bound = re.match(r"\s*>=\s*(3\.\d{1,2})", str(key.value)) if key is not None else None
+    bound = _AT_LEAST.match(str(key.value)) if key is not None else None
     if key is not None and bound is not None and tested.minor(bound[1]) > tested.minor(oldest):
         place = Evidence("pyproject.toml", key.line, f"requires-python: {key.value}"[:100])
         return contradicted(f"{told}; requires-python is {key.value}"[:200], *found.values(), place)
@@ -256,15 +262,20 @@ def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ..
     return consistent(told, *evidence)
 
 
+_MAJOR = regex(r"v?(\d+)")
+_SETUP_ACTION = regex(r"actions/setup-[\w-]+")
+_CACHE = regex(r"cache", re.IGNORECASE)
+
+
 def _caches(step: Step) -> bool | None:
     """Return whether a step caches; None where that cannot be told."""
     inputs = {name.casefold(): text.strip().casefold() for name, text in step.inputs.items()}
     if step.action == "astral-sh/setup-uv":
         if "enable-cache" in inputs:
             return inputs["enable-cache"] not in SWITCHED_OFF
-        number = re.match(r"v?(\d+)", step.version)
+        number = _MAJOR.match(step.version)
         return number is None or int(number[1]) >= 5
-    if re.fullmatch(r"actions/setup-[\w-]+", step.action):
+    if _SETUP_ACTION.fullmatch(step.action):
         return inputs.get("cache", "") not in SWITCHED_OFF
     if "cache" in step.action or any("cache" in name and text not in SWITCHED_OFF for name, text in inputs.items()):
         return True
@@ -272,7 +283,7 @@ def _caches(step: Step) -> bool | None:
         return None
     if step.action == "prefix-dev/setup-pixi" and "cache" not in inputs:
         return None  # it caches where there is a lock
-    return None if re.search(r"cache", step.run or "", re.IGNORECASE) else False
+    return None if _CACHE.search(step.run or "") else False
 
 
 def _steps(observed: Observed) -> Iterator[tuple[str, Step]]:

@@ -90,6 +90,9 @@ def _of_tests_alone(observed: Observed, place: Evidence) -> bool:
     return bool(names) and all(map(_A_TEST.search, names))
 
 
+_PERCENTAGE = regex(r"(?<![\d.:])\d{1,2}(?![\d.:])")
+
+
 def coverage(claim: Claim, observed: Observed) -> Outcome:
     """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
     figures = coverage_figures(observed)
@@ -109,7 +112,7 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
         return unverifiable(f"{found}, of the tests alone", *evidence)
     if claim.value is None:
         said = observed.repository.answers.prose(Asks.COVERAGE)
-        numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
+        numbers = {int(number) for number in _PERCENTAGE.findall(said)}
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _COMPOSE = regex(r"\b(?:docker-)?compose(?:\.\w{1,20})?\.ya?ml\b", re.IGNORECASE)
 
 
+_OTHER_PAGES = regex(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/")
+
+
 def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether the docker files that are named or linked are in the tree; None for a link elsewhere."""
     repository = observed.repository
@@ -33,7 +36,7 @@ def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(found.found, *found.evidence) if doubted else found
     if claim.value is not None:
         link: Link = claim.value
-        if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
+        if _OTHER_PAGES.search(link.target):
             return None
         return own_link(observed.repository, link.target)
     evidence = [Evidence(path) for path in files[:4]]

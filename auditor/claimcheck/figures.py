@@ -35,6 +35,9 @@ def _elsewhere(repository: Repository, target: str) -> tuple[str, bool] | None:
     return (found[0], bool(named)) if len(found) == 1 else None
 
 
+_PLACEHOLDER = regex(r"[<>{}]|\A\s*\Z")
+
+
 def figure(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
     repository = observed.repository
@@ -66,7 +69,7 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     if parts is not None:
         outcome = own_link(repository, target)
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
-    if re.search(r"[<>{}]|\A\s*\Z", target):
+    if _PLACEHOLDER.search(target):
         return unverifiable("not a path")
     return _untracked(repository, target, found.meant)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from auditor._regex import regex
 
 
 def at_path(said: str, paths: Iterable[str]) -> str | None:
@@ -31,9 +32,12 @@ def one_suffix(name: str) -> str:
     return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
 
 
+_BETWEEN_WORDS = regex(r"[-_.]")
+
+
 def same_words(said: str, there: str) -> bool:
     """Return whether two names have the same words but for their ends: `training.dockerfile`, `train.dockerfile`."""
-    ours, theirs = re.split(r"[-_.]", said), re.split(r"[-_.]", there)
+    ours, theirs = _BETWEEN_WORDS.split(said), _BETWEEN_WORDS.split(there)
     return (
         said.count(".") == there.count(".")
         and len(ours) == len(theirs)
@@ -43,8 +47,8 @@ def same_words(said: str, there: str) -> bool:
 
 def has_words(said: str, there: str) -> bool:
     """Return whether a name has all words of another in any order: `api_tests.py` for `test_api.py`."""
-    theirs = re.split(r"[-_.]", there)
-    return all(any(one == it or _same_word(one, it) for it in theirs) for one in re.split(r"[-_.]", said))
+    theirs = _BETWEEN_WORDS.split(there)
+    return all(any(one == it or _same_word(one, it) for it in theirs) for one in _BETWEEN_WORDS.split(said))
 
 
 def may_be_short_for(said: str, there: str) -> bool:
@@ -59,6 +63,9 @@ def may_be_short_for(said: str, there: str) -> bool:
     )
 
 
+_DIGIT = regex(r"\d")
+
+
 def one_letter_off(said: str, there: str) -> bool:
     """Return whether two names differ by one letter only, or by two that changed places."""
     if abs(len(said) - len(there)) > 1 or said == there:
@@ -69,7 +76,7 @@ def one_letter_off(said: str, there: str) -> bool:
     swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
     # Another digit is another file. Beside a letter that one name lacks the other has what follows it.
     changed = one[:1] + other[:1] if len(one) == len(other) else max(one, other, key=len)[0]
-    return (fits or swapped) and not re.search(r"\d", changed)
+    return (fits or swapped) and not _DIGIT.search(changed)
 
 
 def called_alike(name: str, paths: Iterable[str]) -> list[str]:
@@ -112,7 +119,7 @@ def beside(wanted: str, paths: Iterable[str]) -> list[str]:
 
 def words(name: str) -> set[str]:
     """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
-    return set(re.split(r"[-_.]", name))
+    return set(_BETWEEN_WORDS.split(name))
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -122,6 +129,6 @@ def _same_word(one: str, other: str) -> bool:
     """
     short = min(len(one), len(other))
     same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
-    if short < 4 or re.search(r"\d", one[same:] + other[same:]):
+    if short < 4 or _DIGIT.search(one[same:] + other[same:]):
         return False
     return same >= 0.8 * short or sorted(one) == sorted(other)

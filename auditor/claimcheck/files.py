@@ -124,12 +124,15 @@ def _itself(repository: Repository, owner: str, name: str) -> Outcome:
     return consistent(f"the repository itself{', or the copy that the report tells of' if copied(repository) else ''}")
 
 
+_WORKFLOW_PAGE = regex(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?")
+
+
 def _page(repository: Repository, kind: str, tail: str) -> Outcome:
     """Return what there is of a page of the host: a workflow's file, a commit, what came of a pull request."""
     known = commit_shown(repository, kind, tail)
     if known is not None:
         return consistent(*known)
-    workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
+    workflow = _WORKFLOW_PAGE.fullmatch(tail) if kind == "actions" else None
     if workflow is None:
         page = "a run of a workflow" if tail.startswith("runs/") else "the repository's Actions"
         return unverifiable(f"{page if kind == 'actions' else 'a page of the repository'}, at its host and no file")
@@ -301,17 +304,19 @@ def _above(repository: Repository, path: str) -> Outcome | None:
     return unverifiable("the link leads out of the repository, to some page of its host")
 
 
+_HOST_AND_PATH = regex(r"[\w-]+(?:\.[\w-]+)+(?:/|:\d{1,5}(?:/|\Z))")
+_OF_A_PATH = regex(r"[/.]")
+_PLACEHOLDER = regex(r"[<>{}\s]|\.\.\.")
+_DOMAIN = regex(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b")
+
+
 def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
     """Return whether a path is none of the repository: a host, a registry, a path of somebody's Windows."""
     # A host without its scheme: a registry, a bucket.
-    hosted = re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|:\d{1,5}(?:/|\Z))", path) is not None
+    hosted = _HOST_AND_PATH.match(path) is not None
     if (hosted or backward) and not repository.tree.is_dir(path.partition("/")[0]):
         return True
-    return (
-        re.search(r"[/.]", path) is None
-        or re.search(r"[<>{}\s]|\.\.\.", path) is not None
-        or re.match(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b", path) is not None
-    )
+    return _OF_A_PATH.search(path) is None or _PLACEHOLDER.search(path) is not None or _DOMAIN.match(path) is not None
 
 
 def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
@@ -340,11 +345,14 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
     return None
 
 
+_BARE_NAME = regex(r"[\w.-]{1,200}")
+
+
 def _led_nowhere(repository: Repository, path: str) -> Outcome:
     """Return the contradiction of a link to nothing, or what may be meant, or made."""
     plain = unquote(path).lstrip("/")
     bare = plain.removeprefix("./")
-    named = repository.tree.named(bare, foreign=False) if re.fullmatch(r"[\w.-]{1,200}", bare) else ()
+    named = repository.tree.named(bare, foreign=False) if _BARE_NAME.fullmatch(bare) else ()
     if named:
         # "[tests.yaml](tests.yaml)" is of the workflow, though nobody gets there by it.
         return contradicted(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
@@ -356,11 +364,14 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
     return _missing(repository, path, *_counted_from(repository, plain))
 
 
+_UPWARDS = regex(r"\A(?:\.{1,2}/)+")
+
+
 def _counted_from(repository: Repository, plain: str) -> tuple[str, ...]:
     """Return the paths that a link may mean: from the folder of the report on, from the root on, and from each folder
     between them, of which one may be the project's own."""
     folder = posixpath.dirname(repository.answers.path or "")
-    bare = re.sub(r"\A(?:\.{1,2}/)+", "", plain)
+    bare = _UPWARDS.sub("", plain)
     above = folder.split("/")[:-1]
     between = ["/".join(above[:size]) for size in range(len(above), 0, -1)]
     return tuple(

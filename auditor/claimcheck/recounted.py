@@ -59,6 +59,9 @@ def in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[Test
     return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
 
 
+_TEST_NAME = regex(r"\btest_\w{1,60}")
+
+
 def counted_otherwise(
     claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str
 ) -> Outcome | None:
@@ -73,7 +76,7 @@ def counted_otherwise(
     )
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
-    told_files = set(re.findall(r"\btest_\w{1,60}", claim.words))
+    told_files = set(_TEST_NAME.findall(claim.words))
     stems = {path.rpartition("/")[2].removesuffix(".py") for path in files}
     if 0 < len(told_files) == value.number and told_files <= stems:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
@@ -281,9 +284,12 @@ def _in_turn(value: NumberOfTests, observed: Observed, files: list[str]) -> str 
     return _files_that_make_it_up(value, observed, files) if len(turns) > 1 else None
 
 
+_TEST_FILE = regex(r"\btest_\w{1,60}\.py\b")
+
+
 def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestFunction]:
     """Return the tests of the files that the answer names, where every such file is there once."""
-    named = set(re.findall(r"\btest_\w{1,60}\.py\b", observed.repository.answers.text(Asks.TESTS)))
+    named = set(_TEST_FILE.findall(observed.repository.answers.text(Asks.TESTS)))
     here = [test for test in tests if test.path.rpartition("/")[2] in named]
     return here if len({test.path for test in here}) == len(named) else []
 
@@ -291,7 +297,7 @@ def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestF
 def _told_by_file(files: list[str], value: NumberOfTests, observed: Observed) -> bool:
     """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
     stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
-    named = set(re.findall(r"\btest_\w{1,60}", observed.repository.answers.text(Asks.TESTS).casefold()))
+    named = set(_TEST_NAME.findall(observed.repository.answers.text(Asks.TESTS).casefold()))
     if 2 * len(named.intersection(stems)) > len(stems):
         return True
     return all(any(topic in stem for topic in value.topics) for stem in stems)

@@ -159,10 +159,13 @@ def _pointed(claim: Claim, observed: Observed) -> list[Evidence]:
     return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
 
 
+_BETWEEN_WORDS = regex(r"[_\W]")
+
+
 def _own_tests(observed: Observed) -> list[Evidence]:
     """Return the files of tests that are called after an API: what they test may be one that is not known as such."""
     tests = observed.repository.python.test_functions()
-    paths = {test.path for test in tests if "api" in re.split(r"[_\W]", test.path.rpartition("/")[2].casefold())}
+    paths = {test.path for test in tests if "api" in _BETWEEN_WORDS.split(test.path.rpartition("/")[2].casefold())}
     return [Evidence(path, note="a test of an API by its name") for path in sorted(paths)][:3]
 
 

@@ -20,7 +20,7 @@ def is_gone(rest: str) -> bool:
     return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
 
 
-_BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
+_BUT = regex(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
 
 
 def is_taken_up(text: str) -> bool:

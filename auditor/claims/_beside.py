@@ -12,7 +12,7 @@ from auditor._regex import regex
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._phrases import NEGATIVE
 
-_OF_WHAT_WENT_BEFORE = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)
+_OF_WHAT_WENT_BEFORE = regex(r"\W*(?:which|who|whose)\b", re.IGNORECASE)
 _OF_ANOTHER = regex(
     r"\A\W*no \w+(?: \w+)? (?:was|were|is|are) (?:available|granted|given|needed|required|left)\b|"
     r"\bno (?:\w+ )?(?:results?|reports?|numbers?|figures?|plots?|graphs?|screenshots?|logs?|outputs?|measurements?|"
@@ -21,7 +21,7 @@ _OF_ANOTHER = regex(
     re.IGNORECASE,
 )
 """What is denied of a thing of its own, or of what comes of a run: what stands beside it is not."""
-_ANSWER = re.compile(r"\W*(?:yes|no|none|nope)\W*", re.IGNORECASE)
+_ANSWER = regex(r"\W*(?:yes|no|none|nope)\W*", re.IGNORECASE)
 _NO_OTHER = regex(
     r"\W*no (?!time\b|need\b|use\b|reasons?\b|chance\b|luck\b|success\b|idea\b|way\b|plans?\b|such\b|thanks\b|one\b)"
     r"(?:[\w/-]+ ){0,2}[\w/-]+\W*",

@@ -108,16 +108,22 @@ def numbers_in(spoken: Iterable[Sentence]) -> list[int]:
     return [count for text in texts for match in TESTS.finditer(text) if (count := number(match[1])) is not None]
 
 
+_TEST_FILE = regex(r"\btest\w*\.py\b")
+
+
 def counted_once(text: str) -> str:
     """Return a sentence without what counts the same tests again, and without names of files, which may look like
     tests."""
-    named = re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", text))
+    named = _TEST_FILE.sub("file", _FOCUS.sub("for", text))
     return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, _now(named))))
 
 
 def has_grown(text: str) -> bool:
     """Return whether a sentence tells how many there were, and how many there are."""
     return _GREW.search(text) is not None
+
+
+_TESTS_FOLLOW = regex(r"\s(?:\w+\s){0,2}?tests?\b")
 
 
 def _now(text: str) -> str:
@@ -127,11 +133,15 @@ def _now(text: str) -> str:
         return text
     count = next(filter(None, grew.groups()))
     rest = text[grew.end() + len(count) :]
-    return f"We have {count}{rest}" if re.match(r"\s(?:\w+\s){0,2}?tests?\b", rest) else f"We have {count} tests{rest}"
+    return f"We have {count}{rest}" if _TESTS_FOLLOW.match(rest) else f"We have {count} tests{rest}"
+
+
+_FIGURES = regex(r"\d+")
+_BRACKETS = regex(r"\([^()]*\)")
 
 
 def _summed(added: re.Match[str]) -> str:
-    return str(sum(map(int, re.findall(r"\d+", re.sub(r"\([^()]*\)", "", added[0])))))
+    return str(sum(map(int, _FIGURES.findall(_BRACKETS.sub("", added[0])))))
 
 
 def _told_once(twice: re.Match[str]) -> str:

@@ -64,6 +64,9 @@ _NO_DEPLOYMENT = regex(
 """What an answer on tests or monitoring says of a deployment that another one tells of."""
 
 
+_ANY_WORD = regex(r"\w")
+
+
 def never_ran(report: Report) -> int | None:
     """Return the question whose answer regrets that the service never ran in the cloud, and tells of no way out."""
     for question in (Asks.CREDITS, Asks.STRUGGLES, Asks.API_TESTS, Asks.MONITORING):
@@ -76,7 +79,7 @@ def never_ran(report: Report) -> int | None:
                 continue
             rest = one.text[match.end() :]
             # "... as the image was too large, so we made it smaller."
-            ended = not re.search(r"\w", rest) or HYPOTHETICAL.search(rest)
+            ended = not _ANY_WORD.search(rest) or HYPOTHETICAL.search(rest)
             if ended and not any(AT_LAST.search(after.text) for after in spoken[index + 1 : index + 3]):
                 return report.number(question)
     return None

@@ -161,9 +161,12 @@ def without_what_came_of_it(text: str) -> str:
     return rest if len(kept) < len(parts) and home and not ON_CLOUD.search(rest) else text
 
 
+_TRAINING = regex(r"\btrain", re.IGNORECASE)
+
+
 def _is_of_what_came_of_it(part: str) -> bool:
     named = ON_CLOUD.search(part) is not None or "bucket" in part.casefold()
-    return named and bool(_COMES_AFTER.search(part)) and not re.search(r"\btrain", _TRAINED_THING.sub("", part), re.I)
+    return named and bool(_COMES_AFTER.search(part)) and not _TRAINING.search(_TRAINED_THING.sub("", part))
 
 
 def told_of_home(sentence: Sentence) -> list[str]:
@@ -183,7 +186,10 @@ def ran_there(text: str) -> bool:
     return any(ON_CLOUD.search(clause) for clause in clauses(text) if _RUN.search(clause))
 
 
+_NOT = regex(r"\bnot\b|n't\b")
+
+
 def trained_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence speaks of training on one's own machine alone, and affirms that."""
     told = told_of_home(sentence)
-    return bool(told) and not any(re.search(r"\bnot\b|n't\b", clause) for clause in told)
+    return bool(told) and not any(_NOT.search(clause) for clause in told)

@@ -81,7 +81,7 @@ def _is_of_more(denied: re.Match[str] | None, none: re.Match[str] | None, before
     return phrases.IN_IT.search(before[denied.start() :]) is not None
 
 
-_HOST = re.compile(r"(?:google |gcp )?(?:cloud|vertex|engine|gcp|compute)\b", re.IGNORECASE)
+_HOST = regex(r"(?:google |gcp )?(?:cloud|vertex|engine|gcp|compute)\b", re.IGNORECASE)
 """What a thing is in that runs there."""
 
 
@@ -130,7 +130,7 @@ def _plainly(sentence: str) -> str:
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 
 
-_BY_MEANS_OF_IT = re.compile(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
+_BY_MEANS_OF_IT = regex(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
 
 
 def _around(parts: list[str], index: int, before: str, after: str) -> Stance | None:
@@ -155,8 +155,8 @@ def _around(parts: list[str], index: int, before: str, after: str) -> Stance | N
     return Stance.AFFIRMED if stance is Stance.DENIED and contrary else stance
 
 
-_BRACKETS = re.compile(r"\s{0,3}\([^()]{0,200}\)")
-_FURTHER = re.compile(r"\b(?:other|another|further|additional|extra)\s{1,9}\Z", re.IGNORECASE)
+_BRACKETS = regex(r"\s{0,3}\([^()]{0,200}\)")
+_FURTHER = regex(r"\b(?:other|another|further|additional|extra)\s{1,9}\Z", re.IGNORECASE)
 """What leads to more of a thing: who has no other has that."""
 
 
@@ -269,7 +269,7 @@ def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance |
     return stance
 
 
-_CONCEDED = re.compile(r"\b(?:while|although|though)\s{1,9}\Z", re.IGNORECASE)
+_CONCEDED = regex(r"\b(?:while|although|though)\s{1,9}\Z", re.IGNORECASE)
 
 
 def _is_conceded(part: _Part) -> bool:
@@ -381,7 +381,7 @@ def refused_in(spoken: Iterable[Sentence], topic: re.Pattern[str]) -> Sentence |
     return next((one for one in spoken if any(_refused(clause, topic) for clause in clauses(one.text))), None)
 
 
-_HEDGE = re.compile(r"(\bnot|n't) (?:really|fully|directly|strictly)\b", re.IGNORECASE)
+_HEDGE = regex(r"(\bnot|n't) (?:really|fully|directly|strictly)\b", re.IGNORECASE)
 
 
 def _refused(clause: str, topic: re.Pattern[str]) -> bool:

@@ -105,6 +105,9 @@ def said_to_be_none(report: Report) -> Sentence | None:
     return told
 
 
+_ABOUT_TESTS = regex(r"\b(?:unit)?test", re.IGNORECASE)
+
+
 def what_is_tested(report: Report) -> Iterator[Claim]:
     """Return the number of files of tests, else what is said to be tested, else how tests are called; one at most."""
     kind = "test-count"
@@ -117,7 +120,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
             return
     for sentence in spoken:
         topics = topics_of(_DURING.sub(" ", sentence.text)) or topics_of(sentence.text)
-        if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not WOULD.search(sentence.text):
+        if topics and _ABOUT_TESTS.search(sentence.text) and not WOULD.search(sentence.text):
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
             sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None

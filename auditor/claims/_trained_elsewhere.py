@@ -115,6 +115,9 @@ def trained_elsewhere(report: Report) -> Iterator[Claim]:
     yield from _denied(report)
 
 
+_VERTEX_OR_INSTEAD = regex(r"vertex|\binstead\b", re.IGNORECASE)
+
+
 def _denied(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     for question in (Asks.MACHINES, Asks.SERVICES, Asks.DEPLOYMENT):
@@ -127,9 +130,7 @@ def _denied(report: Report) -> Iterator[Claim]:
         if let_be is not None:
             yield report.claim(kind, question, let_be, stance=Stance.DENIED)
             return
-    if any(
-        re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(Asks.MACHINES)
-    ):
+    if any(_VERTEX_OR_INSTEAD.search(sentence.text) for sentence in report.sentences(Asks.MACHINES)):
         return
     for question in (Asks.MACHINES, Asks.SERVICES, Asks.DEPLOYMENT):
         for sentence in report.sentences(question):

@@ -32,10 +32,10 @@ def without_circumstances(text: str) -> str:
     return _IF_STARTED.sub("when", _WITHOUT_MORE.sub(" ", text))
 
 
-_NOT_DOING = re.compile(r"\A\W*not \w+ing\b", re.IGNORECASE)
-_OF_ALL_SUCH = re.compile(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)[a-z-]{2,20}s\Z", re.IGNORECASE)
+_NOT_DOING = regex(r"\A\W*not \w+ing\b", re.IGNORECASE)
+_OF_ALL_SUCH = regex(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)[a-z-]{2,20}s\Z", re.IGNORECASE)
 """Things in general, with nothing that makes them one's own."""
-_IS_SO = re.compile(
+_IS_SO = regex(
     r"\A[^,;]{0,60}?\s(?:is|are|means?|makes?|leads?|gets?|becomes?|needs?|tends?|takes?|can|could|will|would|may|might|"
     r"(?:was|were) (?:never|not))\b",
     re.IGNORECASE,

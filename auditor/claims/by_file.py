@@ -99,9 +99,12 @@ class FileCount(NamedTuple):
     part: bool = False
 
 
+_QUOTES = regex(r"[`*'\"“”‘’]")
+
+
 def file_counts(report: Report) -> Iterator[Claim]:
     """Return the numbers of tests that sentences say of one file outright, or of each file that they go through."""
-    spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(Asks.TESTS)]
+    spoken = [(one, _QUOTES.sub("", one.text)) for one in report.sentences(Asks.TESTS)]
     named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
     for sentence, text in spoken:
         found = _of_each(text) or _of_one(_LASTLY.sub("", text), named)
@@ -109,6 +112,9 @@ def file_counts(report: Report) -> Iterator[Claim]:
             at = text.find(value.file)
             said = short(text) if at < 60 else "… " + short(text[text.rfind(" ", 0, at - 30) + 1 :])
             yield report.claim("test-count", Asks.TESTS, sentence, said=said, key=value.file, value=value)
+
+
+_ANY_WORD = regex(r"\w")
 
 
 def _of_each(text: str) -> list[FileCount]:
@@ -122,7 +128,7 @@ def _of_each(text: str) -> list[FileCount]:
     if [one.file for one in found] != names or any(map(_NUMBER.search, (*between, text[told[-1].end() :]))):
         return []
     if any(match[4] for match in told) and not (
-        _PLAINLY.match(text[: told[0].start()]) and not re.search(r"\w", text[told[-1].end() :])
+        _PLAINLY.match(text[: told[0].start()]) and not _ANY_WORD.search(text[told[-1].end() :])
     ):
         return []
     return found

@@ -75,7 +75,7 @@ _OF_SOME = regex(
     re.IGNORECASE,
 )
 """What is denied of one workflow, of one thing among others that are kept, or of one case."""
-_OF_ERRORS = re.compile(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)")
+_OF_ERRORS = regex(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)")
 _OF_THE_FIRST_RUN = regex(
     r"\b(?:the|a|every|each|our) (?:very )?(?:first|initial|cold|fresh) "
     r"(?:\w+ )?(?:runs?|builds?|jobs?|executions?|time)\b"

@@ -230,13 +230,15 @@ def _are_not_several(clause: str, several: re.Match[str]) -> bool:
     return bool(_NOT_SEVERAL.search(_SO.split(before)[-1]) or _NOR.search(before) or _NO.match(after))
 
 
+_NOT = regex(r"\b(?:not|never|n't)\b|n't\b")
+_BETWEEN_PARTS = regex(r"[(),]|\s[-–—]\s")
+
+
 def _systems_in(clause: str) -> list[str]:
     """Return the systems that a clause names, those left out on which something failed."""
-    if re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
+    if _NOT.search(clause):
         return []
-    segments = [
-        part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not (_FAILED.search(part) or _NONE.search(part))
-    ]
+    segments = [part for part in _BETWEEN_PARTS.split(clause) if not (_FAILED.search(part) or _NONE.search(part))]
     return [name for name, pattern in _SYSTEMS if any(_is_meant(part, pattern) for part in segments)]
 
 
@@ -383,7 +385,7 @@ def _several_versions(clause: str) -> re.Match[str] | None:
 def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
     """Yield the versions of Python that a clause names, and whether those after them are meant, too (`3.9+`)."""
     if _SPECIFIED.search(clause):
-        clause = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", clause)[0]
+        clause = _BEFORE_SPECIFIED.split(clause)[0]
     for match in VERSION.finditer(clause):
         if not _is_let_be(clause, match):
             yield match[1], _FROM.match(clause, match.end()) is not None
@@ -391,3 +393,4 @@ def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
 
 _SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b|y that\b)\w+|\brequires?\b|>=")
 """What a version that follows is admitted by, or asked for by."""
+_BEFORE_SPECIFIED = regex(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}")

@@ -226,12 +226,16 @@ _ALONE = regex(
 )
 
 
+_NOT_ONLY = regex(r"\b(?:first|not only)\b", re.IGNORECASE)
+_TRAINING = regex(r"\btrain", re.IGNORECASE)
+
+
 def _only_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
     cloud."""
     text = without_what_came_of_it(sentence.text)
-    sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or re.search(r"\b(?:first|not only)\b", text, re.I))
-    if not sure or not re.search(r"\btrain", text, re.I):
+    sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or _NOT_ONLY.search(text))
+    if not sure or not _TRAINING.search(text):
         return False
     alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
     return alone or is_not_there(text)

@@ -91,9 +91,12 @@ _OTHER_KIND = regex(
 _NO = regex(r"\A\W*no\b", re.IGNORECASE)
 
 
+_BETWEEN_CLAUSES = regex(r";\s")
+
+
 def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]:
     """Yield whether experiments are said to have files that configure them."""
-    parts = (Sentence(part, one.line) for one in whole for part in re.split(r";\s", one.text))
+    parts = (Sentence(part, one.line) for one in whole for part in _BETWEEN_CLAUSES.split(one.text))
     # What was taken is said to be better than they are.
     spoken = tuple(one for one in parts if not is_only_compared(one.text, FILES))
     for sentence in spoken:

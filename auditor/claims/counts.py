@@ -254,6 +254,9 @@ def _was_before(text: str, after: str) -> bool:
     return once or _BEFORE.search(after) is not None
 
 
+_ANY_WORD = regex(r"\w")
+
+
 def _counts(
     sentence: str, everything: str, names: tuple[str, ...], first: bool
 ) -> Iterator[tuple[bool, NumberOfTests]]:
@@ -278,7 +281,7 @@ def _counts(
         if count is None or _is_no_count(match) or any(sign.search(before) for sign in (_RUN_BY, WANTED, OF_ANOTHER)):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
-        begins = _PARTS_OF_IT.match(text, match.end()) is not None and not re.search(r"\w", before)
+        begins = _PARTS_OF_IT.match(text, match.end()) is not None and not _ANY_WORD.search(before)
         counted_up = first and (begins or _COUNTED_UP.match(text, match.end()) is not None)
         total = counted_up or bool(_TOTAL.search(text))
         if not total and not _may_be_all(text, match):
@@ -312,6 +315,9 @@ _SOME_OF_THEM = regex(
 """What leads from a number to a part of it."""
 
 
+_FILE = regex(r"\bfile\b")
+
+
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
     if match[0].casefold().endswith("functions") and _EACH_OF_THEM.match(text, match.end()):
@@ -321,13 +327,17 @@ def _may_be_all(text: str, match: re.Match[str]) -> bool:
     near = whole_words(text, match.start() - 60, min(match.end() + 60, end))
     after = _SOME_OF_THEM.sub(" ", whole_words(text, match.end(), min(match.end() + 40, end)))
     partly = PARTLY.search(f"{whole_words(text, match.start() - 50, match.end())}{after}")
-    return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
+    return bool(_HAVE.search(text)) and not partly and not _FILE.search(near)
+
+
+_CLAUSE_END = regex(r"[.;]")
+_LIST_BEGINS = regex(r"[:(]")
 
 
 def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) -> tuple[int, bool, tuple[str, ...]]:
     """Return the number with those that follow it ("5 tests for data and 3 for ..."), whether it is of a part, and of
     which ones."""
-    after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
+    after = _CLAUSE_END.split(text[match.end() : match.end() + 160])[0]
     if not _OF_A_PART.match(after):
         return count, False, ()
     part, of = not _WHOLE.search(after), topics_of(after)
@@ -341,7 +351,7 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
         # "5 tests in 3 files: 2 for the data and 3 for the model" counts up what it has counted.
         return count, True, of
     if more and (len(more) == 1 or sum(more) != count):
-        whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or re.search(r"[:(]", after))
+        whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or _LIST_BEGINS.search(after))
         return count + sum(more), not whole, of
     return count, part, of
 
@@ -357,6 +367,9 @@ def _added(chosen: list[tuple[bool, Sentence, NumberOfTests]]) -> tuple[Sentence
     return sentence, value._replace(number=value.number if first else value.number + parts, scoped=True)
 
 
+_TEST_FILE = regex(r"\btest\w*\.py\b")
+
+
 def _doubted(
     spoken: tuple[Sentence, ...], chosen: list[tuple[bool, Sentence, NumberOfTests]], totals: bool
 ) -> list[tuple[bool, Sentence, NumberOfTests]]:
@@ -366,7 +379,7 @@ def _doubted(
         count
         for sentence in spoken
         if all(sentence is not item[1] for item in chosen) and not WOULD.search(sentence.text)
-        for match in TESTS.finditer(re.sub(r"\btest\w*\.py\b", "file", sentence.text))
+        for match in TESTS.finditer(_TEST_FILE.sub("file", sentence.text))
         if (count := number(match[1])) is not None
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):

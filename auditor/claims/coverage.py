@@ -142,6 +142,11 @@ _NOT_MEASURED = regex(
 )
 
 
+_IF = regex(r"\b(?:if|even)\b", re.IGNORECASE)
+_FROM_TO = regex(r"\bfrom\s+\S+\s+to\b")
+_ENDS_IN_FROM = regex(r"\bfrom\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
+
+
 def _of_the_whole(text: str) -> list[re.Match[str]]:
     """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
     aside = _ASIDE.sub(lambda match: " " * len(match[0]), text)
@@ -156,7 +161,7 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
             continue
         ours = _OURS.search(before) and not _IMAGINED.search(text[: match.start()])
         imagined = figure >= 95 and not ours and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
-        unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
+        unreal = imagined or _IF.search(before) or _GOAL.search(before)
         signs = (_MISSED, _OF_SOME_FILES, _OF_ONE_FILE)
         other = any(sign.match(text[match.end() :]) for sign in signs) or _is_led_by_a_section(text, match)
         other = other or is_no_total(text, match)
@@ -164,9 +169,9 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
             found.append(match)
     if len({match[1] for match in found}) < 2:
         return found
-    if _RANGE.search(re.sub(r"\bfrom\s+\S+\s+to\b", "", text)):
+    if _RANGE.search(_FROM_TO.sub("", text)):
         return []
-    ends = [match for match in found if not re.search(r"\bfrom\s+(?:\w+\s+){0,3}\Z", text[: match.start()], re.I)]
+    ends = [match for match in found if not _ENDS_IN_FROM.search(text[: match.start()])]
     for pick in (
         lambda match: _TOTAL_AFTER.match(text[match.end() :]) or _TOTAL_BEFORE.search(text[: match.start()]),
         lambda match: _COVER_BEFORE.search(text[: match.start()]) or _COVER_AFTER.match(text[match.end() :]),
@@ -183,12 +188,15 @@ def _is_led_by_a_section(text: str, match: re.Match[str]) -> bool:
     return _LED_BY_A_SECTION.search(before) is not None and _TOTAL_BEFORE.search(before) is None
 
 
+_ENDS_IN_FROM_OR_UP = regex(r"\b(?:from|up)\s+\Z", re.IGNORECASE)
+
+
 def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
     """Return the lowest and the highest figure that a percentage stands for, the same one where it is not rough."""
     figure, before = float(match[1].replace(",", ".")), whole_words(text, match.start() - 40, match.start())
     low = _LOW.search(before)
     start = float(low[1].replace(",", ".")) if low is not None else figure
-    if low is not None and start < figure and not re.search(r"\b(?:from|up)\s+\Z", before[: low.start()], re.I):
+    if low is not None and start < figure and not _ENDS_IN_FROM_OR_UP.search(before[: low.start()]):
         return start, figure
     if _ROUGHLY.search(before):
         return figure - 5, figure + 5
@@ -219,9 +227,12 @@ def _told(figure: float, low: float, high: float) -> str:
     return f"{rough} {figure:g}%"
 
 
+_AIM = regex(r"\b(?:if|aim|aiming|some|any)\b", re.IGNORECASE)
+
+
 def _is_left_open(text: str) -> bool:
     match = _LEFT_OPEN.search(text)
-    return match is not None and not re.search(r"\b(?:if|aim|aiming|some|any)\b", text[: match.start()], re.IGNORECASE)
+    return match is not None and not _AIM.search(text[: match.start()])
 
 
 def _pasted(answer: Answer) -> tuple[Sentence, str] | None:

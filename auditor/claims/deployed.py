@@ -35,11 +35,13 @@ _DEPLOYED = regex(
 CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
 
 
+_FAULT = regex(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", re.IGNORECASE)
+_DEPLOYMENT = regex(r"\b(?:deploy|host|serv)", re.IGNORECASE)
+
+
 def _went_wrong(text: str) -> bool:
     """Return whether a sentence tells of a host only what went wrong there, and of no deployment."""
-    return bool(re.search(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", text, re.I)) and not re.search(
-        r"\b(?:deploy|host|serv)", text, re.I
-    )
+    return bool(_FAULT.search(text)) and not _DEPLOYMENT.search(text)
 
 
 _ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,4}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
@@ -80,14 +82,19 @@ def _of_a_part(text: str) -> bool:
     return bool(denied) and all(OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
 
 
+_DEPLOYED_LOCALLY = regex(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", re.IGNORECASE)
+_PREPARED = regex(r"\bprepar\w+\b", re.IGNORECASE)
+_DEPLOYED_TOO = regex(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", re.IGNORECASE)
+
+
 def _only_prepared(text: str) -> bool:
     """Return whether a sentence deploys on one's own machine, and only makes something ready for the cloud."""
-    local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
+    local = _DEPLOYED_LOCALLY.search(text)
     rest = text[local.end() :] if local else ""
-    ready = re.search(r"\bprepar\w+\b", rest, re.I)
+    ready = _PREPARED.search(rest)
     if ready is None or CLOUD.search(rest[: ready.start()]):
         return False
-    return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
+    return not _DEPLOYED_TOO.search(rest)
 
 
 _OTHER_MEANS = regex(
@@ -110,9 +117,12 @@ _SPENT = regex(
 )
 
 
+_YET = regex(r"\b(?:yet|never)\b", re.IGNORECASE)
+
+
 def _taken_down(text: str) -> bool:
     """Return whether a sentence says that a service is not there now, and that it was taken down for its cost."""
-    return bool(_NOT_NOW.search(text) and _SPENT.search(text)) and not re.search(r"\b(?:yet|never)\b", text, re.I)
+    return bool(_NOT_NOW.search(text) and _SPENT.search(text)) and not _YET.search(text)
 
 
 def _cloud_not_yet(text: str) -> bool:

@@ -58,6 +58,10 @@ _ANYBODYS = regex(r"https?://[\w.-]{1,60}/(?:your|[<{\[]|%[357][BC])", re.IGNORE
 """An address whose owner nobody has filled in: it leads to no file."""
 
 
+_LINK_TARGET = regex(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}")
+_OF_DOCKER = regex(r"docker", re.IGNORECASE)
+
+
 def docker_named(report: Report) -> Iterator[Claim]:
     """Return the docker files that the answer names, else that it speaks of images of the group's."""
     answer = report.answer(Asks.DOCKER)
@@ -66,11 +70,11 @@ def docker_named(report: Report) -> Iterator[Claim]:
     named: dict[str, int] = {}
     for line, text in answer.lines:
         # A link's target is one of the links; what is shown of it may be any words.
-        for match in _DOCKERFILE.finditer(re.sub(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}", " ", text[:2_000])):
+        for match in _DOCKERFILE.finditer(_LINK_TARGET.sub(" ", text[:2_000])):
             if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
                 named.setdefault(match[1].removeprefix("./"), line)
     number = report.number(Asks.DOCKER)
-    linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
+    linked = [link for link in answer.links if _OF_DOCKER.search(link.target)]
     led = [link for link in linked if not _ANYBODYS.match(link.target)]
     shown = {link.text.strip("`* ") for link in led}
     paths = [*named, *(without_query(link.target) for link in led)]
@@ -136,6 +140,9 @@ _OF_WINDOWS = regex(r"<((?:[\w.-]{1,60}\\){1,8}[\w.-]{1,100}\.\w{1,8})>")
 _MAIL = regex(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
 
 
+_WEB = regex(r"https?://", re.IGNORECASE)
+
+
 def links(report: Report) -> Iterator[Claim]:
     """Return every link that may lead into the group's own repository: relative ones, and those of a host."""
     for answer in report.filled():
@@ -143,7 +150,7 @@ def links(report: Report) -> Iterator[Claim]:
         images = [*answer.images, *answer.linked_images]
         # What is attached at the host leads to no file of the repository.
         shown = [image for image in images if not image.attached]
-        hosted = [(i.target, i.line) for i in shown if re.match(r"https?://", i.target, re.IGNORECASE)]
+        hosted = [(i.target, i.line) for i in shown if _WEB.match(i.target)]
         named = [(link.target, link.line) for link in answer.links if link.target not in {i.target for i in images}]
         written = [(match[1], line) for line, text in answer.lines for match in _OF_WINDOWS.finditer(text[:2_000])]
         for target, line in [*named, *hosted, *written]:

@@ -104,12 +104,12 @@ _FOLDERS = regex(r"\b(?:folders?|director(?:y|ies))\b|\b(?:docs|notebooks|refere
 _FILLED = regex(r"\b(?:filled|made use of|kept)\b", re.IGNORECASE)
 
 
+_QUOTES = regex(r"[`'\"*\u2018\u2019\u201c\u201d]")
+
+
 def removed(report: Report) -> Iterator[Claim]:
     """Return the files and folders that the structure is said to be without, one claim each; the value is the name."""
-    spoken = [
-        (sentence, re.sub(r"[`'\"*\u2018\u2019\u201c\u201d]", "", sentence.text))
-        for sentence in report.sentences(Asks.STRUCTURE)
-    ]
+    spoken = [(sentence, _QUOTES.sub("", sentence.text)) for sentence in report.sentences(Asks.STRUCTURE)]
     for index, (sentence, text) in enumerate(spoken):
         after = [later for _, later in spoken[index + 1 :]]
         filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
@@ -154,9 +154,12 @@ def _below(text: str, after: list[str]) -> list[str]:
 _ONE_OF_MANY = {"notebook": "notebooks", "reference": "references", "doc": "docs"}
 
 
+_CALLED_FOLDER = regex(r"[-_](?:folder|directory)\Z", re.IGNORECASE)
+
+
 def _as_in_the_template(name: str) -> str:
     """Return a name as the template writes it: "the notebook folder", "the notebooks-folder"."""
-    name = re.sub(r"[-_](?:folder|directory)\Z", "", name, flags=re.IGNORECASE)
+    name = _CALLED_FOLDER.sub("", name)
     return _ONE_OF_MANY.get(name, name)
 
 
@@ -191,13 +194,16 @@ def _has(name: str, text: str) -> bool:
     return any(_bare(one["name"]) == name for one in _ONE.finditer(text))
 
 
+_OF_A_PATH = regex(r"[./]")
+
+
 def _listed(text: str) -> Iterator[str]:
     """Return what follows "we removed ...": paths, and the names of folders where it says that they are such.
 
     Nothing of a list in which anything else stands ("the need for a docs folder"), or which more is said of.
     """
     head = _HEAD.match(text)
-    if head is not None and re.search(r"[./]", head["name"]):
+    if head is not None and _OF_A_PATH.search(head["name"]):
         yield _bare(head["name"])
     for match in _ACTIVE.finditer(text):
         end = _END.search(text, match.end())
@@ -211,7 +217,7 @@ def _listed(text: str) -> Iterator[str]:
         named = [[name for name in item if not _NO_NAME.match(name)] for item in items]
         folders = _FOLDERS.search(rest) and not _WITHIN.search(text[: match.start()])
         if all(len(names) < 2 for names in named):
-            yield from (_bare(names[0]) for names in named if names and (folders or re.search(r"[./]", names[0])))
+            yield from (_bare(names[0]) for names in named if names and (folders or _OF_A_PATH.search(names[0])))
 
 
 def _passive(text: str) -> Iterator[str]:
@@ -237,7 +243,7 @@ def _several(text: str) -> Iterator[str]:
             continue
         folders = any(match.groupdict().get(side) for side in ("before", "after"))
         names = [_bare(one["name"]) for one in _ONE.finditer(match["names"])]
-        yield from (name for name in names if not _NO_NAME.match(name) and (folders or re.search(r"[./]", name)))
+        yield from (name for name in names if not _NO_NAME.match(name) and (folders or _OF_A_PATH.search(name)))
 
 
 def _is_unsure(text: str, at: int) -> bool:
