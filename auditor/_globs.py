@@ -14,6 +14,9 @@ LONGEST_PATH = 300
 """A longer path is matched with no pattern."""
 
 
+_ANY_FOLDERS = regex(r"^\\\*\\\*/")
+
+
 def glob_expression(pattern: str) -> str | None:
     """Return the expression of a pattern with `*`, `**`, `?` and `[ab]`; None for one with more than that."""
     # Stars multiply what a hostile path can cost; what has more of them stays unknown.
@@ -23,5 +26,5 @@ def glob_expression(pattern: str) -> str | None:
     if r"\[" in text:
         return None
     text = text.replace(r"/\*\*/", "/(?:.*/)?")
-    text = re.sub(r"^\\\*\\\*/", "(?:.*/)?", text)
+    text = _ANY_FOLDERS.sub("(?:.*/)?", text)
     return text.replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")

@@ -78,10 +78,13 @@ def without_names(audit: Audit, names: Sequence[str]) -> Audit:
     return _hidden(audit, Names([("a member", names, ())])) if names else audit
 
 
+_SEPARATORS = regex(r"[/\\:]")
+
+
 def bare(source: str) -> str:
     """Return what a repository is called, without whose it is or where: the last part of a URL or path."""
     plain = source.strip().rstrip("/\\").removesuffix(".git")
-    return re.split(r"[/\\:]", plain)[-1] or plain
+    return _SEPARATORS.split(plain)[-1] or plain
 
 
 def said_without(text: str, source: str, names: Sequence[str]) -> str:
@@ -134,10 +137,16 @@ def _without(data: Any, known: Names, key: str) -> Any:
     return known.place(data) if key in _PLACES else known.replace(data)
 
 
+_OF_A_REMOTE = regex(r"[/:]")
+
+
 def _owners(address: str | None) -> list[str]:
     """Return the parts of an address that stand before the repository's own name; none of a path on the disk."""
     match = _REMOTE.fullmatch(address or "")
-    return [part for part in re.split(r"[/:]", match[1].rstrip("/"))[:-1] if part] if match is not None else []
+    return [part for part in _OF_A_REMOTE.split(match[1].rstrip("/"))[:-1] if part] if match is not None else []
+
+
+_UNBROKEN = regex(r"\S+")
 
 
 class Names:
@@ -179,7 +188,7 @@ class Names:
 
     def replace(self, text: str) -> str:
         """Return the text without names."""
-        text = re.sub(r"\S+", self._token, self._structured(text))
+        text = _UNBROKEN.sub(self._token, self._structured(text))
         return self._first.sub(self._known.sub(text, str), str)
 
     def place(self, text: str) -> str:
@@ -197,7 +206,7 @@ class Names:
         """Return the text without what is a name by where it stands, whoever it is."""
         text = unicodedata.normalize("NFC", text)
         if not text.isascii():
-            text = re.sub(r"\S+", self._unmasked, text)
+            text = _UNBROKEN.sub(self._unmasked, text)
         text = _HOSTED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PULLED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PAGES.sub(lambda match: self._owner(match[1]) + match[2], text)
@@ -287,17 +296,23 @@ def _plain(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
+_BETWEEN_WORDS = regex(r"[\s._-]+")
+
+
 def _key(name: str) -> str:
-    return re.sub(r"[\s._-]+", "", name).casefold()
+    return _BETWEEN_WORDS.sub("", name).casefold()
 
 
 def _joined(label: str) -> str:
     return label.replace(" ", "-")
 
 
+_BETWEEN_PARTS = regex(r"[\s._-]+|(?<=[a-z])(?=[A-Z])")
+
+
 def _parts(name: str) -> Iterator[str]:
     """Yield the first and last names of a name, also of `AdaLovelace` and of `ada.lovelace` as addresses have it."""
-    words = re.split(r"[\s._-]+|(?<=[a-z])(?=[A-Z])", name)
+    words = _BETWEEN_PARTS.split(name)
     if "." in name and name.islower():
         words = [word.capitalize() for word in words]
     if len(words) > 1:

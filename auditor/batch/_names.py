@@ -12,19 +12,28 @@ _RESERVED = regex(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?", 
 _LONGEST = 48
 
 
+_DASHES = regex(r"-{2,}")
+_DOTS = regex(r"\.{2,}")
+
+
 def safe_name(text: str) -> str:
     """Return the text as a file name: letters, digits, `_`, `.` and `-`; empty where nothing of it can stay."""
     folded = unicodedata.normalize("NFKC", text)
     kept = "".join(character if character.isalnum() or character in "._-" else "-" for character in folded)
-    name = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", ".", kept)).strip("-. ")[:_LONGEST].rstrip("-. ")
+    name = _DASHES.sub("-", _DOTS.sub(".", kept)).strip("-. ")[:_LONGEST].rstrip("-. ")
     return f"group-{name}" if _RESERVED.fullmatch(name) else name
+
+
+_SEPARATORS = regex(r"[/\\:]+")
+_USER = regex(r"[\w.-]+@")
+_OWNER_AND_NAME = regex(r"[\w.-]+/[\w.-]+")
 
 
 def readable(source: str) -> str:
     """Return what a source is called: owner and name of a URL, the last folder of a path."""
     plain = source.rstrip("/\\").removesuffix(".git")
-    parts = [part for part in re.split(r"[/\\:]+", plain) if part not in {"", ".", "..", "https", "http", "ssh"}]
-    if "://" in source or re.match(r"[\w.-]+@", source) or re.fullmatch(r"[\w.-]+/[\w.-]+", source):
+    parts = [part for part in _SEPARATORS.split(plain) if part not in {"", ".", "..", "https", "http", "ssh"}]
+    if "://" in source or _USER.match(source) or _OWNER_AND_NAME.fullmatch(source):
         return "-".join(parts[-2:])
     return parts[-1] if parts else ""
 

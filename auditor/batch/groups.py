@@ -128,9 +128,12 @@ def _is_source(text: str) -> bool:
     return True
 
 
+_NO_LETTERS = regex(r"[^a-z0-9]+")
+
+
 @lru_cache(maxsize=4096)
 def _role(column: str) -> str:
-    key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
+    key = _NO_LETTERS.sub("_", column.casefold()).strip("_")
     if _GROUP.fullmatch(key):
         return "group"
     if _URL.fullmatch(key):
@@ -189,9 +192,12 @@ def _compared(rows: list[Group]) -> Iterable[Group]:
         yield replace(row, name=name, notes=tuple(notes))
 
 
+_SCHEME_AND_USER = regex(r"^(?:\w+://)?(?:[\w.-]+@)?")
+
+
 def _place(text: str) -> str:
     source: Source = parse_source(text)
     if source.path is not None:
         return str(source.path)
-    place = re.sub(r"^(?:\w+://)?(?:[\w.-]+@)?", "", source.url or text).replace(":", "/")
+    place = _SCHEME_AND_USER.sub("", source.url or text).replace(":", "/")
     return place.rstrip("/").removesuffix(".git").casefold()

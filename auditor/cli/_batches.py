@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from auditor._regex import regex
 from auditor.cli._common import stop, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from auditor.batch.store import Run, Store
+
+
+_NUMBER = regex(r"[0-9]{1,9}")
 
 
 class RunNumber(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic since click 8.4
@@ -27,7 +30,7 @@ class RunNumber(click.ParamType):  # type: ignore[type-arg,unused-ignore] # gene
         text = str(value).strip().casefold()
         if text == "last":
             return text
-        if not re.fullmatch(r"[0-9]{1,9}", text):
+        if not _NUMBER.fullmatch(text):
             self.fail(f"{value!r} is not the number of a run, nor last")
         return int(text)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import cProfile
 import pstats
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+
+from auditor._regex import regex
 
 _Function = tuple[str, int, str]
 _Result = TypeVar("_Result")
@@ -70,8 +71,11 @@ def _step(function: _Function) -> str | None:
     return None
 
 
+_FIRST_WORD = regex(r"_?(python|workflow|docker|dvc|serving|shell|import_names|markdown|yaml|[a-z]+)")
+
+
 def _view(module: str) -> str:
-    found = re.match(r"_?(python|workflow|docker|dvc|serving|shell|import_names|markdown|yaml|[a-z]+)", module)
+    found = _FIRST_WORD.match(module)
     return found[1] if found else module
 
 

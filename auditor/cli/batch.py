@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from auditor._regex import regex
 from auditor.cli._batches import RunNumber, opened, run_of, write_out
 from auditor.cli._common import (
     NamedPath,
@@ -37,6 +38,9 @@ _UNITS = {"": 1 << 20, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 _LEAST_MEMORY = 64 << 20
 
 
+_SIZE = regex(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)(?:i?b)?", re.IGNORECASE)
+
+
 class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic since click 8.4
     name = "memory"
 
@@ -44,7 +48,7 @@ class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generi
         """Return bytes; fails for what is no amount."""
         if isinstance(value, int):
             return value
-        match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)(?:i?b)?", str(value).strip(), re.IGNORECASE)
+        match = _SIZE.fullmatch(str(value).strip())
         amount = int(float(match[1]) * _UNITS[match[2].lower()]) if match is not None else 0
         if amount < _LEAST_MEMORY:
             self.fail(f"{value!r} is not an amount of at least 64M; write it as 2G or 512M")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from auditor._regex import regex
 from auditor.git.borrowed import Borrowed
 from auditor.git.process import WHOLE_FILES, run
 from auditor.git.refs import Refs, valid_ref
@@ -36,6 +35,9 @@ def unbundle(source: Source) -> Borrowed:
     return store
 
 
+_REFERENCE = regex(r"([0-9a-f]{40}|[0-9a-f]{64}) (\S+)")
+
+
 def _header(source: Source) -> tuple[Refs, str]:
     assert source.path is not None
     ids: dict[str, str] = {}
@@ -51,7 +53,7 @@ def _header(source: Source) -> tuple[Refs, str]:
                 text = line.decode("utf-8", "replace").rstrip("\n")
                 if text.startswith("@object-format="):
                     form = "sha256" if text.endswith("sha256") else "sha1"
-                match = re.fullmatch(r"([0-9a-f]{40}|[0-9a-f]{64}) (\S+)", text)
+                match = _REFERENCE.fullmatch(text)
                 if match is None:
                     continue
                 if match[2] == "HEAD":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditor._folders import default_cache_dir
+from auditor._regex import regex
 from auditor.git.borrowed import Borrowed, borrow
 from auditor.git.directory import write_git_dir
 from auditor.git.locate import Located, find_repository
@@ -267,9 +267,10 @@ def _lock_path(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
+_NO_LETTERS = regex(r"[^A-Za-z0-9]+")
+
+
 def _slug(url: str) -> str:
     """Return a file name for a URL: readable, and told apart by a hash."""
-    readable = (
-        re.sub(r"[^A-Za-z0-9]+", "-", url.split("://", 1)[-1].removeprefix("git@")).strip("-")[-60:].strip("-").lower()
-    )
+    readable = _NO_LETTERS.sub("-", url.split("://", 1)[-1].removeprefix("git@")).strip("-")[-60:].strip("-").lower()
     return f"{readable}-{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.git.source import SourceError, mask
 
 _ALTERNATES_BYTES = 100_000
@@ -122,18 +122,23 @@ def origin_url(located: Located) -> str | None:
     return next(iter(urls.values())) if len(urls) == 1 else None
 
 
+_SECTION = regex(r'\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]')
+_SETTING = regex(r"([A-Za-z][\w-]*)\s*=\s*(.*)")
+_COMMENT = regex(r"\s[#;]")
+
+
 def config_values(path: Path) -> dict[str, list[str]]:
     """Return the values of a git configuration file by `section.sub.key`, without includes; empty where unreadable."""
     found: dict[str, list[str]] = {}
     section = ""
     for line in read_text(path, 200_000).splitlines():
         text = line.strip()
-        if header := re.match(r'\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]', text):
+        if header := _SECTION.match(text):
             section = header[1].lower() + (f".{header[2]}" if header[2] is not None else "")
             text = text[header.end() :].strip()
-        if pair := re.match(r"([A-Za-z][\w-]*)\s*=\s*(.*)", text):
+        if pair := _SETTING.match(text):
             value = pair[2].strip()
-            value = value[1:].split('"', 1)[0] if value.startswith('"') else re.split(r"\s[#;]", value)[0].strip()
+            value = value[1:].split('"', 1)[0] if value.startswith('"') else _COMMENT.split(value)[0].strip()
             found.setdefault(f"{section}.{pair[1].lower()}", []).append(value)
     return found
 

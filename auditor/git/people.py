@@ -254,6 +254,10 @@ def _rank(item: tuple[str, int]) -> tuple[bool, int, bool, bool, int, str]:
     return (" " not in name, -uses, any(char.isdigit() for char in name), name.islower(), -len(name), name)
 
 
+_LOGIN = regex(r"[a-z0-9][a-z0-9_-]{1,60}")
+_FIRST_AND_LAST = regex(r"([a-z])[a-z]*\.([a-z-]{5,60})")
+
+
 def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
     """Return what tells that two are one: address, name, and the GitHub login that an address or a name shows."""
     key, mail = _key(name), email.casefold()
@@ -262,7 +266,7 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
         found.append(("email", mail))
     if key not in _SHARED_NAMES:
         found.append(("name", key))
-        if re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,60}", key):
+        if _LOGIN.fullmatch(key):
             found.append(("login", key))
     if (login := _NOREPLY.fullmatch(mail)) is not None:
         found.append(("login", login[1]))
@@ -271,7 +275,7 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
     elif (
         key in _SHARED_NAMES
         and mail not in _SHARED_EMAILS
-        and (full := re.fullmatch(r"([a-z])[a-z]*\.([a-z-]{5,60})", mail.partition("@")[0])) is not None
+        and (full := _FIRST_AND_LAST.fullmatch(mail.partition("@")[0])) is not None
     ):
         # Only the mailbox names who left the name out: `unknown <ada.lovelace@...>` is the login `alovelace`.
         found.append(("login", full[1] + full[2].replace("-", "")))

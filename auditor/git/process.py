@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from auditor._regex import regex
 from auditor._time_limit import TimeLimit
 from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
@@ -46,6 +46,9 @@ def git_program() -> str:
     return found
 
 
+_VERSION = regex(r"(?<!\d)(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?")
+
+
 @functools.cache
 def git_version() -> tuple[int, ...]:
     """Return git's version. Raises SourceError where git is missing, does not run, or is older than 2.30."""
@@ -62,7 +65,7 @@ def git_version() -> tuple[int, ...]:
     except (OSError, subprocess.TimeoutExpired):
         raise SourceError("git does not run; install git 2.30 or newer.") from None
     text = done.stdout.decode("utf-8", "replace").strip()
-    numbers = re.search(r"(?<!\d)(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
+    numbers = _VERSION.search(text)
     version = tuple(int(number) for number in numbers.groups("0")) if numbers else (0, 0)
     if version < OLDEST:
         raise SourceError(f"git is too old ({text or 'no version'}); install git 2.30 or newer.")

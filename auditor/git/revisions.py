@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.git.borrowed import Borrowed
 from auditor.git.process import ObjectReader, run
 from auditor.git.refs import branch_name, is_oid
@@ -53,15 +54,16 @@ def choose(source: Source, store: Borrowed, reader: ObjectReader, *, rev: str | 
     return Chosen(commit, chosen.branch)
 
 
+_MOMENT = regex(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)?\s*(\S{1,60})?", re.ASCII)
+
+
 def parse_moment(text: str) -> int:
     """Return a moment (ISO, or `YYYY-MM-DD HH:MM[ Zone]`; without a zone UTC) as seconds since the epoch.
 
     Raises SourceError where it is not understood.
     """
     shown = mask(text)
-    match = re.fullmatch(
-        r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)?\s*(\S{1,60})?", text.strip(), re.ASCII
-    )
+    match = _MOMENT.fullmatch(text.strip())
     if match is None:
         raise SourceError(
             f"{shown!r} is not a date and time; write it as 2025-01-24 23:59, with a zone such as Europe/Copenhagen."
@@ -76,22 +78,29 @@ def parse_moment(text: str) -> int:
         ) from None
 
 
+_OFFSET = regex(r"(?:UTC|GMT)?([+-])(\d\d?):?(\d\d)?", re.ASCII)
+_ZONE_NAME = regex(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
+
+
 def _zone(name: str) -> tzinfo:
     if name.upper() in {"Z", "UTC", "GMT"}:
         return timezone.utc
-    if offset := re.fullmatch(r"(?:UTC|GMT)?([+-])(\d\d?):?(\d\d)?", name, re.ASCII):
+    if offset := _OFFSET.fullmatch(name):
         delta = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return timezone(delta if offset[1] == "+" else -delta)
     from zoneinfo import ZoneInfo
 
     try:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}", name):
+        if not _ZONE_NAME.fullmatch(name):
             raise ValueError
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         raise SourceError(
             f"{mask(name)!r} is not a time zone that is known here; give an offset such as +01:00."
         ) from None
+
+
+_NAME = regex(r"[A-Za-z0-9_][^\s\x00-\x1f\x7f:@{}]{0,250}")
 
 
 def _named(store: Borrowed, reader: ObjectReader, rev: str) -> Chosen | None:
@@ -105,7 +114,7 @@ def _named(store: Borrowed, reader: ObjectReader, rev: str) -> Chosen | None:
         if name in ids and (found := _commit_of(reader, ids[name])) is not None:
             return Chosen(found, branch_name(name))
     # What git itself makes of the rest (abbreviated ids, main~2), without what would search (:/text) or need a reflog.
-    if not re.fullmatch(r"[A-Za-z0-9_][^\s\x00-\x1f\x7f:@{}]{0,250}", rev):
+    if not _NAME.fullmatch(rev):
         return None
     found = _commit_of(reader, rev)
     return Chosen(found, None) if found else None

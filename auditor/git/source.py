@@ -89,13 +89,20 @@ _CONTROL = regex(r"[\x00-\x1f\x7f]")
 _BUNDLE = regex(rb"# v[23] git bundle\n")
 
 
+_CREDENTIALS = regex(r"(?<=://)(?!git@[^/\s@]{1,300}(?:[/\s]|\Z))[^/\s@]{1,500}(?:@[^/\s@]{1,200})*@")
+
+
 def mask(text: str) -> str:
     """Return the text with the credentials of every URL in it replaced by `***`, and control characters taken out.
 
     `git`, as whom hosts let everybody in by ssh, is no secret.
     """
-    masked = re.sub(r"(?<=://)(?!git@[^/\s@]{1,300}(?:[/\s]|\Z))[^/\s@]{1,500}(?:@[^/\s@]{1,200})*@", "***@", text)
+    masked = _CREDENTIALS.sub("***@", text)
     return _CONTROL.sub(" ", masked)
+
+
+_REMOTE_HELPER = regex(r"[A-Za-z0-9+.-]+::")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 def parse_source(text: str) -> Source:
@@ -111,9 +118,9 @@ def parse_source(text: str) -> Source:
     shown = mask(given)
     if given.startswith("-"):
         raise SourceError(f"{shown!r} looks like an option, not like a source; a path may be written ./{shown}.")
-    if re.match(r"[A-Za-z0-9+.-]+::", given):
+    if _REMOTE_HELPER.match(given):
         raise SourceError(f"{shown!r} names a git transport helper, which is never run; give an https or ssh URL.")
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", given)
+    scheme = _SCHEME.match(given)
     if scheme:
         return _from_url(given, scheme[1].lower(), shown)
     if (local := _from_path(given, shown)) is not None:
@@ -163,6 +170,9 @@ def _host_of_pages(host: str) -> str:
     return _SSH_HOSTS.get(alias, alias)
 
 
+_USER = regex(r"[A-Za-z0-9_][\w.-]*")
+
+
 def _from_url(given: str, scheme: str, shown: str) -> Source:
     if scheme not in {"https", "http", "ssh", "file"}:
         raise SourceError(f"{shown!r} uses {scheme}://, which is not supported; give an https or ssh URL, or a path.")
@@ -185,7 +195,7 @@ def _from_url(given: str, scheme: str, shown: str) -> Source:
     place = (f"[{host}]" if ":" in host else host).removeprefix("www.") + (f":{port}" if port else "")
     if scheme == "ssh":
         user = parts.username or "git"
-        if not re.fullmatch(r"[A-Za-z0-9_][\w.-]*", user):
+        if not _USER.fullmatch(user):
             raise SourceError(f"{shown!r} names no valid user; give it as ssh://git@host/owner/name.git.")
         return Source(shown, "remote", url=f"ssh://{user}@{place}/{path}", rev=rev)
     login = None
@@ -198,10 +208,13 @@ def _from_url(given: str, scheme: str, shown: str) -> Source:
     return Source(shown, "remote", url=f"{scheme}://{place}/{path.replace(' ', '%20')}", rev=rev, login=login)
 
 
+_DRIVE = regex(r"/[A-Za-z]:")
+
+
 def _from_file_url(path: str, host: str, shown: str) -> Source:
     if host not in {"", "localhost"}:
         raise SourceError(f"{shown!r} names another machine; a file URL starts with file:/// and a local path.")
-    if re.match(r"/[A-Za-z]:", path):  # file:///C:/x
+    if _DRIVE.match(path):  # file:///C:/x
         path = path[1:]
     if not path or path.startswith(("//", "\\\\")) or _CONTROL.search(path):
         raise SourceError(f"{shown!r} names no local path; a file URL starts with file:/// and a local path.")
@@ -248,8 +261,11 @@ def _is_bundle(path: Path) -> bool:
         return False
 
 
+_LOOPBACK = regex(r"127\.\d{1,3}\.\d{1,3}\.\d{1,3}")
+
+
 def _loopback(host: str) -> bool:
-    return host in {"localhost", "::1"} or re.fullmatch(r"127\.\d{1,3}\.\d{1,3}\.\d{1,3}", host) is not None
+    return host in {"localhost", "::1"} or _LOOPBACK.fullmatch(host) is not None
 
 
 def _clean_path(path: str, host: str) -> tuple[str, str | None]:

@@ -47,6 +47,10 @@ class Gone(SourceError):
     """The remote could not be asked: no network, no such repository, or no access."""
 
 
+_OFFLINE = regex(r"Could not resolve|Connection (?:refused|timed out)|unreachable")
+_TOKEN = regex(r"[\x21-\x7e]{1,1000}")
+
+
 class Transport:
     """Runs git in a clone's directory with the user's own credentials, never prompting, for one URL."""
 
@@ -200,9 +204,7 @@ class Transport:
     def _explained(self, errors: list[str]) -> SourceError:
         text = "\n".join(errors)
         name = self._source.given
-        if _REFUSED.search(text) and not re.search(
-            r"Could not resolve|Connection (?:refused|timed out)|unreachable", text
-        ):
+        if _REFUSED.search(text) and not _OFFLINE.search(text):
             return Gone(
                 f"{name} cannot be read: there is no such repository, or it is private and the credentials are "
                 "missing; check the name, or give access (GH_TOKEN for GitHub, git's credential helper, an ssh key)."
@@ -239,7 +241,7 @@ class Transport:
         login = self._source.login
         if parts is not None and login is None and parts.scheme == "https" and parts.netloc == "github.com":
             token = os.environ.get("GH_TOKEN", "").strip()
-            login = f"x-access-token:{token}" if re.fullmatch(r"[\x21-\x7e]{1,1000}", token) else None
+            login = f"x-access-token:{token}" if _TOKEN.fullmatch(token) else None
         if parts is not None and login is not None:
             header = "Authorization: Basic " + base64.b64encode(login.encode()).decode("ascii")
             found.update(_setting(f"http.{parts.scheme}://{parts.netloc}/.extraHeader", header))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
@@ -91,9 +90,12 @@ def slug(name: str) -> str:
     return quoted if len(quoted) <= 80 else f"{quoted[:60]}-{hashlib.sha256(raw).hexdigest()[:12]}"
 
 
+_HOST = regex(r"^(?:https?://)?(?:www\.)?(?:github\.com/)?")
+
+
 def short(source: str) -> str:
     """Return a source without its scheme, and without the host that most have."""
-    return re.sub(r"^(?:https?://)?(?:www\.)?(?:github\.com/)?", "", source, count=1).removesuffix(".git") or source
+    return _HOST.sub("", source, count=1).removesuffix(".git") or source
 
 
 def clip(text: object, most: int = 600) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -153,9 +152,12 @@ def stream_overview(
     )
 
 
+_NUMBER_OR_TEXT = regex(r"[0-9]{1,18}|[^0-9]+")
+
+
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that puts group 9 before group 10."""
-    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", text.casefold())
+    parts = _NUMBER_OR_TEXT.findall(text.casefold())
     return tuple((0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts)
 
 

@@ -105,6 +105,9 @@ def _asks(line: str, asked: frozenset[str]) -> bool:
     return len(words) >= (1 if bold else ASKED) and sum(word in asked for word in words) >= OWN * len(words)
 
 
+_QUOTE_MARK = regex(r"\A[ \t]{0,3}> ?")
+
+
 def _stripped(page: Page, begin: int, end: int) -> list[tuple[int, str]]:
     """Return lines with one level of block quote taken off, code that is quoted as a whole likewise."""
     lines = []
@@ -114,7 +117,7 @@ def _stripped(page: Page, begin: int, end: int) -> list[tuple[int, str]]:
         if page.kinds[index] != CODE or index == begin or page.kinds[index - 1] != CODE:
             quoted_code = bool(QUOTE.match(line))
         if QUOTE.match(line) and (page.kinds[index] != CODE or quoted_code):
-            line = re.sub(r"\A[ \t]{0,3}> ?", "", line)
+            line = _QUOTE_MARK.sub("", line)
         lines.append((index, line))
     return lines
 

@@ -193,6 +193,9 @@ _NAME_WITHOUT = regex(rf"({_A_NAME})(?: [-–] [a-z ]{{4,40}}| [<(]?[\w.+-]{{1,6
 """Somebody in a list of members who has no study number, and what stands in its place."""
 
 
+_BETWEEN_NAMES = regex(r"[\n,;/&|]|\band\b|\bog\b")
+
+
 class Answers(_Answers):
     """The answers of one report: one for every question of its generation, none where no question was found."""
 
@@ -252,7 +255,7 @@ class Answers(_Answers):
     def members(self) -> tuple[str, ...]:
         """The members by study number (`s000001`); where none is given by name, or by a number of another kind."""
         text = _MARKUP.sub(" ", self._filled(Asks.MEMBERS)[:2000])
-        parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
+        parts = [part.strip(" .*-:()") for part in _BETWEEN_NAMES.split(text)]
         numbers = [f"s{number}" for number in LISTED_NUMBER.findall(text)]
         gone = {f"s{number}" for number in _GONE.findall(text)}
         if set(numbers) - gone:

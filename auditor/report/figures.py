@@ -100,9 +100,12 @@ def figures_of(
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
 
 
+_QUERY = regex(r"[?#]")
+
+
 def without_query(target: str) -> str:
     """Return what a link leads to without its query and its anchor."""
-    return re.split(r"[?#]", target, maxsplit=1)[0]
+    return _QUERY.split(target, maxsplit=1)[0]
 
 
 def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
@@ -131,6 +134,9 @@ def _of_another_kind(tree: Tree, report: str, target: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+_UPWARDS = regex(r"\A(?:\.{1,2}/){0,10}")
+
+
 def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
     if not name or "\0" in name:
         return None, False
@@ -146,7 +152,7 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
     if name.startswith("/"):
         candidates = [_inside(name.lstrip("/")), _inside(posixpath.join(folder, name.lstrip("/")))]
     else:
-        candidates = [_inside(posixpath.join(folder, name)), _inside(re.sub(r"\A(?:\.{1,2}/){0,10}", "", name))]
+        candidates = [_inside(posixpath.join(folder, name)), _inside(_UPWARDS.sub("", name))]
     known = [candidate for candidate in candidates if candidate]
     for candidate in known:
         if tree.exists(candidate):

@@ -254,12 +254,15 @@ def _swallowed(token: Token, lines: list[str], begin: int) -> int:
     return len(lines)
 
 
+_VISIBLE = regex(r"[^\n]")
+
+
 def _blank_comments(lines: list[str], first: int, last: int) -> None:
     """Blank the comments of some lines, character by character, so that columns stay."""
     joined = "\n".join(lines[first:last])
     if "<!--" not in joined:
         return
-    shown = COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), joined)
+    shown = COMMENT.sub(lambda match: _VISIBLE.sub(" ", match.group()), joined)
     lines[first:last] = shown.split("\n")
 
 

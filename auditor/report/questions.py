@@ -93,9 +93,12 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
     return Questions(generation, tuple(spans))
 
 
+_LINK_TARGET = regex(r"\]\([^()]{0,200}\)")
+
+
 @lru_cache(maxsize=512)
 def _phrase(text: str) -> str:
-    return " ".join(words_of(re.sub(r"\]\([^()]{0,200}\)", "]", text)))
+    return " ".join(words_of(_LINK_TARGET.sub("]", text)))
 
 
 def _limits_by_text(catalogue: Catalogue, generation: str | None) -> dict[tuple[int, str], Question]:
@@ -139,6 +142,9 @@ def _anchors(page: Page, catalogue: Catalogue) -> list[_Anchor]:
     return found
 
 
+_TAG = regex(r"<[^<>]{0,80}>")
+
+
 def _start(page: Page, line: int, *, named: bool = True) -> int:
     """Return the line from which on all belongs to a question: of one that is not `named` by the line, its heading."""
     above = line - 1
@@ -148,11 +154,7 @@ def _start(page: Page, line: int, *, named: bool = True) -> int:
         return line
     if _ANCHOR.match(page.lines[above]):
         return above
-    if (
-        not named
-        and len(page.lines[above]) < 100
-        and _OTHER_HEAD.match(re.sub(r"<[^<>]{0,80}>", "", page.lines[above]))
-    ):
+    if not named and len(page.lines[above]) < 100 and _OTHER_HEAD.match(_TAG.sub("", page.lines[above])):
         return _start(page, above)
     return line
 
@@ -248,6 +250,9 @@ def _numbered(anchors: list[_Anchor], catalogue: Catalogue, generation: str | No
     return found
 
 
+_CHECKLIST = regex(r"\bchecklist\b", re.IGNORECASE)
+
+
 def _section_end(page: Page, begin: int, end: int) -> int:
     """Return where a question ends: before the heading (and what introduces it) of the section that follows it."""
     own = atx(page.lines[begin])
@@ -263,8 +268,6 @@ def _section_end(page: Page, begin: int, end: int) -> int:
         quoted = any(QUOTE.match(line) for line in rest)
         unquoted = [line for line in rest if line.strip(" \t-*_") and not QUOTE.match(line)]
         introduces = end < len(page.lines) and (not unquoted or _SECTION.match(unquoted[0]) is not None)
-        if (introduces and (quoted or title.level in (2, above))) or re.search(
-            r"\bchecklist\b", title.text, re.IGNORECASE
-        ):
+        if (introduces and (quoted or title.level in (2, above))) or _CHECKLIST.search(title.text):
             end = title.line
     return end

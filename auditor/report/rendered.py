@@ -96,6 +96,10 @@ def _joined(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
+_BLANK_LINES = regex(r"\n{3,}")
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
 class _Collector:
     def __init__(self, first: int) -> None:
         self.first = first
@@ -126,7 +130,7 @@ class _Collector:
                 self._block(token, references)
         except (RecursionError, IndexError):  # a hostile text is text
             self.parts = [source]
-        prose = re.sub(r"\n{3,}", "\n\n", "".join(self.parts)).strip()
+        prose = _BLANK_LINES.sub("\n\n", "".join(self.parts)).strip()
         # An image that leads to itself is shown.
         shown = {image.target for image in self.images}
         linked = tuple(image for image in self.linked if image.target not in shown)
@@ -258,7 +262,7 @@ class _Collector:
             self.linked.append(Image(target, text.strip(), line))
 
     def _html(self, text: str, line: int) -> None:
-        text = re.sub(r"<!--.*?(?:-->|\Z)", lambda match: "\n" * match.group().count("\n"), text, flags=re.DOTALL)
+        text = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
         at = 0
         for match in _TAG.finditer(text):
             self._between(text[at : match.start()], line + text.count("\n", 0, at))

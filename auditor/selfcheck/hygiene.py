@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from shlex import quote
@@ -153,9 +152,12 @@ def _env_files(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
             yield Warned("env-file", message, path, line)
 
 
+_SETTING = regex(rb"\s*(?:export )?\w+\s*=")
+
+
 def _first_setting(data: bytes) -> int | None:
     lines = data.split(b"\n")
-    return next((number for number, line in enumerate(lines, 1) if re.match(rb"\s*(?:export )?\w+\s*=", line)), None)
+    return next((number for number, line in enumerate(lines, 1) if _SETTING.match(line)), None)
 
 
 def _large_files(tree: Tree) -> Iterator[Warned]:
@@ -235,13 +237,17 @@ def _local_paths(tree: Tree) -> Iterator[Warned]:
             yield Warned("local-path-dependency", message, path, found[0])
 
 
+_COMMENT = regex(r"(?:^|\s)#")
+_LOCAL_PATH = regex(r"(?i)@\s*file:|\bpath\s*=|file:/")
+
+
 def _local_lines(name: str, text: str) -> Iterator[int]:
     for number, line in enumerate(text.split("\n"), 1):
         # An exported conda environment ends in the folder that it stood in, which conda itself does not read back.
-        code = re.split(r"(?:^|\s)#", line[:2000], maxsplit=1)[0]
+        code = _COMMENT.split(line[:2000], maxsplit=1)[0]
         if code.startswith("prefix:") or not _OWN_FOLDER.search(code):
             continue
-        if name.endswith((".toml", ".py", ".cfg")) and not re.search(r"(?i)@\s*file:|\bpath\s*=|file:/", code):
+        if name.endswith((".toml", ".py", ".cfg")) and not _LOCAL_PATH.search(code):
             continue
         yield number
 
@@ -273,11 +279,14 @@ def _figure_formats(repository: Repository) -> Iterator[Warned]:
             yield Warned("figure-format", f"a figure in another format than the report may use ({formats})", path)
 
 
+_EXTENSION = regex(r"\.(\w{2,5})")
+
+
 def _allowed(repository: Repository, report: str) -> frozenset[str]:
     """Return the endings that the report's own instructions allow; the course's where they were taken out."""
     stated = _ALLOWED_BY.search((repository.tree.text(report) or "")[:20_000])
     if stated:
-        return frozenset(ending.lower() for ending in re.findall(r"\.(\w{2,5})", stated[1]))
+        return frozenset(ending.lower() for ending in _EXTENSION.findall(stated[1]))
     return _TEMPLATE_FORMATS if repository.catalogue.name == _TEMPLATE_COURSE else frozenset()
 
 

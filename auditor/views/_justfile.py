@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from auditor._regex import regex
@@ -14,6 +13,9 @@ _VARIABLE = regex(r"(?:export[ \t]+)?([A-Za-z_][\w-]{0,200})[ \t]*:=[ \t]*(\"[^\
 _ALIAS = regex(r"alias[ \t]+([A-Za-z_][\w-]{0,200})[ \t]*:=[ \t]*([A-Za-z_][\w-]{0,200})")
 _USE = regex(r"\{\{[ \t]{0,9}([A-Za-z_][\w-]{0,200})[ \t]{0,9}\}\}")
 _MAX_LINE = 20_000
+
+
+_DEPENDENCY = regex(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def just_targets(path: str, text: str) -> list[Target]:
@@ -51,7 +53,7 @@ def just_targets(path: str, text: str) -> list[Target]:
                 body.append((number, ""))
             continue
         flush()
-        needs = tuple(re.findall(r"[A-Za-z_][A-Za-z0-9_-]*", match[3].split("#", 1)[0]))
+        needs = tuple(_DEPENDENCY.findall(match[3].split("#", 1)[0]))
         current, body = (match[1], number, needs), []
     flush()
     return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import configparser
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.limits import MAX_NOTEBOOK_BYTES
 from auditor.views._import_names import normalised
 from auditor.views._parsed import parsed_toml, parsed_yaml
@@ -50,8 +50,11 @@ def is_lock(path: str) -> bool:
     return name.endswith((".lock", "conda-lock.yml", "conda-lock.yaml")) or _is_pylock(name)
 
 
+_PYLOCK = regex(r"pylock(?:\..*)?\.toml$")
+
+
 def _is_pylock(name: str) -> bool:
-    return re.match(r"pylock(?:\..*)?\.toml$", name) is not None
+    return _PYLOCK.match(name) is not None
 
 
 def read_manifest(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
@@ -242,6 +245,9 @@ class _Toml:
         return self._names("tool", "setuptools", "dynamic", "optional-dependencies")
 
 
+_ENVIRONMENT_FILE = regex(r"[Ee]nv|conda")
+
+
 def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
     from auditor.views.dependencies import Manifest, Requirement
 
@@ -250,7 +256,7 @@ def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...
     parsed = parsed_yaml(tree, path)
     listed = parsed.data.get("dependencies") if isinstance(parsed.data, Mapping) else None
     if not isinstance(listed, list):
-        named = re.match(r"[Ee]nv|conda", path.rpartition("/")[2])
+        named = _ENVIRONMENT_FILE.match(path.rpartition("/")[2])
         empty = listed is None and isinstance(parsed.data, Mapping) and _CONDA_KEYS.issuperset(parsed.data)
         return (Manifest(path, "conda", error=parsed.error) if named and (parsed.error or empty) else None), ()
     found: list[Requirement] = []
@@ -285,6 +291,9 @@ def _setup_py(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error, own=own), tuple(setup.files)
 
 
+_AFTER_KEY = regex("[=:]")
+
+
 def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     from auditor.views.dependencies import Manifest, Requirement
 
@@ -299,7 +308,7 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     options: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         lines.setdefault(line.strip(), number)
-        options.setdefault(re.split("[=:]", line, maxsplit=1)[0].strip().lower(), number)
+        options.setdefault(_AFTER_KEY.split(line, maxsplit=1)[0].strip().lower(), number)
 
     def place(text_line: str, option: str) -> int:
         return lines.get(text_line.strip()) or options.get(option, 1)

@@ -39,6 +39,9 @@ _BRANCH: Final = regex(r"\s*(?:if|elif)\s+(.{1,300}?):\s*(?:#.*)?$")
 _TERNARY: Final = regex(r"\bif\s+(.{1,200}?)\s+else\b")
 
 
+_COMPREHENSION = regex(r"\sfor\s")
+
+
 class Written:
     """The text of modules. A notebook's is none: its lines are those of its cells."""
 
@@ -126,7 +129,7 @@ class Written:
         text = "\n".join(self.code(module)[line - 1 : call.line])
         made = re.match(rf"[ \t]*{re.escape(name)}(?:[ \t]*:[^=\n]{{1,80}})?[ \t]*=[ \t]*[\[(]", text)
         inner = _uncommented(_closed(text[made.end() :])) if made else ""
-        return inner if len(_arguments(inner)) > 1 and not re.search(r"\sfor\s", inner) else ""
+        return inner if len(_arguments(inner)) > 1 and not _COMPREHENSION.search(inner) else ""
 
     def keys_set(self, module: Module, call: Call, argument: str) -> set[str]:
         """Return the keys that the lines above set one by one in what an argument names (`row["label"] = ...`)."""

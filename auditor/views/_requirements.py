@@ -22,18 +22,24 @@ _REPOSITORY = regex(r"(?:git|hg|svn|bzr)\+[^#\s]*?/([A-Za-z0-9._-]+?)(?:\.git)?(
 _INCLUDE = regex(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
+_COMMENT = regex(r"(?:^|\s)#")
+_EDITABLE = regex(r"^(?:-e|--editable)[\s=]+")
+_OPTION = regex(r"\s--\w")
+_NOT_OF_AN_INDEX = regex(r"(?:\w+\+)?\w+://|\.{0,2}/|file:|[^\s;]+\.whl\b")
+
+
 def requirement(text: str) -> tuple[str, str] | None:
     """Return normalised name and specifier of one requirement as pip (or conda) reads it, or None for none."""
-    text = re.split(r"(?:^|\s)#", text[:2000], maxsplit=1)[0].strip()
+    text = _COMMENT.split(text[:2000], maxsplit=1)[0].strip()
     if text.startswith(("'", '"')):
         text = text.strip(text[0]).strip()
-    text = re.sub(r"^(?:-e|--editable)[\s=]+", "", text)
+    text = _EDITABLE.sub("", text)
     if text.startswith("-"):
         return None
     if "::" in text.split("://")[0]:
         text = text.split("::", 1)[1]  # conda's channel
-    text = re.split(r"\s--\w", text, maxsplit=1)[0].rstrip()
-    if re.match(r"(?:\w+\+)?\w+://|\.{0,2}/|file:|[^\s;]+\.whl\b", text):
+    text = _OPTION.split(text, maxsplit=1)[0].rstrip()
+    if _NOT_OF_AN_INDEX.match(text):
         for pattern in (_EGG, _WHEEL, _REPOSITORY):
             found = pattern.search(text.split(";")[0].strip())
             if found:
@@ -111,6 +117,9 @@ _YAML_NAME = regex(r"""^[ \t]{0,40}-?[ \t]{0,40}name:[ \t]{0,40}["']?([A-Za-z0-9
 _PIXI = regex(r"^[ \t]{0,40}-?[ \t]{0,40}(?:conda|pypi):[ \t]{0,40}(\S+)")
 
 
+_NAME_BEFORE_VERSION = regex(r"(.+?)-\d")
+
+
 def yaml_lock(text: str) -> Iterator[Found]:
     """Yield the packages of a conda-lock or pixi.lock by its lines, each once."""
     seen = set()
@@ -120,7 +129,7 @@ def yaml_lock(text: str) -> Iterator[Found]:
         if not name:
             link = _PIXI.match(raw)
             base = posixpath.basename(link[1]) if link else ""
-            parts = re.match(r"(.+?)-\d", base)
+            parts = _NAME_BEFORE_VERSION.match(base)
             name = parts[1] if parts else ""
         name = normalised(name)
         if name and name not in seen:
@@ -128,11 +137,14 @@ def yaml_lock(text: str) -> Iterator[Found]:
             yield name, number, ""
 
 
+_JSON_KEY = regex(r'^( {4}| {8})"([^"]+)": \{')
+
+
 def json_lock(text: str) -> Iterator[Found]:
     """Yield the packages of a Pipfile.lock by its indentation, as pipenv writes it."""
     section = ""
     for number, raw in enumerate(text.splitlines(), 1):
-        match = re.match(r'^( {4}| {8})"([^"]+)": \{', raw)
+        match = _JSON_KEY.match(raw)
         if match is None:
             continue
         if len(match[1]) == 4:
