@@ -3,12 +3,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from auditor._ahead import _MODULES
 from tests.conftest import MakeRepo
 
+LOADED = """
+import sys
+from auditor.pipeline import audit
+audit(sys.argv[1], reuse=False)
+print(*sorted(sys.modules))
+"""
 AUDITED = """
 import sys
 from auditor._ahead import load
@@ -43,6 +51,12 @@ def test_nothing_that_every_audit_needs_is_left_to_load(make_repo: MakeRepo) -> 
     later = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {name.partition(".")[0] for name in later} <= {"auditor", "encodings"}, later
     assert len([name for name in later if name.startswith("auditor.")]) <= 3, later
+
+
+def test_every_module_that_is_loaded_ahead_is_there_and_one_that_an_audit_loads(make_repo: MakeRepo) -> None:
+    command = [sys.executable, "-c", LOADED, str(make_repo(FILES))]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in _MODULES if name not in loaded or not import_module(name)] == []
 
 
 def test_an_audit_loads_no_openssl(make_repo: MakeRepo) -> None:

@@ -157,12 +157,16 @@ def test_a_part_of_another_kind_is_refused_or_rendered(audited: Audit, value: ob
             yield (*path, key)
             yield from places(inner, (*path, key))
 
+    rendered, refused = set(), set()
     for path in places(written):
         other = json.loads(json.dumps(written))
         reduce(lambda part, key: part[key], path[:-1], other)[path[-1]] = value
         try:
             read = Audit.from_dict(other)
         except ValueError:
+            refused.add(path[0])
             continue
-        render(read, "json")
-        render(read, "markdown")
+        rendered.add(path[0])
+        assert render(read, "json") and render(read, "markdown")
+    assert rendered >= {"items", "statistics", "summary", "tool"}
+    assert refused

@@ -299,7 +299,8 @@ def test_no_study_number_is_said() -> None:
 @pytest.mark.parametrize("text", ["a-" * 20_000, "not " * 9_000, "1 " * 9_000, "(" * 9_000, "did" + " " * 9_000 + "x"])
 def test_odd_answers_end_soon(text: str) -> None:
     with soon(10):
-        claims(dict.fromkeys((7, 8, 10, 11, 15, 25), text))
+        found = claims(dict.fromkeys((7, 8, 10, 11, 15, 25), f"We did not use DVC. {text}"))
+    assert [one.stance for one in found if one.id == "dvc-used"] == [Stance.DENIED]
 
 
 @pytest.mark.parametrize(

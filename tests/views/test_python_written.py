@@ -104,6 +104,6 @@ def test_quotes_that_never_end_take_no_longer_than_their_text(odd: str) -> None:
     text = 'keep("""' + f"{odd * 600}\n" * 40 + '""")\n'
     written, module = told(f"def keep(x): ...\n{text}")
     with soon(2):
-        written.inside(module, Call("keep", 2, ""))
-        Written.names(text[:-5])
-        Written.words(text[:-5])
+        inside = written.inside(module, Call("keep", 2, ""))
+        assert (Written.names(text[:-5]), Written.words(text[:-5])) == (set(), {"keep"})
+    assert inside[3:5] == ("\n\n" if odd.startswith("#") else (odd * 2)[:2])
