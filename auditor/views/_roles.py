@@ -35,7 +35,7 @@ _TRACES = {
     "html": ("objects.inv", "searchindex.js"),
     "_site": ("index.html", "feed.xml"),
 }
-_MAY_BE_BUILT = re.compile(r"(?:^|/)(?:" + "|".join(map(re.escape, _TRACES)) + ")/").search
+_MAY_BE_BUILT = regex(r"(?:^|/)(?:" + "|".join(map(re.escape, _TRACES)) + ")/")
 _ARCHIVES = (".whl", ".tar.gz", ".egg", ".zip")
 
 _TEST_FOLDER = regex(
@@ -54,7 +54,7 @@ def foreign_roots(paths: Collection[str]) -> dict[str, str]:
     for path in paths:
         folder = path[: path.rfind("/") + 1]
         if folder != before:
-            before, may_be_built = folder, bool(_MAY_BE_BUILT(folder))
+            before, may_be_built = folder, bool(_MAY_BE_BUILT.search(folder))
             library = _VENV_LIBRARY.match(folder) if "site-packages/" in folder else None
             if library:
                 roots[library[1]] = "vendored"

@@ -194,7 +194,7 @@ SELECTS: Final = frozenset({"-s", "--session", "--sessions", "-e"})
 """The options of nox, and of tox, by which a call names what it runs."""
 PYTHONS: Final = frozenset({"-p", "--python", "--pythons", "--py", "-py"})
 """The options by which it chooses Pythons."""
-_CHOOSES: Final = re.compile(r"(?:-[pPkt]|--pythons?|--force-pythons?|--extra-pythons?|--keywords|--tags)\b")
+_CHOOSES: Final = regex(r"(?:-[pPkt]|--pythons?|--force-pythons?|--extra-pythons?|--keywords|--tags)\b")
 _BY_OPTION: Final = regex(r"\boptions\.(?:sessions|keywords|tags|pythons)\b")
 _PLAINLY: Final = regex(r"^(?:nox\.)?options\.sessions\s?=", re.MULTILINE)
 
