@@ -110,6 +110,7 @@ What an API keeps of requests and predictions
 - `_kept.bound`: what a route gives names to: what its model returns, and what is made of the request
 - `_kept.clients`: scripts that ask the API and keep what it answers
 - `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
+- `_kept.collection`: the steps by which it is looked for that the API collects inputs and outputs
 - `_kept.fields`: which fields a route is asked for
 - `_kept.flushed`: what is kept in a list or a queue first, and stored later
 - `_kept.followed`: what of its parameters a function writes
@@ -131,6 +132,7 @@ Monitoring
 - `_monitored.alerting`: policies and rules that alert, and what makes them
 - `_monitored.beside_routes`: drift that an application computes beside its routes
 - `_monitored.answered`: functions that compare two sets and tell what came of it, whatever they are called
+- `_monitored.checked`: the steps by which a check of the drift of the data is looked for
 - `_monitored.compared`: where the answers of the service are compared with what is true
 - `_monitored.configured`: what monitors in the cloud, as files configure it or code does
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
@@ -140,6 +142,7 @@ Monitoring
 - `_monitored.measures`: measures of drift that a project writes out itself
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
 - `_monitored.pages`: pages that show drift
+- `_monitored.served`: the steps by which a deployed service for drift is looked for
 - `_monitored.weighed`: whether a route that is called after drift may weigh two sets by means that are not known
 """
 

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from auditor.shared import regex
 from probes._answers import alert_screenshot, alert_shown_elsewhere, own_screenshot, question
 from probes._cloud.applications import something_served
 from probes._cloud.deployed import of_the_service, urls
-from probes._kept.clients import client_beside
-from probes._kept.collected import told_of_calls
-from probes._kept.logged import stored_by_middleware
-from probes._kept.remembered import remembered
-from probes._kept.routes import kept_by_api
-from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
-from probes._kept.unseen import handed_out_of_sight
+from probes._kept import collection
 from probes._lines import live_lines
+from probes._monitored import checked, served
 from probes._monitored.alerting import alerting, watches_service
-from probes._monitored.answered import apart
-from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
 from probes._monitored.compared import compared_with_truth
 from probes._monitored.configured import monitoring
-from probes._monitored.deployed import shown_deployed, stands_apart
-from probes._monitored.drift import (
-    SPEAKS_OF_DRIFT,
-    drift_among_tests,
-    drift_container,
-    drift_image,
-    drift_mount,
-    drift_places,
-    drift_routes,
-    how_sure,
-    idle_drift_route,
-    named_for_drift,
-    only_described,
-    robustness,
-)
+from probes._monitored.drift import SPEAKS_OF_DRIFT
 from probes._monitored.frameworks import on_by_default
-from probes._monitored.functions import drift_function
 from probes._monitored.metrics import (
     METRICS,
     SPEAKS_OF_METRICS,
@@ -49,13 +26,8 @@ from probes._monitored.metrics import (
     measured_without,
     only_imported,
 )
-from probes._monitored.pages import drift_page
-from probes._monitored.weighed import weighed
-from probes._shared import asked_for, clipped, first_import, frozen, in_notebook, missing, no_code
-
-if TYPE_CHECKING:
-    from auditor.views.python import Call
-    from auditor.views.serving import Route
+from probes._shared import asked_for, clipped, frozen, in_notebook, missing, no_code
+from probes._steps import first_of
 
 
 @probe("drift-check")
@@ -68,44 +40,20 @@ def drift_check(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    compare the training data with collected or changed data, for instance with Evidently's DataDriftPreset
     """
-    for module, line, name, sure in drift_places(repo):
-        place = Evidence(module.path, None if module.notebook else line, clipped(name))
-        return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
-    described = only_described(repo)
-    if described is not None:
-        message = "a report describes the data, or the errors of a model, and compares no distributions"
-        # Two sets side by side show a shift to who looks.
-        return Finding.partial(message, described, confidence=Confidence.MEDIUM)
-    named = next(named_for_drift(repo), None)
-    if named is not None:
-        return named
-    libraries = ("evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
-    asked = asked_for(repo, *libraries)
-    tested = next(drift_among_tests(repo), None)
-    if tested is not None and (asked is not None or not tested[1]):
-        return Finding.partial("only files among the tests compute drift", tested[0])
-    if asked is not None:
-        return no_code(repo, Finding.partial("a dependency that no code uses", asked), SPEAKS_OF_DRIFT)
-    reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
-    if reports:
-        return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
-    imported = first_import(repo.python.code, *libraries)
-    if imported is not None:
-        return Finding.partial("a library for drift is imported, but never called", imported)
-    if tested is not None:
-        return Finding.not_done("only tests compute drift", tested[0], confidence=Confidence.MEDIUM)
-    between = apart(repo)
-    if between is not None:
-        message = "two distributions are compared, and nothing says that it is on account of drift"
-        return Finding.not_done(message, between, confidence=Confidence.MEDIUM)
-    robust = robustness(repo)
-    if robust is not None:
-        return Finding.not_done("no drift is computed, though robustness is", robust, confidence=Confidence.MEDIUM)
-    return absent("computation of drift", repo.python, repo.notebooks, names=SPEAKS_OF_DRIFT)
-
-
-_LOGS: Final = ("logging.", "loguru.", "logger.", "structlog.", "google.cloud.logging.")
-_SAYS: Final = regex(r"(?i)predict|result|output|label|class|response|score|\binput")
+    found = first_of(
+        repo,
+        checked.computed,
+        checked.only_described_data,
+        checked.only_named,
+        checked.computed_among_tests,
+        checked.required,
+        checked.reported,
+        checked.imported,
+        checked.computed_by_tests_of_code,
+        checked.distributions_compared,
+        checked.robustness_computed,
+    )
+    return found or absent("computation of drift", repo.python, repo.notebooks, names=SPEAKS_OF_DRIFT)
 
 
 @probe("data-collection")
@@ -117,63 +65,18 @@ def data_collection(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    store request and prediction of every call in a file, table or bucket, in the route itself
     """
-    running = [route for route, _, _ in repo.serving.inference_routes]
-    kept = kept_by_api(repo, running)
-    if kept is not None:
-        return kept
-    beside = client_beside(repo)
-    if beside is not None:
-        return Finding.partial("a client stores inputs or outputs, the API does not", beside)
-    opaque = next((item for route in running for item in stored(repo, route)), None)
-    place = Evidence(opaque.path, opaque.line, clipped(opaque.name)) if opaque else None
-    place = place or (stored_by_middleware(repo) if running else None)
-    if place is not None:
-        message = "the API stores something, but nothing that speaks of requests or predictions"
-        return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
-    in_memory = next((item for route in running if (item := remembered(repo, route))), None)
-    if in_memory is not None:
-        message = "the API keeps requests and predictions only in memory, so they are lost when it stops"
-        return Finding.not_done(message, in_memory, confidence=Confidence.MEDIUM)
-    unseen = next((item for route in running if (item := handed_out_of_sight(repo, route))), None)
-    if unseen is not None:
-        message = "the API passes requests and predictions to code that is not here; nothing shows that it stores them"
-        return Finding.not_done(message, unseen, confidence=Confidence.MEDIUM)
-    told = told_of_calls(repo, running) or _sent_on(repo, running)
-    if told is not None:
-        message = "the API stores no requests and predictions, but logs or sends something on"
-        return Finding.not_done(message, told, confidence=Confidence.MEDIUM)
-    if not repo.serving.routes:
-        for module in repo.python.code:
-            if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
-                return Finding.partial(
-                    "a front end stores something, the API does not",
-                    Evidence(module.path, 1, "front end"),
-                    confidence=Confidence.LOW,
-                )
-    # What speaks of a prediction in a log may be written in a way that is not known here.
-    spoken = any(_speaks(call) for route in running for _, call in repo.serving.calls(route))
-    finding = absent(
-        "storage of requests and predictions in the API",
-        repo.serving,
-        names=(*repo.serving.names, *SPEAKS_OF_STORING, "FastAPI", "predict", "storage"),
-        confidence=Confidence.MEDIUM if spoken else Confidence.HIGH,
+    api = collection.api_of(repo)
+    found = first_of(
+        api,
+        collection.stored_by_api,
+        collection.stored_by_client,
+        collection.stored_of_something_else,
+        collection.kept_in_memory,
+        collection.passed_out_of_sight,
+        collection.logged_or_sent,
+        collection.stored_by_front_end,
     )
-    sure = finding.confidence is Confidence.HIGH and not repo.serving.apps
-    tried = in_notebook(repo, repo.serving.names) if sure else None
-    return finding.less_sure(tried, message="the API stands in a notebook only, not in the code") if tried else finding
-
-
-def _sent_on(repo: Repository, running: list[Route]) -> Evidence | None:
-    """Return where a route that runs the model sends something on; None where it does not."""
-    for route in running:
-        for module, call in repo.serving.calls(route):
-            if call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put"):
-                return Evidence(module.path, call.line, clipped(call.name))
-    return None
-
-
-def _speaks(call: Call) -> bool:
-    return call.name.startswith(_LOGS) and any(_SAYS.search(value.string or "") for value in call.args)
+    return found or collection.nothing_stored(api)
 
 
 # -- drift served ------------------------------------------------------------------------------------------------------
@@ -189,49 +92,79 @@ def drift_api(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    commit the step that deploys the application whose route serves drift, and that route where there is none
     """
-    routes = list(drift_routes(repo)) or list(kept_drift_routes(repo))
-    sure = how_sure(repo)
-    weighing = [route for route in routes if sure is not None or (route.path, route.handler) in weighed(repo)]
-    if routes and not weighing:
-        route = routes[0]
-        message = f"{route.label} is called after drift, but no code computes any"
-        return no_code(repo, Finding.partial(message, Evidence(route.path, route.line, route.label)), SPEAKS_OF_DRIFT)
-    if routes:
-        # A route of the API itself is served where that is; of one beside it, its own deployment has to show.
-        route = next((item for item in weighing if not stands_apart(repo, item)), weighing[0])
-        served = Evidence(route.path, route.line, route.label)
-        shown = shown_deployed(repo, route)
-        if shown is not None:
-            message = "drift is served, and its image is built" if shown.image else "drift is served and deployed"
-            # That it is deployed makes nobody surer that it is drift.
-            finding = Finding.done(message, served, shown.place, confidence=shown.confidence)
-            return finding.less_sure(*finding.evidence, confidence=sure or Confidence.MEDIUM)
-        return Finding.partial("drift is served; nothing shows its deployment", served)
-    mount = drift_mount(repo)
-    if mount:
-        return Finding.partial("a report on drift is served as a file; nothing computes it on request", mount)
-    page = drift_page(repo) or drift_function(repo)
-    if page is not None:
-        return page
-    job = drift_container(repo)
-    image = drift_image(repo)
-    if job or image:
-        places = [place for place in (job, image) if place]
-        return Finding.partial("a batch job in a container computes drift, but no route or service does", *places)
-    beside = drift_beside_routes(repo)
-    if beside is not None:
-        return beside
-    idle = idle_drift_route(repo)
-    if idle is not None:
-        return no_code(repo, Finding.not_done(*idle), ("drift",))
-    finding = absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
-    between = apart(repo) if not finding.evidence else None
-    return finding.less_sure(between) if between is not None else finding
+    found = first_of(
+        repo,
+        served.route_without_drift,
+        served.by_a_route,
+        served.report_served,
+        served.by_page_or_function,
+        served.batch_job,
+        served.beside_the_routes,
+        served.idle_route,
+    )
+    return found or served.not_served(repo)
 
 
 # -- metrics -----------------------------------------------------------------------------------------------------------
 
 _INSTRUMENTING: Final = regex(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")
+
+
+_METRICS_ROUTE: Final = regex(r"(?i)/metrics?\b")
+
+
+def _measured(repo: Repository) -> Finding | None:
+    """The API is instrumented, or measures itself without a library."""
+    return instrumented(repo) or measured_without(repo)
+
+
+def _started_with_instrumentation(repo: Repository) -> Finding | None:
+    """The command that starts the API instruments it."""
+    for line in live_lines(repo, _INSTRUMENTING):
+        place = Evidence(line.path, line.line, clipped(line.text.strip()))
+        return Finding.done("the API is started with instrumentation", place)
+    return None
+
+
+def _metrics_required(repo: Repository) -> Finding | None:
+    """A library of metrics is a dependency only."""
+    asked = asked_for_metrics(repo)
+    if asked is None:
+        return None
+    listed = frozen(repo, asked.path) if asked.path else 0
+    message = "a dependency that no code uses"
+    if listed:
+        message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
+    return no_code(repo, Finding.partial(message, asked), SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
+
+
+def _metrics_imported(repo: Repository) -> Finding | None:
+    """A library of metrics is imported and never called."""
+    imported = only_imported(repo)
+    if imported is None:
+        return None
+    return Finding.partial("a library of metrics is imported, but never called", imported)
+
+
+def _metrics_route(repo: Repository) -> Finding | None:
+    """A route for metrics does not measure the process."""
+    for route in repo.serving.routes:
+        if _METRICS_ROUTE.search(route.url):
+            place = Evidence(route.path, route.line, route.label)
+            return Finding.partial("a metrics route that does not measure the process", place)
+    return None
+
+
+def _no_metrics(repo: Repository) -> Finding:
+    """Nothing measures; that is less sure where a client comes with others or a framework serves its own metrics."""
+    finding = missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
+    client = asked_for(repo, "prometheus_client")
+    if client is not None:
+        message = f"{finding.message}; {client.note} is one of the packages of an environment, and comes with others"
+        return finding.less_sure(*finding.evidence, client, message=message)
+    own = on_by_default(repo)
+    message = f"{finding.message}, beside those that its framework serves unless it is told not to"
+    return finding.less_sure(*finding.evidence, own, message=message) if own is not None else finding
 
 
 @probe("system-metrics")
@@ -244,39 +177,16 @@ def system_metrics(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    instrument the application and serve /metrics
     """
-    measured = instrumented(repo) or measured_without(repo)
-    if measured is not None:
-        return measured
-    for line in live_lines(repo, _INSTRUMENTING):
-        return Finding.done(
-            "the API is started with instrumentation", Evidence(line.path, line.line, clipped(line.text.strip()))
-        )
-    half = half_measured(repo)
-    if half is not None:
-        return half
-    asked = asked_for_metrics(repo)
-    if asked is not None and asked.path and (listed := frozen(repo, asked.path)):
-        message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
-        return no_code(repo, Finding.partial(message, asked), SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
-    if asked is not None:
-        unused = Finding.partial("a dependency that no code uses", asked)
-        return no_code(repo, unused, SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
-    imported = only_imported(repo)
-    if imported is not None:
-        return Finding.partial("a library of metrics is imported, but never called", imported)
-    for route in repo.serving.routes:
-        if re.search(r"(?i)/metrics?\b", route.url):
-            return Finding.partial(
-                "a metrics route that does not measure the process", Evidence(route.path, route.line, route.label)
-            )
-    finding = missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
-    client = asked_for(repo, "prometheus_client")
-    if client is not None:
-        message = f"{finding.message}; {client.note} is one of the packages of an environment, and comes with others"
-        return finding.less_sure(*finding.evidence, client, message=message)
-    own = on_by_default(repo)
-    message = f"{finding.message}, beside those that its framework serves unless it is told not to"
-    return finding.less_sure(*finding.evidence, own, message=message) if own is not None else finding
+    found = first_of(
+        repo,
+        _measured,
+        _started_with_instrumentation,
+        half_measured,
+        _metrics_required,
+        _metrics_imported,
+        _metrics_route,
+    )
+    return found or _no_metrics(repo)
 
 
 @probe("cloud-monitoring")
