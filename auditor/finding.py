@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -184,12 +184,16 @@ class Elsewhere(NamedTuple):
         return self._asdict()
 
 
+Scope = Sequence[tuple[int, str]]
+"""How many of each thing, whose name stands in the singular, and has its plural with an `s`."""
+
+
 class Searched(Protocol):
     """A view as `absent` sees it: what was searched, and what could not be."""
 
     @property
-    def scope(self) -> str:
-        """How much was searched, for a sentence: `14 modules`."""
+    def scope(self) -> Scope:
+        """How much was searched: `((14, "module"),)`."""
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Paths that could hold one of the names and were not read or did not parse.
@@ -215,9 +219,9 @@ def absent(
     """
     wanted = tuple(names)
     lost = [view.unread(wanted) for view in views]
-    parts = [(part, paths) for view, paths in zip(views, lost, strict=True) for part in view.scope.split(" and ")]
     # Of what could not be read it is not said that there is none.
-    message = _missing(what, [part for part, paths in parts if part and not (paths and part.startswith("0 "))])
+    searched = [part for view, paths in zip(views, lost, strict=True) for part in view.scope if part[0] or not paths]
+    message = _missing(what, searched)
     unread = sorted({path for paths in lost for path in paths})
     if unread:
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
@@ -226,18 +230,12 @@ def absent(
     return Finding(state, message, tuple(map(unreadable, unread[:3])), confidence)
 
 
-def _missing(what: str, scopes: Iterable[str]) -> str:
+def _missing(what: str, scope: Scope) -> str:
     """Return `no test in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
-    searched: list[str] = []
-    missing: list[str] = []
-    for scope in dict.fromkeys(scopes):
-        count, _, unit = scope.partition(" ")
-        if unit in {what, f"{what}s"}:
-            continue  # no workflow: there are none, or none that can be read
-        if count != "0":
-            searched.append(scope)
-        else:
-            missing.append(unit)
+    # No workflow: there are none, or none that can be read.
+    parts = [(count, unit) for count, unit in dict.fromkeys(scope) if what not in (unit, f"{unit}s")]
+    searched = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    missing = [f"{unit}s" for count, unit in parts if not count]
     text = f" in {_listed(searched, 'and')}" if searched else ""
     return f"no {what}{text}" + (f" (there are no {_listed(missing, 'or')})" if missing else "")
 

@@ -216,8 +216,8 @@ class Named(NamedTuple):
     names: re.Pattern[str]
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
+    def scope(self) -> Sequence[tuple[int, str]]:
+        """How many files of configuration there are."""
         return self.configs.scope
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -231,10 +231,9 @@ class OfTests(NamedTuple):
     python: PythonView
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
-        count = len(self.python.tests)
-        return f"{count} test module{'' if count == 1 else 's'}"
+    def scope(self) -> Sequence[tuple[int, str]]:
+        """How many modules of tests there are."""
+        return ((len(self.python.tests), "test module"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the modules that could hold it and could not be read, tests or not."""

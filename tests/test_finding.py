@@ -6,46 +6,54 @@ from dataclasses import dataclass
 
 import pytest
 
-from auditor.finding import Confidence, Evidence, Finding, State, Trait, absent, merged, unreadable
+from auditor.finding import Confidence, Evidence, Finding, Scope, State, Trait, absent, merged, unreadable
 
 
 @dataclass
 class View:
-    scope: str
+    scope: Scope
     paths: tuple[str, ...] = ()
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return self.paths
 
 
+MODULES = View(((14, "module"),))
+COMMANDS = View(((1, "task"), (0, "script")))
+NOTHING = View(((0, "task"), (0, "script")))
+
+
 @pytest.mark.parametrize(
-    ("scopes", "message"),
+    ("views", "message"),
     [
-        (["14 modules"], "no import of hydra in 14 modules"),
-        (["14 modules", "2 notebooks"], "no import of hydra in 14 modules and 2 notebooks"),
-        (["14 modules", "0 notebooks"], "no import of hydra in 14 modules (there are no notebooks)"),
-        (["1 module", "1 task and 0 scripts"], "no import of hydra in 1 module and 1 task (there are no scripts)"),
-        (["0 tasks and 0 scripts"], "no import of hydra (there are no tasks or scripts)"),
-        (["0 import of hydras"], "no import of hydra"),
-        (["1 import of hydra", "2 tasks"], "no import of hydra in 2 tasks"),
+        ([MODULES], "no import of hydra in 14 modules"),
+        ([MODULES, MODULES], "no import of hydra in 14 modules"),
+        ([MODULES, View(((2, "notebook"),))], "no import of hydra in 14 modules and 2 notebooks"),
+        ([MODULES, View(((0, "notebook"),))], "no import of hydra in 14 modules (there are no notebooks)"),
+        ([View(((1, "module"),)), COMMANDS], "no import of hydra in 1 module and 1 task (there are no scripts)"),
+        ([NOTHING], "no import of hydra (there are no tasks or scripts)"),
+        ([View(((3, "drag and drop page"),))], "no import of hydra in 3 drag and drop pages"),
+        ([View(((0, "import of hydra"),))], "no import of hydra"),
+        ([View(((1, "import of hydra"),)), View(((2, "task"),))], "no import of hydra in 2 tasks"),
+        ([View(())], "no import of hydra"),
     ],
 )
-def test_absent_says_what_was_looked_for_and_where(scopes: list[str], message: str) -> None:
-    finding = absent("import of hydra", *map(View, scopes))
+def test_absent_says_what_was_looked_for_and_where(views: list[View], message: str) -> None:
+    finding = absent("import of hydra", *views)
     assert finding.state is State.NOT_DONE
     assert finding.confidence is Confidence.HIGH
     assert finding.message == message
 
 
 def test_an_unreadable_file_never_becomes_an_accusation() -> None:
-    finding = absent("import of hydra", View("14 modules", ("train.py",)), names=["hydra"])
+    finding = absent("import of hydra", View(MODULES.scope, ("train.py",)), names=["hydra"])
     assert finding.confidence is Confidence.LOW
     assert "train.py" in finding.message
     assert finding.evidence[0].path == "train.py"
 
 
 def test_absent_may_be_unknowable() -> None:
-    assert absent("a profiler", View("2 modules"), state=State.UNKNOWABLE).state is State.UNKNOWABLE
+    assert absent("a profiler", MODULES, state=State.UNKNOWABLE).state is State.UNKNOWABLE
 
 
 def test_each_state_is_surely_so_unless_it_is_said_otherwise() -> None:
@@ -111,11 +119,11 @@ def test_a_place_could_not_be_read_whichever_note_says_so() -> None:
 
 
 def test_absent_marks_what_it_could_not_read() -> None:
-    assert absent("drift", View("3 modules", ("a.py",))).evidence == (unreadable("a.py"),)
+    assert absent("drift", View(MODULES.scope, ("a.py",))).evidence == (unreadable("a.py"),)
 
 
 def test_a_finding_has_no_trait_unless_it_is_given_one() -> None:
-    assert not any(finding.traits for finding in (Finding.done("so"), absent("drift", View("3 modules"))))
+    assert not any(finding.traits for finding in (Finding.done("so"), absent("drift", MODULES)))
     assert not Finding.done("so").has(*Trait)
 
 
@@ -128,5 +136,5 @@ def test_traits_are_added_to_those_that_a_finding_has_and_outlive_doubt() -> Non
 
 
 def test_absent_says_of_no_kind_that_there_is_none_of_it_where_one_could_not_be_read() -> None:
-    finding = absent("drift", View("3 modules"), View("0 notebooks", ("a.ipynb",)), View("0 scripts"))
-    assert finding.message == "no drift in 3 modules (there are no scripts); not readable: a.ipynb"
+    finding = absent("drift", MODULES, View(((0, "notebook"),), ("a.ipynb",)), View(((0, "script"),)))
+    assert finding.message == "no drift in 14 modules (there are no scripts); not readable: a.ipynb"

@@ -30,6 +30,7 @@ from auditor.views._toml_tasks import toml_targets
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.python import PythonView
     from auditor.views.tree import Tree
 
@@ -158,12 +159,12 @@ class CommandsView:
         return cut.union(self._tree.read_unread(self._paths), (module.path for module in modules))
 
     @property
-    def scope(self) -> str:
-        """How many targets and scripts there are, for a sentence; hooks only where there are any."""
+    def scope(self) -> Scope:
+        """How many targets and scripts there are; hooks only where there are any."""
         scripts = len(self.scripts)
         hooks = sum(target.kind == "pre-commit" for target in self.targets)
-        counted = [("task", len(self.targets) - scripts - hooks), *([("hook", hooks)] if hooks else [])]
-        return " and ".join(f"{n} {what}" + ("" if n == 1 else "s") for what, n in (*counted, ("script", scripts)))
+        tasks = len(self.targets) - scripts - hooks
+        return (tasks, "task"), *([(hooks, "hook")] if hooks else []), (scripts, "script")
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""

@@ -21,6 +21,7 @@ from auditor.views._searched import may_use
 from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.tree import Tree
 
 
@@ -177,9 +178,9 @@ class ConfigsView:
         return Config(path, kind, parsed.data, keys, lines)
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
-        return f"{len(self.paths)} configuration file{'' if len(self.paths) == 1 else 's'}"
+    def scope(self) -> Scope:
+        """How many files there are."""
+        return ((len(self.paths), "configuration file"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names.

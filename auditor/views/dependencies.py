@@ -13,6 +13,7 @@ from auditor.views._import_names import BROUGHT, GONE_FROM_STDLIB, NAMESPACES, c
 from auditor.views._problem import Problem
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.python import Module, PythonView
     from auditor.views.tree import Tree
 
@@ -234,10 +235,9 @@ class DependenciesView:
         return frozenset(names)
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
-        count = len(self.manifests)
-        return f"{count} dependency manifest{'' if count == 1 else 's'}"
+    def scope(self) -> Scope:
+        """How many manifests there are."""
+        return ((len(self.manifests), "dependency manifest"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the manifests that could not be read, or do not parse and mention one of the names."""

@@ -15,6 +15,7 @@ from auditor.views._searched import unread_paths
 from auditor.views._yaml import parse_yaml, read_yaml
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.tree import Tree
 
 __all__ = ["BuildStep", "CloudBuild", "Compose", "DockerView", "Dockerfile", "Instruction", "Service"]
@@ -120,12 +121,10 @@ class DockerView:
         return tuple(found)
 
     @property
-    def scope(self) -> str:
-        """How many files there are, for a sentence."""
-        count = len(self.dockerfiles)
+    def scope(self) -> Scope:
+        """How many files there are; files of Cloud Build only where there are any."""
         builds = len(self.builds)
-        words = f"{count} Dockerfile" + ("" if count == 1 else "s")
-        return words + (f" and {builds} build file" + ("" if builds == 1 else "s") if builds else "")
+        return (len(self.dockerfiles), "Dockerfile"), *([(builds, "build file")] if builds else [])
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""

@@ -14,6 +14,7 @@ from auditor.limits import MAX_ALIKE, MAX_FILE_BYTES, MAX_TEXT_BYTES
 from auditor.views._called import DOCUMENT, called
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.tree import Tree
 
 
@@ -187,9 +188,9 @@ class DocumentsView:
         return tuple(url for path in self.paths for url in self._tree.once(_urls, path) if match(url.url))
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
-        return f"{len(self.paths)} document{'' if len(self.paths) == 1 else 's'}"
+    def scope(self) -> Scope:
+        """How many documents there are."""
+        return ((len(self.paths), "document"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the documents that could not be read; every one that was read counts, whatever it is made of."""

@@ -13,6 +13,7 @@ from auditor.views._parsed import parsed_yaml
 from auditor.views._searched import may_use
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.tree import Tree
 
 
@@ -218,10 +219,9 @@ class DvcView:
         return tuple(found)
 
     @property
-    def scope(self) -> str:
-        """What was searched, for a sentence."""
-        count = len(self.config_paths) + len(self._output_files) + len(self._stage_files)
-        return f"{count} DVC file{'' if count == 1 else 's'}"
+    def scope(self) -> Scope:
+        """How many files of DVC there are."""
+        return ((len(self.config_paths) + len(self._output_files) + len(self._stage_files), "DVC file"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the DVC files that could not be read, or do not parse and mention one of the names."""

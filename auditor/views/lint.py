@@ -17,6 +17,7 @@ from auditor.limits import RUFF_SECONDS
 from auditor.views._ruff import RULES, Ruff
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.python import Module, PythonView
     from auditor.views.tree import Tree
 
@@ -123,9 +124,9 @@ class LintView:
         return self._run[1]
 
     @property
-    def scope(self) -> str:
-        """How much was linted, for a sentence."""
-        return f"{len(self._texts)} Python file{'' if len(self._texts) == 1 else 's'}"
+    def scope(self) -> Scope:
+        """How many files were linted."""
+        return ((len(self._texts), "Python file"),)
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the Python files that could not be linted."""

@@ -6,7 +6,7 @@ import ast
 import json
 import warnings
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor._regex import regex
 from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
@@ -16,6 +16,9 @@ from auditor.views._python_reader import visit
 from auditor.views._python_symbols import SymbolTable
 from auditor.views._searched import may_use
 from auditor.views.tree import Tree
+
+if TYPE_CHECKING:
+    from auditor.finding import Scope
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "skip"})
@@ -60,9 +63,9 @@ class NotebooksView:
         return tuple(self._magics) if self.modules else ()
 
     @property
-    def scope(self) -> str:
-        """How much was searched: `3 notebooks`."""
-        return "1 notebook" if len(self.modules) == 1 else f"{len(self.modules)} notebooks"
+    def scope(self) -> Scope:
+        """How many notebooks were read."""
+        return ((len(self.modules), "notebook"),)
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the notebooks that could hold one of the names and were not read, or not all of whose cells parse."""

@@ -35,6 +35,7 @@ from auditor.views._searched import may_use
 from auditor.views.tree import Tree
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views._pytest_options import Naming
     from auditor.views._python_written import Written
 
@@ -185,9 +186,9 @@ class PythonView:
         return Written(self.tree)
 
     @property
-    def scope(self) -> str:
-        """How much was searched: `14 modules`."""
-        return "1 module" if len(self.code) == 1 else f"{len(self.code)} modules"
+    def scope(self) -> Scope:
+        """How many modules of the project's own code there are."""
+        return ((len(self.code), "module"),)
 
     @property
     def packages(self) -> frozenset[str]:

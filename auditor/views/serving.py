@@ -40,6 +40,7 @@ from auditor.views._serving_given import Given
 from auditor.views._serving_routes import RouteReader
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.python import Call, Module, PythonView
 
 __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
@@ -55,8 +56,8 @@ class ServingView:
         self._seen: dict[tuple[str, str], tuple[tuple[Module, Call], ...]] = {}
 
     @property
-    def scope(self) -> str:
-        """How much was searched, for a sentence."""
+    def scope(self) -> Scope:
+        """How much was searched: what the view of Python searches."""
         return self._python.scope
 
     @property

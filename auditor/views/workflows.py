@@ -21,6 +21,7 @@ from auditor.views._workflow_reader import Reader, read_defaults, read_steps, re
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
+    from auditor.finding import Scope
     from auditor.views.tree import Tree
 
 __all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_inputs", "expand_matrix"]
@@ -101,10 +102,9 @@ class WorkflowsView:
         )
 
     @property
-    def scope(self) -> str:
-        """How many workflows there are, for a sentence."""
-        count = len(self.files)
-        return f"{count} workflow" + ("" if count == 1 else "s")
+    def scope(self) -> Scope:
+        """How many workflows there are."""
+        return ((len(self.files), "workflow"),)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the workflows (and local actions that were asked for) that could hold one of the names unseen: they

@@ -177,13 +177,13 @@ def test_makefiles_have_their_recipes_with_variables() -> None:
     lint = commands.target("make", "lint")
     assert lint is not None
     assert lint.commands[0].swallowed
-    assert commands.scope == "2 tasks and 0 scripts"
+    assert commands.scope == ((2, "task"), (0, "script"))
 
 
 def test_hooks_are_counted_apart_from_tasks() -> None:
     hooks = "repos:\n- repo: x\n  hooks:\n  - id: ruff\n  - id: black\n"
     made = view({"Makefile": "a:\n\truff\n", ".pre-commit-config.yaml": hooks})
-    assert made.scope == "1 task and 2 hooks and 0 scripts"
+    assert made.scope == ((1, "task"), (2, "hook"), (0, "script"))
 
 
 @pytest.mark.parametrize(

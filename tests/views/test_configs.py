@@ -59,7 +59,7 @@ def test_locks_data_and_foreign_files_are_no_configuration() -> None:
     }
     view = ConfigsView(memory_tree(files))
     assert view.paths == ("configs/a.yaml",)
-    assert view.scope == "1 configuration file"
+    assert view.scope == ((1, "configuration file"),)
     assert [config.path for config in view.below("configs")] == ["configs/a.yaml"]
     assert view.get("big.json") is None
 

@@ -83,7 +83,7 @@ def test_cloud_build_files_are_known_by_content_or_by_name() -> None:
     assert (step.line, step.args) == (2, ("build", "."))
     assert found["configs/train.yaml"].images == ("a",)
     assert found["cloudbuild.yaml"].steps == ()
-    assert view.scope == "0 Dockerfiles and 3 build files"
+    assert view.scope == ((0, "Dockerfile"), (3, "build file"))
 
 
 def test_what_does_not_parse_is_unread() -> None:

@@ -68,7 +68,7 @@ def test_urls_are_found_in_prose_and_code_but_not_in_comments() -> None:
         ("https://x.run.app/y", "a.md", 7),
         ("https://b.a.run.app/docs", "b.rst", 1),
     ]
-    assert view.scope == "2 documents"
+    assert view.scope == ((2, "document"),)
 
 
 def test_texts_that_are_data_are_no_documents() -> None:

@@ -215,11 +215,11 @@ def test_what_others_or_dvc_itself_left_behind_is_not_what_the_project_tracks() 
     files[".dvc/tmp/exps/a.dvc"] = OUTS
     view = DvcView(memory_tree(files))
     assert (view.outputs, view.remotes, view.lfs, view.unread()) == ((), (), (), ())
-    assert not view.configured and view.scope == "0 DVC files"
+    assert not view.configured and view.scope == ((0, "DVC file"),)
     files |= {".dvc/config": "", "a.dvc": OUTS, "dvc.yaml": "x: [", "node_modules/b/.gitattributes": None}
     view = DvcView(memory_tree(files))
-    assert view.scope == "3 DVC files" and view.unread() == ("dvc.yaml",)
-    assert DvcView(memory_tree({"a.dvc": OUTS})).scope == "1 DVC file"
+    assert view.scope == ((3, "DVC file"),) and view.unread() == ("dvc.yaml",)
+    assert DvcView(memory_tree({"a.dvc": OUTS})).scope == ((1, "DVC file"),)
 
 
 @pytest.mark.parametrize(

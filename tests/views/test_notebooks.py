@@ -23,7 +23,7 @@ def test_code_cells_make_one_module() -> None:
     (module,) = seen.modules
     assert module.notebook and module.error is None and module.uses("torch.load") and not module.uses("wandb")
     assert [(call.name, call.line) for _, call in seen.calls("torch.load")] == [("torch.load", 3)]
-    assert seen.scope == "1 notebook" and seen.unread(()) == ()
+    assert seen.scope == ((1, "notebook"),) and seen.unread(()) == ()
 
 
 @pytest.mark.parametrize(
