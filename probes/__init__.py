@@ -15,6 +15,7 @@ What nearly every probe needs
 - `_logs`: what logs, by a library or by a logger that the project made of one
 
 Documents
+- `_architecture`: the steps by which a diagram of the architecture is looked for
 - `_beside`: what a README that holds the report says beside it
 - `_diagrams`: diagrams that documents show
 - `_pages`: what would publish the documentation by hand, or names its address

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from auditor.shared import regex
-from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
+from probes import _architecture
 from probes._beside import answered_words, beside_the_report, holds_report, without_checklist
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import PAGES, unless_unseen
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
-from probes._diagrams import documented, gone
+from probes._diagrams import documented
 from probes._lines import course_page, printed
 from probes._pages import PUBLISHING, meant_to_publish
 from probes._running import sureness_of_the_project, tells_how, tells_in_words
 from probes._shared import clipped, definitions, is_page
+from probes._steps import first_of
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -315,18 +316,6 @@ def _in_docs(repo: Repository, name: str, commit: str) -> bool:
     )
 
 
-_DIAGRAM_NAMES: Final = (
-    "*archi*.png", "*archi*.jpg", "*archi*.svg", "*archi*.jpeg", "*archi*.pdf",
-    "*diagram*.png", "*diagram*.svg", "*diagram*.jpg", "*diagram*.pdf", "*overview*.png",
-)  # fmt: skip
-_DRAWN: Final = regex(
-    r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
-)
-
-
-_OF_ARCHITECTURE: Final = regex(r"(?i)archi(?!v)|diagram|flow[_ -]?chart|system[_ -]?overview")
-
-
 @probe("architecture-diagram")
 def architecture_diagram(repo: Repository) -> Finding:
     """A diagram of the architecture of the whole pipeline.
@@ -338,63 +327,14 @@ def architecture_diagram(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      commit the figure and show it in question 29
     """
-    shown = own_images(repo, 29)
-    if shown:
-        return Finding.done(f"{question(repo, 29)} shows a diagram of the group's own", shown[0])
-    shown_elsewhere = documented(repo)
-    if shown_elsewhere is not None:
-        return shown_elsewhere
-    named = _named(repo)
-    if named is not None:
-        return named
-    away = outside(repo, 29)
-    if away is not None:
-        return Finding.unknowable(f"{question(repo, 29)} leads to a picture outside of the repository", away)
-    missing = (*_missing(repo), *gone(repo))
-    if missing:
-        meant = next((item.meant for item in figures(repo, 29) if item.meant), None)
-        if meant is not None:
-            message = f"the diagram that is shown is not in the repository; under that name there is {meant}"
-            return Finding.partial(message, missing[0], Evidence(meant, None, "the same name, another suffix"))
-        return Finding.partial("the diagram that is shown is not in the repository", *missing[:2])
-    path = repo.answers.path or repo.report_path
-    given = answer(repo, 29)
-    drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
-    if drawn is not None:
-        place = Evidence(path, drawn.line, clipped(drawn.target, 100))
-        return Finding.partial(f"{question(repo, 29)} links a diagram outside of the repository", place)
-    if given is None or not given.text.strip():
-        for candidate in repo.tree.named(*_DIAGRAM_NAMES, foreign=False):
-            own = repo.template.placeholder_figure(repo.tree.oid(candidate)) is None
-            if own and not repo.tree.is_blank(candidate):
-                place = Evidence(candidate, None, "shown nowhere")
-                return Finding.done("a diagram is tracked", place, confidence=Confidence.MEDIUM)
-    finding = absent(f"diagram in {question(repo, 29)}, the README or the documentation", repo.documents)
-    brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
-    if brought is not None:
-        what = "an empty file" if brought.empty else "the template's own figure"
-        place = Evidence(path, brought.line, clipped(f"{brought.path} is {what}", 120))
-        return Finding.not_done(f"{question(repo, 29)} shows {what}, and no other diagram", place)
-    return finding
-
-
-def _named(repo: Repository) -> Finding | None:
-    """Return the finding of what is named for a diagram, an image of the report or a linked document, or None."""
-    shown = shown_anywhere(repo, _OF_ARCHITECTURE)
-    if shown is not None:
-        message = "the report shows an image that is named for a diagram, though not in its question"
-        return Finding.done(message, shown, confidence=Confidence.MEDIUM)
-    given = answer(repo, 29)
-    for link in given.links if given is not None else ():
-        found = repo.answers.tracked(repo.tree, link.target) if ".pdf" in link.target.lower() else None
-        if found is not None and _OF_ARCHITECTURE.search(f"{posixpath.basename(found)} {link.text}"):
-            place = Evidence(repo.answers.path, link.line, clipped(f"{question(repo, 29)} links {found}", 120))
-            return Finding.done(f"{question(repo, 29)} links a diagram", place, confidence=Confidence.MEDIUM)
-    return None
-
-
-def _missing(repo: Repository) -> tuple[Evidence, ...]:
-    found = (item for item in figures(repo, 29) if item.path is None and not item.attached)
-    return tuple(
-        Evidence(repo.answers.path, item.line, clipped(f"{item.target} is not tracked", 120)) for item in found
+    found = first_of(
+        repo,
+        _architecture.shown_in_answer,
+        documented,
+        _architecture.shown_elsewhere,
+        _architecture.kept_by_another_host,
+        _architecture.missing_image,
+        _architecture.linked_drawing,
+        _architecture.shown_nowhere,
     )
+    return found or _architecture.no_diagram(repo)
