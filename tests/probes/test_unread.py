@@ -160,7 +160,8 @@ def test_what_a_module_shows_is_not_missing_for_sure_where_that_module_is_broken
     assert function(repo(other)).confidence is Confidence.HIGH
     whole, unread = function(repo(other | {path: text})), function(repo(other | {path: text + broken}))
     assert whole.state in (State.DONE, State.PARTIAL), whole.message
-    assert unread.confidence is not Confidence.HIGH or unread.state is State.DONE, unread.message
+    state = State.PARTIAL if item == "load-test" else State.NOT_DONE  # the name of the file is a part of it
+    assert (unread.state, unread.confidence) == (state, Confidence.LOW), unread.message
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,12 @@ def test_what_stands_in_a_notebook_only_is_never_missing_for_sure(repo: MakeRepo
     if text.startswith("model.to_onnx") or "torch.jit" in text:  # of what, nothing tells; how a model is stored
         return
     finding = discover()[item].function(repo(loaded(text)))
-    assert finding.state is not State.NOT_DONE or finding.confidence is not Confidence.HIGH, finding.message
+    expected = (State.NOT_DONE, Confidence.MEDIUM)
+    if item == "drift-check":  # a notebook is as good there
+        expected = (State.DONE, Confidence.HIGH)
+    elif "streamlit" in text:  # half a front end in a notebook
+        expected = (State.PARTIAL, Confidence.HIGH)
+    assert (finding.state, finding.confidence) == expected, finding.message
 
 
 @pytest.mark.parametrize(
