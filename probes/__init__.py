@@ -105,6 +105,7 @@ Tests
 - `_tests.of_data`: tests of what handles data, whatever it and they are called
 - `_tests.of_models`: tests of the model of a library
 - `_tests.targets`: what of the project's own a test calls or has called
+- `_tests.tested`: the steps by which unit tests of the data code or of the model are looked for
 - `_tests.topics`: which words say what a test is about
 
 What an API keeps of requests and predictions

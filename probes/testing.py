@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe
 from auditor.shared import regex
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._shared import Named, OfTests, all_pinned, asked_for, no_code, stem
+from probes._steps import first_of
+from probes._tests import tested
 from probes._tests.about import (
     Case,
-    about,
     api_calls,
     cases,
     clients_made,
@@ -21,101 +22,30 @@ from probes._tests.about import (
 )
 from probes._tests.asked import about_api, asks_route, named_for_api, untold
 from probes._tests.chosen import run_by
-from probes._tests.collected import of_a_class_that_counts, test_runs
+from probes._tests.collected import test_runs
 from probes._tests.covered import answered, commented_call, configured_at, measuring
-from probes._tests.firsthand import firsthand
-from probes._tests.hollow import hollow, self_made, weakness
+from probes._tests.hollow import hollow, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import SPEAKS_OF_LOAD, loading, told_of
-from probes._tests.of_data import of_data_code
-from probes._tests.of_models import of_a_library_model
 from probes._tests.topics import DATA, MODEL
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
 
 
-_A_TEST: Final = ("def test", "class test")
-"""What a module says that holds a test."""
-
-
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
-    matching = [test for test in cases(repo) if about(repo, test, topic, other)]
-    sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
-    real = [test for test in sound if not self_made(repo, test)]
-    if sound and not real:
-        message = f"the tests of the {what} are about nothing but what they make themselves"
-        return no_code(repo, Finding.partial(message, *evidence_of(sound)), _A_TEST)
-    if real:
-        found, sure = firsthand(repo, [test for test in real if test.collected] or real, topic, other)
-        return _that_assert(repo, what, found, sure)
-    others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
-    others = [test for test in others if not about(repo, test, other, topic)]
-    unnamed = [test for test in others if topic is DATA and _calls_data_code(repo, test)]
-    if unnamed:
-        message = f"{len(unnamed)} of the tests call{'s' if len(unnamed) == 1 else ''} what handles the data"
-        return Finding.done(message, *evidence_of(unnamed), confidence=Confidence.MEDIUM)
-    borrowed = [test for test in others if topic is MODEL and _runs_a_library_model(repo, test)]
-    if borrowed:
-        message = f"{len(borrowed)} of the tests build{'s' if len(borrowed) == 1 else ''} a model of a library"
-        return Finding.done(message, *evidence_of(borrowed), confidence=Confidence.MEDIUM)
-    if matching:
-        stub = any(test.sound for test in matching)
-        return no_code(repo, _poor(repo, f"the tests of the {what}", matching, stub=stub), _A_TEST)
-    idle = [test for test in cases(repo) if topic is DATA and not test.sound and of_data_code(repo, test)]
-    if idle:
-        return no_code(repo, _poor(repo, "the tests that call what handles the data", idle), _A_TEST)
-    finding = absent(f"test of the {what}", OfTests(repo.python), names=("test",))
-    if others and finding.confidence is Confidence.HIGH:
-        # What such a test is about is not told by its names.
-        return finding.less_sure(*evidence_of(others, 2))
-    among_code = list(_called_tests(repo)) if finding.confidence is Confidence.HIGH else []
-    if among_code:
-        return finding.less_sure(*finding.evidence, *among_code[:2])
-    other_form = repo.tree.named("*.feature", "test_*.ipynb", "*_test.ipynb", foreign=False)
-    if other_form and finding.confidence is Confidence.HIGH:
-        return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
-    return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
-
-
-def _poor(repo: Repository, what: str, found: Sequence[Case], *, stub: bool = False) -> Finding:
-    """Return the finding of tests that tell nothing, or that are the template's own."""
-    if stub:
-        return Finding.partial(f"{what} are the template's own placeholder", *evidence_of(found))
-    return Finding.partial(f"{what} are {weakness(repo, found)}", *evidence_of(found)).being(Trait.HOLLOW)
-
-
-def _called_tests(repo: Repository) -> Iterator[Evidence]:
-    """Yield the functions of the code that are called tests, assert something and may be run by hand."""
-    for module in repo.python.code:
-        for function in module.functions:
-            # A method is one where its class is of tests: Lightning's `test_dataloader` and `test_step` are none.
-            of_tests = function.owner is None or function.owner.rpartition(".")[2].startswith("Test")
-            if of_tests and function.name.startswith("test_") and function.telling and not function.nested:
-                yield Evidence(module.path, function.line, f"{function.name} asserts, in the code")
-
-
-def _that_assert(repo: Repository, what: str, found: list[Case], sure: bool) -> Finding:
-    """Return the finding that tests of something assert, less sure where nothing collects the first of them."""
-    count, first = len(found), found[0]
-    message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
-    if not first.collected:
-        sure = False
-        if of_a_class_that_counts(repo, first.module, first.function):
-            message += ", in a file of a name that pytest does not look for"
-        else:
-            message += ", in a class that pytest does not look into"
-    return Finding.done(message, *evidence_of(found), confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
-
-
-def _calls_data_code(repo: Repository, test: Case) -> bool:
-    return test.collected and not repo.template.stub(test.module.path) and of_data_code(repo, test)
-
-
-def _runs_a_library_model(repo: Repository, test: Case) -> bool:
-    own = test.collected and not repo.template.stub(test.module.path)
-    return own and of_a_library_model(repo, test) and not self_made(repo, test)
+    tests = tested.topic_of(repo, what, topic, other)
+    found = first_of(
+        tests,
+        tested.testing_themselves,
+        tested.asserting,
+        tested.calling_data_code,
+        tested.running_a_library_model,
+        tested.asserting_nothing,
+        tested.calling_data_code_in_vain,
+    )
+    return found or tested.no_test(tests)
 
 
 @probe("data-tests")
@@ -163,7 +93,7 @@ def unit_tests(repo: Repository) -> Finding:
         return Finding.done(message, *evidence_of(collected or sound), confidence=confidence)
     if found:
         stub = any(test.sound for test in found)
-        return no_code(repo, _poor(repo, "the tests", found, stub=stub), _A_TEST)
+        return no_code(repo, tested.weak_tests(repo, "the tests", found, stub=stub), tested.A_TEST)
     finding = absent("test function", OfTests(repo.python), names=("test",))
     scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
     return finding.less_sure(*scripts[:3]) if scripts else finding
@@ -180,6 +110,50 @@ _SAYING: Final = regex(
 """The files of configuration that may say that coverage is measured."""
 
 
+def _coverage_measured(repo: Repository) -> Finding | None:
+    """Something runs coverage, or left what a run of it writes."""
+    return next(measuring(repo), None)
+
+
+def _coverage_configured(repo: Repository) -> Finding | None:
+    """Coverage is configured, less surely where only the template does so."""
+    configured = configured_at(repo)
+    if configured is None:
+        return None
+    place, plain = configured
+    if not plain:
+        return Finding.done("coverage is configured", place)
+    commented = commented_call(repo)
+    if commented is not None:
+        return Finding.partial("coverage is configured, but the workflow's call is commented out", place, commented)
+    message = "coverage is configured, as the template does it; nothing is seen to run it"
+    return Finding.done(message, place, confidence=Confidence.MEDIUM)
+
+
+def _coverage_required(repo: Repository) -> Finding | None:
+    """Coverage is a dependency only, with or without the figure of question 8."""
+    asked = asked_for(repo, "coverage", "pytest_cov")
+    if asked is None:
+        return None
+    given, said = answered(repo)
+    if given is None:
+        return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
+    listed = all_pinned(repo, asked.path) if asked.path else 0
+    if listed:
+        what = f"no coverage in workflows, tasks or configuration, only one of the {listed} packages of an environment"
+        return Finding.unknowable(f"{what}; {said}", given, asked)
+    message = f"coverage is a dependency and {said}, whose run left no call, configuration or artefact here"
+    return Finding.partial(message, asked, given)
+
+
+def _coverage_answered(repo: Repository) -> Finding | None:
+    """Question 8 gives a figure, and nothing else is there."""
+    given, said = answered(repo)
+    if given is None:
+        return None
+    return Finding.unknowable(f"no coverage in workflows, tasks or configuration; {said}", given)
+
+
 @probe("coverage")
 def coverage(repo: Repository) -> Finding:
     """Code coverage is calculated.
@@ -192,34 +166,9 @@ def coverage(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
     """
-    measured = next(measuring(repo), None)
-    if measured is not None:
-        return measured
-    configured = configured_at(repo)
-    if configured is not None:
-        place, plain = configured
-        commented = commented_call(repo)
-        if plain and commented is not None:
-            return Finding.partial("coverage is configured, but the workflow's call is commented out", place, commented)
-        if plain:
-            message = "coverage is configured, as the template does it; nothing is seen to run it"
-            return Finding.done(message, place, confidence=Confidence.MEDIUM)
-        return Finding.done("coverage is configured", place)
-    asked = asked_for(repo, "coverage", "pytest_cov")
-    given, said = answered(repo)
-    listed = all_pinned(repo, asked.path) if asked is not None and asked.path else 0
-    if asked is not None and listed and given is not None:
-        message = (
-            f"no coverage in workflows, tasks or configuration, only one of the {listed} packages of an environment"
-        )
-        return Finding.unknowable(f"{message}; {said}", given, asked)
-    if asked is not None and given is not None:
-        message = f"coverage is a dependency and {said}, whose run left no call, configuration or artefact here"
-        return Finding.partial(message, asked, given)
-    if asked is not None:
-        return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
-    if given is not None:
-        return Finding.unknowable(f"no coverage in workflows, tasks or configuration; {said}", given)
+    found = first_of(repo, _coverage_measured, _coverage_configured, _coverage_required, _coverage_answered)
+    if found is not None:
+        return found
     held = Named(repo.configs, _SAYING)
     return absent("coverage run, configuration or artefact", repo.workflows, held, names=("cov",))
 
@@ -273,8 +222,10 @@ def api_tests(repo: Repository) -> Finding:
         why = "call no route, or assert nothing" if weak else "call none of its routes"
         why = "are always skipped" if skipped else why if beside else f"are {weakness(repo, weak)}"
         poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
-        return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), _A_TEST)
-    return _no_api_test(repo, unclear, served)
+        return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), tested.A_TEST)
+    untested = _Untested(repo, unclear, served)
+    found = first_of(untested, _tested_by_tavern, _asked_by_script, _asked_by_commands, _asked_at_unknown_address)
+    return found or _no_api_test(untested)
 
 
 def _of_api(repo: Repository, target: str, served: set[str]) -> bool:
@@ -295,32 +246,58 @@ _API_NAMED: Final = regex(r"(?i)api|app|main|serv|backend|endpoint|route|infer|p
 """What a module is called that is for the API: all that stands in it is of it."""
 
 
-def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Finding:
-    for path in repo.tree.named("*.tavern.yaml", "*.tavern.yml", foreign=False):
+class _Untested(NamedTuple):
+    """An API that no test calls: tests that send requests nobody knows where to, and its modules."""
+
+    repo: Repository
+    unclear: list[Case]
+    served: set[str]
+
+
+def _tested_by_tavern(api: _Untested) -> Finding | None:
+    """Tests of Tavern ask the API, in a workflow or not."""
+    for path in api.repo.tree.named("*.tavern.yaml", "*.tavern.yml", foreign=False):
         place = Evidence(path, 1, "tests that Tavern reads")
-        ran = test_runs(repo)
+        ran = test_runs(api.repo)
         if ran:
             message = "tests of Tavern ask the API, and a workflow runs tests"
             return Finding.done(message, place, *ran[0].evidence(), confidence=Confidence.MEDIUM)
         return Finding.partial("tests of Tavern ask the API; no workflow runs tests", place)
-    script = next(asking_scripts(repo), None)
-    if script is not None:
-        return Finding.partial("a script asks the API and asserts, in no test function", script)
-    asking = sorted(asking_commands(repo), key=lambda found: not found[0])
-    if asking and asking[0][0]:
-        return Finding.done("a workflow runs a tool that tests the API", *asking[0][1], confidence=Confidence.MEDIUM)
-    if asking:
-        return Finding.partial("a workflow's commands ask the API, and no test does", *asking[0][1])
-    if unclear:
-        message = "tests send requests to an address that cannot be read from the code"
-        return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
+    return None
+
+
+def _asked_by_script(api: _Untested) -> Finding | None:
+    """A script asks the API and asserts, in no test function."""
+    script = next(asking_scripts(api.repo), None)
+    return Finding.partial("a script asks the API and asserts, in no test function", script) if script else None
+
+
+def _asked_by_commands(api: _Untested) -> Finding | None:
+    """A workflow runs a tool that tests the API, or commands that ask it."""
+    for tests, places in sorted(asking_commands(api.repo), key=lambda found: not found[0]):
+        if tests:
+            return Finding.done("a workflow runs a tool that tests the API", *places, confidence=Confidence.MEDIUM)
+        return Finding.partial("a workflow's commands ask the API, and no test does", *places)
+    return None
+
+
+def _asked_at_unknown_address(api: _Untested) -> Finding | None:
+    """Tests send requests to an address that cannot be read from the code."""
+    if not api.unclear:
+        return None
+    message = "tests send requests to an address that cannot be read from the code"
+    return Finding.not_done(message, *evidence_of(api.unclear, 3), confidence=Confidence.MEDIUM)
+
+
+def _no_api_test(api: _Untested) -> Finding:
+    """No test calls the API; that is less sure where one makes a client or imports the API."""
     names = ("client", "httpx", "request", "aiohttp", "urllib")
-    finding = absent("test that calls the API", OfTests(repo.python), names=names)
-    made = next(clients_made(repo, served), None)
+    finding = absent("test that calls the API", OfTests(api.repo.python), names=names)
+    made = next(clients_made(api.repo, api.served), None)
     if made is not None:
         message = f"{finding.message}; a client is made, or the API imported, and no call could be followed"
         return finding.less_sure(*finding.evidence, made, message=message, confidence=Confidence.LOW)
-    return finding._replace(evidence=(*finding.evidence, *hollow(repo, named_for_api)))
+    return finding._replace(evidence=(*finding.evidence, *hollow(api.repo, named_for_api)))
 
 
 def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -> bool:
