@@ -27,7 +27,7 @@ from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.halves import no_alerts
 from auditor.claims.linting import linting
 from auditor.claims.named import Quoted, docker_named, figures, links
-from auditor.claims.outright import with_how_outright
+from auditor.claims.outright import mark_outrightness
 from auditor.claims.people import members
 from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
@@ -109,7 +109,7 @@ def read(
         for claim in claims:
             if claim.id not in kinds and claim.id not in _OF_ANY_QUESTION:
                 continue
-            found.setdefault((claim.id, claim.key, claim.question), with_how_outright(report, claim))
+            found.setdefault((claim.id, claim.key, claim.question), mark_outrightness(report, claim))
     order = {kind: index for index, kind in enumerate(KINDS)}
     return tuple(
         sorted(

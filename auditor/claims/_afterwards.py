@@ -15,7 +15,7 @@ from auditor.claims import _phrases as phrases
 from auditor.claims._prose import Sentence
 
 
-def is_gone(rest: str) -> bool:
+def says_given_up(rest: str) -> bool:
     """Return whether what follows says of a thing that was there that it is no more, or was never used."""
     return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
 
@@ -23,7 +23,7 @@ def is_gone(rest: str) -> bool:
 _BUT = regex(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
 
 
-def is_taken_up(text: str) -> bool:
+def says_done_after_all(text: str) -> bool:
     """Return whether what follows a denial says that the thing, or another of its kind, was done after all."""
     turn = _BUT.search(text)
     rest = text[turn.start() :] if turn is not None else ""
@@ -51,7 +51,7 @@ _ANYWAY = regex(
 """How somebody goes on who did what was not needed."""
 
 
-def is_done_without_need(denial: str, rest: str) -> bool:
+def denies_only_need(denial: str, rest: str) -> bool:
     """Return whether a denial is only of the need for a thing, and what follows it tells that it was done."""
     if not _NO_NEED.search(denial):
         return False
@@ -60,10 +60,10 @@ def is_done_without_need(denial: str, rest: str) -> bool:
     return done is not None and not any(sign.search(rest[done.start() :]) for sign in unsure)
 
 
-def done_in_next(spoken: Sequence[Sentence], denied: Sentence) -> bool:
+def next_says_done(spoken: Sequence[Sentence], denied: Sentence) -> bool:
     """Return whether a sentence denies only the need for a thing, and the next one tells that it was done."""
     after = spoken[spoken.index(denied) + 1 :][:1] if denied in spoken else ()
-    return any(is_done_without_need(denied.text, one.text) for one in after)
+    return any(denies_only_need(denied.text, one.text) for one in after)
 
 
 _PLANNED = regex(r"\b(?:plan(?:ned|s)?|wanted|intended|hoped|wished|meant|going)\b", re.IGNORECASE)
@@ -79,7 +79,7 @@ _NOT_REACHED = regex(
 )
 
 
-def was_only_planned(clause: str, beyond: str) -> bool:
+def plan_came_to_nothing(clause: str, beyond: str) -> bool:
     """Return whether a clause tells of a plan, and what follows it that it never came to that."""
     return _PLANNED.search(clause) is not None and _NOT_REACHED.match(beyond) is not None
 
@@ -89,7 +89,7 @@ _WE_HAD = regex(
 )
 
 
-def was_so_until(text: str, topic: re.Pattern[str]) -> bool:
+def used_until_the_end(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence says that a thing was used until the last day: it may have been to the end, or not."""
     match = topic.search(text)
     if match is None or not _WE_HAD.search(text[: match.start()]):

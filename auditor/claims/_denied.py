@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from auditor.claims import _verbs as verbs
 from auditor.claims._abandoned import NOT_IT
-from auditor.claims._of_some import is_beside_a_yes, is_led_to_some
+from auditor.claims._of_some import affirms_another, is_limited_before
 from auditor.claims._tokens import Tokens, tokens
 from auditor.claims._verbs import word_set
 
@@ -67,7 +67,7 @@ _LIMITS = word_set("before until unless if when than except")
 """What leads to a time or case that alone is denied."""
 
 
-def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozenset(), *, there: bool = False) -> bool:
+def denies_all(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozenset(), *, there: bool = False) -> bool:
     """Return whether a sentence that denies a topic denies all of it; so does one whose form is not known.
 
     `parts` are words of which the topic may be there, too, where it is denied of these; `there` says that it is done in
@@ -95,7 +95,7 @@ def is_whole(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozense
     return not known
 
 
-def is_of_some(text: str, topic: re.Pattern[str]) -> bool:
+def denies_only_some(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence that denies a topic denies it of some people, places or times, wherever it names it."""
     said = tokens(text)
     found = [_is_led(said, place, topic, there=False) for place in said.found(topic)]
@@ -104,10 +104,10 @@ def is_of_some(text: str, topic: re.Pattern[str]) -> bool:
 
 def _is_led(said: Tokens, place: tuple[int, int], topic: re.Pattern[str], *, there: bool) -> bool:
     denied = _denials(said, *place)
-    if not denied or is_beside_a_yes(said.text):
-        return is_beside_a_yes(said.text)
+    if not denied or affirms_another(said.text):
+        return affirms_another(said.text)
     at = denied[0] if "(" in said.words[place[1] : denied[0]] else min(denied[0], place[0])
-    return is_led_to_some(said, said.clause(*place)[0], at, topic, there=there)
+    return is_limited_before(said, said.clause(*place)[0], at, topic, there=there)
 
 
 def _denials(said: Tokens, first: int, last: int) -> list[int]:

@@ -46,7 +46,7 @@ _AT_A_TIME = regex(
 """When, or on what occasion, a thing is not done ("is not run on every push")."""
 
 
-def is_denied(before: str, after: str, reached: str, topic: re.Pattern[str]) -> bool:
+def denies_only_manner(before: str, after: str, reached: str, topic: re.Pattern[str]) -> bool:
     """Return whether a clause denies only how a thing comes about; `reached` is all of it up to the thing's end.
 
     Linting and caching are of workflows: who has no workflow for them has none.

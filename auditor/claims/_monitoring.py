@@ -14,7 +14,7 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import NOT, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import refused_in, said_of
+from auditor.claims._stance import find_refusal, stances_in
 from auditor.claims.halves import alerts_elsewhere, half_not_monitored, not_monitored_in_the_cloud
 
 _ALL_THAT_WE_COULD = regex(
@@ -77,10 +77,10 @@ def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> 
         return Stance.AFFIRMED, said
     if stance is Stance.DENIED and _NOT_FIRST.search(said.text):
         real = (one for one in spoken if not _WOULD.search(one.text))
-        alert = next((one for one in real if Stance.AFFIRMED in said_of(one.text, _ALERTS)), None)
+        alert = next((one for one in real if Stance.AFFIRMED in stances_in(one.text, _ALERTS)), None)
         return (Stance.MIXED, alert) if alert is not None else (stance, said)
     if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
-        return stance, refused_in(spoken, _MONITORED) or said
+        return stance, find_refusal(spoken, _MONITORED) or said
     return stance, said
 
 
@@ -128,6 +128,6 @@ def denial_of_monitoring(report: Report, said: Sentence) -> Nuance | None:
     if not _NO_MONITORING.search(said.text):
         return None
     spoken = [one for question in IN_PROSE for one in report.sentences(question)]
-    told = [said_of(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
+    told = [stances_in(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
     none = all(stances and Stance.AFFIRMED not in stances for stances in told)
     return Nuance.WHOLE if none else None

@@ -106,12 +106,12 @@ _ROW = regex(r"\W{0,4}((?:[\w./-]{1,30} ){1,3})\s?\|")
 """The first cell of a row of a table."""
 
 
-def is_beside_a_yes(text: str) -> bool:
+def affirms_another(text: str) -> bool:
     """Return whether a sentence lists what a thing is not done to, or denies of one what it affirms of another."""
     return _NOT_THESE.search(text) is not None or _YES_TOO.search(text) is not None
 
 
-def is_led_to_some(said: Tokens, start: int, at: int, topic: re.Pattern[str], there: bool) -> bool:
+def is_limited_before(said: Tokens, start: int, at: int, topic: re.Pattern[str], there: bool) -> bool:
     """Return whether what stands from the start of a clause to a denial makes it one of some people, places or times.
 
     `there` says that the topic is of the cloud, so that to deny it there is to deny it.
@@ -205,7 +205,7 @@ _OF_ANOTHER_KIND = regex(
 _ANY_TESTS = regex(r"\bunit|\bpytest|\btest ?client|\bapi[- ]tests?|\b(?:any|no|other) tests?\b|\bload", re.IGNORECASE)
 
 
-def is_of_some_tests(text: str) -> bool:
+def denies_only_some_tests(text: str) -> bool:
     """Return whether tests of one route, or of one kind alone ("no integration tests"), are denied."""
     one_kind = _OF_ANOTHER_KIND.search(text) is not None and _ANY_TESTS.search(text) is None
     return one_kind or _OF_ONE_ROUTE.search(text) is not None

@@ -16,15 +16,21 @@ from auditor.claims import _beside as beside
 from auditor.claims import _following as following
 from auditor.claims import _phrases as phrases
 from auditor.claims import _subjects as subjects
-from auditor.claims._afterwards import done_in_next, is_done_without_need, is_gone, is_taken_up, was_only_planned
+from auditor.claims._afterwards import (
+    denies_only_need,
+    next_says_done,
+    plan_came_to_nothing,
+    says_done_after_all,
+    says_given_up,
+)
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Stance
 from auditor.claims._excepted import is_excepted
-from auditor.claims._manner import is_denied as is_of_its_manner
+from auditor.claims._manner import denies_only_manner as is_of_its_manner
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
-from auditor.claims._told import is_of_such_things, is_told_of_us
-from auditor.claims._without import is_apart, without_circumstances
+from auditor.claims._told import states_a_benefit, tells_own_deed
+from auditor.claims._without import is_only_circumstance, without_circumstances
 
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
@@ -182,7 +188,7 @@ class _Part(NamedTuple):
         return " ".join(self.parts[self.at + 1 :])
 
 
-def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
+def stances_in(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain.
 
     First what the clause itself says, or, where it is silent, what its neighbours say; then what the others make of it.
@@ -196,7 +202,7 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     for index, clause in enumerate(parts):
         match = topic.search(clause)
         before = clause[: match.start()] if match else ""
-        if not match or is_apart(parts, index, before):
+        if not match or is_only_circumstance(parts, index, before):
             continue
         start = text.find(clause)
         excepted, left = is_excepted(text, start + match.start(), start + match.end())
@@ -225,15 +231,15 @@ def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance
         return []
     excepted = stance is Stance.DENIED and (
         phrases.EXCEPT.search(f"{part.after}{part.beyond}")
-        or is_taken_up(part.beyond)
+        or says_done_after_all(part.beyond)
         or _is_conceded(part)
-        or is_done_without_need(part.clause, part.beyond)
+        or denies_only_need(part.clause, part.beyond)
     )
     found = [Stance.AFFIRMED] if excepted else []
     if _was_at_first(stance, part):
         return found
     stance = _in_the_end(stance, part, silent=silent)
-    if stance is Stance.AFFIRMED and is_gone(f"{part.after} {part.beyond}"):
+    if stance is Stance.AFFIRMED and says_given_up(f"{part.after} {part.beyond}"):
         found.append(Stance.DENIED)
     return [*found, stance] if stance is not None else found
 
@@ -259,7 +265,7 @@ def _was_at_first(stance: Stance | None, part: _Part) -> bool:
 
 def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
     """Return what became of what a clause says: what was begun in vain was tried, and what was tried was taken back."""
-    if stance is Stance.HYPOTHETICAL and was_only_planned(part.clause, part.beyond):
+    if stance is Stance.HYPOTHETICAL and plan_came_to_nothing(part.clause, part.beyond):
         return Stance.DENIED
     began = phrases.BEGAN.search(part.clause) or (silent and phrases.BEGAN.search(part.rest))
     if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(part.rest):
@@ -275,10 +281,10 @@ _CONCEDED = regex(r"\b(?:while|although|though)\s{1,9}\Z", re.IGNORECASE)
 def _is_conceded(part: _Part) -> bool:
     """Return whether what a clause denies is only granted before the rest says that the thing was done."""
     led = part.sentence[: part.sentence.find(part.clause)]
-    return _CONCEDED.search(led) is not None and is_taken_up(f"but {part.beyond}")
+    return _CONCEDED.search(led) is not None and says_done_after_all(f"but {part.beyond}")
 
 
-def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
+def is_only_set_aside(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a text has a topic only as what was let be, taken away, not needed or not taken."""
     text = abandoned.INSTEAD.sub(" ", text)
     match = topic.search(text)
@@ -322,7 +328,7 @@ def stance_of(
                 first.setdefault(Stance.DENIED, sentence)
         # What hindered somebody who was asked whether it was done is the answer.
         hindered = opening and index == 0 and _HINDERED.match(sentence.text) and topic.search(sentence.text)
-        for stance in [Stance.DENIED] if hindered else said_of(sentence.text, topic):
+        for stance in [Stance.DENIED] if hindered else stances_in(sentence.text, topic):
             if stance is not Stance.AFFIRMED or _affirms(spoken, index, topic, refused):
                 first.setdefault(stance, sentence)
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
@@ -333,7 +339,7 @@ def stance_of(
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]
-    until = next((one for one in spoken if afterwards.was_so_until(one.text, topic)), None)
+    until = next((one for one in spoken if afterwards.used_until_the_end(one.text, topic)), None)
     return (Stance.MIXED, until) if until is not None else None
 
 
@@ -342,21 +348,21 @@ def _turned(first: dict[Stance, Sentence], spoken: tuple[Sentence, ...], topic: 
     if set(first) == {Stance.AFFIRMED}:
         after = spoken[spoken.index(first[Stance.AFFIRMED]) + 1 :][:1]
         # "We built it with this. Later we replaced it."
-        gone = (one.text for one in after if phrases.TURNED.match(one.text) and is_gone(one.text))
+        gone = (one.text for one in after if phrases.TURNED.match(one.text) and says_given_up(one.text))
         return first[Stance.AFFIRMED] if any(not topic.search(text) for text in gone) else None
     if Stance.DENIED not in first:
         return None
     after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
     texts = (one.text for one in after if phrases.TURNED.match(one.text))
-    later = any(is_taken_up(f"but {text}") for text in texts if not is_of_such_things(text))
-    return first[Stance.DENIED] if later or done_in_next(spoken, first[Stance.DENIED]) else None
+    later = any(says_done_after_all(f"but {text}") for text in texts if not states_a_benefit(text))
+    return first[Stance.DENIED] if later or next_says_done(spoken, first[Stance.DENIED]) else None
 
 
 def _affirms(spoken: tuple[Sentence, ...], index: int, topic: re.Pattern[str], refused: bool) -> bool:
     """Return whether a sentence tells of what is done, and not why it is not, or what such a thing is good for."""
     if index and _explains(spoken[index - 1], spoken[index], topic):
         return False
-    return not refused or is_told_of_us(spoken[index].text, topic)
+    return not refused or tells_own_deed(spoken[index].text, topic)
 
 
 _REASON = regex(
@@ -370,10 +376,10 @@ def _explains(before: Sentence, sentence: Sentence, topic: re.Pattern[str]) -> b
     """Return whether a sentence only gives the reason for which the one before it denies a topic."""
     if not (_REASON.match(sentence.text) and phrases.NEGATIVE.search(before.text) and topic.search(before.text)):
         return False
-    return Stance.AFFIRMED not in said_of(before.text, topic)
+    return Stance.AFFIRMED not in stances_in(before.text, topic)
 
 
-def refused_in(spoken: Iterable[Sentence], topic: re.Pattern[str]) -> Sentence | None:
+def find_refusal(spoken: Iterable[Sentence], topic: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that refuses a topic outright, be it all of it or some ("no complete load test").
 
     It is the one to show where what one would do instead is told, too.

@@ -16,7 +16,7 @@ from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import UNSURE, words
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 
 FILES = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
@@ -100,7 +100,7 @@ def said_to_be_none(report: Report) -> Sentence | None:
     spoken = report.sentences(Asks.TESTS)
     told = next((one for one in spoken if (no := _NO_TESTS.match(one.text)) and "test" not in (no[1] or "")), None)
     others = (one.text for one in spoken if one is not told)
-    if told is None or any(_NAMED.search(text) or Stance.AFFIRMED in said_of(text, _A_TEST) for text in others):
+    if told is None or any(_NAMED.search(text) or Stance.AFFIRMED in stances_in(text, _A_TEST) for text in others):
         return None
     return told
 
@@ -122,7 +122,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
         topics = topics_of(_DURING.sub(" ", sentence.text)) or topics_of(sentence.text)
         if topics and _ABOUT_TESTS.search(sentence.text) and not WOULD.search(sentence.text):
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
-            sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
+            sure = outright and set(stances_in(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None
             yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=topics)
             return

@@ -12,7 +12,7 @@ from auditor.claims import _following as following
 from auditor.claims import _phrases as phrases
 
 
-def is_of_such_things(text: str) -> bool:
+def states_a_benefit(text: str) -> bool:
     """Return whether a sentence tells what such things are or may be good for, and not what somebody did."""
     return bool(phrases.IN_GENERAL.search(text)) and not phrases.WE_DO.search(text)
 
@@ -27,7 +27,7 @@ _A_CASE = regex(
 """What may come to pass, or has to be done when it does."""
 
 
-def is_told_of_us(text: str, topic: re.Pattern[str]) -> bool:
+def tells_own_deed(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells of a topic what somebody does or did, and not what it is good for."""
     match = topic.search(text)
     if match and following.SERVES.match(text[match.end() :]):

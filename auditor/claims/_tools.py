@@ -15,7 +15,7 @@ from auditor.claims._following import SERVES
 from auditor.claims._foreign import is_foreign
 from auditor.claims._phrases import HYPOTHETICAL, OURS
 from auditor.claims._prose import Sentence
-from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._stance import is_only_set_aside, stance_of, stances_in
 
 TOOLS = (
     ("hydra", regex(r"\bhydra(?:[-_]?config\w*|-core)?\b", re.IGNORECASE)),
@@ -53,16 +53,16 @@ def is_only_compared(text: str, topic: re.Pattern[str]) -> bool:
     return bool(found) and all(_THAN.search(text[: match.start()][-120:]) for match in found)
 
 
-def bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def read_bare_mention(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
-    named = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
+    named = next((s for s in spoken if topic.search(s.text) and not stances_in(s.text, topic)), None)
     if (
         named is None
         or is_foreign(named.text)
         or any(sign.search(named.text) for sign in (OPEN, AT_FIRST, USED_TO, HYPOTHETICAL, GIVEN_UP))
     ):
         return None
-    return None if laid_aside(named.text, topic) else (Stance.AFFIRMED, named)
+    return None if is_only_set_aside(named.text, topic) else (Stance.AFFIRMED, named)
 
 
 _TOLD_OF_ANYBODY = regex(
@@ -74,7 +74,7 @@ _TOLD_OF_ANYBODY = regex(
 )
 
 
-def of_them(
+def group_stance(
     found: tuple[Stance, Sentence] | None, spoken: tuple[Sentence, ...], tool: re.Pattern[str]
 ) -> tuple[Stance, Sentence] | None:
     """Return what is said of a tool by the group: what such a tool is good for, whoever has it, affirms it in part."""

@@ -18,11 +18,11 @@ from auditor.claims._monitoring import (
     is_of_what_is_served,
     settled_of_monitoring,
 )
-from auditor.claims._of_some import is_of_some_tests
+from auditor.claims._of_some import denies_only_some_tests
 from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 from auditor.claims.halves import not_run, tests_not_in_ci, versioned_otherwise
 
 Found = tuple[Stance, Sentence] | None
@@ -127,7 +127,7 @@ _TROUBLE = regex(
 def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that affirms tests of the API itself."""
     own = (one for one in spoken if OF_THE_API.search(A_PART_OF_IT.sub("", one.text)))
-    return next(((Stance.AFFIRMED, one) for one in own if set(said_of(one.text, topic)) == {Stance.AFFIRMED}), None)
+    return next(((Stance.AFFIRMED, one) for one in own if set(stances_in(one.text, topic)) == {Stance.AFFIRMED}), None)
 
 
 _IS_PART_OF_IT = regex(
@@ -320,7 +320,7 @@ def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
 
 
 def _denial_of_api_tests(report: Report, said: Sentence) -> Nuance | None:
-    return Nuance.OF_A_PART if is_of_some_tests(said.text) else None
+    return Nuance.OF_A_PART if denies_only_some_tests(said.text) else None
 
 
 def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:

@@ -16,7 +16,7 @@ from auditor.claims._machines import AT_HOME, HERE, HOME, IN_CLOUD, NO_DATA, ON_
 from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 from auditor.claims._trained import (
     ATTEMPT,
     ELSEWHERE,
@@ -74,7 +74,7 @@ def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
             return None
         beside = any(sign.search(one.text) for sign in (UNSURE, MADE_READY, KEPT, _TROUBLE))
         text = MEANT.sub("is there", one.text)
-        if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in said_of(text, TRAINED):
+        if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in stances_in(text, TRAINED):
             return None
     return told
 
@@ -101,7 +101,7 @@ def trained_elsewhere(report: Report) -> Iterator[Claim]:
             one for one in report.sentences(question) if question != Asks.DEPLOYMENT or _TRAINS_THERE.search(one.text)
         ]
         kept = [one for one in told if not (KEPT.search(one.text) or HERE.search(one.text))]
-        if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, TRAINED) for one in kept):
+        if any(ON_CLOUD.search(one.text) and Stance.DENIED in stances_in(one.text, TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True
             continue
@@ -110,7 +110,7 @@ def trained_elsewhere(report: Report) -> Iterator[Claim]:
             break
         for sentence in sorted(kept, key=lambda one: (AT_FIRST.search(one.text) is not None, not _is_plain(one))):
             text = MEANT.sub("is there", FOR_TRAINING.sub("things", sentence.text))
-            if ON_CLOUD.search(text) and set(said_of(text, TRAINED)) == {Stance.AFFIRMED}:
+            if ON_CLOUD.search(text) and set(stances_in(text, TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
     yield from _denied(report)
 
@@ -156,7 +156,7 @@ def _is_denied(text: str) -> bool:
     """Return whether a clause denies training in the cloud: not to use one machine for it is not to do without."""
     if OF_A_PART.search(text):
         return False
-    return any(IN_CLOUD.search(clause) and said_of(clause, TRAINED) == [Stance.DENIED] for clause in clauses(text))
+    return any(IN_CLOUD.search(clause) and stances_in(clause, TRAINED) == [Stance.DENIED] for clause in clauses(text))
 
 
 def is_given_up(text: str) -> bool:

@@ -65,7 +65,7 @@ def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
     return bool(general or (_OF_ALL_SUCH.match(led) and _IS_SO.match(after)))
 
 
-def is_apart(parts: list[str], index: int, before: str) -> bool:
+def is_only_circumstance(parts: list[str], index: int, before: str) -> bool:
     """Return whether a sentence only says what went before a thing, or what one would, or could not, do without it."""
     if phrases.OVER.search(before) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
         return True

@@ -13,9 +13,9 @@ from auditor.claims._following import BUT_BECAUSE, NOT_SO_MUCH
 from auditor.claims._phrases import HELD, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
-from auditor.claims._told import is_told_of_us
-from auditor.claims.used import shown_of
+from auditor.claims._stance import stance_of, stances_in
+from auditor.claims._told import tells_own_deed
+from auditor.claims.used import quoted_sentence
 
 _BRANCHES, _PULLS = r"branch(?!\w* protection)\w*", r"pull[- ]?requests?|prs?|merge[- ]?requests?"
 _BRANCH = words(r"(?<!\bmain )(?<!\bmaster )(?<!\bmain\" )(?<!\bmaster\" )branch\w*")
@@ -109,7 +109,7 @@ def branches(report: Report) -> Iterator[Claim]:
         if found is not None:
             plain = _denied(report, found[0], none)
             said = near(plain.text, none, _ON_MAIN) if plain is not None else ""
-            shown = plain or shown_of(report, Asks.BRANCHES, pattern, found)
+            shown = plain or quoted_sentence(report, Asks.BRANCHES, pattern, found)
             yield report.claim("branches-and-prs", Asks.BRANCHES, shown, said=said, key=key, stance=found[0])
 
 
@@ -126,7 +126,7 @@ def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
         or not pattern.search(one.text)
         or _NEGATED.search(one.text)
         or _RULE.search(one.text)
-        or is_told_of_us(one.text, pattern)
+        or tells_own_deed(one.text, pattern)
     ]
 
 
@@ -138,7 +138,7 @@ def _is_of_others(text: str, pattern: re.Pattern[str]) -> bool:
 
 
 def _is_denial(text: str) -> bool:
-    return any(Stance.DENIED in said_of(text, pattern) for pattern in (_BRANCH, _PULL) if pattern.search(text))
+    return any(Stance.DENIED in stances_in(text, pattern) for pattern in (_BRANCH, _PULL) if pattern.search(text))
 
 
 def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:

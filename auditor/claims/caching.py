@@ -13,7 +13,7 @@ from auditor.claims._following import SERVES
 from auditor.claims._phrases import OURS, UNSURE
 from auditor.claims._prose import clauses
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
+from auditor.claims._stance import stance_of, stances_in
 from auditor.claims.linting import is_told
 
 CACHE = regex(
@@ -33,7 +33,7 @@ _USES_CACHES = regex(
 
 def _uses_caches(text: str) -> bool:
     told = _USES_CACHES.search(text) is not None and is_told(text, CACHE) and not UNSURE.search(text)
-    return told and Stance.DENIED not in said_of(text, CACHE)
+    return told and Stance.DENIED not in stances_in(text, CACHE)
 
 
 def _of_its_use(text: str) -> bool:

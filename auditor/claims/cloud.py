@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
-from auditor.claims._afterwards import done_in_next
+from auditor.claims._afterwards import next_says_done
 from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import (
@@ -29,7 +29,7 @@ from auditor.claims._machines import (
 from auditor.claims._phrases import BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import refused_in, said_of, stance_of
+from auditor.claims._stance import find_refusal, stance_of, stances_in
 from auditor.claims._trained import (
     ATTEMPT,
     ELSEWHERE,
@@ -131,13 +131,13 @@ def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
     cloud = [one for one in spoken if ON_CLOUD.search(one.text) and TRAIN.search(one.text)]
     if (gone := next((one for one in cloud if is_given_up(one.text)), None)) is not None:
-        others = [one for one in cloud if one is not gone and Stance.AFFIRMED in said_of(one.text, TRAIN)]
+        others = [one for one in cloud if one is not gone and Stance.AFFIRMED in stances_in(one.text, TRAIN)]
         return None if any(_WENT_THROUGH.search(one.text) for one in others) else gone
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
     if vain is None or not any(ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
         return None
     through = (one for one in cloud if one is not vain and _WENT_THROUGH.search(one.text))
-    return None if any(Stance.AFFIRMED in said_of(one.text, TRAIN) for one in through) else vain
+    return None if any(Stance.AFFIRMED in stances_in(one.text, TRAIN) for one in through) else vain
 
 
 _PAID = regex(
@@ -263,26 +263,26 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     if spoken and refuses(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
         told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
-    elif told and ON_CLOUD.search(told[0].text) and said_of(told[0].text, TRAIN) == [Stance.DENIED]:
+    elif told and ON_CLOUD.search(told[0].text) and stances_in(told[0].text, TRAIN) == [Stance.DENIED]:
         # What a cloud is like says nothing of a run there.
         told = [one for index, one in enumerate(told) if not index or ran_there(one.text)]
     first = next((one for one in told if TRAIN.search(one.text)), None)
     vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
-    if first is not None and vain and set(said_of(first.text, TRAIN)) == {Stance.HYPOTHETICAL}:
+    if first is not None and vain and set(stances_in(first.text, TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
     found = stance_of(told, TRAIN, opening=True)
     if found is not None:
         shown = _plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
         if found[0] is Stance.MIXED:
-            first_no = refused_in(told, TRAIN)
+            first_no = find_refusal(told, TRAIN)
             shown = first_no if first_no in told[: told.index(shown)] else shown
         said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
             yield report.claim(kind, Asks.TRAINING, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
-            stance = Stance.MIXED if found[0] is Stance.DENIED and done_in_next(spoken, said) else found[0]
+            stance = Stance.MIXED if found[0] is Stance.DENIED and next_says_done(spoken, said) else found[0]
             part = stance is Stance.DENIED and OF_A_PART.search(said.text)
             nuance = Nuance.TRIED if tried else None
             yield report.claim(kind, Asks.TRAINING, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
@@ -305,4 +305,4 @@ def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
     if TRAIN.search(first.text) and ON_CLOUD.search(first.text):
         return first
     plain = (one for one in told if PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
-    return next((one for one in plain if set(said_of(one.text, TRAIN)) == {Stance.AFFIRMED}), first)
+    return next((one for one in plain if set(stances_in(one.text, TRAIN)) == {Stance.AFFIRMED}), first)

@@ -11,8 +11,8 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import EXCEPT, LEAVING_IT
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
-from auditor.claims._tools import TOOLS, bare, is_only_compared, of_them
+from auditor.claims._stance import stance_of, stances_in
+from auditor.claims._tools import TOOLS, group_stance, is_only_compared, read_bare_mention
 
 FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|"
@@ -67,7 +67,7 @@ def _is_denied(text: str, none: re.Match[str]) -> bool:
     """Return whether a sentence that names files after a "not" or a "without" denies them."""
     if _ONLY_DEFAULT.search(text) or _IF_WITHOUT.match(text) or _COULD_NOT.search(text):
         return False
-    told = set(said_of(text, _WHOLE_FILES))
+    told = set(stances_in(text, _WHOLE_FILES))
     return Stance.DENIED in told or not (told or none[0].casefold().startswith("not "))
 
 
@@ -121,8 +121,8 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
             return
     # "No, we did not use Hydra" answers for that alone.
     of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in TOOLS) for one in spoken[:1])
-    found = stance_of(spoken, FILES, opening=not of_a_tool) or bare(spoken, _WHOLE_FILES)
-    found = of_them(found, spoken, FILES)
+    found = stance_of(spoken, FILES, opening=not of_a_tool) or read_bare_mention(spoken, _WHOLE_FILES)
+    found = group_stance(found, spoken, FILES)
     if found is not None and found[0] is Stance.HYPOTHETICAL:
         # How one changes what is there supposes that it is there.
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)

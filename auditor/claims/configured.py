@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
-from auditor.claims._afterwards import done_in_next, is_done_without_need
+from auditor.claims._afterwards import denies_only_need, next_says_done
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import EXCEPT, NEGATIVE
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
-from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, bare, is_only_compared, of_them
+from auditor.claims._stance import stance_of, stances_in
+from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, group_stance, is_only_compared, read_bare_mention
 from auditor.claims.config_files import config_files
 
 _HYDRA = TOOLS[0][1]
@@ -133,7 +133,7 @@ def _needless(report: Report) -> tuple[Stance, Sentence] | None:
     text = told[0].text
     needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
     needless = needless or _LET_BE.match(text)
-    done = is_done_without_need(text, text) or done_in_next(spoken, told[0])
+    done = denies_only_need(text, text) or next_says_done(spoken, told[0])
     return (Stance.DENIED, told[0]) if len(told) == 1 and needless and not done else None
 
 
@@ -172,7 +172,7 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
     if any(OPEN.search(text) or GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
-        if question != Asks.STRUGGLES and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
+        if question != Asks.STRUGGLES and set(stances_in(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
             said = f"hydra: {short(sentence.text)}"
             yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
 
@@ -209,7 +209,7 @@ def _is_without_a_part(text: str) -> bool:
     rest = _PART.sub(" ", text)
     if rest == text or _HYDRA.search(rest) or not NEGATIVE.search(rest):
         return False
-    return Stance.AFFIRMED not in said_of(text, _HYDRA)
+    return Stance.AFFIRMED not in stances_in(text, _HYDRA)
 
 
 def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
@@ -230,7 +230,7 @@ _CONFIGURES = regex(
 def _w_and_b(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that says that W&B configures experiments, which it need not where it only logs them."""
     told = (one for one in spoken if _CONFIGURES.search(one.text))
-    return next((one for one in told if set(said_of(one.text, _W_AND_B)) == {Stance.AFFIRMED}), None)
+    return next((one for one in told if set(stances_in(one.text, _W_AND_B)) == {Stance.AFFIRMED}), None)
 
 
 def config_tool(report: Report) -> Iterator[Claim]:
@@ -246,8 +246,8 @@ def config_tool(report: Report) -> Iterator[Claim]:
         if found is None and tool == "hydra":
             found = _needless(report)
         if found is None:
-            found = bare(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
-        found = of_them(found, spoken, pattern) if tool == "hydra" else found
+            found = read_bare_mention(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
+        found = group_stance(found, spoken, pattern) if tool == "hydra" else found
         if found is not None:
             stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
             if stance is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
-from auditor.claims._afterwards import done_in_next, is_done_without_need, is_taken_up
+from auditor.claims._afterwards import denies_only_need, next_says_done, says_done_after_all
 from auditor.claims._circumstances import AT_FIRST, MACHINES
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, has_failed, never_ran
@@ -17,7 +17,7 @@ from auditor.claims._phrases import UNSURE, YES, words
 from auditor.claims._positive import is_outright
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 from auditor.claims._trained import SAYS_NOT
 from auditor.claims.cloud import refuses
 
@@ -71,7 +71,7 @@ def _only_at_home(text: str) -> bool:
     if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or OF_A_PART.search(text):
         return False
     return not any(
-        CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, DEPLOY)
+        CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in stances_in(clause, DEPLOY)
         for clause in clauses(text)
     )
 
@@ -129,8 +129,8 @@ def _cloud_not_yet(text: str) -> bool:
     """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
     cloud = [clause for clause in clauses(text) if DEPLOY.search(clause) and CLOUD.search(clause)]
     otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
-    told = [set(said_of(clause, DEPLOY)) for clause in cloud]
-    after_all = is_taken_up(text) or is_done_without_need(text, text)
+    told = [set(stances_in(clause, DEPLOY)) for clause in cloud]
+    after_all = says_done_after_all(text) or denies_only_need(text, text)
     return bool(cloud) and all(stances and stances <= otherwise for stances in told) and not after_all
 
 
@@ -214,7 +214,7 @@ def _deployment(report: Report) -> Iterator[Claim]:
     if failed is not None and not _went_well(spoken, failed):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
-    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, DEPLOY)}
+    own = {stance for _, sentence in spoken for stance in stances_in(sentence.text, DEPLOY)}
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
         # Nothing, or only how it "can be done".
         spoken = [
@@ -224,7 +224,7 @@ def _deployment(report: Report) -> Iterator[Claim]:
             if _DEPLOYED.search(s.text)
         ]
     cloud, local, only = _by_place(spoken)
-    if not cloud and only is None and local is not None and Stance.AFFIRMED in said_of(local[1].text, DEPLOY):
+    if not cloud and only is None and local is not None and Stance.AFFIRMED in stances_in(local[1].text, DEPLOY):
         # Who first tells how it runs at home may tell of the cloud beside its services.
         there = next(_said_to_be_remote(report), None)
         if there is not None:
@@ -265,7 +265,7 @@ def _said_to_be_remote(report: Report) -> Iterator[_Told]:
     for question in (Asks.SERVICES, Asks.MACHINES, Asks.ARCHITECTURE):
         for sentence in report.sentences(question):
             told = _REMOTE.search(sentence.text) and not UNSURE.search(sentence.text)
-            if told and set(said_of(sentence.text, DEPLOY)) == {Stance.AFFIRMED}:
+            if told and set(stances_in(sentence.text, DEPLOY)) == {Stance.AFFIRMED}:
                 yield question, sentence
 
 
@@ -290,7 +290,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             AT_FIRST.search(sentence.text) or OF_A_PART.search(sentence.text)
         ):
             found = found._replace(only=found.only or (question, sentence))
-        told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), DEPLOY)
+        told = stances_in(_FOR_IT.sub(r"\1", not_here(sentence.text)), DEPLOY)
         if not told and _RUNS_THERE.search(sentence.text) and not UNSURE.search(sentence.text):
             # "Afterwards it also ran on Google Cloud Run."
             told = [Stance.AFFIRMED]
@@ -302,7 +302,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
                 _of_a_part(sentence.text) or _taken_down(sentence.text) or _OTHER_MEANS.search(sentence.text)
             ):
                 continue
-            if stance is Stance.DENIED and done_in_next(own, sentence):
+            if stance is Stance.DENIED and next_says_done(own, sentence):
                 found.cloud.setdefault(Stance.AFFIRMED, (question, sentence))
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
@@ -355,7 +355,7 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
     elif local is not None and report.sentences(Asks.DEPLOYMENT):
-        denied = Stance.DENIED in said_of(local[1].text, DEPLOY)
+        denied = Stance.DENIED in stances_in(local[1].text, DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
         yield report.claim(kind, *local, stance=stance, nuance=None if denied else Nuance.LOCAL)
     elif Stance.HYPOTHETICAL in cloud and report.sentences(Asks.DEPLOYMENT):

@@ -12,7 +12,7 @@ from auditor.claims._circumstances import ANOTHER_WORK, EARLIER_VERSION
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 
 
 class Framework(NamedTuple):
@@ -154,10 +154,10 @@ def frameworks(report: Report) -> Iterator[Claim]:
 def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that affirms a framework, None where any that names it leaves that open."""
     told = [(one, _THAN_THOUGHT.sub(" ", _NOT_TAUGHT.sub(" ", one.text))) for one in spoken if pattern.search(one.text)]
-    if any(_DOUBTED.search(text) or Stance.DENIED in said_of(text, pattern) for _, text in told):
+    if any(_DOUBTED.search(text) or Stance.DENIED in stances_in(text, pattern) for _, text in told):
         return None
     outright = (
-        one for one, text in told if not _ASIDE.search(text) and set(said_of(text, pattern)) == {Stance.AFFIRMED}
+        one for one, text in told if not _ASIDE.search(text) and set(stances_in(text, pattern)) == {Stance.AFFIRMED}
     )
     return next(outright, None)
 
@@ -165,7 +165,7 @@ def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentenc
 def _named_at_least(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that affirms a framework, whatever others say of it, None where one denies it."""
     told = [(one, _NOT_TAUGHT.sub(" ", one.text), pattern.search(one.text)) for one in spoken]
-    named = [(one, said_of(text, pattern), text[: text.find(match[0])]) for one, text, match in told if match]
+    named = [(one, stances_in(text, pattern), text[: text.find(match[0])]) for one, text, match in told if match]
     if any(Stance.DENIED in stances for _, stances, _ in named):
         return None
     return next(

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import IN_PROSE, Asks
-from auditor.claims._afterwards import is_taken_up
+from auditor.claims._afterwards import says_done_after_all
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._following import SERVES
 from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
+from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._trained import SAYS_NOT
 
 _CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
@@ -40,7 +40,7 @@ def tests_not_in_ci(report: Report, tested: Sentence) -> Iterator[Claim]:
         # "These tests" are those of the API only where no others have been spoken of.
         before = spoken[: index + 1]
         if tested in before and _NOT_IN_CI.match(one.text):
-            if not any(_OTHER_TESTS.search(told.text) for told in before) and not is_taken_up(one.text):
+            if not any(_OTHER_TESTS.search(told.text) for told in before) and not says_done_after_all(one.text):
                 yield report.claim("api-tests-said", Asks.API_TESTS, one, key="in CI", stance=Stance.DENIED)
             return
 
@@ -69,7 +69,7 @@ def not_monitored_in_the_cloud(report: Report) -> Iterator[Claim]:
     """Return that Cloud Monitoring is said not to be connected, where no answer tells of what watches in a cloud."""
     for one in report.sentences(Asks.MONITORING):
         match = _NOT_MONITORED.search(one.text)
-        if match is None or AT_FIRST.search(one.text) or is_taken_up(one.text[match.end() :]):
+        if match is None or AT_FIRST.search(one.text) or says_done_after_all(one.text[match.end() :]):
             continue
         if _BETWEEN.issuperset(match["between"].casefold().replace(",", "").split()) and not _is_watched(report):
             said = near(one.text, _NOT_MONITORED, most=200)
@@ -80,10 +80,10 @@ def not_monitored_in_the_cloud(report: Report) -> Iterator[Claim]:
 
 
 def _is_watched(report: Report) -> bool:
-    own = any(Stance.AFFIRMED in said_of(one.text, _WATCHED) for one in report.sentences(Asks.MONITORING))
+    own = any(Stance.AFFIRMED in stances_in(one.text, _WATCHED) for one in report.sentences(Asks.MONITORING))
     monitored = words(r"cloud monitoring|monitor(?:s|ed|ing)?")
     return own or any(
-        _WATCHED.search(one.text) and Stance.AFFIRMED in said_of(one.text, monitored)
+        _WATCHED.search(one.text) and Stance.AFFIRMED in stances_in(one.text, monitored)
         for question in (
             Asks.FRAMEWORKS,
             Asks.SERVICES,
@@ -132,7 +132,7 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(Asks.MONITORING)
     for key, (_, watched) in _HALVES.items():
         denied = next((one for one in spoken if _NOT_WATCHED[key].search(one.text)), None)
-        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text):
+        if denied is None or AT_FIRST.search(denied.text) or says_done_after_all(denied.text):
             continue
         # What somebody did not do "since the cloud does" may be done.
         if any(_BY_ITSELF.search(part) and not SAYS_NOT.search(part) for part in clauses(denied.text)):
@@ -159,7 +159,7 @@ _OF_CODE = regex(r"\b(?:code\w*|scripts?|source)\b", re.IGNORECASE)
 def versioned_otherwise(report: Report) -> bool:
     """Return whether the answer on DVC tells of other versions of the data: who has them has what the item asks for."""
     return any(
-        _has_versions(one.text) or Stance.AFFIRMED in said_of(one.text, _LFS)
+        _has_versions(one.text) or Stance.AFFIRMED in stances_in(one.text, _LFS)
         for one in report.sentences(Asks.DATA_VERSIONING)
     )
 
@@ -170,7 +170,7 @@ def _has_versions(text: str) -> bool:
     if match is None or not ours or SERVES.match(text[match.end() :]) or not _OF_DATA.search(text):
         return False
     beside = any(sign.search(text) for sign in (_DVC, _OF_CODE, IF, IN_GENERAL)) or UNSURE.search(text[: match.end()])
-    return not beside and said_of(text, _VERSIONED) == [Stance.AFFIRMED]
+    return not beside and stances_in(text, _VERSIONED) == [Stance.AFFIRMED]
 
 
 _NOT_RUN = regex(
@@ -214,10 +214,10 @@ _NO_ALERTS = regex(
 def no_alerts(report: Report) -> Iterator[Claim]:
     """Return that alerts are said not to be set up, where no answer tells of any."""
     denied = next((one for one in report.sentences(Asks.MONITORING) if _NO_ALERTS.search(one.text)), None)
-    if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text) or alerts_elsewhere(report):
+    if denied is None or AT_FIRST.search(denied.text) or says_done_after_all(denied.text) or alerts_elsewhere(report):
         return
     others = [one.text for one in report.sentences(Asks.MONITORING) if one is not denied]
-    if not any(_ALERTS.search(text) and Stance.AFFIRMED in said_of(text, _ALERTS) for text in others):
+    if not any(_ALERTS.search(text) and Stance.AFFIRMED in stances_in(text, _ALERTS) for text in others):
         said = near(denied.text, _NO_ALERTS, most=200)
         yield report.claim("monitoring-said", Asks.MONITORING, denied, said=said, key="alerts", stance=Stance.DENIED)
 
@@ -233,6 +233,6 @@ def alerts_elsewhere(report: Report) -> bool:
         _ALERTS.search(text)
         and _SET_UP.search(text)
         and not _OF_TRAINING.search(text)
-        and set(said_of(text, _ALERTS)) == {Stance.AFFIRMED}
+        and set(stances_in(text, _ALERTS)) == {Stance.AFFIRMED}
         for text in spoken
     )

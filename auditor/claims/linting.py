@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._abandoned import USED_TO
-from auditor.claims._afterwards import done_in_next, is_gone
+from auditor.claims._afterwards import next_says_done, says_given_up
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
@@ -16,7 +16,7 @@ from auditor.claims._others import is_general
 from auditor.claims._phrases import IN_VAIN, WHETHER
 from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
-from auditor.claims._stance import laid_aside, said_of
+from auditor.claims._stance import is_only_set_aside, stances_in
 from auditor.claims._whole import NOT_SO, WISHED
 
 LINT = regex(
@@ -70,9 +70,9 @@ def is_told(text: str, topic: re.Pattern[str]) -> bool:
     text = WHETHER.sub(r"\1 whether", text)
     if USED_TO.search(text):
         return False
-    if is_general(text) or (AT_FIRST.search(text) and is_gone(text)):
+    if is_general(text) or (AT_FIRST.search(text) and says_given_up(text)):
         return False
-    return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
+    return not is_only_set_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
 
 
 _OUT_OF_CI = regex(
@@ -184,7 +184,7 @@ def linting(report: Report) -> Iterator[Claim]:
         return
     if Stance.DENIED in stances:
         none = stances[Stance.DENIED]
-        stance = Stance.MIXED if done_in_next(spoken, none) else Stance.DENIED
+        stance = Stance.MIXED if next_says_done(spoken, none) else Stance.DENIED
         yield report.claim(kind, Asks.CI, none, stance=stance, nuance=_of_some_linting(none.text))
         return
     for sentence in spoken:
@@ -274,7 +274,7 @@ def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Sta
     # What it is like without it, or what came of it, stands in another clause.
     whole = _LACK.match(sentence.text) or IN_VAIN.search(sentence.text)
     parts = [sentence.text] if whole else clauses(sentence.text)
-    told = [stance for clause in parts for stance in said_of(clause, LINT)]
+    told = [stance for clause in parts for stance in stances_in(clause, LINT)]
     return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
 
 
@@ -302,10 +302,10 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     ):
         for stance in _said_of_linting(sentence, spoken):
             stances.setdefault(stance, sentence)
-        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, LINT):
+        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in stances_in(sentence.text, LINT):
             # "We did not use flake8 but ruff."
             stances.setdefault(Stance.AFFIRMED, sentence)
-        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and (is_gone(sentence.text)):
+        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and (says_given_up(sentence.text)):
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
@@ -318,7 +318,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         stances[Stance.AFFIRMED] = next((one for one in own if _is_linted(one.text)), named)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
-            if is_gone(sentence.text) or IN_VAIN.search(sentence.text):
+            if says_given_up(sentence.text) or IN_VAIN.search(sentence.text):
                 continue
             first = _ASIDES.split(sentence.text)[0]
             # "... that data can be had, the next runs flake8": what can be is another thing.
@@ -344,9 +344,9 @@ def _only_points(text: str) -> bool:
 
 
 def _is_linted(text: str) -> bool:
-    if is_gone(text):
+    if says_given_up(text):
         return False
-    told = set(said_of(text, _STRONG_LINT))
+    told = set(stances_in(text, _STRONG_LINT))
     return is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims._circumstances import AT_FIRST, AT_HOME, BY_HAND
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._denied import is_of_some, is_whole
+from auditor.claims._denied import denies_all, denies_only_some
 from auditor.claims._machines import ON_CLOUD, TRAIN
 from auditor.claims._phrases import BARE_YES, UNSURE, YES, words
 from auditor.claims._positive import Holds, is_outright
@@ -157,11 +157,11 @@ _IN_SOME_WORDS: Mapping[tuple[str, str | None], re.Pattern[str]] = {
 """How others are named, of which a denial need not be in a known form: it may be one of some of it alone."""
 
 
-def with_how_outright(report: Report, claim: Claim) -> Claim:
+def mark_outrightness(report: Report, claim: Claim) -> Claim:
     """Return a claim marked as not outright where it affirms something of which no sentence of its answer says in a
     positive form that somebody has or does it, or denies a part of something alone."""
     of_some = _IN_SOME_WORDS.get((claim.id, claim.key if claim.id == "config-tool" else None))
-    if of_some is not None and claim.stance is Stance.DENIED and is_of_some(claim.words, of_some):
+    if of_some is not None and claim.stance is Stance.DENIED and denies_only_some(claim.words, of_some):
         return claim._replace(outright=False)
     named = _VARIANTS.get(claim.id) or _NAMED.get((claim.id, claim.key))
     if named is None or not _is_of_interest(claim):
@@ -186,7 +186,7 @@ def _is_of_interest(claim: Claim) -> bool:
 
 def _is_denied_whole(text: str, spoken: Sequence[Sentence], named: _Named) -> bool:
     """Return whether all of a thing is denied, and no other sentence says outright that it is there."""
-    if not is_whole(text, named.topic, named.parts, there=named.done is not None) or (
+    if not denies_all(text, named.topic, named.parts, there=named.done is not None) or (
         named.of_one is not None and named.of_one.search(text)
     ):
         return False

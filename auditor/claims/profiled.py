@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
-from auditor.claims._afterwards import done_in_next, is_done_without_need
+from auditor.claims._afterwards import denies_only_need, next_says_done
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._nobody import nobody_did
 from auditor.claims._phrases import EXCEPT, NOT, words
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of
+from auditor.claims._stance import stances_in
 
 _PROFILES = words(r"profil\w*")
 _ALL_OF_IT = (
@@ -193,10 +193,10 @@ def profiling(report: Report) -> Iterator[Claim]:
     denied = next((one for one in spoken if _is_denied(one.text)), None)
     if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]) or EXCEPT.search(denied.text):
         return
-    if is_done_without_need(denied.text, denied.text) or done_in_next(spoken, denied):
+    if denies_only_need(denied.text, denied.text) or next_says_done(spoken, denied):
         return
     others = [one.text for one in spoken if one is not denied]
     told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)
-    affirmed = any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken)
+    affirmed = any(Stance.AFFIRMED in stances_in(one.text, _PROFILES) for one in spoken)
     if not (told or affirmed or any(_MEASURED.search(text) and not _A_WAY.search(text) for text in others)):
         yield report.claim("profiling-said", Asks.DEBUGGING, denied, stance=Stance.DENIED)

@@ -11,7 +11,7 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
-from auditor.claims._stance import refused_in, said_of, stance_of
+from auditor.claims._stance import find_refusal, stance_of, stances_in
 from auditor.claims._topics import HANDS, TOPICS, Topic
 
 _NAMED_FILE = regex(r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])")
@@ -48,7 +48,7 @@ def used(report: Report) -> Iterator[Claim]:
         else:
             stance, said = found
             nuance = _nuance(report, topic, stance, said)
-            shown = shown_of(report, topic.question, topic.pattern, found)
+            shown = quoted_sentence(report, topic.question, topic.pattern, found)
             first = _no_before(report, topic, stance, shown)
             quoted = (
                 f"{short(first.text, 80).removesuffix(' …')} … {short(shown.text, 80)}" if first is not None else ""
@@ -73,7 +73,7 @@ def _no_before(report: Report, topic: Topic, stance: Stance, shown: Sentence) ->
     first = next(iter(report.sentences(topic.question)), None)
     if stance is not Stance.MIXED or first is None or first == shown or not topic.pattern.search(first.text):
         return None
-    return first if set(said_of(first.text, topic.pattern)) == {Stance.DENIED} else None
+    return first if set(stances_in(first.text, topic.pattern)) == {Stance.DENIED} else None
 
 
 def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
@@ -85,9 +85,9 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
     return topic.settled(report, spoken, found) if topic.settled is not None else found
 
 
-def shown_of(report: Report, question: int, topic: re.Pattern[str], found: tuple[Stance, Sentence]) -> Sentence:
+def quoted_sentence(report: Report, question: int, topic: re.Pattern[str], found: tuple[Stance, Sentence]) -> Sentence:
     """Return the sentence to quote: "we did not complete it" tells more than what one would do."""
-    refused = refused_in(report.sentences(question), topic) if found[0] is Stance.HYPOTHETICAL else None
+    refused = find_refusal(report.sentences(question), topic) if found[0] is Stance.HYPOTHETICAL else None
     return refused or found[1]
 
 
@@ -174,7 +174,7 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
         for sentence in report.sentences(question):
             if topic.strict is not None and not topic.strict.search(sentence.text):
                 continue
-            told = set(said_of(sentence.text, topic.pattern))
+            told = set(stances_in(sentence.text, topic.pattern))
             if told == {Stance.AFFIRMED} or (
                 not told and question == Asks.CONTRIBUTIONS and _contributed(sentence.text, topic)
             ):

@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Stance
-from auditor.claims._denied import is_whole
+from auditor.claims._denied import denies_all
 from auditor.claims._phrases import words
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding
@@ -37,7 +37,7 @@ _DVC = words("dvc")
     ],
 )
 def test_a_plain_denial_is_of_the_whole(text: str) -> None:
-    assert is_whole(text, _DVC)
+    assert denies_all(text, _DVC)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_plain_denial_is_of_the_whole(text: str) -> None:
     ],
 )
 def test_a_denial_of_a_part_is_none_of_the_whole(text: str) -> None:
-    assert not is_whole(text, _DVC)
+    assert not denies_all(text, _DVC)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_a_denial_of_a_part_is_held_against_nobody(make_repo: MakeRepo, whole: b
 
 def test_what_a_thing_is_for_narrows_no_denial_of_it() -> None:
     load = words(r"load[- ]?test\w*")
-    assert is_whole("We have not yet performed any load testing to evaluate how the API handles high traffic.", load)
-    assert not is_whole("We have not performed any load testing to evaluate the frontend.", load)
+    assert denies_all("We have not yet performed any load testing to evaluate how the API handles high traffic.", load)
+    assert not denies_all("We have not performed any load testing to evaluate the frontend.", load)
