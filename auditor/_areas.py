@@ -7,7 +7,7 @@ from typing import Final
 
 from auditor._names import API_NAMES, DOCUMENT_FOLDERS, MODEL_ENDINGS
 from auditor._regex import regex
-from auditor.views._roles import foreign_kind, is_test_name, is_test_path
+from auditor.views.roles import foreign_kind, is_test_name, is_test_path
 
 AREAS: Final = ("data", "model", "API", "CI", "cloud", "docs", "tests", "other")
 """The areas, in the order in which they are shown."""

@@ -14,7 +14,7 @@ from auditor._program import by_stamp
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
 from auditor.kept import Kept, digest, program_digest
-from auditor.views._ruff import ruff_binary
+from auditor.views.ruff import ruff_binary
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue

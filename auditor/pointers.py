@@ -18,7 +18,7 @@ from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
-    from auditor.views._yaml import Parsed
+    from auditor.views.configs import Parsed
     from auditor.views.tree import Tree
 
 NAME: Final = ".audit.yaml"
@@ -71,7 +71,7 @@ def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Warned]:
     if tree.text(NAME) is None:
         yield Warned("pointer-file", f"{NAME} could not be read, so nothing in it counts", NAME)
         return
-    from auditor.views._yaml import read_yaml
+    from auditor.views.configs import read_yaml
 
     documents = read_yaml(tree, NAME) or []
     problem = next((document.error for document in documents if document.error), None)

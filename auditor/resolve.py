@@ -11,10 +11,9 @@ from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor._scripts import ENDINGS
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
-from auditor.views._actions import action_script, action_words
-from auditor.views._command import COMMANDS_CUT
-from auditor.views._told import by_pattern, for_a_shell, located, quoted, script, selected
-from auditor.views.commands import Command, Target, command, split_commands
+from auditor.views.actions import action_script, action_words
+from auditor.views.commands import COMMANDS_CUT, Command, Target, command, split_commands
+from auditor.views.runners import TASK_RUNNERS, by_pattern, for_a_shell, located, quoted, script, selected
 from auditor.views.workflows import filled, handed
 
 if TYPE_CHECKING:
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 8
 _MAX_TARGETS = 50
 _CUT = f"more than {MAX_SHELL_COMMANDS} commands, or more than {_MAX_DEPTH} scripts and targets that call each other"
-_RUNNERS: Mapping[str, str] = {
-    **{"make": "make", "gmake": "make", "mingw32-make": "make", "just": "just", "invoke": "invoke", "inv": "invoke"},
-    **{"nox": "nox", "tox": "tox", "npm": "npm", "yarn": "npm", "pnpm": "npm", "bun": "npm", "task": "task"},
-    **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
-}
-"""Commands that run targets, with the kind of target."""
 _TAKEN_IN = ("source ", ". ", "source\t", ".\t")
 """How a command begins by which a shell reads a script as its own."""
 _THROUGH = ("pdm", "hatch", "pixi", "rye", "pipenv")
@@ -314,7 +307,7 @@ class Resolver:
     @staticmethod
     def runner(command: Command) -> str | None:
         """Return the kind of targets that a command runs (`make`, `invoke`), None where it runs none."""
-        return _RUNNERS.get(command.tool)
+        return TASK_RUNNERS.get(command.tool)
 
     def _called(self, command: Command, folder: str) -> list[Target]:
         """Return the targets and scripts that a command runs."""

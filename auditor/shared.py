@@ -10,6 +10,8 @@ from auditor._globs import LONGEST_PATH, glob_expression
 from auditor._names import API_NAMES, DOCUMENT_FOLDERS, LOG_METHODS, MODEL_ENDINGS, SWITCHED_OFF
 from auditor._regex import regex
 from auditor._scripts import SCRIPTS
+from auditor.views.pytest_options import PYTEST_VALUES, UNITTEST_VALUES
+from auditor.views.runners import TASK_RUNNERS
 
 __all__ = [
     "API_NAMES",
@@ -17,8 +19,11 @@ __all__ = [
     "LOG_METHODS",
     "LONGEST_PATH",
     "MODEL_ENDINGS",
+    "PYTEST_VALUES",
     "SCRIPTS",
     "SWITCHED_OFF",
+    "TASK_RUNNERS",
+    "UNITTEST_VALUES",
     "glob_expression",
     "regex",
 ]

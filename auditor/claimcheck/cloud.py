@@ -9,8 +9,7 @@ from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import held, never_run
 from auditor.claimcheck.ticks import MONITORED
-from auditor.claims import Claim, Nuance, Stance
-from auditor.claims._phrases import EXCEPT
+from auditor.claims import EXCEPT, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State, Trait
 

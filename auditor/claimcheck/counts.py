@@ -22,8 +22,7 @@ from auditor.claimcheck.recounted import (
     places,
     span,
 )
-from auditor.claims import Claim, FileCount, NumberOfTests, Stance
-from auditor.claims._numbers import NUMBER
+from auditor.claims import NUMBER, Claim, FileCount, NumberOfTests, Stance
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, plural, unverifiable
-from auditor.claims import Claim, NumberOfTests
-from auditor.claims._numbers import NUMBER, number
+from auditor.claims import NUMBER, Claim, NumberOfTests, number
 from auditor.finding import Evidence
 from auditor.repository import Repository
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._counted import NumberOfTests
 from auditor.claims._kinds import KINDS, Kind
+from auditor.claims._numbers import NUMBER, number
+from auditor.claims._phrases import EXCEPT
 from auditor.claims._remembered import Remembered
 from auditor.claims._report import Report
 from auditor.claims._taken_back import tells_of_the_beginning
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 __all__ = [
+    "EXCEPT",
     "FRAMEWORK_NAMES",
     "KINDS",
+    "NUMBER",
     "Claim",
     "Commanded",
     "FileCount",
@@ -53,6 +57,7 @@ __all__ = [
     "Stance",
     "Variants",
     "extract",
+    "number",
     "read",
     "tells_of_the_beginning",
 ]

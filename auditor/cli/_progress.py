@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.output._labels import group_of
-from auditor.output.text import plain
+from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
     from types import TracebackType

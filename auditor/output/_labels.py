@@ -22,11 +22,6 @@ def where_of(path: str | None, line: int | None = None, commit: str | None = Non
     return f"commit {commit[:10]}" if commit else f"branch {branch}" if branch else ""
 
 
-def group_of(name: str) -> str:
-    """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
-    return name if name.strip().casefold().startswith("group") else f"group {name}"
-
-
 def files_of(report: AuditedReport) -> str:
     """Return the report's path, and that of its ticks where they stand in another file."""
     path, marks = report.path or report.marks_path or "", report.marks_path

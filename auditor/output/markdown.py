@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
-from auditor.output._labels import checklist_of, files_of, group_of, ticks_of, where_of
+from auditor.output._labels import checklist_of, files_of, ticks_of, where_of
 from auditor.output._results import FAILED, failures, results
-from auditor.output.text import coded, plain
+from auditor.output.text import coded, group_of, plain
 from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
-from auditor.output._labels import checklist_of, files_of, group_of, summed, ticks_of, where_of
+from auditor.output._labels import checklist_of, files_of, summed, ticks_of, where_of
 from auditor.output._pieces import beside, headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output._results import FAILED, failures
 from auditor.output._told import without_repeats
-from auditor.output.text import plain
+from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem

@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     )
 
 
+def group_of(name: str) -> str:
+    """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
+    return name if name.strip().casefold().startswith("group") else f"group {name}"
+
+
 def coded(text: str) -> list[str]:
     """Return the parts of a sentence of the program's own; every second one stands between backquotes: it is code."""
     return _CODE.split(text)

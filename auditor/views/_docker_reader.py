@@ -11,6 +11,7 @@ from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfi
 from auditor.views._shell import split_commands
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Parsed
+from auditor.views.runners import TASK_RUNNERS
 
 if TYPE_CHECKING:
     from auditor.views._command import Command
@@ -172,9 +173,6 @@ _TOOLS: Final = ("docker-compose", "compose", "docker", "gcloud", "gsutil", "kub
 """What images run that are called after it, where they are given only arguments."""
 
 
-_TASKS: Final = frozenset({"make", "gmake", "just", "task", "invoke", "inv"})
-
-
 def _commands(step: BuildStep, path: str) -> tuple[Command, ...]:
     if step.script:
         return split_commands(step.script, path, step.line)
@@ -183,7 +181,7 @@ def _commands(step: BuildStep, path: str) -> tuple[Command, ...]:
     words = [*step.args]
     if own:  # what is written as one argument is meant as several
         words = ["docker-compose" if own == "compose" else own, *" ".join(step.args).split()]
-    elif step.entrypoint.rpartition("/")[2] in _TASKS:
+    elif step.entrypoint.rpartition("/")[2] in TASK_RUNNERS:
         words = [step.entrypoint, *" ".join(step.args).split()]
     elif step.entrypoint or step.args[:1] == ("-c",):
         words = [step.entrypoint or "bash", *step.args]

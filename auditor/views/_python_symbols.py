@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from auditor.views._pytest_options import Naming
 from auditor.views._python_resolved import resolved
+from auditor.views.pytest_options import Naming
 
 STDLIB = frozenset(sys.stdlib_module_names) | {"__future__", "distutils", "imp", "asyncore", "asynchat", "smtpd"}
 

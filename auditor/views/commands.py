@@ -25,16 +25,16 @@ from auditor.views._targets import (
 )
 from auditor.views._task_calls import with_others
 from auditor.views._test_commands import SESSIONS, has_test, runs_tests
-from auditor.views._told import OF_WINDOWS, of_unix, selected
 from auditor.views._toml_tasks import toml_targets
 from auditor.views._yaml import read_yaml
+from auditor.views.runners import OF_WINDOWS, of_unix, selected
 
 if TYPE_CHECKING:
     from auditor.finding import Scope
     from auditor.views.python import PythonView
     from auditor.views.tree import Tree
 
-__all__ = ["Command", "CommandsView", "Target", "command", "split_commands"]
+__all__ = ["COMMANDS_CUT", "Command", "CommandsView", "Target", "command", "split_commands"]
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")

@@ -16,13 +16,15 @@ from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._problem import Problem
-from auditor.views._pytest_options import PytestOption, options_of
 from auditor.views._searched import may_use
-from auditor.views._yaml import Path
+from auditor.views._yaml import Parsed, Path, read_yaml
+from auditor.views.pytest_options import PytestOption, options_of
 
 if TYPE_CHECKING:
     from auditor.finding import Scope
     from auditor.views.tree import Tree
+
+__all__ = ["Built", "Config", "ConfigsView", "Key", "Parsed", "read_yaml"]
 
 
 class Key(NamedTuple):

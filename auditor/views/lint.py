@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.limits import RUFF_SECONDS
-from auditor.views._ruff import RULES, Ruff
+from auditor.views.ruff import RULES, Ruff
 
 if TYPE_CHECKING:
     from auditor.finding import Scope

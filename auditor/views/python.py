@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._problem import Problem
-from auditor.views._pytest_options import naming_of
 from auditor.views._python_facts import (
     Assign,
     Call,
@@ -22,6 +21,7 @@ from auditor.views._python_facts import (
     Decorator,
     Function,
     Import,
+    Loop,
     Module,
     Parameter,
     Text,
@@ -30,14 +30,15 @@ from auditor.views._python_facts import (
 from auditor.views._python_reader import unvisited, visit
 from auditor.views._python_symbols import STDLIB, SymbolTable
 from auditor.views._python_tests import TestFunction, collect, unit_cases
-from auditor.views._roles import is_test_name, is_test_path, python_role
 from auditor.views._searched import may_use
+from auditor.views.pytest_options import naming_of
+from auditor.views.roles import is_test_name, is_test_path, python_role
 from auditor.views.tree import Tree
 
 if TYPE_CHECKING:
     from auditor.finding import Scope
-    from auditor.views._pytest_options import Naming
     from auditor.views._python_written import Written
+    from auditor.views.pytest_options import Naming
 
 __all__ = [
     "Assign",
@@ -46,6 +47,7 @@ __all__ = [
     "Decorator",
     "Function",
     "Import",
+    "Loop",
     "Module",
     "Parameter",
     "PythonView",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
-from auditor.views._roles import foreign_kind, foreign_roots, python_role
 from auditor.views._vendor import copied_libraries, own_vendors
+from auditor.views.roles import foreign_kind, foreign_roots, python_role
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Manifest

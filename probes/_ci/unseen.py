@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, unreadable
-from auditor.shared import regex
+from auditor.shared import TASK_RUNNERS, regex
 from probes._commands import runs, short, steps, words, workflows
 
 if TYPE_CHECKING:
@@ -52,29 +52,23 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
 
 
-_RUNNERS: Final = {
-    "taskfile": frozenset({"task", "go-task"}),
-    "tasks.py": frozenset({"invoke", "inv"}),
-    "noxfile.py": frozenset({"nox"}),
-}
-"""What runs the tasks of a file, by how its name begins."""
-_TOOLS: Final = frozenset[str]().union(*_RUNNERS.values())
+_IN_FILES: Final = {"taskfile": "task", "tasks.py": "invoke", "noxfile.py": "nox"}
+"""The kinds of tasks that have a file of their own, by how its name begins."""
 
 
 def _called_unread(repo: Repository, names: tuple[str, ...]) -> Iterator[str]:
     """Yield the files of tasks that are not readable and that a workflow runs a task of."""
-    called = {words(run.command)[0] for workflow in workflows(repo) for run in runs(repo, workflow)}
+    called = {TASK_RUNNERS.get(words(run.command)[0]) for workflow in workflows(repo) for run in runs(repo, workflow)}
     # At other commits the files of tasks are parsed for this alone.
-    if called.isdisjoint(_TOOLS):
+    if called.isdisjoint(_IN_FILES.values()):
         return
     for path in repo.commands.unread(names):
         name = path.rpartition("/")[2].lower()
-        tools = next((tools for begin, tools in _RUNNERS.items() if name.startswith(begin)), frozenset())
-        if tools & called:
+        if any(kind in called and name.startswith(begin) for begin, kind in _IN_FILES.items()):
             yield path
 
 
-_OF_TASKS: Final = {"poe": "poe", "poethepoet": "poe", "invoke": "invoke", "inv": "invoke"}
+_OF_TASKS: Final = {tool: kind for tool, kind in TASK_RUNNERS.items() if kind in ("poe", "invoke")}
 """What runs tasks that may be functions, or be taken in from elsewhere, with the kind of task."""
 _NAME: Final = regex(r"\w[\w.:-]{0,100}")
 
@@ -91,11 +85,6 @@ def _tasks_unfound(repo: Repository) -> Iterator[Evidence]:
             yield run.evidence(short(run.command))[-1]
 
 
-_RUN_BY_NAME: Final = frozenset(
-    ["bun", "gmake", "inv", "invoke", "just", "make", "nox", "npm", "pnpm", "poe", "poethepoet", "prek", "pre-commit",
-     "task", "tox", "yarn"]
-)  # fmt: skip
-"""What runs a task by its name."""
 _RUNNING: Final = frozenset({"hatch", "pdm", "pixi", "pipenv", "poetry", "rye", "uv"})
 """What may run a task by `run`, which stands as a command of its own then."""
 _UNTOLD: Final = regex(r"[\w.:/@{}-]{0,100}(?:\$\{?[A-Za-z_]\w{0,80}\}?|\$\{\{[^{}]{1,200}\}\}|\{\})[\w.:/@-]{0,100}")
@@ -112,7 +101,7 @@ def _tasks_untold(repo: Repository) -> Iterator[Evidence]:
                 for before, word in zip(["", *rest], rest, strict=False)
                 if word[0:1] != "-" and "=" not in word and not _VALUED.fullmatch(before)
             ]
-            named = named if tool in _RUN_BY_NAME else []
+            named = named if tool in TASK_RUNNERS else []
             # The runner in front has been taken off, and the task is the tool.
             if tool.startswith("$") or any(f"{each} " in run.command.text for each in _RUNNING):
                 named = [*named, tool]

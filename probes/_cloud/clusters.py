@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import TASK_RUNNERS, regex
 from probes._cloud.images import TRAIN_WORD
 from probes._cloud.startup import TRAINS, training_script
 from probes._lines import printed
@@ -109,9 +109,10 @@ def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
         return next(trains(repo.python.code), None) is not None
     if any(apart_from_training(repo, module) in _FITS_A_MODEL for module in _modules(repo, words)):
         return True
-    targets = [target for target in repo.commands.targets if words[0] in _TASKS and target.name in words[1:]]
+    kind = TASK_RUNNERS.get(words[0])
+    targets = [target for target in repo.commands.targets if target.kind == kind and target.name in words[1:]]
     return any(
-        command.argv and command.argv[0] not in _TASKS and _runs_training(repo, command.text.split())
+        command.argv and command.argv[0] not in TASK_RUNNERS and _runs_training(repo, command.text.split())
         for target in targets
         for command in repo.resolve.target(target)
     )
@@ -119,7 +120,6 @@ def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
 
 _FITS_A_MODEL: Final = (0, 2)
 """How far modules are from the training that fit a model, and are not there for something else."""
-_TASKS: Final = ("make", "just", "task", "invoke", "inv")
 _PYTHON: Final = regex(r"python[\d.]{0,5}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import TASK_RUNNERS, regex
 from probes._cloud.services import built_of
 from probes._commands import build_action, builds_image, builds_step, runs, steps, workflows
 from probes._shared import clipped
@@ -111,10 +111,11 @@ _SERVES: Final = frozenset({
     "uvicorn", "gunicorn", "hypercorn", "granian", "fastapi", "streamlit", "flask", "bentoml", "nginx", "locust",
     "gradio", "chainlit", "ruff", "pytest", "mypy", "black", "flake8", "pre-commit",
 })  # fmt: skip
-_RUNNERS: Final = frozenset({"make", "just", "task", "invoke", "inv", "bash", "sh", "zsh", "cd", "export", "source"})
+_LEADING_ON: Final = TASK_RUNNERS.keys() - _SERVES | {"bash", "sh", "zsh", "cd", "export", "source"}
+"""What starts something else, which is a command of its own."""
 
 
 def _does_else(repo: Repository, file: Dockerfile) -> bool:
     """Return whether all that an image starts is known to serve, to test or to lint."""
-    tools = {command.tool.rpartition("/")[2] for command in _started(repo, file)} - _RUNNERS
+    tools = {command.tool.rpartition("/")[2] for command in _started(repo, file)} - _LEADING_ON
     return bool(tools) and tools <= _SERVES

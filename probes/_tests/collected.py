@@ -9,14 +9,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once, once_by
-from auditor.shared import regex
+from auditor.shared import PYTEST_VALUES, UNITTEST_VALUES, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
 from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, workflows
 
 if TYPE_CHECKING:
-    from auditor.views._pytest_options import PytestOption
     from auditor.views.commands import Command
+    from auditor.views.pytest_options import PytestOption
     from auditor.views.python import Function, Module
 
 _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
@@ -37,14 +37,9 @@ def options(repo: Repository) -> dict[str, str]:
     return found
 
 
-_WITH_VALUE: Final = frozenset(
-    ["-k", "-m", "-c", "-n", "-p", "-o", "-W", "-r", "--cov", "--rootdir", "--junitxml", "--ignore", "--deselect",
-     "--cov-report", "--cov-config", "--maxfail", "--durations", "--tb", "--confcutdir", "--basetemp", "--timeout",
-     "--source", "--omit", "--include", "--rcfile", "--data-file", "--ignore-glob", "-s", "-t", "--start-directory",
-     "--pattern", "--top-level-directory", "--junit-xml", "--dist", "--numprocesses", "--log-cli-level", "--html"]
-)  # fmt: skip
+_COVERAGE_VALUES: Final = frozenset({"--source", "--omit", "--include", "--rcfile", "--data-file"})
+"""Options of `coverage run` after which the next word is their value."""
 _MOST_RUNS: Final = 500
-_FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
 _RUNNERS: Final = PYTEST | {"unittest"}
 _SESSIONS: Final = frozenset({"tox", "nox"})
 _SOMEWHERE: Final = regex(r"[${]|\A[/~]")
@@ -74,6 +69,7 @@ def _asked(command: Command) -> _Asked:
     paths: list[str] = []
     ignored: list[str] = []
     pattern = _UNITTEST_PATTERN
+    valued = (UNITTEST_VALUES if unittest else PYTEST_VALUES) | _COVERAGE_VALUES
     index = 0
     while index < len(rest):
         word = rest[index]
@@ -86,7 +82,7 @@ def _asked(command: Command) -> _Asked:
             pattern = word.partition("=")[2]
         elif word == "--ignore" or word.startswith("--ignore="):
             ignored.append(word.partition("=")[2] or following)
-        if word in _WITH_VALUE and (unittest or word not in _FLAGS_OF_PYTEST):
+        if word in valued:
             index += 2
             continue
         if not word.startswith("-") and word not in ("discover", "&&", ";"):

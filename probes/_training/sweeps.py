@@ -15,9 +15,8 @@ from probes._shared import at, clipped, last, stem
 from probes._training.programs import program_missing
 
 if TYPE_CHECKING:
-    from auditor.views._python_facts import Loop
     from auditor.views.configs import Config, Key
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Loop, Module
 
 SEARCHES: Final = (
     "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study",

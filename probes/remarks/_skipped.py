@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
-from auditor.shared import regex
+from auditor.shared import PYTEST_VALUES, regex
 from probes._shared import clipped
 from probes.remarks._conditions import Asked, asked
 from probes.remarks._items import item_of_tests
@@ -40,8 +40,6 @@ _MAKES: Final = regex(
 _STEPS: Final = regex(r"\b(?:mkdir|touch|dvc|gsutil|cp|mv|data\.py)\b|download")
 _NAMED: Final = regex(r"(?!-)[\w.-]+(?:/[\w.-]+)*/?(?:::.*)?$")
 """A word that may be a file, a folder or a test in one."""
-_VALUED: Final = ("--cov", "--cov-report", "--cov-config", "-k", "-n", "-c", "-o", "-p", "--maxfail", "--junitxml")
-"""Options of pytest that take the next word; after `-m` the name of pytest may stand."""
 
 
 @remark("tests-data-absent")
@@ -138,8 +136,9 @@ def _never_brought(repo: Repository, path: str, needs: list[str], runs: list[Ran
 
 def _words(argv: tuple[str, ...]) -> list[str]:
     """Return what may be files and folders among the words of a run of tests."""
-    pairs = pairwise(argv)
-    return [word for before, word in pairs if before not in _VALUED and _NAMED.match(word)]
+    # Of `coverage run -m pytest`, what stands after the last word alone is told to pytest.
+    told = argv[argv.index("pytest") :] if "pytest" in argv else argv
+    return [word for before, word in pairwise(told) if before not in PYTEST_VALUES and _NAMED.match(word)]
 
 
 def _prepares(repo: Repository, path: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor import Repository
-from auditor.shared import regex
+from auditor.shared import TASK_RUNNERS, regex
 from probes.remarks._places import joined, present, static
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile")
@@ -36,7 +36,7 @@ def missing_target(repo: Repository, words: Sequence[str], folders: tuple[str, .
     tool, name = words[:2]
     if tool == "make":
         return _missing_rule(repo, name, folders)
-    return _missing_task(repo, name, folders) if tool in ("invoke", "inv") else None
+    return _missing_task(repo, name, folders) if TASK_RUNNERS.get(tool) == "invoke" else None
 
 
 def _missing_rule(repo: Repository, name: str, folders: tuple[str, ...]) -> Missing | None:

@@ -21,6 +21,7 @@ _OF_TEMPLATES: Final = frozenset(
 )  # fmt: skip
 """Scripts that the tasks of templates run, whatever became of them."""
 _KINDS: Final = ("make", "invoke", "just", "task", "poe", "nox")
+"""The kinds of tasks that run in the folder of their file: npm, tox and hooks may run elsewhere."""
 _MAKES: Final = regex(r"\b(?:git clone|curl|wget|unzip|tar|cp|mv|gsutil|dvc|cookiecutter)\b|>")
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, remark
-from auditor.shared import DOCUMENT_FOLDERS, regex
+from auditor.shared import DOCUMENT_FOLDERS, TASK_RUNNERS, regex
 from probes.remarks._contents import started
 from probes.remarks._items import item_of_workflow
 from probes.remarks._options import Options, options_of
@@ -290,7 +290,7 @@ def _unknown_to_tasks(repo: Repository) -> Iterator[_Unknown]:
         return
     for command, _ in shown(repo):
         words = command.argv
-        if command.tool not in ("invoke", "inv") or len(words) < 3 or _OPEN.intersection(words):
+        if TASK_RUNNERS.get(command.tool) != "invoke" or len(words) < 3 or _OPEN.intersection(words):
             continue
         if not re.fullmatch(r"[a-z][\w-]*", words[1]):
             continue

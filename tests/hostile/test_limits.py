@@ -202,7 +202,7 @@ def test_commits_beyond_the_limit_are_said(
 def test_findings_that_ruff_cannot_count_refute_nothing_and_are_said(
     make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(f"auditor.views._ruff.{limit}", 0)
+    monkeypatch.setattr(f"auditor.views.ruff.{limit}", 0)
     data = survive(make_repo({"reports/README.md": REPORT, "src/a.py": "import os, sys\n" * 50}))
     assert "pep8" not in refuted(data)
     assert any("ruff" in warning["message"] for warning in data["warnings"])

@@ -40,7 +40,7 @@ SHORT = {
     "auditor.git.history._ADDRESS": 200,
     "auditor.permalinks.": 4_096,
     "auditor.selfcheck.hygiene.": 4_096,
-    "auditor.views._roles.": 4_096,
+    "auditor.views.roles.": 4_096,
     "auditor.views._serving_calls.": 400,
     "auditor.views._workflow_reader._FALSE": 500,
     "auditor.views.documents._NO_PROSE": 4_096,

@@ -108,3 +108,18 @@ def test_a_large_file_is_looked_into_where_it_is_called_a_build(
     view = DockerView(memory_tree({path: f"{BUILD}# {'x' * size}\n"}))
     assert [build.path for build in view.builds] == ([path] if found else [])
     assert view.unread() == ((path,) if unread else ())
+
+
+@pytest.mark.parametrize(
+    ("entrypoint", "words"),
+    [
+        ("poe", ("poe", "train", "--fast")),
+        ("go-task", ("go-task", "train", "--fast")),
+        ("/usr/bin/make", ("/usr/bin/make", "train", "--fast")),
+        ("python", ("python", "train --fast")),
+    ],
+)
+def test_what_is_told_to_a_runner_of_tasks_in_one_argument_is_several(entrypoint: str, words: tuple[str, ...]) -> None:
+    text = f"steps:\n- name: gcr.io/p/i\n  entrypoint: {entrypoint}\n  args: ['train --fast']\n"
+    (build,) = DockerView(memory_tree({"cloudbuild.yaml": text})).builds
+    assert [command.argv for command in build.steps[0].commands] == [words]

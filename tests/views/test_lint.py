@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from auditor.views._ruff import Ruff
 from auditor.views.lint import LintView
 from auditor.views.python import PythonView
+from auditor.views.ruff import Ruff
 from tests.soon import STUCK
 from tests.views.memory import memory_tree
 

@@ -152,6 +152,7 @@ def test_a_task_of_which_no_command_is_known_may_do_it(repo: MakeRepository, tas
     [
         ("for t in $(cat tasks); do make $t; done", Confidence.LOW),
         ("make check-$TASK", Confidence.LOW),
+        ("go-task check-$TASK", Confidence.LOW),
         ('hatch run "check:${TASK}"', Confidence.LOW),
         ("tox -e ${{ steps.a.outputs.task }}", Confidence.LOW),
         ("nox -s $SESSION", Confidence.LOW),

@@ -17,6 +17,8 @@ FLOW = (
     "deployments:\n- name: a\n  entrypoint: p/flows.py:{}\n  work_pool:\n    name: vertex\n    job_variables:\n"
     "      image: eu.gcr.io/p/a\n"
 )
+K8S_JOB = "kind: Job\nspec:\n  containers:\n  - image: gcr.io/p/i\n    command: [{}, go]\n"
+POE = "[tool.poe.tasks]\ngo = 'python -m birds.main fit'\n"
 STACK = "components:\n  orchestrator:\n    flavor: vertex\n"
 HANDED = CREATE.format("vm", "--metadata-from-file startup-script=start.sh")
 CLIENT = (
@@ -51,6 +53,8 @@ CLIENT = (
         ({"train-vm.sh": SSH.format("vm", '"docker run $IMAGE"')}, "done"),
         ({"sky.yaml": SKY.format("fit")}, "done"),
         ({"sky.yaml": SKY.format("predict")}, "unknowable"),
+        ({"job.yaml": K8S_JOB.format("poe"), "pyproject.toml": POE}, "done"),
+        ({"job.yaml": K8S_JOB.format("make"), "pyproject.toml": POE}, "unknowable"),
         ({"prefect.yaml": FLOW.format("monthly_fit")}, "done"),
         ({"prefect.yaml": FLOW.format("monthly_report")}, "unknowable"),
         ({"prefect.yaml": FLOW.format("monthly_fit").replace("eu.gcr.io", "ghcr.io")}, "unknowable"),

@@ -44,6 +44,7 @@ def by_defaults(folder: str, command: str) -> str:
         ("cd backend\nhatch test", "done"),
         ("cd backend\npytest", "done"),
         ("cd backend && pytest --cov src --cov-report xml tests", "done"),
+        ("cd backend && pytest --cov-fail-under 80 --log-level INFO", "done"),
         ("cd backend && python -m unittest discover -s tests -t .", "done"),
         ("uv run --directory backend pytest tests", "done"),
         ("uv run --directory=backend pytest tests", "done"),
@@ -141,6 +142,7 @@ def test_tests_are_collected_from_where_files_and_options_say(repo: Make, files:
         ("python -m unittest discover tests", "done"),
         ("python -m unittest tests", "done"),
         ("python -m unittest tests.test_other", "partial"),
+        ("python -m unittest -c tests.test_other", "partial"),
         ("python -m unittest discover -s unit", "partial"),
     ],
 )

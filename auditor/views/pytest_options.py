@@ -24,6 +24,35 @@ _OPTIONS: Final = {
     "setup.cfg": "tool:pytest.",
 }
 """Where pytest's options stand, and below which name."""
+PYTEST_VALUES: Final = frozenset(
+    [
+        *("-c", "-k", "-m", "-n", "-o", "-p", "-r", "-W", "--assert", "--basetemp", "--capture", "--color"),
+        *("--config-file", "--confcutdir", "--deselect", "--dist", "--doctest-glob", "--durations", "--durations-min"),
+        *(
+            "--ignore",
+            "--ignore-glob",
+            "--import-mode",
+            "--junit-prefix",
+            "--junit-xml",
+            "--junitxml",
+            "--log-cli-level",
+        ),
+        *("--log-file", "--log-file-level", "--log-format", "--log-level", "--maxfail", "--override-ini"),
+        *("--rootdir", "--pythonwarnings", "--report-chars", "--show-capture", "--tb", "--verbosity"),
+        *("--cov", "--cov-config", "--cov-context", "--cov-fail-under", "--cov-report"),
+        *("--maxprocesses", "--max-worker-restart", "--numprocesses", "--tx"),
+        *("--html", "--reruns", "--reruns-delay", "--timeout", "--timeout-method"),
+    ]
+)
+"""Options of pytest after which the next word is their value.
+
+Those of `pytest --help` that need one, but for `--debug` and `--cache-show`, which may stand alone; then those of
+pytest-cov, pytest-xdist, and of pytest-html, pytest-rerunfailures and pytest-timeout.
+"""
+UNITTEST_VALUES: Final = frozenset(
+    ["-k", "-p", "-s", "-t", "--durations", "--pattern", "--start-directory", "--top-level-directory"]
+)
+"""Options of unittest after which the next word is their value, those of its `discover` included."""
 _NAMING: Final = regex(r"\bpython_(?:files|functions|classes)\b")
 _GENERAL: Final = regex(r"[*?.\[\]]*(?:py)?")
 """A pattern that any file, function or class fits: what a test is called is not told by it."""

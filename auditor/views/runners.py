@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step
 
+TASK_RUNNERS: Final[Mapping[str, str]] = {
+    **{"make": "make", "gmake": "make", "mingw32-make": "make", "just": "just", "invoke": "invoke", "inv": "invoke"},
+    **{"nox": "nox", "tox": "tox", "npm": "npm", "yarn": "npm", "pnpm": "npm", "bun": "npm", "task": "task"},
+    **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
+}
+"""Commands that run a task by its name, each with the kind that such a task has as a `Target`.
+
+A command is in it where the file of its tasks is read. What runs them by a `run` of its own, as pdm does, is none.
+"""
 _WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
 _SCRIPTS = regex(r"(?i)\\Scripts\\")
 """Where Windows keeps the programs of an environment: no other system's shell is told a path so."""
@@ -70,6 +80,7 @@ def selected(words: list[str]) -> list[str]:
 
 
 def quoted(word: str) -> str:
+    """Return a word as a shell of Unix takes it for one, whatever it holds."""
     return "'" + word.replace("'", "'\\''") + "'"
 
 
