@@ -292,8 +292,6 @@ def _unknown_to_tasks(repo: Repository) -> Iterator[_Unknown]:
         words = command.argv
         if TASK_RUNNERS.get(command.tool) != "invoke" or len(words) < 3 or _OPEN.intersection(words):
             continue
-        if not re.fullmatch(r"[a-z][\w-]*", words[1]):
-            continue
         task = _task(module, words[1].replace("-", "_"))
         if task is None:
             continue

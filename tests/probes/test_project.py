@@ -256,3 +256,12 @@ def test_who_left_the_name_out_is_counted_apart(
     finding = project.write_access(repo(authors=names, answers={2: ", ".join(f"s00000{n}" for n in range(members))}))
     assert finding.message.startswith(said)
     assert (finding.state, finding.confidence) == (State.DONE, confidence)
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [("src/pkg/.venv/a.py", State.PARTIAL), ("src/pkg/a.txt", State.PARTIAL), ("src/pkg/venv.py", State.DONE)],
+)
+def test_code_of_others_and_text_make_no_package(repo: MakeRepository, path: str, state: State) -> None:
+    files = dict.fromkeys([path, "docs/a.md", "tests/test_a.py", "configs/a.yaml"], "x = 1\n")
+    assert project.cookiecutter(repo(files)).state is state

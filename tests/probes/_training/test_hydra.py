@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor import State
+from auditor import Confidence, State
 from probes import data, performance, training
 from tests.probes.conftest import MakeRepository
 
@@ -82,3 +82,17 @@ def test_a_configuration_of_the_name_in_another_folder_than_is_named_is_less_sur
 ) -> None:
     finding = data.hydra(repo({"src/a.py": MAIN.format(given), "configs/config.yaml": LR, **more}))
     assert (finding.state, finding.confidence.value) == (State.DONE, expected), finding.message
+
+
+def test_hydra_that_is_only_a_dependency_is_shown_where_it_is_asked_for(repo: MakeRepository) -> None:
+    files = {"src/p/train.py": "import yaml\n", "requirements.txt": "torch\nhydra-core\n"}
+    (place,) = data.hydra(repo(files)).evidence
+    assert (place.path, place.line, place.note) == ("requirements.txt", 2, "a dependency that no code uses")
+    assert data.hydra(repo({**files, "requirements.txt": "torch\n"})).evidence == ()
+
+
+def test_what_may_use_hydra_unseen_is_shown_before_the_dependency(repo: MakeRepository) -> None:
+    files = {"src/p/train.py": "import hydra\n@hydra.main(\n", "requirements.txt": "hydra-core\n"}
+    finding = data.hydra(repo(files))
+    assert finding.confidence is Confidence.LOW
+    assert [place.path for place in finding.evidence] == ["src/p/train.py"]

@@ -32,6 +32,7 @@ spec:
         ({"k8s/job.yaml": _KUBEFLOW.format("PyTorchJob", 1)}, State.DONE),
         ({"k8s/job.yaml": _KUBEFLOW.format("PyTorchJob", 1).partition("    Worker")[0]}, State.NOT_DONE),
         ({"k8s/job.yaml": "kind: PyTorchJob\nspec:\n  nprocPerNode: '2'\n"}, State.DONE),
+        ({"k8s/job.yaml": "told: PyTorchJob\nspec:\n  nprocPerNode: '2'\n"}, State.NOT_DONE),
         ({"job.sh": "#SBATCH --ntasks-per-node=4\nsrun python a.py\n"}, State.DONE),
         ({"job.sh": "#SBATCH --ntasks-per-node=1\nsrun python a.py\n"}, State.NOT_DONE),
         ({"job.sh": "#SBATCH --ntasks-per-node=4\npython a.py\n# srun\n"}, State.NOT_DONE),

@@ -134,3 +134,9 @@ def test_several_values_by_settings_are_a_sweep_by_hand_and_searches_of_librarie
 ) -> None:
     files = {"a.py": CODE.replace("{}", text), "m.py": "def fit(*given):\n    pass\n"}
     assert training.sweep(repo(files)).state is state
+
+
+@pytest.mark.parametrize(("path", "state"), [("sweep.yaml", State.DONE), (".github/sweep.yaml", State.NOT_DONE)])
+def test_what_lies_among_the_files_of_github_is_no_sweep(repo: MakeRepository, path: str, state: State) -> None:
+    text = "program: a.py\nmethod: grid\nparameters:\n  lr: {values: [0.1, 0.2]}\n"
+    assert training.sweep(repo({"a.py": "x = 1\n", path: text})).state is state

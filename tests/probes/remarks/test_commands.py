@@ -155,9 +155,19 @@ def test_a_command_that_does_nothing_stands_with_what_runs_it(repo: Make, files:
     assert [each.item for each in found] == [item]
 
 
-@pytest.mark.parametrize(("flag", "remarks"), [("--learning-rate=1", 0), ("--learning_rate 1", 0), ("--lr 1", 1)])
-def test_an_option_that_a_task_does_not_know_is_remarked(repo: Make, flag: str, remarks: int) -> None:
-    files = {"tasks.py": TASKS, "README.md": f"# Birds\n\nStart with `invoke train {flag}`.\n"}
+@pytest.mark.parametrize(
+    ("words", "remarks"),
+    [
+        ("train --learning-rate=1", 0),
+        ("train --learning_rate 1", 0),
+        ("train --lr 1", 1),
+        ("train --lr 1 ...", 0),
+        ("Train --lr 1", 0),
+        ("--echo train --lr 1", 0),
+    ],
+)
+def test_an_option_that_a_task_does_not_know_is_remarked(repo: Make, words: str, remarks: int) -> None:
+    files = {"tasks.py": TASKS, "README.md": f"# Birds\n\nStart with `invoke {words}`.\n"}
     assert len(remarked(repo(files), "command-option")) == remarks
 
 

@@ -54,12 +54,19 @@ def test_the_python_of_a_job_that_tests_nothing_may_be_any(repo: Make, runs: str
 
 
 @pytest.mark.parametrize(
-    ("job", "expected"),
-    [("", 1), ("strategy:\n  matrix:\n    os: [a]", 1), ("strategy:\n  matrix:\n    python-version: ['3.12']", 0)],
+    ("job", "told"),
+    [
+        ("", ["the job has no matrix"]),
+        ("strategy:\n  matrix:\n    os: [a]", ["its matrix has only os"]),
+        ("strategy:\n  matrix:\n    python-version: ['3.12']", []),
+    ],
 )
-def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, expected: int) -> None:
+def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, told: list[str]) -> None:
     made = repo({W: workflow("pytest", job=job, steps=PYTHON.format("python-version: ${{ matrix.python-version }}"))})
-    assert len(remarked(made, "workflow-matrix-undefined")) == expected
+    found = remarked(made, "workflow-matrix-undefined")
+    assert [each.message for each in found] == [
+        f"job test uses matrix.python-version, but {each}, so the value is empty" for each in told
+    ]
 
 
 @pytest.mark.parametrize(

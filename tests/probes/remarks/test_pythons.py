@@ -53,6 +53,11 @@ def test_a_python_version_that_the_project_does_not_admit_is_remarked(
     ("steps", "commands", "ends"),
     [
         ("", "uv python install 3.11\nuv sync\npytest", ["so uv takes another one for the tests"]),
+        (
+            "- uses: actions/setup-python@v5",
+            "uv python install 3.11\nuv sync\npytest",
+            ["so uv takes another one for the tests"],
+        ),
         ("", "uv python install ${{ matrix.py }}\nuv sync\npytest", ["so uv takes another one for the tests"]),
         ("", "uv python install 3.11\nuv sync --python 3.12\npytest", []),
         ("", "uv python install 3.12\nuv sync\npytest", []),
