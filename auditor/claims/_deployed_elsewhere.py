@@ -48,7 +48,7 @@ _AT_TIMES = regex(
 )
 
 
-def has_failed(text: str) -> bool:
+def deployment_failed(text: str) -> bool:
     """Return whether a sentence says that the deployment came to nothing, and not at first or at times."""
     return _FAILED.search(text) is not None and not (AT_FIRST.search(text) or _AT_TIMES.search(text))
 
@@ -67,7 +67,7 @@ _NO_DEPLOYMENT = regex(
 _ANY_WORD = regex(r"\w")
 
 
-def never_ran(report: Report) -> int | None:
+def find_regretted_deployment(report: Report) -> int | None:
     """Return the question whose answer regrets that the service never ran in the cloud, and tells of no way out."""
     for question in (Asks.CREDITS, Asks.STRUGGLES, Asks.API_TESTS, Asks.MONITORING):
         spoken = report.sentences(question)
@@ -96,7 +96,7 @@ _TO_DEPLOY = regex(
 )
 
 
-def deployed_elsewhere(report: Report) -> int | None:
+def find_affirmed_deployment(report: Report) -> int | None:
     """Return the question whose answer says outright that the model is deployed, which another one denies."""
     for question in (Asks.SERVICES, Asks.FRAMEWORKS, Asks.ARCHITECTURE):
         for one in report.sentences(question):

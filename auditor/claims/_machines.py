@@ -27,7 +27,7 @@ _NOT_HERE = regex(
 """What is denied of one's own machine alone, since it was done elsewhere."""
 
 
-def not_here(text: str) -> str:
+def without_denied_home(text: str) -> str:
     """Return a sentence without a denial that is only of one's own machine ("not locally, but in the cloud")."""
     match = _NOT_HERE.search(text)
     rest = text[match.end() :] if match is not None else ""
@@ -113,7 +113,7 @@ _GOOGLE = regex(r"vertex|compute engine|\bengine\b|\bGCP\b|\bgoogle\b|\bgcloud\b
 _OTHER = regex(rf"\b{OTHER_CLOUD}\b", re.IGNORECASE)
 
 
-def is_on_another(text: str) -> bool:
+def names_only_other_cloud(text: str) -> bool:
     """Return whether a sentence tells of a cloud that is none of Google's, and of Google's nothing but that it was not
     taken."""
     return _OTHER.search(text) is not None and not _GOOGLE.search(INSTEAD.sub(" ", text))
@@ -127,7 +127,7 @@ def names_the_cloud(text: str) -> bool:
     return ON_CLOUD.search(text) is not None or _THERE.search(text) is not None
 
 
-def is_not_there(text: str) -> bool:
+def denies_cloud_machine(text: str) -> bool:
     """Return whether a sentence tells of a machine, and of the cloud only that it was not taken."""
     match = _NOT_THERE.search(text)
     if match is None:
@@ -137,7 +137,7 @@ def is_not_there(text: str) -> bool:
     if why is not None and _WITHHELD.search(why[0]):
         rest = f"{rest[: why.start()]} {rest[why.end() :]}"
     # "In the cloud, but not in GCP: on two machines of Modal."
-    return not ON_CLOUD.search(rest) or is_on_another(rest)
+    return not ON_CLOUD.search(rest) or names_only_other_cloud(rest)
 
 
 _AND = regex(r"[,;]?\s(?:and|but|while|whereas|then)\s|;\s|,\s(?=(?:we|it|its|the|our)\b)", re.IGNORECASE)
@@ -151,7 +151,7 @@ _TRAINED_THING = regex(
 """What training has made, or when it was over: of where it was done it says nothing."""
 
 
-def without_what_came_of_it(text: str) -> str:
+def without_model_deployment(text: str) -> str:
     """Return a sentence that tells of training at home without what it says of the model in the cloud: that it was
     deployed, or is kept there."""
     parts = _AND.split(text)
@@ -169,19 +169,19 @@ def _is_of_what_came_of_it(part: str) -> bool:
     return named and bool(_COMES_AFTER.search(part)) and not _TRAINING.search(_TRAINED_THING.sub("", part))
 
 
-def told_of_home(sentence: Sentence) -> list[str]:
+def training_at_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
-    if (rest := without_what_came_of_it(sentence.text)) != sentence.text:
+    if (rest := without_model_deployment(sentence.text)) != sentence.text:
         return [rest]
-    if is_not_there(sentence.text):
+    if denies_cloud_machine(sentence.text):
         return [sentence.text]
     if (instead := _home_instead(sentence.text)) is not None:
         return [instead]
-    told = [clause for clause in clauses(not_here(sentence.text)) if TRAIN.search(clause)]
+    told = [clause for clause in clauses(without_denied_home(sentence.text)) if TRAIN.search(clause)]
     return told if all(AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
 
 
-def ran_there(text: str) -> bool:
+def may_run_in_cloud(text: str) -> bool:
     """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
     return any(ON_CLOUD.search(clause) for clause in clauses(text) if _RUN.search(clause))
 
@@ -191,5 +191,5 @@ _NOT = regex(r"\bnot\b|n't\b")
 
 def trained_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence speaks of training on one's own machine alone, and affirms that."""
-    told = told_of_home(sentence)
+    told = training_at_home(sentence)
     return bool(told) and not any(_NOT.search(clause) for clause in told)

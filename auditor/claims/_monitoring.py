@@ -53,7 +53,7 @@ _OURS = regex(
 )
 
 
-def is_of_what_is_served(text: str) -> bool:
+def may_watch_deployment(text: str) -> bool:
     """Return whether a sentence may tell of the watching of what is deployed: not where it is of training alone, nor
     where it says in general what is done about such a thing."""
     if _OF_TRAINING.search(text) and not _SERVED.search(text):
@@ -84,7 +84,7 @@ def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> 
     return stance, said
 
 
-def settled_of_monitoring(
+def limit_by_alerts(
     report: Report, spoken: tuple[Sentence, ...], found: tuple[Stance, Sentence] | None
 ) -> tuple[Stance, Sentence] | None:
     """Return what is said of monitoring, denied in part where alerts are told of elsewhere."""

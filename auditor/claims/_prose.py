@@ -74,7 +74,7 @@ _PLAIN = str.maketrans(
 _GRAVE = regex(r"(?<=n)`(?=t\b)")
 
 
-def plain(text: str) -> str:
+def normalize_signs(text: str) -> str:
     """Return a text with typographic signs made plain, and "don't" for "dont", as the patterns here expect."""
     return plain_quotes(_NO_APOSTROPHE.sub(r"\1n't", _GRAVE.sub("'", text)))
 
@@ -87,7 +87,7 @@ def plain_quotes(text: str) -> str:
 def split(text: str) -> list[str]:
     """Return the sentences of a text; every line ends one."""
     found = []
-    for spaced in plain(text[:_MAX_PROSE]).split("\n"):
+    for spaced in normalize_signs(text[:_MAX_PROSE]).split("\n"):
         line = " ".join(spaced.split())
         start = 0
         end = _END if _CAPITAL.search(line) else _END_OF_SMALL
@@ -126,7 +126,7 @@ def _locator(lines: tuple[tuple[int, str], ...]) -> Callable[[str], int | None]:
     parts: list[str] = []
     length = 0
     for line, text in lines:
-        sound = "".join(_SOUND.findall(plain(text)))
+        sound = "".join(_SOUND.findall(normalize_signs(text)))
         starts.append((length, line))
         parts.append(sound)
         length += len(sound)
@@ -155,7 +155,7 @@ def clauses(sentence: str) -> list[str]:
     return [part.strip()[:_MAX_CLAUSE] for part in parts if part.strip()]
 
 
-def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:
+def excerpt(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:
     """Return the part of a long text that the first fitting pattern finds, on one line and cut at words."""
     text = " ".join(text.split())
     match = next((found for pattern in patterns if (found := pattern.search(text))), None)

@@ -15,15 +15,15 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._monitoring import (
     denial_of_monitoring,
     halves_of_monitoring,
-    is_of_what_is_served,
-    settled_of_monitoring,
+    limit_by_alerts,
+    may_watch_deployment,
 )
 from auditor.claims._of_some import denies_only_some_tests
 from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
-from auditor.claims.halves import not_run, tests_not_in_ci, versioned_otherwise
+from auditor.claims.halves import data_versioned_otherwise, load_tests_not_run, tests_not_in_ci
 
 Found = tuple[Stance, Sentence] | None
 """What an answer says of a topic, with the sentence that says it."""
@@ -314,7 +314,7 @@ _OF_DVC = regex(
 
 
 def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
-    if versioned_otherwise(report):
+    if data_versioned_otherwise(report):
         return Nuance.OTHERWISE
     return Nuance.OF_A_PART if _OF_DVC.search(said.text) else None
 
@@ -324,7 +324,7 @@ def _denial_of_api_tests(report: Report, said: Sentence) -> Nuance | None:
 
 
 def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:
-    return Nuance.UNRUN if not_run(report) else None
+    return Nuance.UNRUN if load_tests_not_run(report) else None
 
 
 _OF_DVC_ELSEWHERE = (
@@ -388,8 +388,8 @@ TOPICS = (
         Asks.MONITORING,
         words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
         True,
-        speaks=is_of_what_is_served,
-        settled=settled_of_monitoring,
+        speaks=may_watch_deployment,
+        settled=limit_by_alerts,
         halves=halves_of_monitoring,
         in_parts=True,
         denied=denial_of_monitoring,

@@ -86,7 +86,7 @@ _TRAINS_THERE = regex(
 )
 
 
-def trained_elsewhere(report: Report) -> Iterator[Claim]:
+def training_in_other_answers(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of training in the cloud."""
     kind = "cloud-training-said"
     if (never := _never_came_to_it(report)) is not None:
@@ -121,7 +121,7 @@ _VERTEX_OR_INSTEAD = regex(r"vertex|\binstead\b", re.IGNORECASE)
 def _denied(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     for question in (Asks.MACHINES, Asks.SERVICES, Asks.DEPLOYMENT):
-        given_up = next((one for one in report.sentences(question) if is_given_up(one.text)), None)
+        given_up = next((one for one in report.sentences(question) if gave_up_on_cloud(one.text)), None)
         if given_up is not None:
             yield report.claim(kind, question, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
             return
@@ -159,7 +159,7 @@ def _is_denied(text: str) -> bool:
     return any(IN_CLOUD.search(clause) and stances_in(clause, TRAINED) == [Stance.DENIED] for clause in clauses(text))
 
 
-def is_given_up(text: str) -> bool:
+def gave_up_on_cloud(text: str) -> bool:
     """Return whether a sentence tells of an attempt to train in the cloud, and of another machine at its end."""
     tried = ATTEMPT.search(text)
     end = ELSEWHERE.search(text, tried.end()) if tried is not None else None

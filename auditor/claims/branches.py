@@ -11,7 +11,7 @@ from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._following import BUT_BECAUSE, NOT_SO_MUCH
 from auditor.claims._phrases import HELD, words
-from auditor.claims._prose import Sentence, near
+from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._told import tells_own_deed
@@ -108,7 +108,7 @@ def branches(report: Report) -> Iterator[Claim]:
             found = _demanded(report, pattern) or found or _hedged(report, none)
         if found is not None:
             plain = _denied(report, found[0], none)
-            said = near(plain.text, none, _ON_MAIN) if plain is not None else ""
+            said = excerpt(plain.text, none, _ON_MAIN) if plain is not None else ""
             shown = plain or quoted_sentence(report, Asks.BRANCHES, pattern, found)
             yield report.claim("branches-and-prs", Asks.BRANCHES, shown, said=said, key=key, stance=found[0])
 

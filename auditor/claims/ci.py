@@ -11,7 +11,7 @@ from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
 from auditor.claims._of_tests import is_not_had, is_of_tests, of_tests_alone
-from auditor.claims._prose import Sentence, near
+from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
 from auditor.claims._whole import NOT_SO, WISHED, is_of_linters, may_be_of_others, named_alone, whole_clauses
 
@@ -211,7 +211,7 @@ def systems(report: Report) -> Iterator[Claim]:
 def _quoted(text: str, names: Iterable[re.Pattern[str]], *patterns: re.Pattern[str]) -> str:
     """Return what to quote of a sentence: more of it where all that it names stands in no short quotation."""
     told = [name for name in names if name.search(text)]
-    said, more = near(text, *patterns), near(text, *patterns, most=250)
+    said, more = excerpt(text, *patterns), excerpt(text, *patterns, most=250)
     return more if not _has_all(said, told) and _has_all(more, told) else said
 
 
@@ -259,7 +259,7 @@ def _systems_elsewhere(report: Report) -> Iterator[Claim]:
             around = sentence.text[max(told.start() - 60, 0) : told.end() + 60] if told else ""
             of_ci = _OF_CI.search(sentence.text) is not None and not _BY_PEOPLE.search(around)
             if told and of_ci and not WISHED.search(sentence.text) and not NOT_SO.search(sentence.text):
-                said = near(sentence.text, _MULTI_TESTED)
+                said = excerpt(sentence.text, _MULTI_TESTED)
                 value = Variants((), True)
                 yield report.claim("ci-os", question, sentence, key=f"question {question}", said=said, value=value)
                 break

@@ -17,14 +17,14 @@ from auditor.claims._machines import (
     NO_DATA,
     ON_CLOUD,
     TRAIN,
-    is_not_there,
-    is_on_another,
+    denies_cloud_machine,
+    may_run_in_cloud,
+    names_only_other_cloud,
     names_the_cloud,
-    not_here,
-    ran_there,
-    told_of_home,
     trained_at_home,
-    without_what_came_of_it,
+    training_at_home,
+    without_denied_home,
+    without_model_deployment,
 )
 from auditor.claims._phrases import BARE_NO, BARE_YES, PLAIN_NO, UNSURE, YES, words
 from auditor.claims._prose import Sentence
@@ -40,10 +40,10 @@ from auditor.claims._trained import (
     PLAINLY,
     SAYS_NOT,
 )
-from auditor.claims._trained_elsewhere import is_given_up, trained_elsewhere
+from auditor.claims._trained_elsewhere import gave_up_on_cloud, training_in_other_answers
 
 
-def refuses(first: Sentence) -> bool:
+def begins_with_no(first: Sentence) -> bool:
     """Return whether a first sentence only says no."""
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
@@ -76,7 +76,7 @@ _TRAINED_ONES = regex(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
-    text = MEANT.sub("is there", FOR_TRAINING.sub("things", not_here(sentence.text)))
+    text = MEANT.sub("is there", FOR_TRAINING.sub("things", without_denied_home(sentence.text)))
     if _KEEPS.search(text):
         text = _TRAINED_ONES.sub("things", text)
     why = _WHY_ELSEWHERE.search(text)
@@ -130,7 +130,7 @@ def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
 def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
     cloud = [one for one in spoken if ON_CLOUD.search(one.text) and TRAIN.search(one.text)]
-    if (gone := next((one for one in cloud if is_given_up(one.text)), None)) is not None:
+    if (gone := next((one for one in cloud if gave_up_on_cloud(one.text)), None)) is not None:
         others = [one for one in cloud if one is not gone and Stance.AFFIRMED in stances_in(one.text, TRAIN)]
         return None if any(_WENT_THROUGH.search(one.text) for one in others) else gone
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
@@ -206,7 +206,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
             if vain is not None:
                 claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
-            elif claim.stance is Stance.AFFIRMED and (is_on_another(claim.words) or _is_anywhere(report)):
+            elif claim.stance is Stance.AFFIRMED and (names_only_other_cloud(claim.words) or _is_anywhere(report)):
                 # The item asks for Google's cloud.
                 claim = claim._replace(nuance=Nuance.ASIDE)
             yield claim
@@ -233,12 +233,12 @@ _TRAINING = regex(r"\btrain", re.IGNORECASE)
 def _only_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
     cloud."""
-    text = without_what_came_of_it(sentence.text)
+    text = without_model_deployment(sentence.text)
     sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or _NOT_ONLY.search(text))
     if not sure or not _TRAINING.search(text):
         return False
     alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
-    return alone or is_not_there(text)
+    return alone or denies_cloud_machine(text)
 
 
 def _is_anywhere(report: Report) -> bool:
@@ -259,13 +259,13 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or ON_CLOUD.search(one.text)]
-    told = [_shortened(one) for one in told if not told_of_home(one)]
-    if spoken and refuses(spoken[0]):
+    told = [_shortened(one) for one in told if not training_at_home(one)]
+    if spoken and begins_with_no(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
         told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
     elif told and ON_CLOUD.search(told[0].text) and stances_in(told[0].text, TRAIN) == [Stance.DENIED]:
         # What a cloud is like says nothing of a run there.
-        told = [one for index, one in enumerate(told) if not index or ran_there(one.text)]
+        told = [one for index, one in enumerate(told) if not index or may_run_in_cloud(one.text)]
     first = next((one for one in told if TRAIN.search(one.text)), None)
     vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
     if first is not None and vain and set(stances_in(first.text, TRAIN)) == {Stance.HYPOTHETICAL}:
@@ -288,14 +288,14 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, Asks.TRAINING, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
         return
     if not spoken:
-        yield from itertools.islice(trained_elsewhere(report), 1)
-    elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
+        yield from itertools.islice(training_in_other_answers(report), 1)
+    elif begins_with_no(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, Asks.TRAINING, spoken[0], stance=Stance.DENIED)
         return
     alone = next((one for one in spoken if _only_at_home(one)), None)
     # "The model was only trained locally": nobody says so who did it in the cloud, too.
-    others = (without_what_came_of_it(one.text) for one in spoken if one is not alone)
+    others = (without_model_deployment(one.text) for one in spoken if one is not alone)
     if alone is not None and not any(map(ON_CLOUD.search, others)):
         yield report.claim(kind, Asks.TRAINING, alone, stance=Stance.DENIED)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
-from auditor.claims._prose import plain
+from auditor.claims._prose import normalize_signs
 from auditor.claims._report import Report
 
 _FILE = r"([\w./-]{1,120}\.(?:txt|ya?ml))(?![\w/-])"
@@ -129,7 +129,11 @@ def _in_blocks(report: Report) -> Iterator[Claim]:
         for block in answer.code:
             text = block.text[:5_000]
             led = next((one for at, one in reversed(answer.lines) if at < block.line and one.strip()), "")
-            if block.language.casefold() not in _SHELLS or _AWAY.search(text) or NOT_NOW.search(plain(led[:1_000])):
+            if (
+                block.language.casefold() not in _SHELLS
+                or _AWAY.search(text)
+                or NOT_NOW.search(normalize_signs(led[:1_000]))
+            ):
                 continue
             clone = _CLONE.search(text)
             cloned = (f"https://{clone[1]}/{clone[2]}" if clone[1] else clone[2]).removesuffix(".git") if clone else ""

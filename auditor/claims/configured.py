@@ -12,7 +12,7 @@ from auditor.claims._afterwards import denies_only_need, next_says_done
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import EXCEPT, NEGATIVE
-from auditor.claims._prose import Sentence, near, short
+from auditor.claims._prose import Sentence, excerpt, short
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, group_stance, is_only_compared, read_bare_mention
@@ -249,12 +249,12 @@ def config_tool(report: Report) -> Iterator[Claim]:
             found = read_bare_mention(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
         found = group_stance(found, spoken, pattern) if tool == "hydra" else found
         if found is not None:
-            stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {near(found[1].text, pattern)}"
+            stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {excerpt(found[1].text, pattern)}"
             if stance is not None:
                 yield report.claim("config-tool", Asks.CONFIGURATION, found[1], key=tool, said=told, stance=stance)
     spoken = whole
     if (swept := _w_and_b(spoken)) is not None:
-        said = f"W&B: {near(swept.text, _W_AND_B)}"
+        said = f"W&B: {excerpt(swept.text, _W_AND_B)}"
         yield report.claim("config-tool", Asks.CONFIGURATION, swept, key="W&B", said=said, stance=Stance.AFFIRMED)
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)

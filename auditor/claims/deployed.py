@@ -11,15 +11,21 @@ from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import denies_only_need, next_says_done, says_done_after_all
 from auditor.claims._circumstances import AT_FIRST, MACHINES
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._deployed_elsewhere import AT_LAST, OF_A_PART, deployed_elsewhere, has_failed, never_ran
-from auditor.claims._machines import not_here
+from auditor.claims._deployed_elsewhere import (
+    AT_LAST,
+    OF_A_PART,
+    deployment_failed,
+    find_affirmed_deployment,
+    find_regretted_deployment,
+)
+from auditor.claims._machines import without_denied_home
 from auditor.claims._phrases import UNSURE, YES, words
 from auditor.claims._positive import is_outright
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
 from auditor.claims._trained import SAYS_NOT
-from auditor.claims.cloud import refuses
+from auditor.claims.cloud import begins_with_no
 
 DEPLOY = words(
     r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
@@ -200,9 +206,9 @@ def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed, and where; the value is the question that says otherwise."""
     for claim in _deployment(report):
         there = claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.CLOUD
-        otherwise = never_ran(report) if there else None
+        otherwise = find_regretted_deployment(report) if there else None
         if claim.stance is Stance.DENIED and claim.question == report.number(Asks.DEPLOYMENT):
-            told = deployed_elsewhere(report)
+            told = find_affirmed_deployment(report)
             yield claim if told is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=told)
         else:
             yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
@@ -210,7 +216,7 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(Asks.DEPLOYMENT, sentence) for sentence in report.sentences(Asks.DEPLOYMENT)]
-    failed = next((at for at, (_, one) in enumerate(spoken) if has_failed(one.text)), None)
+    failed = next((at for at, (_, one) in enumerate(spoken) if deployment_failed(one.text)), None)
     if failed is not None and not _went_well(spoken, failed):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
@@ -239,7 +245,7 @@ def _deployment(report: Report) -> Iterator[Claim]:
     first = next(iter(report.sentences(Asks.DEPLOYMENT)), None)
     if not cloud and first is not None and _is_a_yes(first.text):
         cloud[Stance.AFFIRMED] = (24, first)
-    if not cloud and local is None and first is not None and refuses(first):
+    if not cloud and local is None and first is not None and begins_with_no(first):
         cloud[Stance.DENIED] = (24, first)
     yield from _weighed(report, cloud, local)
 
@@ -290,7 +296,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             AT_FIRST.search(sentence.text) or OF_A_PART.search(sentence.text)
         ):
             found = found._replace(only=found.only or (question, sentence))
-        told = stances_in(_FOR_IT.sub(r"\1", not_here(sentence.text)), DEPLOY)
+        told = stances_in(_FOR_IT.sub(r"\1", without_denied_home(sentence.text)), DEPLOY)
         if not told and _RUNS_THERE.search(sentence.text) and not UNSURE.search(sentence.text):
             # "Afterwards it also ran on Google Cloud Run."
             told = [Stance.AFFIRMED]

@@ -13,7 +13,7 @@ from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._following import SERVES
 from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, UNSURE, WE_DO, words
-from auditor.claims._prose import Sentence, clauses, near
+from auditor.claims._prose import Sentence, clauses, excerpt
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._trained import SAYS_NOT
@@ -72,7 +72,7 @@ def not_monitored_in_the_cloud(report: Report) -> Iterator[Claim]:
         if match is None or AT_FIRST.search(one.text) or says_done_after_all(one.text[match.end() :]):
             continue
         if _BETWEEN.issuperset(match["between"].casefold().replace(",", "").split()) and not _is_watched(report):
-            said = near(one.text, _NOT_MONITORED, most=200)
+            said = excerpt(one.text, _NOT_MONITORED, most=200)
             yield report.claim(
                 "monitoring-said", Asks.MONITORING, one, said=said, key="in the cloud", stance=Stance.DENIED
             )
@@ -145,7 +145,7 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
         )
         told = any(_WATCHING.search(one.text) and watched.search(one.text) for one in others)
         if found is not None and found[0] in (Stance.DENIED, Stance.HYPOTHETICAL) and not told:
-            said = near(denied.text, _NOT_WATCHED[key], most=200)
+            said = excerpt(denied.text, _NOT_WATCHED[key], most=200)
             yield report.claim("monitoring-said", Asks.MONITORING, denied, said=said, key=key, stance=Stance.DENIED)
 
 
@@ -156,7 +156,7 @@ _OF_DATA = regex(r"\b(?:data\w*|buckets?|storage|lfs|artifacts?)\b", re.IGNORECA
 _OF_CODE = regex(r"\b(?:code\w*|scripts?|source)\b", re.IGNORECASE)
 
 
-def versioned_otherwise(report: Report) -> bool:
+def data_versioned_otherwise(report: Report) -> bool:
     """Return whether the answer on DVC tells of other versions of the data: who has them has what the item asks for."""
     return any(
         _has_versions(one.text) or Stance.AFFIRMED in stances_in(one.text, _LFS)
@@ -180,7 +180,7 @@ _NOT_RUN = regex(
 )
 
 
-def not_run(report: Report) -> bool:
+def load_tests_not_run(report: Report) -> bool:
     """Return whether load tests are said not to have been run: they may have been written all the same."""
     return any(_NOT_RUN.search(one.text) for one in report.sentences(Asks.API_TESTS))
 
@@ -218,7 +218,7 @@ def no_alerts(report: Report) -> Iterator[Claim]:
         return
     others = [one.text for one in report.sentences(Asks.MONITORING) if one is not denied]
     if not any(_ALERTS.search(text) and Stance.AFFIRMED in stances_in(text, _ALERTS) for text in others):
-        said = near(denied.text, _NO_ALERTS, most=200)
+        said = excerpt(denied.text, _NO_ALERTS, most=200)
         yield report.claim("monitoring-said", Asks.MONITORING, denied, said=said, key="alerts", stance=Stance.DENIED)
 
 

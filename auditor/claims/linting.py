@@ -14,7 +14,7 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
 from auditor.claims._others import is_general
 from auditor.claims._phrases import IN_VAIN, WHETHER
-from auditor.claims._prose import Sentence, clauses, near, short
+from auditor.claims._prose import Sentence, clauses, excerpt, short
 from auditor.claims._report import Report
 from auditor.claims._stance import is_only_set_aside, stances_in
 from auditor.claims._whole import NOT_SO, WISHED
@@ -379,7 +379,7 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
             match = _LINTED_IN_CI.search(sentence.text)
             others = match is None or is_of_others(match)
             if match and not others and is_told(sentence.text[: match.end()], LINT):
-                said = near(sentence.text, _LINTED_IN_CI)
+                said = excerpt(sentence.text, _LINTED_IN_CI)
                 if not LINT.search(said):
                     said = f"… {short(match[0], 200)} …"
                 yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
