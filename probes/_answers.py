@@ -187,6 +187,9 @@ def linked_repository(repo: Repository, about: re.Pattern[str]) -> Evidence | No
 _REPOSITORY: Final = regex(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w.-]+)/([\w.-]+)/?$")
 
 
+_OWNER_AND_NAME: Final = regex(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+
+
 def _own_name(repo: Repository) -> str:
-    match = re.search(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", repo.snapshot.url or "")
+    match = _OWNER_AND_NAME.search(repo.snapshot.url or "")
     return match[1].lower() if match else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -359,10 +358,13 @@ def build_action(step: Step) -> bool:
     return bool(_BUILD_NAMED.fullmatch(step.action)) and any(name.lower() in _BUILD_INPUTS for name in step.inputs)
 
 
+_IMAGE_BUILDERS: Final = regex(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold")
+
+
 def builds_step(step: BuildStep) -> bool:
     """Return whether a step of a Cloud Build file builds an image."""
     image = step.name.split(":", 1)[0].rstrip("/")
-    if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
+    if _IMAGE_BUILDERS.search(image):
         return True
     return any(builds_image(command) for command in step.commands)
 

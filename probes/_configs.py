@@ -132,12 +132,16 @@ def hyperparameter(name: str) -> bool:
     return _STRONG.fullmatch(name) is not None
 
 
+_EXPERIMENT_PATH: Final = regex(r"(?i)(?:^|/)(?:model|train|optim|hparam|hyper|experiment|exp|param)")
+_EXPERIMENT_KEY: Final = regex(r"(?i)model|train|optim|hyper|param")
+
+
 def hyperparameters(config: Config) -> list[Key]:
     """Return the keys of a file that are hyperparameters, the telling ones first; empty where none tells."""
     keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key)) and not _NONE.search(key.name)]
     strong = [key for key in keys if _STRONG.fullmatch(_plain(key))]
-    own = re.search(r"(?i)(?:^|/)(?:model|train|optim|hparam|hyper|experiment|exp|param)", config.path)
-    named = re.search(r"(?i)model|train|optim|hyper|param", " ".join(key.name for key in keys)) or own
+    own = _EXPERIMENT_PATH.search(config.path)
+    named = _EXPERIMENT_KEY.search(" ".join(key.name for key in keys)) or own
     if strong or (keys and named):
         return strong + [key for key in keys if key not in strong]
     return []
@@ -161,11 +165,14 @@ def _plain(key: Key) -> str:
 _ARGUMENT: Final = regex(r"-{0,2}([A-Za-z_][\w.-]{0,80})(?:=.*)?", re.DOTALL)
 
 
+_ARGUMENTS_KEY: Final = regex(r"(?i)(?:^|\.)(?:args|arguments|command|cmd|entrypoint)$")
+
+
 def handed_over(config: Config) -> Key | None:
     """Return the first hyperparameter that a file hands to a program, as an item of a list of arguments; or None."""
     for key in config.keys:
         above, _, index = key.name.rpartition(".")
-        if not index.isdigit() or not re.search(r"(?i)(?:^|\.)(?:args|arguments|command|cmd|entrypoint)$", above):
+        if not index.isdigit() or not _ARGUMENTS_KEY.search(above):
             continue
         match = _ARGUMENT.fullmatch(key.value) if isinstance(key.value, str) else None
         told = match is not None and ("=" in match[0] or match[0].startswith("-"))

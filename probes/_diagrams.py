@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -130,11 +129,15 @@ def gone(repo: Repository) -> tuple[Evidence, ...]:
 _BOXES: Final = 3  # one frame round a title is no diagram
 
 
+_PLAIN_EDGE: Final = regex(r"(?m)^[^\n]{0,200}?\+-{3,200}\+")
+_ARROW: Final = regex(r"[▼▶►→↓▲◄←v>|│]")
+
+
 def _boxed(text: str) -> bool:
     """Return whether boxes are drawn with characters and joined; the branches of a drawn folder have no corners."""
     corners = min(sum(map(text.count, pair)) for pair in ("┌╔╭", "┐╗╮", "└╚╰", "┘╝╯"))
-    lines = len(re.findall(r"(?m)^[^\n]{0,200}?\+-{3,200}\+", text)) // 2
-    return max(corners, lines) >= _BOXES and bool(re.search(r"[▼▶►→↓▲◄←v>|│]", text))
+    lines = len(_PLAIN_EDGE.findall(text)) // 2
+    return max(corners, lines) >= _BOXES and bool(_ARROW.search(text))
 
 
 def _under(document: Document, line: int) -> bool:
@@ -148,11 +151,15 @@ def _above(document: Document, line: int) -> str:
     return above[-1].text if above else ""
 
 
+_RAW_ADDRESS: Final = regex(
+    r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+|github\.com/[^/]+/[^/]+/(?:blob|raw)/[^/]+)/(.+)"
+)
+
+
 def _tracked(repo: Repository, document: str, target: str) -> str | None:
     """Return the tracked file that an image names, by a relative path or an address of the repository, or None."""
     plain = target.split("?", 1)[0].split("#", 1)[0]
-    match = re.search(
-        r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+|github\.com/[^/]+/[^/]+/(?:blob|raw)/[^/]+)/(.+)",
+    match = _RAW_ADDRESS.search(
         plain,
     )
     if match:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
@@ -238,10 +237,13 @@ def _serves_page(repo: Repository, module: Module, call: Call) -> bool:
     return not pages or any(not _REPORTED.search(path) for path in pages)
 
 
+_HTML_NAME: Final = regex(r"(?i)\.html?\b")
+
+
 def _names_media(module: Module, call: Call) -> bool:
     """Return whether a function that answers with a file names an image or a table, and no page."""
     named = [text.value for text in module.strings if text.scope == call.scope and call.scope]
-    return any(_MEDIA.search(text) for text in named) and not any(re.search(r"(?i)\.html?\b", text) for text in named)
+    return any(_MEDIA.search(text) for text in named) and not any(_HTML_NAME.search(text) for text in named)
 
 
 def _shows(name: str) -> bool:

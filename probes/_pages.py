@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from auditor import Evidence, Repository
@@ -22,9 +21,12 @@ _ANY_NAME: Final = frozenset({"", "src", "app", "api", "main", "data", "model", 
 """Names of a folder or module that tell no project from another."""
 
 
+_PUBLISHES_BY_HAND: Final = regex(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")
+
+
 def meant_to_publish(repo: Repository) -> Evidence | None:
     """Return what would publish pages from somebody's machine, or names their address; None where nothing does."""
-    local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
+    local = next(live_lines(repo, _PUBLISHES_BY_HAND), None)
     if local is not None:
         return Evidence(local.path, local.line, "would publish them")
     for module in repo.python.tasks:

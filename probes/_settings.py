@@ -25,6 +25,9 @@ _MAX_DEPTH = 8
 _FAR = 30  # lines that one call goes on for
 
 
+_NUMBER: Final = regex(r"-?\d{1,6}(\.\d{1,6})?")
+
+
 class Setting(NamedTuple):
     """A value that a name is given somewhere: in configuration, by default, on a command line."""
 
@@ -50,7 +53,7 @@ class Setting(NamedTuple):
             return None
         if isinstance(self.value, (int, float)):
             return float(self.value)
-        if isinstance(self.value, str) and re.fullmatch(r"-?\d{1,6}(\.\d{1,6})?", self.value.strip()):
+        if isinstance(self.value, str) and _NUMBER.fullmatch(self.value.strip()):
             return float(self.value)
         return None
 
@@ -224,13 +227,16 @@ _PROPERTIES: Final = frozenset({"property", "cached_property", "computed_field"}
 _RETURN: Final = regex(r"\s*return\s+([^#\n]{1,200}?)\s*(?:#.*)?")
 
 
+_PLAIN_NUMBER: Final = regex(r"-?[\d.]{1,12}")
+
+
 def _returned(repo: Repository, module: Module, function: Function, wanted: str) -> Iterator[Setting | _HandedOn]:
     """Yield what a property of the name returns: numbers as they are, names, and else what only a run would tell."""
     for number in range(function.line, min(function.end_line, function.line + _FAR) + 1):
         found = _RETURN.fullmatch(repo.python.written.line(module, number)[:500])
         if found is None:
             continue
-        if re.fullmatch(r"-?[\d.]{1,12}", found[1]):
+        if _PLAIN_NUMBER.fullmatch(found[1]):
             yield Setting(found[1], at(module, number, wanted))
         elif re.fullmatch(NAME, found[1]):
             yield _HandedOn((found[1],))
@@ -261,7 +267,7 @@ def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Se
             continue
         quoted = match[1].strip()[:1] in "'\""
         given = match[1].strip().strip("'\"")
-        if given in ("None", "False", "True") or re.fullmatch(r"-?[\d.]{1,12}", given):
+        if given in ("None", "False", "True") or _PLAIN_NUMBER.fullmatch(given):
             yield Setting({"None": None, "False": False, "True": True}.get(given, given), at(module, line, wanted))
         elif not quoted and re.fullmatch(NAME, given):
             yield _HandedOn((given,))
@@ -329,17 +335,22 @@ def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: V
         yield from given
 
 
+_TRUTH: Final = regex(r"\bTrue\b|\bnot\b")
+_QUOTED: Final = regex(r"['\"][^'\"]*['\"]")
+_PLAIN_EXPRESSION: Final = regex(r"[\w\s.,()\[\]\"']+")
+
+
 def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
     """Return the names that the right side of an assignment chooses between; none where it computes anything."""
     right = repo.python.written.line(module, line)[:300].partition("=")[2].split("#")[0].strip()
-    if not right or not re.fullmatch(r"[\w\s.,()\[\]\"']+", right) or "environ" in right or "getenv" in right:
+    if not right or not _PLAIN_EXPRESSION.fullmatch(right) or "environ" in right or "getenv" in right:
         return ()
     if any(last(name) not in ("bool", "str", "int", "float", "get", "getattr") for name in _CALLED.findall(right)):
         return ()
-    if re.search(r"\bTrue\b|\bnot\b", right):
+    if _TRUTH.search(right):
         return ()
     keys = _KEY.findall(right)
-    bare = re.sub(r"['\"][^'\"]*['\"]", "", right)
+    bare = _QUOTED.sub("", right)
     bare = _CALLED.sub(" ", bare)
     names = [name for name in re.findall(NAME, bare) if name not in _WORDS]
     return tuple(dict.fromkeys([*keys, *names]))

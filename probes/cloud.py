@@ -239,9 +239,12 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
             yield _SHOWN, place
 
 
+_GCLOUD: Final = regex("gcloud")
+
+
 def _job_lines(repo: Repository) -> Iterator[Evidence]:
     read = {file.path for file in repo.docker.builds if file.steps}  # as the commands of their steps
-    for line in live_lines(repo, re.compile("gcloud")):
+    for line in live_lines(repo, _GCLOUD):
         if printed(line.text) or switched_off(repo, line):
             continue
         started = line.path not in read and trains_in_cloud(line.text) and not idle_job(repo, line.text)
@@ -298,6 +301,9 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
 _RUNNER: Final = regex(r"\bcml(?:-|\s+)runner\s.*--cloud[= ]gcp\b", re.DOTALL)
 
 
+_LABELS: Final = regex(r"--labels?[= ]([\w,.-]{1,200})")
+
+
 def _on_own_runners(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
     """Yield what trains in the jobs that run on a machine in GCP which another job of the workflow starts for them."""
     ran = runs(repo, workflow)
@@ -306,16 +312,19 @@ def _on_own_runners(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
         return
     labels = {"self-hosted"}
     for run in launches:
-        for given in re.findall(r"--labels?[= ]([\w,.-]{1,200})", run.command.text[:4_000]):
+        for given in _LABELS.findall(run.command.text[:4_000]):
             labels.update(given.split(","))
     for run in ran:
         if labels.intersection(run.job.runs_on) and training_script(run.command.text):
             yield run.evidence()[-1]
 
 
+_DOCKER_STEP: Final = regex(r"(?:^|/)docker(?:[:@]|$)")
+
+
 def _trained_by(step: BuildStep) -> str | None:
     """Return the command of a Cloud Build step that trains there: a training script, or a container run; else None."""
-    if re.search(r"(?:^|/)docker(?:[:@]|$)", step.name) and step.args[:1] == ("run",):
+    if _DOCKER_STEP.search(step.name) and step.args[:1] == ("run",):
         return next((f"run {part}" for part in step.args[1:] if TRAINS.search(part)), None)
     for line in f"{' '.join((step.entrypoint, *step.args))}\n{step.script}".split("\n"):
         started = None if line.lstrip().startswith("#") else training_script(line)
@@ -324,9 +333,12 @@ def _trained_by(step: BuildStep) -> str | None:
     return None
 
 
+_MADE_TO_TRAIN: Final = regex(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
+
+
 def _prepared(repo: Repository) -> Iterator[Sign]:
     """Yield what was made so that somebody can train in the cloud."""
-    machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
+    machine = _MADE_TO_TRAIN
     for line in live_lines(repo, machine, *_SHELLS):
         own = _COMPUTE.search(line.text) is not None
         yield sign(line.path, line.line, clipped(line.text.strip()), machine=own)

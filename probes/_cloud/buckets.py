@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -83,6 +82,9 @@ def _generations(repo: Repository) -> Iterator[tuple[Evidence, str]]:
             yield Evidence(path, text.count("\n", 0, found.start(2)) + 1, found[2].strip()), found[1] or ""
 
 
+_USED: Final = regex(f"{_BUCKET.pattern}|{_STORAGE_TOOL.pattern}")
+
+
 def bucket_used(repo: Repository) -> Evidence | None:
     """Return where a bucket is used in any other way, or None."""
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
@@ -95,13 +97,12 @@ def bucket_used(repo: Repository) -> Evidence | None:
     for string in python_strings(repo, _BUCKET):
         if not placeholder(string.text):
             return Evidence(string.path, string.line, clipped(string.text.strip()))
-    used = re.compile(f"{_BUCKET.pattern}|{_STORAGE_TOOL.pattern}")
-    for line in live_lines(repo, used):
+    for line in live_lines(repo, _USED):
         found = _BUCKET.search(line.text)
         if found and placeholder(found[0]):
             continue
         return Evidence(line.path, line.line, clipped(line.text.strip()))
-    for path, text in notebook_commands(repo, used):
+    for path, text in notebook_commands(repo, _USED):
         return Evidence(path, None, clipped(text))
     imported = live_lines(repo, _IMPORTED, "*.dvc", joined=False)
     return next((Evidence(line.path, line.line, clipped(line.text.strip())) for line in imported), None)

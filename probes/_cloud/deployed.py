@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -59,6 +58,9 @@ _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+d
 _DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
 
 
+_DEPLOYING_LINE: Final = regex(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")
+
+
 def deployment(repo: Repository) -> Iterator[Sign]:
     """Yield what shows that something was deployed to Cloud Run or Functions: commands, service files, then URLs."""
     yield from _deploy_steps(repo)
@@ -69,7 +71,7 @@ def deployment(repo: Repository) -> Iterator[Sign]:
                 told = f"{target.name}: " if _ANOTHER.search(target.name) else ""
                 yield sign(command.path, command.line, f"{told}{short(command)}")
     read = {file.path for file in repo.docker.builds if file.steps}  # as commands, above
-    for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
+    for line in live_lines(repo, _DEPLOYING_LINE):
         if (
             line.path not in read
             and (line.path.endswith(".tf.json") or not line.path.endswith((".json", ".html")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -146,10 +145,13 @@ def _held(repo: Repository, path: str) -> list[str]:
     return [match[1] for match in _HELD.finditer(text or "")]
 
 
+_PLAIN_NAME: Final = regex(r"[\w.-]+")
+
+
 def _plain(name: str) -> str:
     """Return the last part of an image's name, without tag and digest; empty where a variable stands in it."""
     last = name.partition("@")[0].rpartition("/")[2].partition(":")[0]
-    return last.lower() if re.fullmatch(r"[\w.-]+", last) else ""
+    return last.lower() if _PLAIN_NAME.fullmatch(last) else ""
 
 
 @once
@@ -186,11 +188,17 @@ def _in_folder(repo: Repository, folder: str) -> list[str]:
     return [file.path for file in repo.docker.dockerfiles if file.path == path]
 
 
+_DOCKERFILE_PART: Final = regex(r"\.?dockerfile[._-]?")
+
+
 def _named(path: str) -> str:
     """Return what a Dockerfile is called after: `drift` of drift.dockerfile, Dockerfile.drift, drift/Dockerfile."""
     folder, _, name = path.lower().rpartition("/")
-    name = re.sub(r"\.?dockerfile[._-]?", "", name)
+    name = _DOCKERFILE_PART.sub("", name)
     return (name or folder.rpartition("/")[2]).replace("_", "-")
+
+
+_TRAIN_PATH: Final = regex(r"(?i)(?:^|[/_])train")
 
 
 @once
@@ -209,7 +217,7 @@ def _of_dockerfile(repo: Repository, path: str, applications: frozenset[str]) ->
         named = {text.value.partition(":")[0] for text in module.strings}
         if module.path in applications or wanted & (reached | named):
             ties.add(Tie.STARTS)
-        elif module.path in apps or module.uses(*_PAGES) or re.search(r"(?i)(?:^|[/_])train", module.path):
+        elif module.path in apps or module.uses(*_PAGES) or _TRAIN_PATH.search(module.path):
             ties.add(Tie.OTHER)
         else:
             ties.add(Tie.UNKNOWN)
@@ -219,13 +227,16 @@ def _of_dockerfile(repo: Repository, path: str, applications: frozenset[str]) ->
 _WORD: Final = regex(r"[\w./-]+")
 
 
+_MODULE_OPTION: Final = regex(r"-m['\",\s]+$")
+
+
 def _started(repo: Repository, file: Dockerfile) -> set[str]:
     """Return the modules of which a Dockerfile's start speaks: `pkg.api:app`, `src/pkg/api.py`, `-m pkg.api`."""
     text = " ".join(item.value for item in file.of("CMD", "ENTRYPOINT"))[:_LONGEST]
     asked = set()
     for match in _WORD.finditer(text):
         after = text[match.end() : match.end() + 1]
-        if match[0].endswith(".py") or after == ":" or re.search(r"-m['\",\s]+$", text[: match.start()][-12:]):
+        if match[0].endswith(".py") or after == ":" or _MODULE_OPTION.search(text[: match.start()][-12:]):
             asked.add(tuple(match[0].removesuffix(".py").replace("/", ".").strip(".").split(".")))
     found = set()
     for module in repo.python.code:

@@ -119,15 +119,19 @@ def training_script(line: str) -> str | None:
     return None
 
 
+_STARTUP: Final = regex("startup-script|user-data")
+_INSTANCE: Final = regex("google_compute_instance")
+
+
 def trained_by_script(repo: Repository) -> Iterator[Evidence]:
     """Yield where machines in GCP are given a script that trains: by gcloud or Terraform as they start, or over ssh."""
-    for line in live_lines(repo, re.compile("startup-script|user-data")):
+    for line in live_lines(repo, _STARTUP):
         if MACHINE.search(line.text) and not printed(line.text):
             for given in _HANDED.findall(line.text[:_LONGEST]):
                 yield from _of_script(repo, line.path, given)
     for line in live_lines(repo, _FED):
         yield from _first(repo, line.path, line.line, _FED.search(line.text))
-    for line in live_lines(repo, re.compile("google_compute_instance"), "*.tf"):
+    for line in live_lines(repo, _INSTANCE, "*.tf"):
         text = repo.tree.text(line.path) or ""
         if "startup" in text or "user-data" in text:
             yield from _first(repo, line.path)

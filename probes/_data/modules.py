@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -66,12 +65,15 @@ _DATA_FOLDER = regex(
 _STAGE = regex(r"/(?:raw|interim|processed|external|scripts)\Z")
 
 
+_NOT_TRAINING_DATA = regex(r"(?i)drift|monitor|database")
+
+
 def is_data_module(path: str) -> bool:
     """Return whether a module is one for data, by its name or its folder's."""
     name, folder = stem(path), posixpath.basename(_STAGE.sub("", posixpath.dirname(path)))
     if name == "__init__":
         return bool(_DATA_NAME.search(folder))
-    if _DATA_NAME.search(name) and not re.search(r"(?i)drift|monitor|database", name):
+    if _DATA_NAME.search(name) and not _NOT_TRAINING_DATA.search(name):
         return True
     if _NOT_DATA.search(name):
         return False
@@ -87,11 +89,16 @@ def by_the_name(path: str) -> tuple[bool, bool, str]:
 _OF_A_MODEL = regex(r"(?i)model|weights|checkpoint|ckpt|\.pth?\b|\.onnx\b")
 
 
+_NAMED_FOR_DATA = regex(r"(?i)data|preproces")
+_NOT_THE_DATA = regex(r"(?i)drift|test|monitor|metadata")
+_HANDLES_DATA = regex(r"(?i)data|preproces|download")
+
+
 def about_data(name: str, modules: Iterable[Module]) -> bool:
     """Return whether a function handles data by its name; what only downloads is to download no model."""
-    if re.search(r"(?i)drift|test|monitor|metadata", name) or not re.search(r"(?i)data|preproces|download", name):
+    if _NOT_THE_DATA.search(name) or not _HANDLES_DATA.search(name):
         return False
-    if re.search(r"(?i)data|preproces", name):
+    if _NAMED_FOR_DATA.search(name):
         return True
     given = [
         [value.string or value.name or value.call or "" for value in call.values]

@@ -107,6 +107,10 @@ class Stored(NamedTuple):
     known: bool
 
 
+_KEEPS_SAVED: Final = regex(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.")
+_INSERT: Final = regex(r"(?i)insert")
+
+
 def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
     name, method = call.name, call.method
@@ -125,14 +129,13 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         return "document" in name or "firestore" in name
     if method in ("execute", "query"):
         return any(
-            _SQL.search(value.string or "") or re.search(r"(?i)insert", value.name or value.call or "")
-            for value in call.args
+            _SQL.search(value.string or "") or _INSERT.search(value.name or value.call or "") for value in call.args
         ) or any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
     if method in TABLES and returns_text(module, call):
         return False
     if method in ("save", "send"):
         return (
-            bool(re.search(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.", owner))
+            bool(_KEEPS_SAVED.search(owner))
             and bool(call.args)
             and not temporary(siblings)
             and not _in_memory(siblings)
@@ -167,6 +170,9 @@ def _in_memory(siblings: Iterable[Call]) -> bool:
     return any(call.method in ("BytesIO", "StringIO") for call in siblings)
 
 
+_DOTTED_NAME: Final = regex(r"[A-Za-z_][\w.-]*")
+
+
 def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     """Return what a route stores within the functions that it reaches."""
     reached = repo.serving.reach(route)
@@ -194,7 +200,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         if not storing or any(each(repo, reached, step, storing) for each in (of_data_sets, taken_away_by_callers)):
             continue
         words = _words_stored(repo, route, reached, step, storing)
-        words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)} - _OF_BUCKETS
+        words = {word for word in words if len(word) < 60 and _DOTTED_NAME.fullmatch(word)} - _OF_BUCKETS
         if _is_handler(step, route) and repo.serving.inference(route) is not None:
             asked, answers = named(repo, route)
             for call in _telling(storing, own):
@@ -306,6 +312,9 @@ def _is_handler(step: Reached, route: Route) -> bool:
     return step.module.path == route.module.path and step.qualname == route.handler
 
 
+_WORD: Final = regex(r"\b[a-z_]{3,40}\b")
+
+
 def handed(repo: Repository, module: Module, call: Call) -> set[str]:
     """Return the words of what a call is given: keywords, names, and the keys of mappings that it is given."""
     found = {name for name, _ in call.keywords if name}
@@ -321,7 +330,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
             found.add(value.string)
             opaque = opaque or "{}" in value.string
             if _SQL.search(value.string):
-                found |= set(re.findall(r"\b[a-z_]{3,40}\b", value.string[:2000]))
+                found |= set(_WORD.findall(value.string[:2000]))
         else:
             opaque = True
     written = repo.python.written
@@ -373,5 +382,5 @@ def _vocabulary(repo: Repository, step: Reached) -> set[str]:
         if not call.name.startswith(LOGS):
             found |= {name for name, _ in call.keywords if name}
     for text in [text for text in found if _SQL.search(text)]:
-        found |= set(re.findall(r"\b[a-z_]{3,40}\b", text[:2000]))
+        found |= set(_WORD.findall(text[:2000]))
     return found

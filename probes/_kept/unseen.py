@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import re
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
@@ -52,12 +51,15 @@ def _started(call: Call) -> Call:
     return call._replace(name=later) if later else call
 
 
+_NAME_PARTS: Final = regex(r"[.\[(]")
+
+
 def _out_of_sight(repo: Repository, module: Module, call: Call) -> bool:
     """Return whether a call is of what the module is given, and its function is none that the project shows."""
     if call.method in _OF_DATA or call.method[:1].isupper() or repo.serving.followed(module, call):
         return False
     if ".state." in call.name or "current_app." in call.name or "current_app[" in call.name:
         return True
-    root = re.split(r"[.\[(]", call.name, maxsplit=1)[0]
+    root = _NAME_PARTS.split(call.name, maxsplit=1)[0]
     imported = {item.target.partition(".")[0] for item in module.imports if not item.own and not item.relative}
     return root not in imported and not hasattr(builtins, root)

@@ -70,13 +70,16 @@ def _described(repo: Repository) -> Alerting | None:
     return None
 
 
+_ALERT_POLICIES: Final = regex(r"\balertPolicies\b")
+
+
 def _made(repo: Repository) -> Alerting | None:
     """Return what in code makes a policy."""
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
             if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
                 return Alerting("code makes an alert policy", Evidence(module.path, call.line, clipped(call.name)))
-        asked = next((text for text in module.strings if re.search(r"\balertPolicies\b", text.value)), None)
+        asked = next((text for text in module.strings if _ALERT_POLICIES.search(text.value)), None)
         if asked and any("monitoring.googleapis.com" in text.value for text in module.strings):
             return Alerting("code makes an alert policy", Evidence(module.path, asked.line, clipped(asked.value)))
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -114,6 +113,9 @@ _BESIDE: Final = regex(r"(?i)drift|monitor")
 _ANY_NAME: Final = API_NAMES | {"main", "routes"}
 
 
+_JOINTS: Final = regex(r"[_-]")
+
+
 def _tells_of_drift(repo: Repository, route: Route, shown: Sign, *, path: bool = False) -> bool:
     """Return whether what shows a deployment speaks of drift, or of what serves it; `path` asks its file, too."""
     stem = posixpath.basename(route.path).removesuffix(".py").lower()
@@ -125,4 +127,4 @@ def _tells_of_drift(repo: Repository, route: Route, shown: Sign, *, path: bool =
         lines = (repo.tree.text(place.path or "") or "").split("\n")[place.line - 1 : place.line]
         if any(f"{shown.text}{route.url}".lower() in line.lower() for line in lines):
             return True
-    return stem not in _ANY_NAME and re.sub(r"[_-]", "", stem) in re.sub(r"[_-]", "", text.lower())
+    return stem not in _ANY_NAME and _JOINTS.sub("", stem) in _JOINTS.sub("", text.lower())

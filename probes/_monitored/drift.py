@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -373,13 +372,14 @@ def cloud_images(repo: Repository) -> Iterator[tuple[Evidence, str]]:
             yield place, text
 
 
+_SERVERS: Final = regex(r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit")
+
+
 def drift_container(repo: Repository) -> Evidence | None:
     """Return where a container computes drift once and ends, or None."""
     for file in repo.docker.dockerfiles:
         for item in file.of("CMD", "ENTRYPOINT"):
-            if DRIFT_WORD.search(item.value) and not re.search(
-                r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit", item.value
-            ):
+            if DRIFT_WORD.search(item.value) and not _SERVERS.search(item.value):
                 return Evidence(file.path, item.line, clipped(f"{item.keyword} {item.value}"))
     for compose in repo.docker.compose:
         for service in compose.services:

@@ -111,6 +111,10 @@ def answered(repo: Repository) -> tuple[Evidence | None, str]:
     return own_screenshot(repo, 8) or outside(repo, 8), f"{question(repo, 8)} shows a picture"
 
 
+_SENTENCE_END: Final = regex(r"[.!?](?=\s)|\n\s*\n")
+_NO_DIGIT: Final = regex(r"[^\d.]")
+
+
 def _figure(text: str) -> str | None:
     """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%") or of
     what the project is compared with ("compared to the exercises (100%)"), or None.
@@ -119,8 +123,8 @@ def _figure(text: str) -> str | None:
     """
     example = None
     for match in _FIGURE.finditer(text):
-        before = re.split(r"[.!?](?=\s)|\n\s*\n", text[max(0, match.start() - 160) : match.start()])[-1]
-        nearly_all = float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) >= _NEARLY_ALL
+        before = _SENTENCE_END.split(text[max(0, match.start() - 160) : match.start()])[-1]
+        nearly_all = float(_NO_DIGIT.sub("", match[0].replace(",", "."))) >= _NEARLY_ALL
         if (nearly_all and _IMAGINED.search(before)) or _OTHERS.search(before):
             continue
         if not _EXAMPLE.search(before) and not (nearly_all and _EXPLAINED.match(text, match.end())):

@@ -44,13 +44,16 @@ def _named_for_load(path: str) -> bool:
     return bool(named or _BELOW_TESTS.search(folder))
 
 
+_COMMENT_LINE: Final = regex(r"\s*(?:#|::|(?i:rem)\s)")
+
+
 def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
     """Yield the scripts of a shell that are named for load and send requests in a loop."""
     for path in repo.tree.named(*SCRIPTS, foreign=False):
         if not _named_for_load(path):
             continue
         lines = (repo.tree.text(path) or "").split("\n")
-        live = [line if not re.match(r"\s*(?:#|::|(?i:rem)\s)", line) else "" for line in lines]
+        live = [line if not _COMMENT_LINE.match(line) else "" for line in lines]
         if not _LOOP.search("\n".join(live)):
             continue
         number = next((number for number, line in enumerate(live, 1) if _asks(line)), None)
@@ -230,13 +233,16 @@ def _working(module: Module, tasks: Iterable[Function]) -> Iterator[Evidence]:
             yield Evidence(module.path, task.line, f"task {task.name}")
 
 
+_FIRST_PART: Final = regex(r"[/?]")
+
+
 def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
     """Return whether requests are those of locust's own example, and the repository serves none of their routes."""
     asked = set()
     for call in requests:
         value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
         url = value.string if value is not None else None
-        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if url is not None else "?")
+        asked.add(_FIRST_PART.split(url.lstrip("/"), maxsplit=1)[0] if url is not None else "?")
     named = asked - {""}
     served = {route.url.strip("/").split("/")[0] for route in repo.serving.routes}
     return bool(named) and named <= _EXAMPLE and served.isdisjoint(asked)

@@ -133,6 +133,9 @@ def _packages(repo: Repository) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in names)
 
 
+_CAMEL: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
 def snake(name: str) -> str:
     """Return a name in small letters, with a stroke before each word."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return _CAMEL.sub("_", name).lower()

@@ -128,6 +128,9 @@ def _loads(module: Module, names: tuple[str, ...]) -> Iterator[tuple[Evidence, C
             yield at(decorator_module, item.line, f"loads it by {item.name}"), None
 
 
+_YAML_ENDING: Final = regex(r"\.ya?ml$")
+
+
 def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
     started = False
     for line, what, folder, name in entries_of(module):
@@ -138,8 +141,8 @@ def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
         if config is None:
             yield Loader(module, place)
         elif wanted is not None and "{}" not in wanted:
-            plain = re.sub(r"\.ya?ml$", "", config.path)
-            start = plain.removesuffix(re.sub(r"\.ya?ml$", "", wanted.strip("/"))).rstrip("/")
+            plain = _YAML_ENDING.sub("", config.path)
+            start = plain.removesuffix(_YAML_ENDING.sub("", wanted.strip("/"))).rstrip("/")
             yield Loader(module, place, _asked_for(repo, config.path, start), start, config.exact)
         else:
             yield Loader(module, place, None, start_of(repo, module, folder))
@@ -175,12 +178,12 @@ def _asked_for(repo: Repository, path: str, start: str) -> frozenset[str]:
 def _chosen(defaults: list[object]) -> Iterator[str]:
     for item in defaults[:_MOST_ASKED]:
         if isinstance(item, str):
-            yield re.sub(r"\.ya?ml$", "", item)
+            yield _YAML_ENDING.sub("", item)
         elif isinstance(item, Mapping):
             for group, value in item.items():
                 names = value if isinstance(value, list) else [value]
                 plain = str(group).rpartition(" ")[2].partition("@")[0]
-                yield from (f"{plain}/{re.sub(r'[.]ya?ml$', '', name)}" for name in names if isinstance(name, str))
+                yield from (f"{plain}/{_YAML_ENDING.sub('', name)}" for name in names if isinstance(name, str))
 
 
 def _told(repo: Repository, module: Module, call: Call | None) -> frozenset[str] | None:

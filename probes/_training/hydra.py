@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,6 +51,10 @@ def _exactly(path: str) -> Meant:
     return Meant(Evidence(path, 1, "the configuration that it names"), exact=True)
 
 
+_YAML_ENDING = regex(r"\.ya?ml$")
+_CONFIG_PATH = regex(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$")
+
+
 def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Meant | None:
     """Return the configuration that a Hydra entry point names, or None where there is none."""
     base = posixpath.dirname(module.path)
@@ -59,7 +62,7 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
     given = folder.string if folder is not None else None
     wanted = name.string if name is not None else None
     if wanted is not None and "{}" not in wanted:
-        wanted = re.sub(r"\.ya?ml$", "", wanted.strip("/"))
+        wanted = _YAML_ENDING.sub("", wanted.strip("/"))
         if given is not None and "{}" not in given:
             start = _folder(base, given)
             for suffix in (".yaml", ".yml"):
@@ -87,7 +90,7 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
     if name is None and folder is None:
         return None
     likely = next(
-        (path for path in yaml if re.search(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$", path)),
+        (path for path in yaml if _CONFIG_PATH.search(path)),
         None,
     )
     return Meant(Evidence(likely, 1, "a configuration")) if likely else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -317,6 +316,10 @@ def _written(module: Module, qualname: str) -> bool:
     return any(not item.stub for item in module.functions if item.qualname.startswith(qualname + "."))
 
 
+_LEARNER_NAME = regex(r"(?i)trainer|model\b|learner|agent|yolo|booster")
+_TRAINER_NAME = regex(r"(?i)trainer(?:\(\))?$")
+
+
 def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that fit a model."""
     listed = list(modules)
@@ -327,26 +330,27 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, item.line, f"{item.name} fits the model as it is told")
         yield from _in_sql(module)
         for call in module.calls:
-            method = call.method
-            if _COMMAND_LINE.fullmatch(call.name):
-                run = call.keyword("run")
-                if run is None or run.literal is not False:
-                    yield at(module, call.line, "LightningCLI fits the model as it is told")
-            elif method in _FITS and not _NO_FIT.search(call.name.rpartition(".")[0]):
-                yield at(module, call.line, "fits a model")
-            elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
-                yield at(module, call.line, "computes gradients to learn from")
-            elif _library_trains(call) or _learns(call, own):
-                yield at(module, call.line, clipped(call.name.replace("()", "")))
-            elif (
-                method in ("train", "learn", "train_model")
-                and call.args + call.keywords
-                and not _sets_mode(call)
-                and re.search(r"(?i)trainer|model\b|learner|agent|yolo|booster", call.name.rpartition(".")[0])
-            ):
-                yield at(module, call.line, clipped(f"calls {call.name.replace('()', '')}"))
-            elif method == "train" and re.search(r"(?i)trainer(?:\(\))?$", call.name.rpartition(".")[0]):
-                yield at(module, call.line, "trains with a Trainer")
+            note = _how_it_trains(call, own)
+            if note is not None:
+                yield at(module, call.line, note)
+
+
+def _how_it_trains(call: Call, own: frozenset[str]) -> str | None:
+    """Return how a call fits a model, in words, or None where it fits none; `own` are the project's own packages."""
+    method, receiver = call.method, call.name.rpartition(".")[0]
+    if _COMMAND_LINE.fullmatch(call.name):
+        run = call.keyword("run")
+        return "LightningCLI fits the model as it is told" if run is None or run.literal is not False else None
+    if method in _FITS and not _NO_FIT.search(receiver):
+        return "fits a model"
+    if (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
+        return "computes gradients to learn from"
+    if _library_trains(call) or _learns(call, own):
+        return clipped(call.name.replace("()", ""))
+    given = method in ("train", "learn", "train_model") and call.args + call.keywords and not _sets_mode(call)
+    if given and _LEARNER_NAME.search(receiver):
+        return clipped(f"calls {call.name.replace('()', '')}")
+    return "trains with a Trainer" if method == "train" and _TRAINER_NAME.search(receiver) else None
 
 
 _TRAINING_NAME = regex(r"(?i)(?:^|_)(?:train|training|trainer|fit)(?:$|_|er$|ing$)")

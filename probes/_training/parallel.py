@@ -93,6 +93,10 @@ def _strategy(value: object) -> bool:
     return isinstance(value, str) and bool(_STRATEGIES.search(value))
 
 
+_COUNT = regex(r"-?\d{1,5}")
+_LIST_OF_DEVICES = regex(r"\[?\d{1,3}(?:\s*,\s*\d{1,3})+\]?")
+
+
 def _devices(value: object) -> bool:
     if isinstance(value, bool) or value is None:
         return False
@@ -100,9 +104,9 @@ def _devices(value: object) -> bool:
         return value > 1 or value == -1
     if isinstance(value, str):
         text = value.strip()
-        if re.fullmatch(r"-?\d{1,5}", text):
+        if _COUNT.fullmatch(text):
             return int(text) > 1 or int(text) == -1
-        return bool(re.fullmatch(r"\[?\d{1,3}(?:\s*,\s*\d{1,3})+\]?", text))
+        return bool(_LIST_OF_DEVICES.fullmatch(text))
     if isinstance(value, tuple):
         return len(value) > 1 and not all(isinstance(item, tuple) for item in value)
     return False
@@ -196,10 +200,13 @@ def _left_open(call: Call) -> tuple[str, ...]:
     return _SHARDED_KEYS if filled_as_a_whole(call) else ()
 
 
+_WHOLE_NUMBER = regex(r"\s*-?\d+\s*")
+
+
 def tells(key: str, value: object) -> bool:
     """Return whether what a Trainer is given under a key stands for several devices."""
     if key == "device":  # a number is the index of the one that trains
-        return _devices(value) and not re.fullmatch(r"\s*-?\d+\s*", str(value))
+        return _devices(value) and not _WHOLE_NUMBER.fullmatch(str(value))
     if key in _SHARDED_KEYS:
         return bool(value) and str(value).strip().lower() not in SWITCHED_OFF
     return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)

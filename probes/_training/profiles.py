@@ -57,6 +57,9 @@ class Profile(NamedTuple):
     timings: bool = False
 
 
+_PROFILERS_NAMED = regex(r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray")
+
+
 def artefacts(repo: Repository) -> Iterator[Profile]:
     """Yield the profiles that are tracked, by their names and what stands in them."""
     inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
@@ -81,12 +84,13 @@ def artefacts(repo: Repository) -> Iterator[Profile]:
                 yield Profile(Evidence(path, 1, "timings" if timings else "a profile"), timings)
         elif path.endswith((".html", ".svg")):
             text = (repo.tree.text(path) or "")[:20_000]
-            if re.search(
-                r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text
-            ):
+            if _PROFILERS_NAMED.search(text):
                 yield Profile(Evidence(path, 1, "a profiler's page"))
         else:
             yield Profile(Evidence(path, None, "a profile"))
+
+
+_PROFILE_KEYS = regex(r"traceEvents|speedscope|cpu|scalene|percall|calls")
 
 
 def _is_timings(repo: Repository, path: str) -> bool | None:
@@ -96,7 +100,7 @@ def _is_timings(repo: Repository, path: str) -> bool | None:
     if not known or path.startswith((".vscode/", "configs/", "config/", "conf/")) or "/public/" in path:
         return None
     text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
-    if re.search(r"traceEvents|speedscope|cpu|scalene|percall|calls", text):
+    if _PROFILE_KEYS.search(text):
         return False
     timed = "data" not in path.split("/")[:-1] and _TIMED.search(text) is not None
     return True if timed else None

@@ -69,9 +69,15 @@ def _of_another_package(repo: Repository, name: str) -> bool:
 _PACKAGED: Final = regex(r"src/([A-Za-z]\w{0,80})/(?:\w{1,80}/){0,4}\w{1,80}\.py")
 
 
+_JOINTS: Final = regex(r"[-_. ]")
+
+
 def _plain(name: str) -> str:
-    return re.sub(r"[-_. ]", "", name).casefold()
+    return _JOINTS.sub("", name).casefold()
+
+
+_WILDCARD: Final = regex(r"([*?\[])")
 
 
 def _escaped(name: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", name)
+    return _WILDCARD.sub(r"[\1]", name)

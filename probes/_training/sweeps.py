@@ -264,6 +264,9 @@ _EACH: Final = regex(
 _AROUND: Final = 4
 
 
+_WORD: Final = regex(r"\w+")
+
+
 def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield what trains once for each value of a hyperparameter, in brackets: `[fit(Params(lr=r)) for r in (1, 2)]`."""
     for call in module.calls:
@@ -272,7 +275,7 @@ def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]
             if not name.isidentifier() or not hyperparameter(key) or "epoch" in key.lower():
                 continue
             near = (repo.python.written.line(module, call.line + n)[:500] for n in range(-1, _AROUND))
-            bound = {word for line in near for each in _EACH.finditer(line) for word in re.findall(r"\w+", each[1])}
+            bound = {word for line in near for each in _EACH.finditer(line) for word in _WORD.findall(each[1])}
             if name in bound and not _of_a_network(module, call.scope) and _is_run(module, call):
                 yield at(module, call.line, f"once for each {key}")
 
@@ -305,16 +308,17 @@ def _several_of(call: Call) -> str:
     return (each.string or "").removesuffix("s") if each is not None else ""
 
 
+_SEARCH_PATH: Final = regex(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam")
+_SEARCH_SCOPE: Final = regex(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper")
+
+
 def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that a module has."""
     yield from _grid_loops(repo, module)
     yield from _grid_comprehensions(repo, module)
-    search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
+    search = _SEARCH_PATH.search(stem(module.path))
     for call in module.calls:
-        if call.name in _LISTED or (
-            call.name == "itertools.product"
-            and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
-        ):
+        if call.name in _LISTED or (call.name == "itertools.product" and (search or _SEARCH_SCOPE.search(call.scope))):
             yield at(module, call.line, f"a grid by {call.name}")
         elif call.method == "next" and hyperparameter(_several_of(call)):
             yield at(module, call.line, f"a step for each of {_several_of(call)}s")
@@ -325,6 +329,10 @@ def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
             yield at(module, text.line, "a multirun by hand")
 
 
+_REPORT_PATH: Final = regex(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)")
+_SEARCH_COMMAND: Final = regex(r"(?i)multirun| -m |wandb\s|\bdvc exp|guild|optuna")
+
+
 def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that code, commands and documents have."""
     for module in modules:
@@ -333,13 +341,9 @@ def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     for path, commands in command_texts(repo):
         yield from chain(_shell_loops(path, commands), _spread(path, commands))
     for path, content in [*command_texts(repo), *documents]:
-        if (
-            path == repo.report_path
-            or not content
-            or not re.search(r"(?i)multirun| -m |wandb\s|\bdvc exp|guild|optuna", content)
-        ):
+        if path == repo.report_path or not content or not _SEARCH_COMMAND.search(content):
             continue
-        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
+        if _REPORT_PATH.search(path) or course_page(path, content):
             continue
         for number, line in enumerate(content.split("\n"), 1):
             if _MULTIRUN.search(line[:1000]):
