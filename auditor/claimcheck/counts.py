@@ -12,15 +12,15 @@ from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claimcheck.recounted import (
     LOOSE,
-    as_the_report_was,
-    between,
-    counted_otherwise,
-    in_files_of,
-    inside,
-    nearest,
-    part_told,
-    places,
-    span,
+    agrees,
+    count_range,
+    explain_by_assertions,
+    explain_by_folder,
+    explain_by_named_parts,
+    explain_by_report_time,
+    list_files,
+    outcome_of_other_count,
+    tests_in_files_about,
 )
 from auditor.claims import NUMBER, Claim, FileCount, NumberOfTests, Stance
 from auditor.finding import Evidence
@@ -34,7 +34,7 @@ def test_count(claim: Claim, observed: Observed) -> Outcome:
     python = observed.repository.python
     tests = python.test_functions()
     files = sorted({test.path for test in tests})
-    low, high = span(tests)
+    low, high = count_range(tests)
     found = plural(low, "test function") + f" in {plural(len(files), 'file')}"
     if not low:
         found = f"no test function in {plural(len(python.modules), 'module')}"
@@ -58,21 +58,21 @@ def _in_one_file(value: FileCount, observed: Observed, tests: list[TestFunction]
     if len(called) != 1:
         return unverifiable(f"{plural(len(called), 'file')} of that name")
     own = [test for test in tests if test.path == called[0]]
-    low, high = span(own)
+    low, high = count_range(own)
     expanded = ", some with parameters that cannot be counted" if high is None else f", {high} expanded"
     found = f"{plural(low, 'test function')} in {called[0]}" + (expanded if high != low else "")
-    evidence = places(own) or (Evidence(called[0], note="no test"),)
-    if inside(value.tests, own, about=False):
+    evidence = list_files(own) or (Evidence(called[0], note="no test"),)
+    if agrees(value.tests, own, about=False):
         sure = high is not None or value.tests == low
         return consistent(found, *evidence) if sure else unverifiable(f"{found}{_MAY_MAKE_IT}", *evidence)
-    if inside(value.tests, tests, about=False):
+    if agrees(value.tests, tests, about=False):
         return unverifiable(f"{found}; altogether they are as many as said", *evidence)
     more = sum(path == called[0] for found_in in _uncollected(observed, tests) for path, _ in found_in)
     unsure = observed.repository.python.unread(("test",)) or _inherits(observed, called[0])
     if unsure or (value.part and value.tests < low) or (high is not None and high < value.tests <= high + more):
         return unverifiable(found, *evidence)
-    earlier = as_the_report_was(
-        observed, lambda then: inside(value.tests, [test for test in then if test.path == called[0]], about=False)
+    earlier = explain_by_report_time(
+        observed, lambda then: agrees(value.tests, [test for test in then if test.path == called[0]], about=False)
     )
     if earlier is not None:
         return unverifiable(f"{found}; {earlier}", *evidence)
@@ -122,7 +122,7 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
     if not tests and not holds:
         found += f"; {_elsewhere(observed)}"
     told = consistent if holds else unverifiable
-    return told(found, *places(tests))
+    return told(found, *list_files(tests))
 
 
 def _elsewhere(observed: Observed) -> str:
@@ -149,14 +149,14 @@ def _on_a_branch(observed: Observed, called: tuple[str, ...]) -> str | None:
 def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test functions is beside those that are there."""
     value: NumberOfTests = claim.value
-    evidence = places(tests)
+    evidence = list_files(tests)
     template = observed.repository.template
     if claim.stance is Stance.DENIED and not any(test.asserts and not template.stub(test.path) for test in tests):
         told = f"{found}; what is there is the template's, or asserts nothing" if tests else found
         return consistent(told, *evidence)
-    rough, counted = value.about or value.least, span(tests)
-    fits = inside(value.number, tests, value.about) or (value.least and value.number <= len(tests))
-    how = between(value.number, tests) if fits and not rough else ""
+    rough, counted = value.about or value.least, count_range(tests)
+    fits = agrees(value.number, tests, value.about) or (value.least and value.number <= len(tests))
+    how = explain_by_folder(value.number, tests) if fits and not rough else ""
     if fits and (rough or how or value.number in counted):
         return consistent(f"{found}{how}", *evidence)
     part = _as_many_of_its_parts(value, tests)
@@ -166,13 +166,13 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
         return unverifiable(f"{found}{_MAY_MAKE_IT}", *evidence)
     if fits:
         return unverifiable(f"{found}; what is said lies between the two", *evidence)
-    if value.about and inside(value.number, tests, value.about, LOOSE):
+    if value.about and agrees(value.number, tests, value.about, LOOSE):
         return unverifiable(f"{found}; roughly as many as said", *evidence)
     if value.scoped and not _is_of_all(value, tests):
         if not _is_beyond(claim, tests):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(f"{found}; what is said may be of a part", *evidence)
-        found += part_told(value, tests)
+        found += explain_by_assertions(value, tests)
     too_many = value.number > len(tests)
     loads = _load_tests(value, observed) if too_many and value.load else []
     if loads:
@@ -182,7 +182,7 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
         return unverifiable(f"{found}; {why}", *evidence)
     enough = _with_what_is_left(value, observed, tests, found) if too_many else None
     enough = enough or (_with_what_does_not_run(claim, observed, tests, found) if too_many else None)
-    return enough or counted_otherwise(claim, observed, tests, files, found) or _off(value, observed, tests, found)
+    return enough or outcome_of_other_count(claim, observed, tests, files, found) or _off(value, observed, tests, found)
 
 
 def _unsure(value: NumberOfTests, observed: Observed, too_many: bool) -> str | None:
@@ -214,36 +214,36 @@ def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFu
     value: NumberOfTests = claim.value
     answer = observed.repository.answers.prose(Asks.TESTS)
     gone = _commented_out(observed)
-    if gone and any(high is not None and value.number == high + len(gone) for high in span(tests)):
+    if gone and any(high is not None and value.number == high + len(gone) for high in count_range(tests)):
         told = consistent if _COMMENTING.search(answer) else unverifiable
         verb = "is" if len(gone) == 1 else "are"
         more = f"{found}; with {len(gone)} more that {verb} commented out as many as said"
-        return told(more, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
+        return told(more, *list_files(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
     for sign, are in ((_COMMENTING, "commented out"), (_SOME_BY_HAND, "done by hand")):
         if sign.search(answer):
-            return unverifiable(f"{found}; some may be {are}, as the answer says", *places(tests))
+            return unverifiable(f"{found}; some may be {are}, as the answer says", *list_files(tests))
     return None
 
 
 def _as_many_of_its_parts(value: NumberOfTests, tests: list[TestFunction]) -> list[TestFunction] | None:
     """Return the tests of the parts that a number is of, or that stand beside it, where they are as many, or None."""
     for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
-        part = in_files_of(topics, tests)
+        part = tests_in_files_about(topics, tests)
         meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
-        if meant and inside(value.number, part, value.about):
+        if meant and agrees(value.number, part, value.about):
             return part
     return None
 
 
 def _is_of_all(value: NumberOfTests, tests: list[TestFunction]) -> bool:
     """Return whether all files are of the parts that a number is of: it is one of the whole."""
-    return len(value.of) > 1 and len(in_files_of(value.of, tests)) == len(tests)
+    return len(value.of) > 1 and len(tests_in_files_about(value.of, tests)) == len(tests)
 
 
 def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
     """Return whether a number is more than all tests make, and no rough one or of others than those of this commit."""
     value: NumberOfTests = claim.value
-    _, high = span(tests)
+    _, high = count_range(tests)
     return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.words))
 
 
@@ -258,15 +258,15 @@ def _load_tests(value: NumberOfTests, observed: Observed) -> list[Evidence]:
         if any(item.name.rpartition(".")[2] == "task" for item in function.decorators)
     ]
     files = [Evidence(module.path, note="a load test") for module in modules]
-    return next((some for some in (tasks, files) if some and inside(value.number - len(some), tests, about=False)), [])
+    return next((some for some in (tasks, files) if some and agrees(value.number - len(some), tests, about=False)), [])
 
 
 def _with_what_is_left(
     value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str
 ) -> Outcome | None:
     """Return the outcome where they are as many as said with what no runner collects; None otherwise."""
-    evidence = places(tests)
-    _, high = span(tests)
+    evidence = list_files(tests)
+    _, high = count_range(tests)
     left, helpers = _uncollected(observed, tests)
     if high is None or value.number <= high + len(left):
         more = f"{found}; {len(left)} more that no runner finds by name"
@@ -285,18 +285,18 @@ def _counts_whole_files(value: NumberOfTests, tests: list[TestFunction], left: l
     for count in Counter(path for path, _ in left).values():
         ways |= {way + count for way in ways}
     # Those within a function may be counted in place of it.
-    return value.number == len(left) or any(inside(value.number - way, tests, value.about) for way in ways)
+    return value.number == len(left) or any(agrees(value.number - way, tests, value.about) for way in ways)
 
 
 def _off(value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str) -> Outcome:
     """Return the contradiction of a number, with what is nearest to it."""
-    near = nearest(value, observed, tests) if not value.scoped else None
+    near = explain_by_named_parts(value, observed, tests) if not value.scoped else None
     if near is not None:
         found += f"; {near}"
     gone = _commented_out(observed) if value.number > len(tests) else []
     if gone:
         found += f"; {plural(len(gone), 'more test')} commented out"
-    return contradicted(found, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
+    return contradicted(found, *list_files(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
 
 
 _COMMENTED = regex(r"\s{0,40}(?:#[#\s]{0,40})?(?:async\s)?def\s{1,9}test\w{0,100}\s{0,9}\(")

@@ -28,7 +28,7 @@ def _expanded(test: TestFunction) -> int | None:
     return 1
 
 
-def span(tests: list[TestFunction]) -> tuple[int, int | None]:
+def count_range(tests: list[TestFunction]) -> tuple[int, int | None]:
     """Return the functions, and the cases that they make; None where a list of cases is not literal."""
     cases = [_expanded(test) for test in tests]
     return len(tests), None if None in cases else sum(count or 0 for count in cases)
@@ -38,14 +38,14 @@ _ROUGH, LOOSE = 0.1, 0.2
 """How far a rough number of tests may be off: to be theirs, and not to be held against anybody."""
 
 
-def inside(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
+def agrees(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
     """Return whether a number is that of some tests, or of the cases that they make; a rough one by a part of it."""
-    low, high = span(tests)
+    low, high = count_range(tests)
     slack = max(1, round(part * count)) if about else 0
     return count >= low - slack and (high is None or count <= high + slack)
 
 
-def places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
+def list_files(tests: list[TestFunction]) -> tuple[Evidence, ...]:
     """Return the files of some tests, each with how many it has."""
     files: dict[str, list[TestFunction]] = {}
     for test in tests:
@@ -53,7 +53,7 @@ def places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
     return tuple(Evidence(path, own[0].line, plural(len(own), "test")) for path, own in sorted(files.items())[:6])
 
 
-def in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
+def tests_in_files_about(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
     """Return the tests in files that are called after one of some parts of a project."""
     return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
 
@@ -61,12 +61,12 @@ def in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[Test
 _TEST_NAME = regex(r"\btest_\w{1,60}")
 
 
-def counted_otherwise(
+def outcome_of_other_count(
     claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str
 ) -> Outcome | None:
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: NumberOfTests = claim.value
-    evidence = places(tests)
+    evidence = list_files(tests)
     other = (
         _told_elsewhere(value, tests)
         or _assertions(claim, tests)
@@ -85,13 +85,15 @@ def counted_otherwise(
     if in_turn is not None:
         return unverifiable(f"{found}; {in_turn}", *evidence)
     here = _in_named_files(tests, observed)
-    if here and inside(value.number, here, value.about):
-        return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
+    if here and agrees(value.number, here, value.about):
+        return consistent(
+            f"{found}; {plural(len(here), 'test function')} in the files that are named", *list_files(here)
+        )
     folder = _in_a_folder(claim, tests)
     if folder is not None:
         sure, how = folder
         return (consistent if sure else unverifiable)(f"{found}; {how}", *evidence)
-    earlier = as_the_report_was(observed, lambda then: inside(value.number, then, value.about))
+    earlier = explain_by_report_time(observed, lambda then: agrees(value.number, then, value.about))
     if earlier is None and value.number == sum(bool(test.asserts) for test in tests):
         earlier = f"{value.number} of them assert something"
     return unverifiable(f"{found}; {earlier}", *evidence) if earlier is not None else None
@@ -109,30 +111,30 @@ def _in_a_folder(claim: Claim, tests: list[TestFunction]) -> tuple[bool, str] | 
                 (own, "unit" in folder.casefold(), f"those in {folder} are"),
                 (others if _NO_UNIT.search(folder) else [], True, f"without {folder} they are"),
             ):
-                if some and (value.number in span(some) if exact else inside(value.number, some, value.about)):
+                if some and (value.number in count_range(some) if exact else agrees(value.number, some, value.about)):
                     return units and sure, f"{how} {'as many as said' if exact else _as_counted(some)}"
     return None
 
 
 def _as_counted(tests: list[TestFunction]) -> str:
-    low, high = span(tests)
+    low, high = count_range(tests)
     if high is None:
         return f"{low}, some with parameters that cannot be counted"
     return f"{low}, {high} with their parameters expanded" if high != low else str(low)
 
 
-def between(number: int, tests: list[TestFunction]) -> str:
-    """Return what to say of a number that is neither that of the functions nor that of the cases they make."""
-    if number in span(tests):
+def explain_by_folder(number: int, tests: list[TestFunction]) -> str:
+    """Return in which folder, or without which, the tests are as many as said; nothing where all of them are."""
+    if number in count_range(tests):
         return ""
     for folder, own in _folders(tests):
         for some, how in (([test for test in tests if test not in own], "without"), (own, "in")):
-            if some and number in span(some):
+            if some and number in count_range(some):
                 return f"; {number} {how} {folder}"
     return ""
 
 
-def as_the_report_was(observed: Observed, fits: Callable[[list[TestFunction]], bool]) -> str | None:
+def explain_by_report_time(observed: Observed, fits: Callable[[list[TestFunction]], bool]) -> str | None:
     """Return what there is to say where a number fits the tests that were there when the report was last changed, or
     right before."""
     from auditor.git.snapshot import OtherTree
@@ -191,12 +193,12 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
 def _read_otherwise(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where other numbers of the answer are right: it counts the same tests in two ways, or
     some beside the others, or says of each file how many it has and not what they come to."""
-    if any(inside(reading, tests, value.about) for reading in value.readings):
+    if any(agrees(reading, tests, value.about) for reading in value.readings):
         return "other numbers of the answer are as many, or come to it"
     files: dict[str, list[TestFunction]] = {}
     for test in tests:
         files.setdefault(test.path, []).append(test)
-    spans = sorted(map(span, files.values()), key=lambda each: each[0])
+    spans = sorted(map(count_range, files.values()), key=lambda each: each[0])
     for some in value.lists:
         if len(some) == len(spans) and all(count in each for count, each in zip(sorted(some), spans, strict=True)):
             return "the numbers that the answer gives of the parts are those of the files"
@@ -225,7 +227,7 @@ def _came_later(value: NumberOfTests, observed: Observed, tests: list[TestFuncti
         for path in files.intersection(paths):
             since[path] = min(since.get(path, commit.time), commit.time)
     late = {path for path, time in since.items() if written and time > written}
-    if not late or not inside(value.number, [test for test in tests if test.path not in late], value.about):
+    if not late or not agrees(value.number, [test for test in tests if test.path not in late], value.about):
         return None
     return f"without {', '.join(sorted(late)[:3])}, which came after the report, they are as many as said"
 
@@ -240,9 +242,9 @@ def _loading(observed: Observed, files: list[str]) -> set[str]:
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
-def part_told(value: NumberOfTests, tests: list[TestFunction]) -> str:
+def explain_by_assertions(value: NumberOfTests, tests: list[TestFunction]) -> str:
     """Return what to say of the part that a number is of, where it asserts more than it has functions."""
-    part = in_files_of(value.of or value.topics, tests)
+    part = tests_in_files_about(value.of or value.topics, tests)
     asserted = sum(len(test.asserts) for test in part)
     if not len(part) < value.number <= asserted:
         return ""
@@ -251,16 +253,16 @@ def part_told(value: NumberOfTests, tests: list[TestFunction]) -> str:
 
 def _told_elsewhere(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where the answer to another question has the number of the tests that are there."""
-    asked = next((question for question, count in value.elsewhere if count in span(tests)), None)
+    asked = next((question for question, count in value.elsewhere if count in count_range(tests)), None)
     return f"the answer to question {asked} says as many as there are" if asked is not None else None
 
 
-def nearest(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
+def explain_by_named_parts(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
     """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
-    part = in_files_of(value.topics, tests)
+    part = tests_in_files_about(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
     for some, left in ((part, ""), (plain, " and are unit tests")):
-        if 0 < len(some) < len(tests) and inside(value.number, some, value.about):
+        if 0 < len(some) < len(tests) and agrees(value.number, some, value.about):
             return f"as many as said are in the files of the parts that the answer names{left}"
     return _files_that_make_it_up(value, observed, sorted({test.path for test in tests}))
 

@@ -102,23 +102,23 @@ class NumberOfTests(NamedTuple):
     elsewhere: tuple[tuple[int, int], ...] = ()
 
 
-def numbers_in(spoken: Iterable[Sentence]) -> list[int]:
+def test_numbers_in(spoken: Iterable[Sentence]) -> list[int]:
     """Return the numbers of tests that sentences give, but for those of what one would have."""
-    texts = (counted_once(one.text) for one in spoken if not WOULD.search(one.text))
+    texts = (without_repeated_counts(one.text) for one in spoken if not WOULD.search(one.text))
     return [count for text in texts for match in TESTS.finditer(text) if (count := number(match[1])) is not None]
 
 
 _TEST_FILE = regex(r"\btest\w*\.py\b")
 
 
-def counted_once(text: str) -> str:
+def without_repeated_counts(text: str) -> str:
     """Return a sentence without what counts the same tests again, and without names of files, which may look like
     tests."""
     named = _TEST_FILE.sub("file", _FOCUS.sub("for", text))
     return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, _now(named))))
 
 
-def has_grown(text: str) -> bool:
+def tells_growth(text: str) -> bool:
     """Return whether a sentence tells how many there were, and how many there are."""
     return _GREW.search(text) is not None
 
@@ -169,7 +169,7 @@ _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
 _ONE_MORE = regex(rf"\ban? ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 
 
-def with_those_beside(text: str, told: int) -> tuple[int, ...]:
+def sums_with_additions(text: str, told: int) -> tuple[int, ...]:
     """Return what a number of tests comes to with those that its sentence names beside them: "4 tests, plus one"."""
     more = [number(next(filter(None, match.groups()), "")) or 1 for match in _BESIDES.finditer(text)]
     later = _ONE_MORE.search(text)
@@ -183,13 +183,13 @@ _OF_SOME = regex(
 """What follows a number of tests of a part."""
 
 
-def told_elsewhere(report: Report) -> tuple[tuple[int, int], ...]:
+def counts_in_other_answers(report: Report) -> tuple[tuple[int, int], ...]:
     """Return the numbers of tests, and of no part of them, that other answers give, each with its question."""
     found: list[tuple[int, int]] = []
     for question in (Asks.COVERAGE, Asks.CI, Asks.CONTRIBUTIONS):
         asked = report.number(question) or question
         for one in report.sentences(question):
-            text = counted_once(one.text)
+            text = without_repeated_counts(one.text)
             if WOULD.search(text) or is_foreign(text) or AT_FIRST.search(text):
                 continue
             for match in TESTS.finditer(text):

@@ -29,7 +29,7 @@ def is_foreign(text: str) -> bool:
     return NEGATIONS.search(folded) is not None or len(set(_COMMON.findall(folded))) > 1
 
 
-class Plain(NamedTuple):
+class DanishNumber(NamedTuple):
     """A number that a Danish sentence says outright; `rough` is what makes it no exact one ("omkring")."""
 
     value: float
@@ -61,7 +61,7 @@ _A_NUMBER = regex(rf"\b(?:\d{{1,4}}|{'|'.join(list(_WORDS)[1:])})\b")
 _OF_FILES = regex(r"\b(?:\w{1,10}) (?:filer|moduler|files)\b")
 
 
-def tests_said(text: str) -> Plain | None:
+def danish_test_count(text: str) -> DanishNumber | None:
     """Return the number of tests that a Danish sentence says there are, and no other number; None where it does not."""
     match = _TESTS.match(text.casefold())
     if match is None:
@@ -72,7 +72,7 @@ def tests_said(text: str) -> Plain | None:
         return None
     count = match["count"] or match["counted"]
     value = _WORDS.get(count) or number(count)
-    return Plain(value, (match["rough"] or "").strip(), after) if value else None
+    return DanishNumber(value, (match["rough"] or "").strip(), after) if value else None
 
 
 _FIGURE = regex(
@@ -86,9 +86,9 @@ _FIGURE = regex(
 )
 
 
-def coverage_said(text: str) -> Plain | None:
+def danish_coverage(text: str) -> DanishNumber | None:
     """Return the coverage that a Danish sentence says is the whole's, and no other number; None where it does not."""
     match = _FIGURE.match(text.casefold())
     if match is None or _A_NUMBER.search(match["after"]):
         return None
-    return Plain(float(match["count"].replace(",", ".")), (match["rough"] or "").strip(), match["after"])
+    return DanishNumber(float(match["count"].replace(",", ".")), (match["rough"] or "").strip(), match["after"])

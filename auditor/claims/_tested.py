@@ -95,7 +95,7 @@ _NO_TESTS = regex(
 )
 
 
-def said_to_be_none(report: Report) -> Sentence | None:
+def find_denial_of_tests(report: Report) -> Sentence | None:
     """Return the sentence that says outright that there is no test, where no other tells of one."""
     spoken = report.sentences(Asks.TESTS)
     told = next((one for one in spoken if (no := _NO_TESTS.match(one.text)) and "test" not in (no[1] or "")), None)

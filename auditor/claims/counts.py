@@ -14,17 +14,17 @@ from auditor.claims._counted import (
     PARTLY,
     TESTS,
     NumberOfTests,
-    counted_once,
-    has_grown,
-    numbers_in,
-    told_elsewhere,
-    with_those_beside,
+    counts_in_other_answers,
+    sums_with_additions,
+    tells_growth,
+    test_numbers_in,
+    without_repeated_counts,
 )
-from auditor.claims._foreign import is_foreign, tests_said
+from auditor.claims._foreign import danish_test_count, is_foreign
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
-from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, said_to_be_none, topics_of, what_is_tested
+from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, find_denial_of_tests, topics_of, what_is_tested
 
 _AND_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"
@@ -143,15 +143,15 @@ def test_count(report: Report) -> Iterator[Claim]:
     if danish is not None:
         yield report.claim(kind, Asks.TESTS, danish[0], value=danish[1])
         return
-    none = said_to_be_none(report)
-    if none is not None and not numbers_in(spoken):
+    none = find_denial_of_tests(report)
+    if none is not None and not test_numbers_in(spoken):
         yield report.claim(kind, Asks.TESTS, none, stance=Stance.DENIED, value=NumberOfTests(0))
         return
     whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
-            value = _read(spoken, sentence, value)._replace(elsewhere=told_elsewhere(report))
+            value = _read(spoken, sentence, value)._replace(elsewhere=counts_in_other_answers(report))
             yield report.claim(kind, Asks.TESTS, sentence, said=short(sentence.text), value=value)
             return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
@@ -169,8 +169,8 @@ def test_count(report: Report) -> Iterator[Claim]:
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     # A list goes on with more of them.
-    if bare is not None and (count := number(bare[1])) is not None and len(numbers_in(spoken)) <= 1:
-        value = NumberOfTests(count, elsewhere=told_elsewhere(report))
+    if bare is not None and (count := number(bare[1])) is not None and len(test_numbers_in(spoken)) <= 1:
+        value = NumberOfTests(count, elsewhere=counts_in_other_answers(report))
         yield report.claim(kind, Asks.TESTS, spoken[0], value=value)
         return
     yield from what_is_tested(report)
@@ -178,8 +178,8 @@ def test_count(report: Report) -> Iterator[Claim]:
 
 def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:
     """Return the number of tests that a Danish sentence says there are, where no other sentence has one."""
-    told = [(one, plain) for one in spoken if (plain := tests_said(one.text)) is not None]
-    if len(told) != 1 or numbers_in(one for one in spoken if one is not told[0][0]):
+    told = [(one, plain) for one in spoken if (plain := danish_test_count(one.text)) is not None]
+    if len(told) != 1 or test_numbers_in(one for one in spoken if one is not told[0][0]):
         return None
     ((sentence, plain),) = told
     of = topics_of(plain.after.partition(":")[0])
@@ -220,7 +220,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
             return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     _, first, value = chosen[0]
-    each = numbers_in([first])
+    each = test_numbers_in([first])
     if not totals and len(each) > len(set(each)) == 1 and not _THE_SAME.search(first.text):
         # "3 data tests and 3 model tests"
         value = value._replace(scoped=True)
@@ -234,7 +234,7 @@ _PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|o
 def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
     """Return a number with what the answer may be read to say beside it: each number of its sentence, where it is what
     they come to, and what it comes to with all that stand beside it."""
-    own, others = numbers_in([told]), numbers_in([one for one in spoken if one is not told])
+    own, others = test_numbers_in([told]), test_numbers_in([one for one in spoken if one is not told])
     beside = [*own, *others]
     added = value.number not in own
     if not added:
@@ -244,13 +244,13 @@ def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) ->
     more = others if added else beside
     summed = [value.number + sum(more)] if more else []
     return value._replace(
-        readings=(*(own if added else ()), *summed, *with_those_beside(told.text, value.number)), lists=lists
+        readings=(*(own if added else ()), *summed, *sums_with_additions(told.text, value.number)), lists=lists
     )
 
 
 def _was_before(text: str, after: str) -> bool:
     """Return whether a sentence tells how many tests there were once, or the next one that some are gone."""
-    once = not has_grown(text) and any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE))
+    once = not tells_growth(text) and any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE))
     return once or _BEFORE.search(after) is not None
 
 
@@ -264,7 +264,7 @@ def _counts(
 
     `names` are the topics of everything that the answer says.
     """
-    text = counted_once(sentence)
+    text = without_repeated_counts(sentence)
     summed = _SUMMED.search(text)
     if summed and (count := number(next(filter(None, summed.groups())))) is not None:
         about = bool(ABOUT.search(text[: summed.start()]))

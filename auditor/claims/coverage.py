@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._foreign import Plain, coverage_said, is_foreign
+from auditor.claims._foreign import DanishNumber, danish_coverage, is_foreign
 from auditor.claims._not_total import is_no_total
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
@@ -212,7 +212,7 @@ _DANISH_ENDS: Mapping[str, Callable[[float], tuple[float, float]]] = {
 }
 
 
-def _roughly(plain: Plain) -> tuple[float, float]:
+def _roughly(plain: DanishNumber) -> tuple[float, float]:
     ends = _DANISH_ENDS.get(plain.rough)
     return ends(plain.value) if ends is not None else (plain.value - 5, plain.value + 5)
 
@@ -296,7 +296,7 @@ def coverage(report: Report) -> Iterator[Claim]:
     # Who goes through the parts from the start may never come to the whole.
     by_part = first is not None and _OF_A_SECTION.match(first[0][first[1].end() :]) is not None
     best: tuple[int, Sentence, float, tuple[float, float]] | None = None
-    danish = [(one, plain) for one in spoken if (plain := coverage_said(one.text)) is not None]
+    danish = [(one, plain) for one in spoken if (plain := danish_coverage(one.text)) is not None]
     if len({plain.value for _, plain in danish}) == 1:
         where, plain = danish[0]
         low, high = _roughly(plain)
