@@ -13,6 +13,17 @@ MODEL_ENDINGS: Final = (".ckpt", ".h5", ".joblib", ".keras", ".onnx", ".pkl", ".
 
 Also those that may hold something else: in a repository, a pickle is hardly ever anything but a model.
 """
+NO_TEXT: Final = frozenset(
+    f".{ending}"
+    for endings in (
+        "png jpg jpeg gif bmp tif tiff webp ico heic svg psd pdf ps eps mp3 wav flac ogg mp4 avi mov mkv webm",
+        "zip gz bz2 xz zst tar tgz 7z rar whl egg jar pt pth ckpt onnx h5 hdf5 keras pb tflite safetensors bin",
+        "npy npz pkl pickle joblib parquet feather arrow csv tsv xlsx xls ods docx pptx db sqlite sqlite3",
+        "so dll dylib exe o a pyc class woff woff2 ttf otf eot prof nii dcm mat las tfrecord lmdb mdb",
+    )
+    for ending in endings.split()
+)
+"""How the files end that hold no words of a person, in small letters: images, media, archives, models and tables."""
 DOCUMENT_FOLDERS: Final = frozenset({"doc", "docs", "documentation"})
 """Folders that are named for documentation, whatever builds it, in small letters."""
 ENVIRONMENTS: Final = frozenset(

@@ -13,7 +13,7 @@ from auditor._scripts import ENDINGS
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
 from auditor.views.actions import action_script, action_words
 from auditor.views.commands import COMMANDS_CUT, Command, Target, command, split_commands
-from auditor.views.runners import TASK_RUNNERS, by_pattern, for_a_shell, located, quoted, script, selected
+from auditor.views.runners import SESSIONS, TASK_RUNNERS, by_pattern, for_a_shell, located, quoted, script, selected
 from auditor.views.workflows import filled, handed
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class Resolver:
             return self._other(command, folder)
         if kind == "pre-commit":
             return self._hooks(words)
-        if kind in ("nox", "tox"):
+        if kind in SESSIONS:
             return self._sessions(kind, selected(words), command)
         if kind == "npm":
             words = [word for word in words if word not in ("run", "run-script", "--silent", "-s")]

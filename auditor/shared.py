@@ -11,7 +11,7 @@ from auditor._names import API_NAMES, DOCUMENT_FOLDERS, LOG_METHODS, MODEL_ENDIN
 from auditor._regex import regex
 from auditor._scripts import SCRIPTS
 from auditor.views.pytest_options import PYTEST_VALUES, UNITTEST_VALUES
-from auditor.views.runners import TASK_RUNNERS
+from auditor.views.runners import SESSIONS, TASK_RUNNERS
 
 __all__ = [
     "API_NAMES",
@@ -21,6 +21,7 @@ __all__ = [
     "MODEL_ENDINGS",
     "PYTEST_VALUES",
     "SCRIPTS",
+    "SESSIONS",
     "SWITCHED_OFF",
     "TASK_RUNNERS",
     "UNITTEST_VALUES",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, Trait, absent, probe
 from auditor.shared import regex
-from probes._ci.unseen import TESTING, unless_unseen
+from probes._ci.unseen import TESTED_BY, TESTING, unless_unseen
 from probes._shared import Named, OfTests, all_pinned, asked_for, no_code, stem
 from probes._steps import first_of
 from probes._tests import tested
@@ -216,7 +216,7 @@ def api_tests(repo: Repository) -> Finding:
         note = (*note, image) if image is not None else note
         finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
         finding = finding.being(Trait.IN_NO_WORKFLOW)
-        return unless_unseen(repo, finding, TESTING, "test", "tox", "nox", "make", "invoke", "just")
+        return unless_unseen(repo, finding, TESTING, *TESTED_BY)
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"

@@ -26,7 +26,7 @@ from probes._ci.triggers import (
     title_about_models,
 )
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
-from probes._ci.unseen import LINTING, TESTING, unless_aside, unless_unseen
+from probes._ci.unseen import LINTING, TESTED_BY, TESTING, unless_aside, unless_unseen
 from probes._commands import (
     WORKFLOWS,
     Run,
@@ -84,7 +84,7 @@ def ci(repo: Repository) -> Finding:
     if by_hand:
         no = "only a push of a tag starts it" if tagged else "no push or pull request starts it"
         finding = Finding.partial(f"a workflow runs the tests, but {no}", *by_hand[:2])
-        return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
+        return unless_unseen(repo, finding, TESTING, *TESTED_BY)
     elsewhere = other_service(repo)
     if elsewhere:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
@@ -92,12 +92,8 @@ def ci(repo: Repository) -> Finding:
         image = testing_image(repo)
         beside = (image,) if image is not None else ()
         finding = Finding.partial("there are workflows, but none runs the tests", *other[:3], *beside)
-        return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
+        return unless_unseen(repo, finding, TESTING, *TESTED_BY)
     return _none(repo, "workflow with a job that can run" if workflows(repo) else "workflow")
-
-
-_TESTED_BY: Final = ("test", "tox", "nox", "make", "invoke", "just")
-"""What a workflow that is not readable mentions where it may run tests."""
 
 
 def _none(repo: Repository, what: str, *names: str) -> Finding:

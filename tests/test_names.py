@@ -11,14 +11,17 @@ import pytest
 from auditor import _names
 from auditor._areas import area_of
 from auditor.claimcheck.ci import _caches
-from auditor.git.snapshot import open_snapshot
+from auditor.git.readable import readable
+from auditor.git.snapshot import Entry, open_snapshot
 from auditor.git.source import parse_source
 from auditor.selfcheck.worktree import _left
 from auditor.views._python_truth import swallows
+from auditor.views.secrets import texts
 from auditor.views.workflows import Step
 from probes._ci.caches import caches
 from probes._ci.triggers import of_models
 from probes._training.configured import _TELLERS
+from tests.views.memory import memory_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,6 +63,14 @@ def test_what_only_logs_does_so_wherever_it_is_asked(said: str, goes_on: bool) -
     (node,) = ast.parse(f"try:\n    assert f()\nexcept AssertionError:\n    {said}\n").body
     assert isinstance(node, ast.Try)
     assert swallows(node) == goes_on
+
+
+@pytest.mark.parametrize("name", ["net.keras", "NET.KERAS", "a.nii", "a.egg"])
+def test_what_holds_no_words_is_neither_fetched_nor_searched(name: str) -> None:
+    beside = ["Makefile", "a", "keras", "net.keras.md"]
+    tree = memory_tree(dict.fromkeys([name, *beside], "x"))
+    assert list(texts(tree, [name, *beside])) == beside
+    assert readable({path: Entry(path, "100644", "0", 1) for path in [name, *beside]}) == beside
 
 
 def test_every_table_says_by_what_rule_a_word_is_in_it() -> None:

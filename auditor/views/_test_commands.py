@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
+from auditor.views.runners import SESSIONS
 
 if TYPE_CHECKING:
     from auditor.views._command import Command
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 _RUNNERS: Final = frozenset(
     ["pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward", "pytest-3", "ptw", "green"]
 )
-SESSIONS: Final = frozenset({"tox", "nox"})
-"""What runs sessions, which a file of its own has."""
 _NO_TEST: Final = frozenset(
     ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--markers", "--setup-plan"]
 )  # fmt: skip

@@ -24,10 +24,10 @@ from auditor.views._targets import (
     tox_targets,
 )
 from auditor.views._task_calls import with_others
-from auditor.views._test_commands import SESSIONS, has_test, runs_tests
+from auditor.views._test_commands import has_test, runs_tests
 from auditor.views._toml_tasks import toml_targets
 from auditor.views._yaml import read_yaml
-from auditor.views.runners import OF_WINDOWS, of_unix, selected
+from auditor.views.runners import OF_WINDOWS, SESSIONS, of_unix, selected
 
 if TYPE_CHECKING:
     from auditor.finding import Scope

@@ -20,6 +20,9 @@ TASK_RUNNERS: Final[Mapping[str, str]] = {
 
 A command is in it where the file of its tasks is read. What runs them by a `run` of its own, as pdm does, is none.
 """
+SESSIONS: Final = frozenset({"nox", "tox"})
+"""Those whose tasks are sessions: commands that run in environments of their own."""
+
 _WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
 _SCRIPTS = regex(r"(?i)\\Scripts\\")
 """Where Windows keeps the programs of an environment: no other system's shell is told a path so."""

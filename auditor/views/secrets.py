@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._names import NO_TEXT
 from auditor._regex import regex
 from auditor.limits import MAX_SECRET_FILE_BYTES, MAX_SECRETS_BYTES
 
@@ -15,16 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _LINES = 200  # of one file that are looked at closely
 _BEFORE, _AFTER = 150, 700  # and of a long line so much around what was found
-# Images, models and tables hold no words that a person wrote; locks hold nothing but digests.
-_UNREAD = frozenset(
-    word
-    for words in (
-        "png jpg jpeg gif webp svg ico bmp tif tiff pdf wav mp3 mp4 avi mov ttf otf woff woff2 eot",
-        "zip gz tgz bz2 xz 7z tar whl egg npy npz pt pth ckpt onnx pkl pickle joblib h5 hdf5 safetensors bin dat prof",
-        "parquet feather arrow csv tsv db sqlite sqlite3 jsonl geojson xlsx docx pptx pyc so dll lock map css dvc",
-    )
-    for word in words.split()
-)
+# Locks hold nothing but digests, and what is made of data or code holds no words that a person wrote.
+_UNREAD = NO_TEXT | {".dat", ".jsonl", ".geojson", ".lock", ".map", ".css", ".dvc"}
 _UNREAD_NAMES = frozenset({"package-lock.json", "pnpm-lock.yaml", "conda-lock.yml"})
 _WANDB = rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?:\n[^\n]{0,60})?(?<![0-9a-zA-Z])[0-9a-f]{40}(?![0-9a-zA-Z])"
 # A variable whose name stands on the line before its value, as in the manifests of containers and jobs.
@@ -118,7 +112,7 @@ def texts(tree: Tree, files: Iterable[str]) -> tuple[str, ...]:
     for path in files:
         name = path.rpartition("/")[2]
         if (
-            name.rpartition(".")[2].lower() in _UNREAD
+            posixpath.splitext(name)[1].lower() in _UNREAD
             or name in _UNREAD_NAMES
             or (tree.size(path) or 0) > MAX_SECRET_FILE_BYTES
         ):

@@ -52,6 +52,8 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
 
 
+TESTED_BY: Final = ("test", *sorted(frozenset(TASK_RUNNERS.values())))
+"""What a workflow that is not readable mentions where it may run tests: these, or tasks."""
 _IN_FILES: Final = {"taskfile": "task", "tasks.py": "invoke", "noxfile.py": "nox"}
 """The kinds of tasks that have a file of their own, by how its name begins."""
 

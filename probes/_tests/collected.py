@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once, once_by
-from auditor.shared import PYTEST_VALUES, UNITTEST_VALUES, regex
+from auditor.shared import PYTEST_VALUES, SESSIONS, UNITTEST_VALUES, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
 from probes._commands import PYTEST, Run, narrowed, runs, tests, widest, words, workflows
@@ -41,7 +41,6 @@ _COVERAGE_VALUES: Final = frozenset({"--source", "--omit", "--include", "--rcfil
 """Options of `coverage run` after which the next word is their value."""
 _MOST_RUNS: Final = 500
 _RUNNERS: Final = PYTEST | {"unittest"}
-_SESSIONS: Final = frozenset({"tox", "nox"})
 _SOMEWHERE: Final = regex(r"[${]|\A[/~]")
 
 
@@ -97,7 +96,7 @@ def collects(repo: Repository, placed: Placed, module: Module) -> bool:
     """Return whether a workflow's test command collects a module, as far as its words tell."""
     tool = words(placed.run.command)[0]
     asked = _asked(placed.run.command)
-    if tool in ("docker", "docker-compose", "podman", "tox", "nox") or asked.anywhere:
+    if tool in ("docker", "docker-compose", "podman", *SESSIONS) or asked.anywhere:
         return True
     if not asked.paths:
         return _collects_all(repo, placed, asked, module)
@@ -228,7 +227,7 @@ def _test_runs(repo: Repository) -> tuple[Placed, ...]:
     for key, each in list(different.items()):
         # What calls sessions tests what these do; only where they cannot be told may it be anything.
         command = each.run.command
-        if command.tool in _SESSIONS and f"{command.path}:{command.line}" in followed:
+        if command.tool in SESSIONS and f"{command.path}:{command.line}" in followed:
             del different[key]
     first = islice(different.values(), _MOST_RUNS)
     return tuple(sorted(first, key=lambda each: narrowed(each.run)))

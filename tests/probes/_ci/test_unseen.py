@@ -32,6 +32,7 @@ def job(*steps: str, on: str = "push") -> str:
     [
         ("ci", State.PARTIAL, {}, "pytest"),
         ("ci", State.PARTIAL, {f"{W}a.yml": job("pytest", on="workflow_dispatch")}, "make tests"),
+        ("ci", State.PARTIAL, {}, "poe check"),
         ("ci-caching-and-matrix", State.PARTIAL, {f"{W}a.yml": job(CACHE, "pytest")}, "pytest"),
         ("ci-linting", State.PARTIAL, {f"{W}a.yml": job("ruff check . || true")}, "ruff check ."),
         ("ci-linting", State.NOT_DONE, {}, "ruff check ."),
