@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from auditor._names import SWITCHED_OFF
 from auditor._regex import regex
 from auditor.claimcheck import tested
-from auditor.claimcheck.earlier import with_its_end
+from auditor.claimcheck.earlier import add_last_support
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
@@ -97,7 +97,7 @@ def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
         return _of_the_tests_alone(claim, observed, hold, outcome)
     several = claim.value.many is True or bool(claim.value.names)
     ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several
-    return with_its_end(claim, observed, hold, outcome) if ended else outcome
+    return add_last_support(claim, observed, hold, outcome) if ended else outcome
 
 
 def _of_the_tests_alone(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
@@ -298,7 +298,7 @@ def _steps(observed: Observed) -> Iterator[tuple[str, Step]]:
                     yield from ((within, inner) for inner in found.action(step.uses))
 
 
-def searched(observed: Observed, note: str) -> list[Evidence]:
+def list_workflows(observed: Observed, note: str) -> list[Evidence]:
     """Return where somebody can see for himself that the workflows have no such step."""
     active = [workflow for workflow in observed.repository.workflows.active if workflow.jobs]
     return [Evidence(workflow.path, workflow.jobs[0].line, note) for workflow in active[:6]]
@@ -344,5 +344,5 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
             return unverifiable("no step of a workflow caches; something else may")
         if unsure:
             return unverifiable("no step with a cache is certain")
-        return contradicted("no step of a workflow caches", *searched(observed, "no step caches"))
+        return contradicted("no step of a workflow caches", *list_workflows(observed, "no step caches"))
     return consistent("no step of a workflow caches")

@@ -16,7 +16,7 @@ _MOST: Final = 6
 """Changes of the workflows that are looked behind."""
 
 
-def with_its_end(
+def add_last_support(
     claim: Claim, observed: Observed, hold: Callable[[Claim, Observed], Outcome], outcome: Outcome
 ) -> Outcome:
     """Return a contradiction with the commit until which the workflows bore the claim out, where one is found.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
-from auditor.claimcheck.ci import searched
+from auditor.claimcheck.ci import list_workflows
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.ticks import is_without_dvc
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
@@ -94,7 +94,7 @@ def linting(claim: Claim, observed: Observed) -> Outcome | None:
     if (place := _declared(claim, observed)) is not None:
         # "We used pytest and ruff": who has it need not have it in a workflow.
         return unverifiable(f"{outcome.found}; it is not said of a workflow", place)
-    return contradicted(outcome.found, *(outcome.evidence or searched(observed, "no step lints")))
+    return contradicted(outcome.found, *(outcome.evidence or list_workflows(observed, "no step lints")))
 
 
 _LINTERS = regex(r"\b(?:ruff|flake8|pylint)\b", re.IGNORECASE)

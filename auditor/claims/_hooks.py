@@ -44,7 +44,7 @@ _ELSEWHERE = regex(
 _COMMONLY = regex(r"\b(?:usually|typically|normally|often|commonly|can|should|may)\b", re.IGNORECASE)
 
 
-def by_hooks(text: str) -> bool:
+def lints_by_hooks(text: str) -> bool:
     """Return whether a sentence ties a linter to hooks, in a piece that speaks of no workflow or says that it is at
     home."""
     for match in _BY_HOOKS.finditer(text):
@@ -56,12 +56,12 @@ def by_hooks(text: str) -> bool:
     return False
 
 
-def of_another_service(text: str) -> bool:
+def lints_elsewhere(text: str) -> bool:
     """Return whether a sentence is of what runs somewhere else, or ends with what CI does beside linting."""
     return _OF_OTHERS.search(text) is not None or _CI_TESTS.search(text) is not None
 
 
-def is_of_others(match: re.Match[str]) -> bool:
+def leads_to_other_steps(match: re.Match[str]) -> bool:
     """Return whether what leads from a workflow to a linter is of two things, or of what workflows do in general."""
     told = match[0]
     return bool(_BY_SOMEBODY.search(told) or _COMMONLY.search(told) or _ELSEWHERE.match(match.string, match.end()))

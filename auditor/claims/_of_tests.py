@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
-from auditor.claims._whole import is_of_linters
+from auditor.claims._whole import is_about_linters
 
 _ONE = regex(r"\b(?:ubuntu|linux|windows|mac-?os)\b|(?<![\d.])3\.\d{1,2}(?![\d.]*\d)", re.IGNORECASE)
 _OF_ANOTHER_JOB = regex(
@@ -55,17 +55,17 @@ _REDUCED = regex(
 """What is left of a matrix in the end, and why."""
 
 
-def is_of_tests(clause: str) -> bool:
+def may_concern_tests(clause: str) -> bool:
     """Return whether a clause may be of the tests, and not of a linter or of another workflow."""
-    return not (_OF_ANOTHER_JOB.match(clause) or is_of_linters(clause))
+    return not (_OF_ANOTHER_JOB.match(clause) or is_about_linters(clause))
 
 
-def is_not_had(clause: str) -> bool:
+def lacks_system(clause: str) -> bool:
     """Return whether a clause tells of systems or versions that one has not."""
     return _NOT_HAD.search(clause) is not None
 
 
-def of_tests_alone(text: str) -> str:
+def keep_tests_only(text: str) -> str:
     """Return a sentence without what it says of other things than the tests, and of what these run on no more."""
     text = _THERE_BUT.sub(" is ", _OF_OTHER_THINGS.sub("", text))
     reduced = _REDUCED.match(text)

@@ -108,7 +108,7 @@ _HERE = regex(
 """What tells of the group beside others."""
 
 
-def is_of_others(text: str) -> bool:
+def is_about_others(text: str) -> bool:
     """Return whether a sentence tells of another project, of people in general or of what is taught, and not of what
     the group did here."""
     if _IN_ANOTHER.search(text):
@@ -130,6 +130,6 @@ _GENERAL = regex(
 )
 
 
-def is_general(text: str) -> bool:
+def is_general_statement(text: str) -> bool:
     """Return whether a sentence says what a thing is like or good for, and of nobody that he has it."""
     return _GENERAL.match(text) is not None and not _OURS.search(text)

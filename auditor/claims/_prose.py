@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._others import is_of_others
+from auditor.claims._others import is_about_others
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -116,7 +116,7 @@ def sentences(answer: Answer) -> tuple[Sentence, ...]:
     if answer.filled != "filled":
         return ()
     locate = _locator(answer.lines)
-    told = (t for t in split(answer.prose) if not (_ASKED.match(t) or _ONCE.match(t) or is_of_others(t)))
+    told = (t for t in split(answer.prose) if not (_ASKED.match(t) or _ONCE.match(t) or is_about_others(t)))
     return tuple(Sentence(text, locate(text) or answer.line) for text in told)
 
 

@@ -126,7 +126,7 @@ _AIM = regex(
 _BEFORE = regex(r"\W*(?:before|previously|earlier|in the past|formerly)\b", re.IGNORECASE)
 
 
-def may_be_of_others(clause: str, sentence: str) -> bool:
+def may_concern_others(clause: str, sentence: str) -> bool:
     """Return whether what a clause names may be what people have, what a project supports, or had once: what the
     workflows test is not told there, or not told alone."""
     # A list goes on with what stands before it.
@@ -153,7 +153,7 @@ _TESTED = regex(r"test|matrix|\b(?:both|all|each|every|everything|ci|workflows|j
 _BOTH_OF_THEM = regex(r"\bboth\s{1,9}(?=(?:isort|flake8|black|ruff|pylint|mypy|lint|format))", re.IGNORECASE)
 
 
-def is_of_linters(sentence: str) -> bool:
+def is_about_linters(sentence: str) -> bool:
     """Return whether a sentence is of linters alone: what they run on, the tests need not."""
     sentence = _BOTH_OF_THEM.sub("", sentence)
     return _LINTED.search(sentence) is not None and not _TESTED.search(_LINTED.sub(" ", sentence))

@@ -14,7 +14,7 @@ from auditor.claims._phrases import OURS, UNSURE
 from auditor.claims._prose import clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
-from auditor.claims.linting import is_told
+from auditor.claims.linting import affirms_step
 
 CACHE = regex(
     r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b(?![^.;]{0,80}"
@@ -32,7 +32,7 @@ _USES_CACHES = regex(
 
 
 def _uses_caches(text: str) -> bool:
-    told = _USES_CACHES.search(text) is not None and is_told(text, CACHE) and not UNSURE.search(text)
+    told = _USES_CACHES.search(text) is not None and affirms_step(text, CACHE) and not UNSURE.search(text)
     return told and Stance.DENIED not in stances_in(text, CACHE)
 
 
@@ -102,7 +102,7 @@ def caching(report: Report) -> Iterator[Claim]:
     found = stance_of(plain, CACHE)
     if found is None:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
-        bare = next((s for s in plain if is_told(_AIM.split(s.text)[0], CACHE) and not _of_its_use(s.text)), None)
+        bare = next((s for s in plain if affirms_step(_AIM.split(s.text)[0], CACHE) and not _of_its_use(s.text)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
     aside = found is None and (found := stance_of(spoken, CACHE)) is not None
     if found is not None and found[0] is Stance.DENIED:

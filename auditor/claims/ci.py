@@ -10,10 +10,10 @@ from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
-from auditor.claims._of_tests import is_not_had, is_of_tests, of_tests_alone
+from auditor.claims._of_tests import keep_tests_only, lacks_system, may_concern_tests
 from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
-from auditor.claims._whole import NOT_SO, WISHED, is_of_linters, may_be_of_others, named_alone, whole_clauses
+from auditor.claims._whole import NOT_SO, WISHED, is_about_linters, may_concern_others, named_alone, whole_clauses
 
 _SYSTEMS = (
     ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -180,17 +180,17 @@ def systems(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
-            aside = other or may_be_of_others(clause, sentence.text)
+            aside = other or may_concern_others(clause, sentence.text)
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
             one = _ONE_SYSTEM.search(clause)
-            if one and not told and is_of_tests(clause) and not is_of_linters(clause[: one.end()]):
+            if one and not told and may_concern_tests(clause) and not is_about_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
                 count = count or _counted(several)
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
-                names[name] = names.get(name, True) and (aside or not is_of_tests(sentence.text))
+                names[name] = names.get(name, True) and (aside or not may_concern_tests(sentence.text))
                 where = where or sentence
                 firm = firm if firm is not None or names[name] else sentence
     if many is None and len(names) == 1:
@@ -300,9 +300,9 @@ def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
     if _NOT_ENOUGH.search(sentence.text) and not _SO.search(sentence.text):
         return []
-    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", of_tests_alone(sentence.text))))
+    parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", keep_tests_only(sentence.text))))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
-    parts = [part for part in parts if not is_not_had(part)]
+    parts = [part for part in parts if not lacks_system(part)]
     nexts = [*parts[1:], ""]
     return [
         (part, index < first or _IS_NOT.match(after) is not None)
@@ -338,17 +338,17 @@ def pythons(report: Report) -> Iterator[Claim]:
     oldest: str | None = None
     for sentence in _meant(report.sentences(Asks.CI)):
         for clause, other in _told_of(sentence):
-            kept = _KEPT_ONE.search(clause) is not None and is_of_tests(clause)
+            kept = _KEPT_ONE.search(clause) is not None and may_concern_tests(clause)
             if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
             if WISHED.search(clause) or not (_PYTHON.search(clause) or len(_OF_PYTHON.findall(clause)) > 1):
                 continue
-            aside = other or may_be_of_others(clause, sentence.text)
+            aside = other or may_concern_others(clause, sentence.text)
             for version, onwards in _versions_in(clause):
                 if onwards:
                     oldest = oldest or version
                 else:
-                    names[version] = names.get(version, True) and (aside or not is_of_tests(sentence.text))
+                    names[version] = names.get(version, True) and (aside or not may_concern_tests(sentence.text))
                     firm = firm if firm is not None or names[version] else sentence
                 where = where or sentence
             several = _several_versions(clause)
@@ -360,7 +360,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 no = NOT_SO.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
                 many = False if no else (True if many is None else many)
                 where = where or sentence
-            if _ONE_VERSION.search(clause) and is_of_tests(clause) and not (several and told):
+            if _ONE_VERSION.search(clause) and may_concern_tests(clause) and not (several and told):
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(Asks.CI)]) else None

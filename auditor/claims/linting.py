@@ -11,8 +11,8 @@ from auditor.claims._abandoned import USED_TO
 from auditor.claims._afterwards import next_says_done, says_given_up
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._hooks import by_hooks, is_of_others, of_another_service
-from auditor.claims._others import is_general
+from auditor.claims._hooks import leads_to_other_steps, lints_by_hooks, lints_elsewhere
+from auditor.claims._others import is_general_statement
 from auditor.claims._phrases import IN_VAIN, WHETHER
 from auditor.claims._prose import Sentence, clauses, excerpt, short
 from auditor.claims._report import Report
@@ -65,12 +65,12 @@ _CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?
 _RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
 
 
-def is_told(text: str, topic: re.Pattern[str]) -> bool:
+def affirms_step(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells of a step as there, and not as others', wished for, or let be."""
     text = WHETHER.sub(r"\1 whether", text)
     if USED_TO.search(text):
         return False
-    if is_general(text) or (AT_FIRST.search(text) and says_given_up(text)):
+    if is_general_statement(text) or (AT_FIRST.search(text) and says_given_up(text)):
         return False
     return not is_only_set_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
 
@@ -170,10 +170,10 @@ def linting(report: Report) -> Iterator[Claim]:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
         said = stances[Stance.AFFIRMED]
         told = next((part for part in said.text.split(";") if _STRONG_LINT.search(part)), said.text)
-        hooks = by_hooks(told) or (_HOOKS.search(told) and not IN_CI.search(told))
+        hooks = lints_by_hooks(told) or (_HOOKS.search(told) and not IN_CI.search(told))
         # Hooks that a workflow runs need be no linter.
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
-        apart_of_ci = _HOOKS_OF_HOST.search(said.text) or of_another_service(said.text)
+        apart_of_ci = _HOOKS_OF_HOST.search(said.text) or lints_elsewhere(said.text)
         if (other is None and not _is_of_ci(said, spoken)) or apart_of_ci:
             other = Nuance.ASIDE
         beside = None if _is_said_of_ci(said, spoken) else BESIDE_TESTS
@@ -194,7 +194,7 @@ def linting(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, Asks.CI, sentence, stance=Stance.DENIED, nuance=nuance)
             return
     if not any(LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
-        style = next((sentence for sentence in spoken if is_told(sentence.text, _STYLE)), None)
+        style = next((sentence for sentence in spoken if affirms_step(sentence.text, _STYLE)), None)
         if style is not None:
             yield report.claim(kind, Asks.CI, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
         yield from _linted_elsewhere(report)
@@ -347,7 +347,7 @@ def _is_linted(text: str) -> bool:
     if says_given_up(text):
         return False
     told = set(stances_in(text, _STRONG_LINT))
-    return is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
+    return affirms_step(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in told and told != {Stance.DENIED}
 
 
 _AT_HOME_ALONE = regex(
@@ -377,8 +377,8 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
     for question in (Asks.BRANCHES, Asks.CODE_QUALITY, Asks.ARCHITECTURE, Asks.CONTRIBUTIONS):
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
-            others = match is None or is_of_others(match)
-            if match and not others and is_told(sentence.text[: match.end()], LINT):
+            others = match is None or leads_to_other_steps(match)
+            if match and not others and affirms_step(sentence.text[: match.end()], LINT):
                 said = excerpt(sentence.text, _LINTED_IN_CI)
                 if not LINT.search(said):
                     said = f"… {short(match[0], 200)} …"
