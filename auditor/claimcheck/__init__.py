@@ -23,8 +23,8 @@ from auditor.claimcheck import (
 )
 from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
-from auditor.claimcheck.ticks import answered, denies
-from auditor.claimcheck.uploaded import unless_left_behind
+from auditor.claimcheck.ticks import answered_marks, denies
+from auditor.claimcheck.uploaded import excuse_lost_dotfiles
 from auditor.claims import KINDS, Claim, Nuance, Stance, tells_of_the_beginning
 from auditor.crosscheck import ClaimVerdict, against_its_tick, beside_its_empty_box
 from auditor.finding import Evidence, Finding, State
@@ -69,7 +69,7 @@ _CHECKS: dict[str, Callable[[Claim, Observed], Outcome | None]] = {
     "load-test-said": said.of_its_item,
     "monitoring-said": cloud.monitoring,
     "members": people.members,
-    "profiling-said": said.never_run,
+    "profiling-said": said.judge_run,
     "removed-said": removed.removed,
     "framework-said": frameworks.framework,
 }
@@ -92,7 +92,7 @@ def check(
         outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None:
             outcome = _unless_only_named(claim, _unless_of_the_beginning(claim, outcome))
-            outcome = _unless_unlisted(claim, unless_left_behind(claim, outcome, repository), repository)
+            outcome = _unless_unlisted(claim, excuse_lost_dotfiles(claim, outcome, repository), repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
@@ -146,7 +146,7 @@ def _with_its_tick(
     """Return the outcome of a claim whose item may be ticked though it denies it."""
     if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
         return _at_home(claim, outcome, findings, marks)
-    held = answered(claim, findings, marks)
+    held = answered_marks(claim, findings, marks)
     mark = next((mark for mark in held if mark.ticked), None)
     if mark is None and (open_ := _not_claimed(claim, held, findings)) is not None:
         return outcome._replace(found=f"{outcome.found}; {beside_its_empty_box(open_.line)}")

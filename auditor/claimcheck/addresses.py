@@ -42,7 +42,7 @@ def is_placeholder(owner: str, name: str) -> bool:
     return _USER.fullmatch(owner) is not None and _NAME.fullmatch(name) is not None
 
 
-def taken_apart(url: str) -> tuple[str, str, str] | None:
+def split_address(url: str) -> tuple[str, str, str] | None:
     """Return owner, name and the rest (`blob/main/x.py`) of a URL into a repository, or None."""
     raw = _RAW.match(url)
     if raw is not None:
@@ -60,7 +60,7 @@ _PAGES = regex(r"blob|tree|raw|actions|commit|pull")
 @once
 def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
-    parts = taken_apart(repository.snapshot.url or "")
+    parts = split_address(repository.snapshot.url or "")
     if parts is not None:
         return frozenset({(parts[0].casefold(), parts[1].casefold())})
     counted: Counter[tuple[str, str]] = Counter()
@@ -68,7 +68,7 @@ def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     for answer in repository.answers.answers:
         targets = {link.target for link in answer.links} | {image.target for image in answer.images}
         for target in targets:
-            parts = taken_apart(target)
+            parts = split_address(target)
             if (
                 parts is not None
                 and parts[1].casefold() not in _TEMPLATES
@@ -119,12 +119,12 @@ def is_copy(repository: Repository, owner: str, name: str) -> bool:
 
 
 @once
-def copied(repository: Repository) -> bool:
+def report_names_a_copy(repository: Repository) -> bool:
     """Return whether the report tells of a fork, or of a copy under another owner, which may hold what is not here."""
     text = repository.tree.text(repository.answers.path) if repository.answers.path else None
     # What is asked is quoted, and nothing that the group says.
     told = "\n".join(line for line in (text or "").split("\n") if not line.lstrip().startswith(">"))
-    addresses = (taken_apart(address.rstrip(".,;:!?")) for address in _MENTIONED.findall(told))
+    addresses = (split_address(address.rstrip(".,;:!?")) for address in _MENTIONED.findall(told))
     return bool(_FORKED.search(told)) or any(parts and is_copy(repository, *parts[:2]) for parts in addresses)
 
 

@@ -7,7 +7,7 @@ import re
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
-from auditor.claimcheck.said import held, never_run
+from auditor.claimcheck.said import judge_by_finding, judge_run
 from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import EXCEPT, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
@@ -49,7 +49,7 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
         if finding.has(Trait.ON_A_MACHINE):
             return consistent(f"{finding.message}; a start by hand leaves no trace", *finding.evidence)
         return unverifiable(finding.message, *finding.evidence)
-    return held(claim.stance, finding)
+    return judge_by_finding(claim.stance, finding)
 
 
 _A_MACHINE = regex(r"\bcompute engine\b|\bvms?\b|\bvirtual machines?\b|\bgke\b|\bkubernetes\b", re.IGNORECASE)
@@ -61,7 +61,7 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
     finding = observed.findings.get("cloud-deployment")
     if finding is not None and claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
-    outcome = never_run(claim, observed)
+    outcome = judge_run(claim, observed)
     if outcome is not None and claim.stance is Stance.MIXED and claim.value is not None:
         said = "otherwise" if claim.nuance is Nuance.OTHERWISE else "that it never ran there"
         return outcome._replace(found=f"{outcome.found}; the answer to question {claim.value} says {said}")
@@ -110,7 +110,7 @@ def _drift_api(finding: Finding, observed: Observed) -> Outcome:
         computed is not None and computed.state in THERE and finding.state not in THERE
     ):
         return unverifiable(finding.message, *finding.evidence)
-    return held(Stance.AFFIRMED, finding)
+    return judge_by_finding(Stance.AFFIRMED, finding)
 
 
 def monitoring(claim: Claim, observed: Observed) -> Outcome | None:

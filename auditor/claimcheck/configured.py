@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
-from auditor.claimcheck.frameworks import once_decorated
+from auditor.claimcheck.frameworks import find_earlier_hydra
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claimcheck.said import held
-from auditor.claimcheck.ticks import is_of_its_kind
+from auditor.claimcheck.said import judge_by_finding
+from auditor.claimcheck.ticks import is_of_denied_kind
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State, Trait
@@ -45,7 +45,7 @@ def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outco
 
 def _without_hydra(finding: Finding, observed: Observed, why: str = "") -> Outcome:
     """Return the contradiction of Hydra, with what loads the configuration, where no earlier code had it."""
-    once = once_decorated(observed.repository)
+    once = find_earlier_hydra(observed.repository)
     if once is not None:
         # Who says that it was used need not say that it still is.
         place = Evidence(once[0], commit=once[1])
@@ -98,11 +98,11 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         supposed = _HOW_IT_IS_RUN.search(claim.words) is not None or _shows_its_use(observed)
         if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and supposed:
             stance = Stance.AFFIRMED
-        outcome = held(stance, finding)
+        outcome = judge_by_finding(stance, finding)
         if (
             outcome.verdict is ClaimVerdict.CONTRADICTED
             and claim.nuance is Nuance.OTHERWISE
-            and not is_of_its_kind(claim, finding)
+            and not is_of_denied_kind(claim, finding)
         ):
             return unverifiable(outcome.found, *outcome.evidence)
         none = outcome.verdict is ClaimVerdict.CONTRADICTED and stance is Stance.AFFIRMED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._private import without_people
 from auditor._regex import regex
-from auditor.claimcheck.ticks import MATRIX, affirms, answered, denies, without_matrix
+from auditor.claimcheck.ticks import MATRIX, affirms, answered_marks, claims_against_matrix, denies
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import Disagreement
 from auditor.finding import Finding
@@ -36,7 +36,7 @@ def disagreements(
     found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
     claims = tuple(claims)
     for claim in claims:
-        for mark in answered(claim, findings, marks):
+        for mark in answered_marks(claim, findings, marks):
             if mark.ticked is None or mark.waived:
                 continue
             item, finding = mark.item_id, findings.get(mark.item_id)
@@ -53,7 +53,7 @@ def disagreements(
             ):
                 message = f"not ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "affirmed"), (claim, mark, message))
-    alone, matrix = without_matrix(claims, findings), marks.get(MATRIX)
+    alone, matrix = claims_against_matrix(claims, findings), marks.get(MATRIX)
     if alone and matrix is not None and matrix.ticked and not matrix.waived:
         told = " … ".join(dict.fromkeys(without_people(claim.said).removesuffix(".") for claim in alone))
         message = f"ticked, but question {alone[0].question} says: {told}; the repository: {findings[MATRIX].message}"

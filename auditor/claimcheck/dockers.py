@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.addresses import copied
-from auditor.claimcheck.filenames import at_path, one_letter_off, same_words, words
-from auditor.claimcheck.files import IN_A_FORK, own_link, there_is
+from auditor.claimcheck.addresses import report_names_a_copy
+from auditor.claimcheck.filenames import filename_words, find_by_path, one_letter_off, same_words
+from auditor.claimcheck.files import IN_A_FORK, confirm_file, own_link
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Stance
 from auditor.crosscheck import ClaimVerdict
@@ -54,19 +54,19 @@ def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
 
 
 def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
-    there = at_path(named, repository.tree.paths)
+    there = find_by_path(named, repository.tree.paths)
     if there is not None:
-        return there_is(repository, there)
+        return confirm_file(repository, there)
     name = named.casefold().rpartition("/")[2]
     meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
     meant = meant or next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
     # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
-    fuller = [path for path in files if words(name) <= words(path.casefold().rpartition("/")[2])]
+    fuller = [path for path in files if filename_words(name) <= filename_words(path.casefold().rpartition("/")[2])]
     alike = fuller or [path for path in files if same_words(name, path.casefold().rpartition("/")[2])]
     meant = meant or (alike[0] if len(alike) == 1 else None)
     if meant is not None:
         return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
-    if copied(repository):
+    if report_names_a_copy(repository):
         return unverifiable(IN_A_FORK)
     return contradicted(
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._regex import regex
-from auditor.claimcheck.addresses import SCHEME, is_own, taken_apart
+from auditor.claimcheck.addresses import SCHEME, is_own, split_address
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import one_letter_off
 from auditor.claimcheck.files import own_link
-from auditor.claimcheck.made import kept_by_dvc
+from auditor.claimcheck.made import explain_kept_by_dvc
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Quoted
 from auditor.finding import Evidence
@@ -54,7 +54,7 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
         return consistent("the image stands in the report itself")
     if found.path is not None and found.placeholder is not None:
         return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
-    parts = taken_apart(target)
+    parts = split_address(target)
     foreign = parts is not None and not is_own(repository, *parts[1:])
     if foreign or (parts is None and SCHEME.match(target)):
         return unverifiable("an image from elsewhere")
@@ -100,7 +100,7 @@ def _untracked(repository: Repository, target: str, meant: str | None) -> Outcom
     if near is not None and near[1]:
         return unverifiable(f"not where the answer looks for it; {near[0]} may be meant", Evidence(near[0]))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
-    if (kept := kept_by_dvc(repository, path)) is not None:
+    if (kept := explain_kept_by_dvc(repository, path)) is not None:
         return kept
     branch = next((name for name, paths in other_branches(repository) if path in paths), None)
     if near is not None and branch is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from auditor._regex import regex
 
 
-def at_path(said: str, paths: Iterable[str]) -> str | None:
+def find_by_path(said: str, paths: Iterable[str]) -> str | None:
     """Return the file that a path names: from the root, else from some folder, else from beside the repository.
 
     A name alone is that of a file in any folder, the uppermost first.
@@ -27,7 +27,7 @@ def at_path(said: str, paths: Iterable[str]) -> str | None:
     return max(above, key=len, default=None)
 
 
-def one_suffix(name: str) -> str:
+def normalize_suffix(name: str) -> str:
     """Return a name with the one of YAML's two suffixes that is compared."""
     return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
 
@@ -55,7 +55,7 @@ def may_be_short_for(said: str, there: str) -> bool:
     """Return whether two names of a kind share a word, or how one begins: `bento_app.py` for `bentoml_service.py`."""
     if said.rpartition(".")[2] != there.rpartition(".")[2]:
         return False
-    ours, theirs = (words(name.rpartition(".")[0]) for name in (said, there))
+    ours, theirs = (filename_words(name.rpartition(".")[0]) for name in (said, there))
     return any(
         min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
         for one in ours
@@ -79,12 +79,12 @@ def one_letter_off(said: str, there: str) -> bool:
     return (fits or swapped) and not _DIGIT.search(changed)
 
 
-def called_alike(name: str, paths: Iterable[str]) -> list[str]:
+def similarly_named(name: str, paths: Iterable[str]) -> list[str]:
     """Return the files of a name, else those whose name is much like it."""
     bases = [(path, path.rpartition("/")[2].casefold()) for path in paths]
     # The name of a folder, or of a file without a suffix, is no file's suffix.
     bases = [(path, base) for path, base in bases if ("." in base) == ("." in name)]
-    wanted, suffix = one_suffix(name), name.rpartition(".")[2]
+    wanted, suffix = normalize_suffix(name), name.rpartition(".")[2]
     return (
         [path for path, base in bases if base == name]
         or [
@@ -93,16 +93,16 @@ def called_alike(name: str, paths: Iterable[str]) -> list[str]:
             if ("." in name and base.rpartition(".")[0] == name.rpartition(".")[0])
             or (base.endswith(f".{suffix}") and one_letter_off(name, base))
             or (
-                one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
-                and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
+                normalize_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
+                and (same_words(wanted, normalize_suffix(base)) or has_words(wanted, normalize_suffix(base)))
             )
             # `config_cpu.yaml` for configs/cpu.yaml
-            or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
+            or same_words(wanted, normalize_suffix("_".join(path.casefold().split("/")[-2:])))
         ]
     )
 
 
-def beside(wanted: str, paths: Iterable[str]) -> list[str]:
+def similar_siblings(wanted: str, paths: Iterable[str]) -> list[str]:
     """Return the files of the same folder whose name is one letter off, has YAML's other suffix, or the same words."""
     folder, _, name = wanted.casefold().rpartition("/")
     found = []
@@ -110,14 +110,14 @@ def beside(wanted: str, paths: Iterable[str]) -> list[str]:
         other, _, base = path.casefold().rpartition("/")
         if other == folder and (
             one_letter_off(name, base)
-            or one_suffix(name) == one_suffix(base)
-            or (len(words(name)) > 1 and words(name) == words(base))
+            or normalize_suffix(name) == normalize_suffix(base)
+            or (len(filename_words(name)) > 1 and filename_words(name) == filename_words(base))
         ):
             found.append(path)
     return found
 
 
-def words(name: str) -> set[str]:
+def filename_words(name: str) -> set[str]:
     """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
     return set(_BETWEEN_WORDS.split(name))
 

@@ -13,22 +13,22 @@ from auditor.claimcheck.addresses import (
     HEX,
     SCHEME,
     commit_shown,
-    copied,
     is_copy,
     is_own,
     is_placeholder,
     path_of,
-    taken_apart,
+    report_names_a_copy,
+    split_address,
 )
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import (
-    at_path,
-    beside,
-    called_alike,
+    find_by_path,
     may_be_short_for,
-    one_suffix,
+    normalize_suffix,
+    similar_siblings,
+    similarly_named,
 )
-from auditor.claimcheck.made import kept_by_dvc, left_out, may_be_made
+from auditor.claimcheck.made import explain_ignored, explain_kept_by_dvc, may_be_written_by_code
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Spoken
 from auditor.crosscheck import ClaimVerdict
@@ -52,13 +52,13 @@ def own_file(claim: Claim, observed: Observed) -> Outcome | None:
 
 def _is_its_own(repository: Repository, cloned: str) -> bool:
     """Return whether an address that is cloned is known to be this repository's."""
-    parts = taken_apart(cloned)
+    parts = split_address(cloned)
     return parts is not None and is_own(repository, *parts[1:])
 
 
 def own_link(repository: Repository, target: str) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
-    parts = taken_apart(f"https://{target}" if target.startswith("www.") else target)
+    parts = split_address(f"https://{target}" if target.startswith("www.") else target)
     if parts is None and (bare := BARE.match(target)) is not None and is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
@@ -81,7 +81,7 @@ def _at_its_host(repository: Repository, rest: str, owner: str = "", name: str =
     exact = path_of(repository, rest)
     there = exact or path_of(repository, rest, folded=True)
     if there is not None:
-        return there_is(repository, there, "" if exact else _CAPITALS)
+        return confirm_file(repository, there, "" if exact else _CAPITALS)
     # A space that was typed after an address is encoded with it.
     ref, _, path = unquote(tail).strip().removeprefix("refs/heads/").partition("/")
     path = path.strip("/")
@@ -121,7 +121,9 @@ def _itself(repository: Repository, owner: str, name: str) -> Outcome:
     """Return that a link leads to the repository as a whole, or to a copy of it, which may hold something else."""
     if owner and is_copy(repository, owner, name):
         return unverifiable(f"the copy of {owner}, which was not looked at")
-    return consistent(f"the repository itself{', or the copy that the report tells of' if copied(repository) else ''}")
+    return consistent(
+        f"the repository itself{', or the copy that the report tells of' if report_names_a_copy(repository) else ''}"
+    )
 
 
 _WORKFLOW_PAGE = regex(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?")
@@ -137,14 +139,18 @@ def _page(repository: Repository, kind: str, tail: str) -> Outcome:
         page = "a run of a workflow" if tail.startswith("runs/") else "the repository's Actions"
         return unverifiable(f"{page if kind == 'actions' else 'a page of the repository'}, at its host and no file")
     path = f".github/workflows/{workflow[1]}"
-    return there_is(repository, path) if repository.tree.exists(path) else unverifiable(f"{path} is not at this commit")
+    return (
+        confirm_file(repository, path)
+        if repository.tree.exists(path)
+        else unverifiable(f"{path} is not at this commit")
+    )
 
 
 _HASHED = regex(r"(?:\.(?:ya?ml|py|sh|toml|dockerfile)|(?:\A|/)dockerfile[^/]*)\Z", re.IGNORECASE)
 """The name of a file in which a comment begins with a hash."""
 
 
-def there_is(repository: Repository, path: str, note: str = "") -> Outcome:
+def confirm_file(repository: Repository, path: str, note: str = "") -> Outcome:
     """Return that a file exists, and whether it has any effect."""
     if _HASHED.search(path) and (text := repository.tree.text(path)) is not None:
         lines = [line for line in map(str.strip, text.splitlines()) if line]
@@ -157,11 +163,11 @@ def there_is(repository: Repository, path: str, note: str = "") -> Outcome:
 
 def _commanded(repository: Repository, value: Commanded) -> Outcome:
     """Return whether a file that a command names is there."""
-    there = at_path(value.path, repository.tree.paths)
+    there = find_by_path(value.path, repository.tree.paths)
     if there is not None:
-        return there_is(repository, there)
+        return confirm_file(repository, there)
     name = value.path.rpartition("/")[2].casefold()
-    alike = called_alike(name, repository.tree.paths)
+    alike = similarly_named(name, repository.tree.paths)
     if alike:
         # Of several the one whose name has least besides.
         meant = min(alike, key=lambda path: abs(len(path.rpartition("/")[2]) - len(name)))
@@ -173,7 +179,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     elsewhere = "." in tree.unread or tree.exists(".gitmodules") or tree.own_submodules
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
-    if copied(repository):
+    if report_names_a_copy(repository):
         return unverifiable(IN_A_FORK)
     found = f"{value.path} is not in the repository at this commit"
     once = _once_there(repository, value.path)
@@ -188,7 +194,7 @@ def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
     """Return the path of a file that was there once, with the last commit that changed it, or None."""
     wanted = named.removeprefix("./").strip("/")
     for commit, paths in repository.snapshot.changes().paths.items():
-        path = at_path(wanted, paths)
+        path = find_by_path(wanted, paths)
         if path is not None and path.endswith(wanted):
             return path, commit
     return None
@@ -205,10 +211,10 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     )
     if linked is not None:
         return unverifiable(f"{named} lies in {linked}, a link to another repository, which was not looked into")
-    elsewhere = kept_by_dvc(repository, *paths) or left_out(repository, named, *paths)
+    elsewhere = explain_kept_by_dvc(repository, *paths) or explain_ignored(repository, named, *paths)
     if elsewhere is not None:
         return elsewhere
-    near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
+    near = {path for wanted in paths for path in similar_siblings(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
         return contradicted(f"{named} is not at this commit; {meant} is", Evidence(meant))
@@ -218,11 +224,11 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     found = f"{named} is not in the repository at this commit"
     name = named.rpartition("/")[2].casefold()
     # Who links `train.py` means no `train.sh`.
-    suffix = one_suffix(name).rpartition(".")[2]
+    suffix = normalize_suffix(name).rpartition(".")[2]
     alike = [
         path
-        for path in called_alike(name, repository.tree.paths)
-        if one_suffix(path.rpartition("/")[2].casefold()).rpartition(".")[2] == suffix
+        for path in similarly_named(name, repository.tree.paths)
+        if normalize_suffix(path.rpartition("/")[2].casefold()).rpartition(".")[2] == suffix
     ]
     so_called = {path.rpartition("/")[2].casefold() for path in alike} == {name}
     if name.startswith(".") or name in _IN_ANY_FOLDER or not alike or (len(alike) > 1 and not so_called):
@@ -243,7 +249,7 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
         return None
     name = value.path.rpartition("/")[2].casefold()
     bases = (path.rpartition("/")[2].casefold() for path in repository.tree.paths)
-    if any(may_be_short_for(one_suffix(name), one_suffix(base)) for base in bases):
+    if any(may_be_short_for(normalize_suffix(name), normalize_suffix(base)) for base in bases):
         return None
     branches = (
         (branch, path)
@@ -253,13 +259,13 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     )
     if (other := next(branches, None)) is not None:
         return unverifiable(f"no such file at this commit; {other[1]} is on the branch {other[0]}")
-    if may_be_made(repository, name):
+    if may_be_written_by_code(repository, name):
         return None
     # Who speaks of what was done with a file need not say that it still is there.
     changes = repository.snapshot.changes()
-    once = {one_suffix(path.rpartition("/")[2].casefold()) for paths in changes.paths.values() for path in paths}
+    once = {normalize_suffix(path.rpartition("/")[2].casefold()) for paths in changes.paths.values() for path in paths}
     known = changes.complete and repository.history.complete
-    return outcome if known and one_suffix(name) not in once else None
+    return outcome if known and normalize_suffix(name) not in once else None
 
 
 _OF_A_RUN = regex(r"\.(?:csv|jsonl?|log|txt|html|db|sqlite3?|parquet|pkl|pth?|onnx|ckpt)\Z", re.IGNORECASE)
@@ -325,16 +331,16 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
 
     found, exact = resolve(repository.tree, repository.answers.path or "", target)
     if found is not None:
-        return there_is(repository, found, "" if exact else _ASTRAY)
+        return confirm_file(repository, found, "" if exact else _ASTRAY)
     plain = unquote(path).lstrip("/")
     for index, there in enumerate(_counted_from(repository, plain)):
         note = _ASTRAY if index else ""
         if there in (".", "..") or repository.tree.is_dir(there):
             return consistent(f"{there} exists{note}", Evidence(there))
         if index and repository.tree.exists(there):
-            return there_is(repository, there, note)
+            return confirm_file(repository, there, note)
         if (found := repository.tree.alike(there)) is not None:
-            return there_is(repository, found, note or _CAPITALS)
+            return confirm_file(repository, found, note or _CAPITALS)
     if path.startswith(("/", "~")):
         # A path of somebody's own machine, on which the repository lies in some folder.
         pieces = plain.split("/")
@@ -359,7 +365,7 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
     name = plain.rpartition("/")[2]
     if path.startswith("/") and "." not in plain:
         return unverifiable("the link leads nowhere; a route of a service may be meant")
-    if _OF_A_RUN.search(name) and may_be_made(repository, name):
+    if _OF_A_RUN.search(name) and may_be_written_by_code(repository, name):
         return unverifiable(f"the link leads nowhere; code that is there may make {name}")
     return _missing(repository, path, *_counted_from(repository, plain))
 

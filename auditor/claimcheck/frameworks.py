@@ -104,7 +104,7 @@ HYDRA = "@hydra.main"
 """What code that Hydra configures has, and no manifest of the template."""
 
 
-def once_decorated(repository: Repository) -> tuple[str, str] | None:
+def find_earlier_hydra(repository: Repository) -> tuple[str, str] | None:
     """Return the path and the commit of earlier code that Hydra configured, None where none is known."""
     return _earlier(repository).named.get(HYDRA)
 

@@ -20,7 +20,7 @@ _MOST_FILES = 2000
 _SETTINGS = 100_000
 
 
-def may_be_made(repository: Repository, name: str) -> bool:
+def may_be_written_by_code(repository: Repository, name: str) -> bool:
     """Return whether code speaks of a file by its name, and may be what writes it."""
     tree = repository.tree
     # Large JSON is data.
@@ -31,7 +31,7 @@ def may_be_made(repository: Repository, name: str) -> bool:
     return any(text is None or name.casefold() in text.casefold() for text in map(tree.text, paths))
 
 
-def kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
+def explain_kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
     """Return that one of some paths is what DVC keeps, or lies in it: whoever pulls it has it; else None."""
     for output in repository.dvc.outputs:
         if any(f"{path}/".startswith(f"{output.target}/") for path in paths):
@@ -40,7 +40,7 @@ def kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
     return None
 
 
-def left_out(repository: Repository, named: str, *paths: str) -> Outcome | None:
+def explain_ignored(repository: Repository, named: str, *paths: str) -> Outcome | None:
     """Return that a pattern of .gitignore leaves one of some paths out, as which a link names it; else None.
 
     It may be there on the machine of whoever links it; a picture is linked to be seen.

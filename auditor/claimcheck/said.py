@@ -9,7 +9,7 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.ci import list_workflows
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claimcheck.ticks import is_without_dvc
+from auditor.claimcheck.ticks import is_versioned_without_dvc
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.claims.linting import BESIDE_TESTS
 from auditor.crosscheck import ClaimVerdict
@@ -34,9 +34,9 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     finding = _finding_of(claim, observed)
     if finding is None:
         return None
-    if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_without_dvc(finding):
+    if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_versioned_without_dvc(finding):
         return consistent(finding.message, *finding.evidence)
-    outcome = held(claim.stance, finding)
+    outcome = judge_by_finding(claim.stance, finding)
     hollow = claim.id == "load-test-said" or finding.has(Trait.HOLLOW) or _beyond(claim, finding)
     if claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL and hollow:
         # An empty one, or a template, bears nobody out.
@@ -169,7 +169,7 @@ def _own_tests(observed: Observed) -> list[Evidence]:
     return [Evidence(path, note="a test of an API by its name") for path in sorted(paths)][:3]
 
 
-def held(stance: Stance | None, finding: Finding) -> Outcome:
+def judge_by_finding(stance: Stance | None, finding: Finding) -> Outcome:
     """Return the outcome of a stance where nothing but the finding counts."""
     there, evidence = finding.state in THERE, finding.evidence
     sure = finding.confidence is not Confidence.LOW
@@ -193,11 +193,11 @@ def held(stance: Stance | None, finding: Finding) -> Outcome:
     return unverifiable(finding.message, *evidence)
 
 
-def never_run(claim: Claim, observed: Observed) -> Outcome | None:
+def judge_run(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the outcome of what somebody may have in the repository and not have done."""
     finding = _finding_of(claim, observed)
     if finding is None:
         return None
     if claim.stance is Stance.DENIED and finding.state in THERE:
         return unverifiable(finding.message, *finding.evidence)
-    return held(claim.stance, finding)
+    return judge_by_finding(claim.stance, finding)

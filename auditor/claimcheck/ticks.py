@@ -41,7 +41,7 @@ def _ticks(claim: Claim) -> tuple[str, ...]:
     return ticks
 
 
-def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
+def answered_marks(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
     """Return the marks that a claim answers to, those of earlier generations among them."""
     held = [marks[item] for item in _ticks(claim) if item in marks]
     alerts = findings.get("alerts")
@@ -67,12 +67,12 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
     return next((findings[item] for item in _ticks(claim)[:1] if item in findings), None)
 
 
-def is_without_dvc(finding: Finding | None) -> bool:
+def is_versioned_without_dvc(finding: Finding | None) -> bool:
     """Return whether data has versions by something else than DVC: whoever says that DVC was not used is right."""
     return finding is not None and finding.state in THERE and finding.has(Trait.OTHERWISE)
 
 
-def is_of_its_kind(claim: Claim, finding: Finding) -> bool:
+def is_of_denied_kind(claim: Claim, finding: Finding) -> bool:
     """Return whether the file that is found is of the kind that alone a claim denies."""
     kinds = claim.value if claim.id == "config-tool" else ()
     return any(place.path is not None and place.path.casefold().endswith(kinds or ()) for place in finding.evidence[:1])
@@ -89,8 +89,8 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
         return held is not None and held.state not in THERE
     there = _finding_of(claim, findings)
     if claim.nuance is Nuance.OTHERWISE:
-        return there is not None and is_of_its_kind(claim, there)
-    if claim.id == "dvc-used" and is_without_dvc(there):
+        return there is not None and is_of_denied_kind(claim, there)
+    if claim.id == "dvc-used" and is_versioned_without_dvc(there):
         return False
     if claim.nuance not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED
@@ -105,7 +105,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 MATRIX = "ci-caching-and-matrix"
 
 
-def without_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> tuple[Claim, ...]:
+def claims_against_matrix(claims: Iterable[Claim], findings: Mapping[str, Finding]) -> tuple[Claim, ...]:
     """Return the claims by which tests run on one system and on one Python, else nothing.
 
     Together they deny a half of what the item asks for, whatever is cached; each alone leaves a matrix over the other.

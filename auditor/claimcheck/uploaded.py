@@ -19,7 +19,7 @@ _SHOWN = regex(r"/\.github/workflows/|(?:github|gitlab)\S{1,200}/(?:actions|pipe
 """A link to a workflow or its runs."""
 
 
-def unless_left_behind(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
+def excuse_lost_dotfiles(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
     """Return the outcome; that it cannot be told where a workflow, or another file whose name begins with a dot, is
     missed in a repository that never had such a file, and the report links workflows: every template has some."""
     missed = (claim.id in _OF_WORKFLOWS and claim.stance is not Stance.DENIED) or (
