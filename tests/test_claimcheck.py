@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.claims import KINDS, Claim, Nuance, SaidElsewhere, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -348,7 +348,7 @@ def test_a_lower_bound_is_contradicted_by_a_project_that_does_not_admit_it(
 
 
 def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -> None:
-    said = Claim("deployment-said", None, 24, 9, "we deployed it", Stance.MIXED, Nuance.CLOUD, value=30)
+    said = Claim("deployment-said", None, 24, 9, "we deployed it", Stance.MIXED, Nuance.CLOUD, value=SaidElsewhere(30))
     findings = {"cloud-deployment": Finding(State.UNKNOWABLE, "no trace")}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)

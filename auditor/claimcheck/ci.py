@@ -45,7 +45,7 @@ _TESTS = regex(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", re.IGNORECASE)
 
 def _nothing_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the contradiction of tests on several systems or versions where it is certain that no workflow has any."""
-    finding, value = observed.findings.get("ci"), claim.value
+    finding, value = observed.findings.get("ci"), claim.value_as(Variants)
     several = value.many is True or len(value.names) > 1
     if finding is None or not several or not _TESTS.search(claim.words):
         return None
@@ -93,9 +93,10 @@ def pythons(claim: Claim, observed: Observed) -> Outcome:
 
 def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
     outcome = hold(claim, observed)
-    if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.value.many is False:
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.value_as(Variants).many is False:
         return _of_the_tests_alone(claim, observed, hold, outcome)
-    several = claim.value.many is True or bool(claim.value.names)
+    said = claim.value_as(Variants)
+    several = said.many is True or bool(said.names)
     ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several
     return add_last_support(claim, observed, hold, outcome) if ended else outcome
 
@@ -136,7 +137,7 @@ def _systems(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
         opaque or not jobs,
         "operating system",
     )
-    names = set(claim.value.names)
+    names = set(claim.value_as(Variants).names)
     others = not names <= set(found) and names <= _anywhere(observed) and not _of_unit_tests(claim.words)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and others:
         # The linters of a workflow may be what is said to run on all of them.
@@ -197,7 +198,7 @@ def _pythons(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
     jobs = tested.jobs(observed, testing=True, within=within)
     if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
-    value: Variants = claim.value
+    value = claim.value_as(Variants)
     testing, anywhere = (
         tested.versions(observed, testing=only, words=claim.words, within=within) for only in (True, False)
     )
@@ -243,7 +244,7 @@ def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Out
 
 
 def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ...], opaque: bool, noun: str) -> Outcome:
-    value: Variants = claim.value
+    value = claim.value_as(Variants)
     if not found:
         # Jobs of another service name no machine.
         return unverifiable(f"no {noun} of a test workflow can be read")

@@ -9,7 +9,7 @@ from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import judge_by_finding, judge_run
 from auditor.claimcheck.ticks import MONITORED
-from auditor.claims import EXCEPT, Claim, Nuance, Stance
+from auditor.claims import EXCEPT, Claim, Nuance, SaidElsewhere, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State, Trait
 
@@ -33,9 +33,9 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(
             f"{finding.message}; the answer tells of an attempt that came to nothing", *finding.evidence
         )
-    if claim.stance is Stance.MIXED and claim.value is not None:
+    if claim.stance is Stance.MIXED and isinstance(claim.value, SaidElsewhere):
         told = "says that it came to nothing" if claim.nuance is Nuance.VAIN else "tells of one that was paid for"
-        return unverifiable(f"{finding.message}; the answer to question {claim.value} {told}")
+        return unverifiable(f"{finding.message}; the answer to question {claim.value.question} {told}")
     if claim.stance is Stance.MIXED and finding.state in THERE and _DENIES_IT.match(claim.words):
         return unverifiable(f"{finding.message}; the answer denies it here and tells of it there", *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in THERE:
@@ -62,9 +62,9 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
     if finding is not None and claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
     outcome = judge_run(claim, observed)
-    if outcome is not None and claim.stance is Stance.MIXED and claim.value is not None:
+    if outcome is not None and claim.stance is Stance.MIXED and isinstance(claim.value, SaidElsewhere):
         said = "otherwise" if claim.nuance is Nuance.OTHERWISE else "that it never ran there"
-        return outcome._replace(found=f"{outcome.found}; the answer to question {claim.value} says {said}")
+        return outcome._replace(found=f"{outcome.found}; the answer to question {claim.value.question} says {said}")
     if finding is not None and outcome is not None and outcome.verdict is ClaimVerdict.UNVERIFIABLE:
         # The item asks for Cloud Run or Functions; an answer may tell of another host, and a step of the same.
         started = finding.has(Trait.ON_A_MACHINE)

@@ -22,7 +22,7 @@ from auditor.claimcheck.recounted import (
     outcome_of_other_count,
     tests_in_files_about,
 )
-from auditor.claims import NUMBER, Claim, FileCount, NumberOfTests, Stance
+from auditor.claims import NUMBER, Claim, FileCount, FilesOfTests, Names, NumberOfTests, Stance
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def _inherits(observed: Observed, path: str | None = None) -> bool:
 
 def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test files, or what tests are called or are about, is beside those that are there."""
-    if claim.key == "files":
+    if isinstance(claim.value, FilesOfTests):
+        said = claim.value.number
         # A load test is a test file, too, though it has no test function.
         modules = observed.repository.python.modules
         loading = {module.path for module in modules if module.uses("locust")}
@@ -104,19 +105,21 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
             (called, "those without a test"),
             (called | loading, "all that may be"),
         )
-        beside = [told for more, told in ways if claim.value == len(more.union(files))]
-        holds = claim.value == len(files) or bool(beside)
-        if beside and claim.value != len(files):
-            found += f"; with {beside[0]} {plural(claim.value, 'file')}"
+        beside = [told for more, told in ways if said == len(more.union(files))]
+        holds = said == len(files) or bool(beside)
+        if beside and said != len(files):
+            found += f"; with {beside[0]} {plural(said, 'file')}"
     elif claim.stance is Stance.AFFIRMED and _has_none(observed, tests):
-        branch = _on_a_branch(observed, claim.value if claim.key == "named" else ())
+        branch = _on_a_branch(observed, claim.value_as(Names).names if claim.key == "named" else ())
         return contradicted(f"{found}; {branch}" if branch else found)
     elif claim.key == "named":
         there = {test.function.name.casefold() for test in tests}
         there |= {path.rpartition("/")[2].removesuffix(".py").casefold() for path in files}
-        holds = there.issuperset(claim.value)
+        holds = there.issuperset(claim.value_as(Names).names)
     else:
-        lacking = [topic for topic in claim.value if not any(topic in path.casefold() for path in files)]
+        lacking = [
+            topic for topic in claim.value_as(Names).names if not any(topic in path.casefold() for path in files)
+        ]
         holds = not lacking
         found += f"; no file of tests is called after {' or '.join(lacking)}" if tests and lacking else ""
     if not tests and not holds:
@@ -148,7 +151,7 @@ def _on_a_branch(observed: Observed, called: tuple[str, ...]) -> str | None:
 
 def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test functions is beside those that are there."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     evidence = list_files(tests)
     template = observed.repository.template
     if claim.stance is Stance.DENIED and not any(test.asserts and not template.stub(test.path) for test in tests):
@@ -211,7 +214,7 @@ _SOME_BY_HAND = regex(
 def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFunction], found: str) -> Outcome | None:
     """Return the outcome where there are as many as said with those that are commented out, or where some are said to
     be done by hand; None otherwise."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     answer = observed.repository.answers.prose(Asks.TESTS)
     gone = _commented_out(observed)
     if gone and any(high is not None and value.number == high + len(gone) for high in count_range(tests)):
@@ -242,7 +245,7 @@ def _is_of_all(value: NumberOfTests, tests: list[TestFunction]) -> bool:
 
 def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
     """Return whether a number is more than all tests make, and no rough one or of others than those of this commit."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     _, high = count_range(tests)
     return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.words))
 

@@ -7,7 +7,7 @@ import re
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Coverage, Stance
 from auditor.finding import Evidence, State
 
 _LINE_RATE = regex(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
@@ -51,7 +51,7 @@ _NO_ARTEFACT = "no coverage artefact is tracked"
 
 def _is_said(claim: Claim, figure: float) -> bool:
     """Return whether a figure is the one of an answer, or within its range; a point of difference is none."""
-    low, high = claim.value if isinstance(claim.value, tuple) else (claim.value, claim.value)
+    low, high = claim.value_as(Coverage)
     return bool(low - 1 <= figure <= high + 1)
 
 

@@ -10,13 +10,12 @@ from auditor.claimcheck.addresses import report_names_a_copy
 from auditor.claimcheck.filenames import filename_words, find_by_path, one_letter_off, same_words
 from auditor.claimcheck.files import IN_A_FORK, confirm_file, own_link
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Linked, NamedFile, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
-    from auditor.views.documents import Link
 
 
 _COMPOSE = regex(r"\b(?:docker-)?compose(?:\.\w{1,20})?\.ya?ml\b", re.IGNORECASE)
@@ -30,15 +29,14 @@ def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
     repository = observed.repository
     finding = observed.findings.get("dockerfiles")
     files = [item.path for item in repository.docker.dockerfiles]
-    if isinstance(claim.value, str):
-        found = _docker_path(repository, claim.value, files)
+    if isinstance(claim.value, NamedFile):
+        found = _docker_path(repository, claim.value.path, files)
         doubted = claim.stance is Stance.HYPOTHETICAL and found.verdict is ClaimVerdict.CONTRADICTED
         return unverifiable(found.found, *found.evidence) if doubted else found
-    if claim.value is not None:
-        link: Link = claim.value
-        if _OTHER_PAGES.search(link.target):
+    if isinstance(claim.value, Linked):
+        if _OTHER_PAGES.search(claim.value.target):
             return None
-        return own_link(observed.repository, link.target)
+        return own_link(observed.repository, claim.value.target)
     evidence = [Evidence(path) for path in files[:4]]
     composed = _COMPOSE.search(claim.words)
     if composed is not None and not repository.tree.named("*compose*.yml", "*compose*.yaml"):

@@ -14,7 +14,7 @@ from auditor.claimcheck.filenames import one_letter_off
 from auditor.claimcheck.files import own_link
 from auditor.claimcheck.made import explain_kept_by_dvc
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Quoted
+from auditor.claims import Claim, ImageShown, Quoted
 from auditor.finding import Evidence
 from auditor.report.figures import without_query
 
@@ -43,7 +43,7 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     repository = observed.repository
     if claim.value is None or isinstance(claim.value, Quoted):
         return _quoted(repository, claim.value.targets if claim.value is not None else ())
-    answer, target = claim.value
+    answer, target = claim.value_as(ImageShown)
     figures = answer.figures(repository.tree, repository.catalogue.placeholders)
     found = next((item for item in figures if item.target == target), None)
     if found is None:

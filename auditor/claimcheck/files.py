@@ -30,7 +30,7 @@ from auditor.claimcheck.filenames import (
 )
 from auditor.claimcheck.made import explain_ignored, explain_kept_by_dvc, may_be_written_by_code
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Commanded, Spoken
+from auditor.claims import Claim, Commanded, Linked, Spoken
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.report.figures import without_query
@@ -47,7 +47,7 @@ def own_file(claim: Claim, observed: Observed) -> Outcome | None:
         return _commanded(observed.repository, claim.value)
     if isinstance(claim.value, Spoken):
         return _spoken_of(observed.repository, claim.value)
-    return own_link(observed.repository, claim.value)
+    return own_link(observed.repository, claim.value_as(Linked).target)
 
 
 def _is_its_own(repository: Repository, cloned: str) -> bool:

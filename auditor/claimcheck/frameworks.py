@@ -36,7 +36,7 @@ def framework(claim: Claim, observed: Observed) -> Outcome | None:
     modules = [module for module in repository.python.modules if module.role != "report"]
     if observed.findings.get("requirements") is None or not modules:
         return None
-    value: Framework = claim.value
+    value = claim.value_as(Framework)
     using = _uses(value, (*modules, *repository.notebooks.modules))
     if using:
         return consistent(f"{value.name} is imported", *using[:3])

@@ -10,7 +10,7 @@ from auditor._private import MENTIONED_NUMBER, STUDY_NUMBER
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
-from auditor.claims import Claim
+from auditor.claims import Claim, Names
 from auditor.finding import State
 from auditor.git.alike import folded, words
 
@@ -23,26 +23,27 @@ def members(claim: Claim, observed: Observed) -> Outcome:
     history = observed.repository.history
     authors = history.authors
     found = history.counted(len(observed.repository.answers.members))
+    people = claim.value_as(Names).names
     if claim.key == "contributions" and observed.repository.answers.members:
         return _contributions(claim, observed, found)
     if claim.key == "contributions":
         # Who lists nobody names them there, though perhaps not all.
         found += "; question 2 lists no member"
-        if len(claim.value) < 2:
+        if len(people) < 2:
             return unverifiable(found)
-    sure = [member for member in claim.value if STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
-    alike = [member for member in claim.value if not STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    sure = [member for member in people if STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    alike = [member for member in people if not STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     told = [f"{len(some)} by {how}" for some, how in ((sure, "study number"), (alike, "name")) if some]
     if told:
         found += (
             f"; {'named' if claim.key == 'contributions' else 'listed'} members found among them: {', '.join(told)}"
         )
-    if not history.complete and len(authors) < len(claim.value):
+    if not history.complete and len(authors) < len(people):
         return unverifiable(f"{found}; the history is not whole")
-    if len(authors) < len(claim.value):
+    if len(authors) < len(people):
         return unverifiable(found)
     access = observed.findings.get("write-access")
-    if access is not None and access.state is State.UNKNOWABLE and len(claim.value) > 1:
+    if access is not None and access.state is State.UNKNOWABLE and len(people) > 1:
         # They are enough by name alone; one person may have two.
         return unverifiable(f"{found}; some may be one person's names")
     return consistent(found)
@@ -77,7 +78,8 @@ def _named_otherwise(text: str, authors: tuple[Author, ...]) -> bool:
 
 def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
     """Return a contradiction where question 31 leaves out a member who committed and names another twice."""
-    named = set(claim.value)
+    names = claim.value_as(Names).names
+    named = set(names)
     members = observed.repository.answers.members
     listed = [member for member in members if STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
     missing = [member for member in listed if member not in named]
@@ -99,7 +101,7 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
         and not _named_otherwise(text, observed.repository.history.authors)
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
-    how = "study number" if STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
+    how = "study number" if STUDY_NUMBER.fullmatch(names[0]) else "name"
     others = len(named.difference(members))
     strangers = f", {others} named who {'is' if others == 1 else 'are'} not listed" if others else ""
     return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}{strangers}")

@@ -65,7 +65,7 @@ def outcome_of_other_count(
     claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str
 ) -> Outcome | None:
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     evidence = list_files(tests)
     other = (
         _told_elsewhere(value, tests)
@@ -102,7 +102,7 @@ def outcome_of_other_count(
 def _in_a_folder(claim: Claim, tests: list[TestFunction]) -> tuple[bool, str] | None:
     """Return what there is to say where the tests of one folder, or all but those, are as many as said, and whether who
     speaks of unit tests means them."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     units = _UNIT.search(claim.words) is not None
     for exact in (True, False):
         for folder, own in _folders(tests):
@@ -174,7 +174,7 @@ def _each_has_a_file(value: NumberOfTests, files: list[str]) -> bool:
 
 def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where the assertions are as many as said, and not the functions."""
-    value: NumberOfTests = claim.value
+    value = claim.value_as(NumberOfTests)
     each = [len(test.asserts) for test in tests]
     slack = max(1, round(_ROUGH * value.number)) if value.about else 0
     if value.number <= len(tests) or value.scoped:

@@ -6,7 +6,7 @@ import itertools
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, NamedFile, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 
@@ -29,7 +29,7 @@ def _removed(claim: Claim, observed: Observed) -> Outcome | None:
     beside the others of the code.
     """
     tree = observed.repository.tree
-    name: str = claim.value
+    name = claim.value_as(NamedFile).path
     top = (observed.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]
     wanted = [f"{top}/{name}".lstrip("/")]
     files = [path for path in wanted if tree.exists(path)]

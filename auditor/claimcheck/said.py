@@ -10,8 +10,7 @@ from auditor.checklist.asks import Asks
 from auditor.claimcheck.ci import list_workflows
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.ticks import is_versioned_without_dvc
-from auditor.claims import KINDS, Claim, Nuance, Report, Stance
-from auditor.claims.linting import BESIDE_TESTS
+from auditor.claims import KINDS, BesideTests, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State, Trait
 
@@ -102,7 +101,7 @@ _LINTERS = regex(r"\b(?:ruff|flake8|pylint)\b", re.IGNORECASE)
 
 def _declared(claim: Claim, observed: Observed) -> Evidence | None:
     """Return where a linter is declared that a sentence names beside tests and of no workflow, else None."""
-    if claim.value != BESIDE_TESTS:
+    if not isinstance(claim.value, BesideTests):
         return None
     names = dict.fromkeys(name.casefold() for name in _LINTERS.findall(claim.words))
     required = (observed.repository.dependencies.requires(name) for name in names)

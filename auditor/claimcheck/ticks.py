@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import THERE
-from auditor.claims import KINDS, Claim, Nuance, Stance
-from auditor.claims.linting import BESIDE_TESTS
+from auditor.claims import KINDS, BesideTests, Claim, Endings, Nuance, Stance, Variants
 from auditor.finding import Confidence, Finding, State, Trait
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def is_versioned_without_dvc(finding: Finding | None) -> bool:
 
 def is_of_denied_kind(claim: Claim, finding: Finding) -> bool:
     """Return whether the file that is found is of the kind that alone a claim denies."""
-    kinds = claim.value if claim.id == "config-tool" else ()
+    kinds = claim.value.endings if isinstance(claim.value, Endings) else ()
     return any(place.path is not None and place.path.casefold().endswith(kinds or ()) for place in finding.evidence[:1])
 
 
@@ -117,7 +116,7 @@ def claims_against_matrix(claims: Iterable[Claim], findings: Mapping[str, Findin
     alone = [
         claim
         for claim in claims
-        if claim.id in ("ci-os", "ci-python") and claim.value.many is False and len(claim.value.names) < 2
+        if isinstance(claim.value, Variants) and claim.value.many is False and len(claim.value.names) < 2
     ]
     return tuple(alone) if {claim.id for claim in alone} == {"ci-os", "ci-python"} else ()
 
@@ -130,7 +129,7 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
         return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR or not claim.outright:
         return False
-    if claim.id == "ci-linting" and claim.value == BESIDE_TESTS:
+    if claim.id == "ci-linting" and isinstance(claim.value, BesideTests):
         return False
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
         # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._counted import NumberOfTests
 from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import EXCEPT
 from auditor.claims._remembered import Remembered
 from auditor.claims._report import Report
 from auditor.claims._taken_back import tells_of_the_beginning
+from auditor.claims._values import (
+    BesideTests,
+    Commanded,
+    Coverage,
+    Endings,
+    FileCount,
+    FilesOfTests,
+    Framework,
+    ImageShown,
+    Linked,
+    NamedFile,
+    Names,
+    NumberOfTests,
+    Quoted,
+    SaidElsewhere,
+    Spoken,
+    Value,
+    Variants,
+)
 from auditor.claims.branches import branches
-from auditor.claims.by_file import FileCount, file_counts
+from auditor.claims.by_file import file_counts
 from auditor.claims.caching import caching
-from auditor.claims.ci import Variants, pythons, systems
+from auditor.claims.ci import pythons, systems
 from auditor.claims.cloud import cloud_training
-from auditor.claims.commands import Commanded, commands
+from auditor.claims.commands import commands
 from auditor.claims.configured import config_tool
 from auditor.claims.counts import test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.drifted import drift_api
-from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
+from auditor.claims.frameworks import FRAMEWORK_NAMES, frameworks
 from auditor.claims.halves import no_alerts
 from auditor.claims.linting import linting
-from auditor.claims.named import Quoted, docker_named, figures, links
+from auditor.claims.named import docker_named, figures, links
 from auditor.claims.outright import mark_outrightness
 from auditor.claims.people import members
 from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
-from auditor.claims.spoken import Spoken, spoken_files
+from auditor.claims.spoken import spoken_files
 from auditor.claims.used import used
 
 if TYPE_CHECKING:
@@ -44,17 +62,27 @@ __all__ = [
     "FRAMEWORK_NAMES",
     "KINDS",
     "NUMBER",
+    "BesideTests",
     "Claim",
     "Commanded",
+    "Coverage",
+    "Endings",
     "FileCount",
+    "FilesOfTests",
     "Framework",
+    "ImageShown",
     "Kind",
+    "Linked",
+    "NamedFile",
+    "Names",
     "Nuance",
     "NumberOfTests",
     "Quoted",
     "Report",
+    "SaidElsewhere",
     "Spoken",
     "Stance",
+    "Value",
     "Variants",
     "extract",
     "number",
@@ -91,7 +119,6 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
 
 _NOT_KEPT = frozenset({members, docker_named, figures, links})
 """Those that name people, or point into the report as it was parsed."""
-_VALUES = (Commanded, FileCount, Framework, NumberOfTests, Spoken, Variants)
 
 
 _OF_ANY_QUESTION = frozenset({"own-links"})
@@ -130,7 +157,7 @@ def extract(repository: Repository) -> tuple[Claim, ...]:
     kinds = repository.catalogue.claims
     if repository.recall is None:
         return read(report, None, kinds)
-    remembered = Remembered(repository.recall, repository.answers, repository.tree, _VALUES)
+    remembered = Remembered(repository.recall, repository.answers, repository.tree, get_args(Value))
     found = read(report, remembered, kinds)
     remembered.keep()
     return found

@@ -6,7 +6,11 @@ Most modules here ask it.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
+
+from auditor.claims._values import Value
+
+_Value = TypeVar("_Value")
 
 
 class Stance(str, Enum):
@@ -64,10 +68,9 @@ class Claim(NamedTuple):
 
     `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement
     for whoever reads it. `stance` is there for what one does or does not do, `nuance` for how outright it is said,
-    `files` for those that the sentence names, `value` for what else the kind is about (a number, the systems, a
-    target, ...), `whole` for the sentence in full: what excuses a claim may stand behind the cut of a quotation,
-    and `outright` for whether what is affirmed is said to be there, and not only named, and what is denied is denied
-    whole.
+    `files` for those that the sentence names, and `value` for what else the kind is about: its class says what. `whole`
+    is the sentence in full, since what excuses a claim may stand behind the cut of a quotation, and `outright` says
+    whether what is affirmed is said to be there, and not only named, and what is denied is denied whole.
     """
 
     id: str
@@ -78,7 +81,7 @@ class Claim(NamedTuple):
     stance: Stance | None = None
     nuance: Nuance | None = None
     files: tuple[str, ...] = ()
-    value: Any = None
+    value: Value | None = None
     whole: str = ""
     outright: bool = True
 
@@ -86,3 +89,9 @@ class Claim(NamedTuple):
     def words(self) -> str:
         """All that is said, for whoever decides by its words."""
         return self.whole or self.said
+
+    def value_as(self, kind: type[_Value]) -> _Value:
+        """Return the value, which is of a class; TypeError where it is not."""
+        if not isinstance(self.value, kind):
+            raise TypeError(f"the value of a {self.id} is no {kind.__name__}: {self.value!r}")
+        return self.value

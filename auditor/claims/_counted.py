@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
@@ -75,31 +74,6 @@ _GREW = regex(
 """How many there were once, before how many there are."""
 _CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
-
-
-class NumberOfTests(NamedTuple):
-    """A number of tests.
-
-    `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
-    `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
-    parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
-    (or numbers of parts that stand beside it and come to it). `parts` are those numbers. `readings` are other
-    numbers that an answer with several may be read to give, and `lists` the numbers beside it that come to another.
-    `elsewhere` are the numbers of all tests that other answers give, each with its question.
-    """
-
-    number: int
-    about: bool = False
-    scoped: bool = False
-    load: bool = False
-    topics: tuple[str, ...] = ()
-    files: int = 0
-    of: tuple[str, ...] = ()
-    least: bool = False
-    parts: tuple[int, ...] = ()
-    readings: tuple[int, ...] = ()
-    lists: tuple[tuple[int, ...], ...] = ()
-    elsewhere: tuple[tuple[int, int], ...] = ()
 
 
 def test_numbers_in(spoken: Iterable[Sentence]) -> list[int]:

@@ -17,6 +17,7 @@ from auditor.claims._taken_back import is_taken_back, tells_of_the_beginning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditor.claims._values import Value
     from auditor.report.answers import Answer, Answers
 
 
@@ -80,7 +81,7 @@ class Report:
         stance: Stance | None = None,
         nuance: Nuance | None = None,
         files: tuple[str, ...] = (),
-        value: object = None,
+        value: Value | None = None,
         whole: str = "",
     ) -> Claim:
         """Return a claim that a sentence of an answer makes; `said` and `whole` are the sentence itself where they are

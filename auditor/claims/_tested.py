@@ -17,6 +17,7 @@ from auditor.claims._phrases import UNSURE, words
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
+from auditor.claims._values import FilesOfTests, Names
 
 FILES = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
@@ -116,7 +117,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
         match = FILES.search(sentence.text)
         count = number(match[1]) if match else None
         if count and not WOULD.search(sentence.text):
-            yield report.claim(kind, Asks.TESTS, sentence, key="files", value=count)
+            yield report.claim(kind, Asks.TESTS, sentence, key="files", value=FilesOfTests(count))
             return
     for sentence in spoken:
         topics = topics_of(_DURING.sub(" ", sentence.text)) or topics_of(sentence.text)
@@ -124,7 +125,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
             sure = outright and set(stances_in(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None
-            yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=topics)
+            yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=Names(topics))
             return
     for sentence in spoken:
         told = [
@@ -134,5 +135,5 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
         ]
         names = tuple(dict.fromkeys(match[1].casefold() for match in told))
         if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
-            yield report.claim(kind, Asks.TESTS, sentence, key="named", stance=Stance.AFFIRMED, value=names)
+            yield report.claim(kind, Asks.TESTS, sentence, key="named", stance=Stance.AFFIRMED, value=Names(names))
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
@@ -13,6 +12,7 @@ from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._prose import short
 from auditor.claims._report import Report
+from auditor.claims._values import FileCount
 
 _FILE = r"\btest_\w{1,60}\.py\b"
 _TESTS = (
@@ -89,14 +89,6 @@ _PLAINLY = regex(
 _IN_BRACKETS = regex(rf"{_FILE}\s?\(\s?{_N_TESTS}\s?\)", re.IGNORECASE)
 _LASTLY = regex(r"\A\W*(?:and\s+)?(?:finally|lastly)\b,?\s", re.IGNORECASE)
 """How the last of an enumeration begins, which is none beside the others of a file."""
-
-
-class FileCount(NamedTuple):
-    """A number of tests that one file is said to have; `part` where it may have more than those."""
-
-    file: str
-    tests: int
-    part: bool = False
 
 
 _QUOTES = regex(r"[`*'\"“”‘’]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
@@ -13,6 +12,7 @@ from auditor.claims._claim import Claim
 from auditor.claims._of_tests import keep_tests_only, lacks_system, may_concern_tests
 from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
+from auditor.claims._values import Variants
 from auditor.claims._whole import NOT_SO, WISHED, is_about_linters, may_concern_others, named_alone, whole_clauses
 
 _SYSTEMS = (
@@ -145,19 +145,6 @@ _ONE_VERSION = regex(
     re.IGNORECASE,
 )
 _KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
-
-
-class Variants(NamedTuple):
-    """What tests are said to run on. `names` are those named; `many` says whether several are meant, if it is said."""
-
-    names: tuple[str, ...] = ()
-    many: bool | None = None
-    oldest: str | None = None
-    """The version from which on tests are said to run (`3.9+`)."""
-    aside: tuple[str, ...] = ()
-    """Those of the names that may be spoken of as something else than what tests run on."""
-    counted: int | None = None
-    """How many are said, where they are counted and not named."""
 
 
 def systems(report: Report) -> Iterator[Claim]:

@@ -41,6 +41,7 @@ from auditor.claims._trained import (
     SAYS_NOT,
 )
 from auditor.claims._trained_elsewhere import gave_up_on_cloud, training_in_other_answers
+from auditor.claims._values import SaidElsewhere
 
 
 def begins_with_no(first: Sentence) -> bool:
@@ -201,11 +202,12 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     for claim in _cloud_training(report):
         plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
         if plainly and _paid_for(report):
-            yield claim._replace(stance=Stance.MIXED, value=report.number(Asks.CREDITS))
+            paid = report.number(Asks.CREDITS)
+            yield claim._replace(stance=Stance.MIXED, value=SaidElsewhere(paid) if paid is not None else None)
         else:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
             if vain is not None:
-                claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
+                claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=SaidElsewhere(vain))
             elif claim.stance is Stance.AFFIRMED and (names_only_other_cloud(claim.words) or _is_anywhere(report)):
                 # The item asks for Google's cloud.
                 claim = claim._replace(nuance=Nuance.ASIDE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._prose import normalize_signs
 from auditor.claims._report import Report
+from auditor.claims._values import Commanded
 
 _FILE = r"([\w./-]{1,120}\.(?:txt|ya?ml))(?![\w/-])"
 _INSTALL = regex(
@@ -69,15 +69,6 @@ MADE = regex(
 
 
 _WITH = "a command with"
-
-
-class Commanded(NamedTuple):
-    """A file that a command names; `made` where the answer tells how one makes it, `cloned` the address that is cloned
-    before it."""
-
-    path: str
-    made: bool = False
-    cloned: str = ""
 
 
 def commands(report: Report) -> Iterator[Claim]:

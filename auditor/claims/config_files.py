@@ -13,6 +13,7 @@ from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._tools import TOOLS, group_stance, is_only_compared, read_bare_mention
+from auditor.claims._values import Endings
 
 FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|"
@@ -116,7 +117,7 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
                 key="config files",
                 stance=stance,
                 nuance=nuance,
-                value=kinds,
+                value=Endings(kinds) if kinds else None,
             )
             return
     # "No, we did not use Hydra" answers for that alone.
@@ -130,7 +131,13 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
     if found is not None:
         nuance, kinds = _of_one_kind(found[1].text, spoken) if found[0] is Stance.DENIED else (None, ())
         yield report.claim(
-            "config-tool", Asks.CONFIGURATION, found[1], key="config files", stance=found[0], nuance=nuance, value=kinds
+            "config-tool",
+            Asks.CONFIGURATION,
+            found[1],
+            key="config files",
+            stance=found[0],
+            nuance=nuance,
+            value=Endings(kinds) if kinds else None,
         )
 
 

@@ -13,7 +13,6 @@ from auditor.claims._counted import (
     ABOUT,
     PARTLY,
     TESTS,
-    NumberOfTests,
     counts_in_other_answers,
     sums_with_additions,
     tells_growth,
@@ -25,6 +24,7 @@ from auditor.claims._numbers import NUMBER, number
 from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
 from auditor.claims._tested import FILES, OF_ANOTHER, WANTED, WOULD, find_denial_of_tests, topics_of, what_is_tested
+from auditor.claims._values import NumberOfTests
 
 _AND_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"

@@ -13,6 +13,7 @@ from auditor.claims._foreign import DanishNumber, danish_coverage, is_foreign
 from auditor.claims._not_total import is_no_total
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
+from auditor.claims._values import Coverage
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -300,7 +301,7 @@ def coverage(report: Report) -> Iterator[Claim]:
     if len({plain.value for _, plain in danish}) == 1:
         where, plain = danish[0]
         low, high = _roughly(plain)
-        value: object = (low, high) if low < high else plain.value
+        value = Coverage(low, high)
         yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(plain.value, low, high), value=value)
         return
     for index, sentence in enumerate(spoken):
@@ -325,18 +326,16 @@ def coverage(report: Report) -> Iterator[Claim]:
     best = best or _opening(spoken)
     if best is not None:
         _, where, figure, (low, high) = best
-        value = (low, high) if low < high else figure
+        value = Coverage(low, high)
         yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(figure, low, high), value=value)
     elif (row := _pasted(answer)) is not None:
         whole = float(row[1])
-        yield report.claim("coverage-figure", Asks.COVERAGE, row[0], said=f"{whole:g}%", value=whole)
+        yield report.claim("coverage-figure", Asks.COVERAGE, row[0], said=f"{whole:g}%", value=Coverage(whole, whole))
     elif (left := next((one for one in spoken if _is_left_open(one.text)), None)) is not None:
-        yield report.claim(
-            "coverage-figure", Asks.COVERAGE, left, said=f"{left.text[:60]} (the figure is left open)", value=None
-        )
+        yield report.claim("coverage-figure", Asks.COVERAGE, left, said=f"{left.text[:60]} (the figure is left open)")
     elif first is None and (none := next((one for one in spoken if _NOT_MEASURED.search(one.text)), None)) is not None:
         yield report.claim(
             "coverage-figure", Asks.COVERAGE, none, said="no coverage was measured", stance=Stance.DENIED
         )
     elif spoken:
-        yield report.claim("coverage-figure", Asks.COVERAGE, spoken[0], said="no percentage of the whole", value=None)
+        yield report.claim("coverage-figure", Asks.COVERAGE, spoken[0], said="no percentage of the whole")

@@ -25,6 +25,7 @@ from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
 from auditor.claims._trained import SAYS_NOT
+from auditor.claims._values import SaidElsewhere
 from auditor.claims.cloud import begins_with_no
 
 DEPLOY = words(
@@ -209,9 +210,11 @@ def deployment(report: Report) -> Iterator[Claim]:
         otherwise = find_regretted_deployment(report) if there else None
         if claim.stance is Stance.DENIED and claim.question == report.number(Asks.DEPLOYMENT):
             told = find_affirmed_deployment(report)
-            yield claim if told is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=told)
-        else:
-            yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
+            if told is not None:
+                claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.OTHERWISE, value=SaidElsewhere(told))
+        elif otherwise is not None:
+            claim = claim._replace(stance=Stance.MIXED, value=SaidElsewhere(otherwise))
+        yield claim
 
 
 def _deployment(report: Report) -> Iterator[Claim]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
@@ -13,17 +12,7 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
-
-
-class Framework(NamedTuple):
-    """A framework that has one name: what it is called in answers, and what code, manifests or settings call it."""
-
-    name: str
-    names: tuple[str, ...]
-    outright: bool = False
-    """Whether it is what the group itself says to use here, and not a format, a model or a tutorial of it."""
-    doubted: bool = False
-    """Whether something else that is said of it leaves open that it is used: only what imports it decides that."""
+from auditor.claims._values import Framework
 
 
 def _known(name: str, spoken: str, *names: str) -> tuple[Framework, re.Pattern[str]]:

@@ -17,6 +17,7 @@ from auditor.claims._phrases import IN_VAIN, WHETHER
 from auditor.claims._prose import Sentence, clauses, excerpt, short
 from auditor.claims._report import Report
 from auditor.claims._stance import is_only_set_aside, stances_in
+from auditor.claims._values import BesideTests
 from auditor.claims._whole import NOT_SO, WISHED
 
 LINT = regex(
@@ -37,8 +38,6 @@ _BEFORE_IT = regex(r"\bbefore\b.*", re.IGNORECASE)
 IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
-BESIDE_TESTS = "beside tests"
-"""The value of a claim that names a linter beside tests, and no workflow."""
 _LATER = regex(
     r"\b(?:(?:could|would)(?! not have|n't have)|might|can be(?! (?:merged|pushed|committed|deployed))|future|"
     r"next step|possible|extend\w*)\b"
@@ -176,7 +175,7 @@ def linting(report: Report) -> Iterator[Claim]:
         apart_of_ci = _HOOKS_OF_HOST.search(said.text) or lints_elsewhere(said.text)
         if (other is None and not _is_of_ci(said, spoken)) or apart_of_ci:
             other = Nuance.ASIDE
-        beside = None if _is_said_of_ci(said, spoken) else BESIDE_TESTS
+        beside = None if _is_said_of_ci(said, spoken) else BesideTests()
         yield report.claim(kind, Asks.CI, said, stance=stance, nuance=Nuance.HOOKS if hooks else other, value=beside)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
             linted = tuple(_linted_elsewhere(report))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
@@ -13,6 +12,7 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._prose import short
 from auditor.claims._report import Report
+from auditor.claims._values import ImageShown, Linked, NamedFile, Quoted
 from auditor.report.figures import without_query
 
 _DOCKERFILE = regex(
@@ -87,9 +87,10 @@ def docker_named(report: Report) -> Iterator[Claim]:
         told = [one.text for one in report.sentences(Asks.DOCKER) if name in one.text]
         doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
         stance = Stance.HYPOTHETICAL if doubted else None
-        yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=name)
+        yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=NamedFile(name))
     for link in linked:
-        yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", value=link)
+        said = f"link to {short(link.target)}"
+        yield Claim("docker-named", link.target, number, link.line, said, value=Linked(link.target))
     # A console, or somebody's pages, may be linked beside what the answer tells of its images.
     if not named and not any(_MAY_BE_OURS.match(link.target) for link in linked):
         found = report.stance(Asks.DOCKER, _DOCKER)
@@ -98,12 +99,6 @@ def docker_named(report: Report) -> Iterator[Claim]:
 
 
 _ASKED = (Asks.TRACKING, Asks.BUCKET, Asks.REGISTRY, Asks.BUILDS, Asks.ARCHITECTURE)
-
-
-class Quoted(NamedTuple):
-    """The targets of images whose Markdown stands between backticks, so that no page shows them."""
-
-    targets: tuple[str, ...]
 
 
 def figures(report: Report) -> Iterator[Claim]:
@@ -118,7 +113,8 @@ def figures(report: Report) -> Iterator[Claim]:
         for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:
             shown.update(answer.asks)
             said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
-            yield Claim("figures", image.target, answer.number, image.line, said, value=(answer, image.target))
+            value = ImageShown(answer, image.target)
+            yield Claim("figures", image.target, answer.number, image.line, said, value=value)
     if quoted:
         (number, first_quoted), count = quoted[0], len(quoted)
         said = (
@@ -157,4 +153,4 @@ def links(report: Report) -> Iterator[Claim]:
             if target in seen or not target.strip() or target.startswith("#") or _MAIL.match(target):
                 continue
             seen.add(target)
-            yield Claim("own-links", target, answer.number, line, f"link to {short(target, 200)}", value=target)
+            yield Claim("own-links", target, answer.number, line, f"link to {short(target, 200)}", value=Linked(target))

@@ -17,8 +17,9 @@ from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._tools import TOOLS
 from auditor.claims._topics import TOPICS
+from auditor.claims._values import Variants
 from auditor.claims.caching import CACHE, CACHED_ELSEWHERE, IN_WORKFLOWS
-from auditor.claims.ci import MANY_SYSTEMS, MANY_VERSIONS, SYSTEMS, VERSION, Variants
+from auditor.claims.ci import MANY_SYSTEMS, MANY_VERSIONS, SYSTEMS, VERSION
 from auditor.claims.config_files import FILES
 from auditor.claims.deployed import CLOUD, DEPLOY
 from auditor.claims.drifted import DRIFT_API, OUT_THERE

@@ -9,6 +9,7 @@ from auditor._private import LISTED_NUMBER
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._report import Report
+from auditor.claims._values import Names
 
 
 def _is_named(member: str, prose: str) -> bool:
@@ -27,7 +28,7 @@ def members(report: Report) -> Iterator[Claim]:
         answer = report.answers.question(Asks.MEMBERS)
         line = answer.line if answer is not None else None
         said = f"{len(listed)} members" if len(listed) != 1 else "1 member"
-        yield Claim("members", "listed", report.number(Asks.MEMBERS), line, said, value=listed)
+        yield Claim("members", "listed", report.number(Asks.MEMBERS), line, said, value=Names(listed))
     answer = report.answer(Asks.CONTRIBUTIONS)
     if answer is not None:
         named = tuple(dict.fromkeys(f"s{number}" for number in LISTED_NUMBER.findall(answer.prose)))
@@ -42,4 +43,4 @@ def members(report: Report) -> Iterator[Claim]:
             how = "by number" if all(member.isdecimal() for member in named) else "by name"
         if named:
             said = f"contributions of {len(named)} {how}"
-            yield Claim("members", "contributions", answer.number, answer.line, said, value=named)
+            yield Claim("members", "contributions", answer.number, answer.line, said, value=Names(named))

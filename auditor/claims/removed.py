@@ -12,6 +12,7 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import NEGATIVE, UNSURE
 from auditor.claims._prose import whole_words
 from auditor.claims._report import Report
+from auditor.claims._values import NamedFile
 
 _GONE = r"(?:removed|deleted)\b"
 _PATH = r"(?P<name>(?<![\w./-])\.?[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
@@ -121,7 +122,8 @@ def removed(report: Report) -> Iterator[Claim]:
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
                 stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
-                yield report.claim("removed-said", Asks.STRUCTURE, sentence, key=name, stance=stance, value=name)
+                value = NamedFile(name)
+                yield report.claim("removed-said", Asks.STRUCTURE, sentence, key=name, stance=stance, value=value)
 
 
 def _bare(name: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim
 from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._report import Report
+from auditor.claims._values import Spoken
 from auditor.claims.commands import ANY, MADE, NOT_NOW
 
 _ASKED = (
@@ -42,12 +42,6 @@ _TOOLS_OWN = regex(r"(?:\A|/)(?:\.hydra/|(?:hparams|overrides|hydra|conda[-_]env
 """What Lightning, Hydra and Weights & Biases write for every run."""
 _OURS = regex(r"\b(?:our|my)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _SIGNS = (NOT_NOW, HYPOTHETICAL, _FOR_EXAMPLE, _NOT_TRACKED)
-
-
-class Spoken(NamedTuple):
-    """A file that an answer speaks of as one of the group's."""
-
-    path: str
 
 
 def spoken_files(report: Report) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from auditor.checklist import load_catalogue
-from auditor.claims import Claim, Report, Stance, read
+from auditor.claims import Claim, Coverage, Report, Stance, read
 from auditor.report.answers import read_answers
 from auditor.views.tree import Tree
 from tests.report.conftest import Files, questions
@@ -62,3 +62,11 @@ def held_stance(text: str, kind: str, question: int) -> Stance | None:
 def held_stances(text: str, things: Iterable[tuple[str, int, str]] = THINGS) -> set[Stance | None]:
     """All that one sentence says outright, put for each of the things."""
     return {held_stance(text.format(thing), kind, question) for kind, question, thing in things}
+
+
+def percent(figure: float | tuple[float, float] | None) -> Coverage | None:
+    """Return what is claimed of coverage by one figure, or by the ends of a rough one."""
+    if figure is None:
+        return None
+    low, high = figure if isinstance(figure, tuple) else (figure, figure)
+    return Coverage(low, high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.claims import NumberOfTests, Stance
 from tests.claims.said import held_stance, only
 
 
@@ -57,4 +57,4 @@ def test_what_is_said_of_the_named_thing_stays_so(kind: str, question: int, text
 def test_what_grows_beside_the_tests_is_no_number_of_them(text: str, number: int) -> None:
     found = only({7: text}, "test-count")
     assert found is not None
-    assert found.value.number == number
+    assert found.value_as(NumberOfTests).number == number

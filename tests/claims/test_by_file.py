@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, FileCount, NumberOfTests, Stance
+from auditor.claims import Claim, FileCount, Names, NumberOfTests, Stance
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -127,7 +127,7 @@ def test_cases_that_cannot_be_counted_may_be_any_number(
     ],
 )
 def test_what_tests_are_called_and_are_of(make_repo: MakeRepo, key: str, value: tuple[str, ...], verdict: str) -> None:
-    said = Claim("test-count", key, 7, 9, "", Stance.AFFIRMED, value=value)
+    said = Claim("test-count", key, 7, 9, "", Stance.AFFIRMED, value=Names(value))
     assert _held(make_repo({"tests/test_data.py": _cases(1)}), said) == verdict
 
 
@@ -152,7 +152,7 @@ def test_tests_that_are_not_counted_can_only_be_more(make_repo: MakeRepo, other:
 def test_tests_are_missed_only_where_nothing_can_be_one(
     make_repo: MakeRepo, path: str, text: str, verdict: str
 ) -> None:
-    said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, value=("model",))
+    said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, value=Names(("model",)))
     assert _held(make_repo({path: text}), said) == verdict
 
 

@@ -163,7 +163,7 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
 )
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
     found = only({11: text}, kind)
-    assert (found.value._replace(aside=()) if found is not None else None) == value
+    assert (found.value_as(Variants)._replace(aside=()) if found is not None else None) == value
 
 
 @pytest.mark.parametrize("kind", ["ci-os", "ci-python"])
@@ -234,7 +234,7 @@ def test_what_a_project_supports_or_people_have_is_not_told_of_tests(
     kind: str, text: str, aside: tuple[str, ...]
 ) -> None:
     found = only({11: text}, kind)
-    assert found is not None and found.value.aside == aside
+    assert found is not None and found.value_as(Variants).aside == aside
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_what_others_do_or_a_thing_is_good_for_is_no_claim(kind: str, text: str)
 def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, versions: bool | None) -> None:
     for kind, many in (("ci-os", systems), ("ci-python", versions)):
         found = only({11: text}, kind)
-        assert (found.value.many if found is not None else None) == many
+        assert (found.value_as(Variants).many if found is not None else None) == many
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, 
 )
 def test_systems_of_people_or_of_the_past_are_none_of_tests(text: str) -> None:
     found = only({11: text}, "ci-os")
-    assert found is not None and found.value.names == ("ubuntu",)
+    assert found is not None and found.value_as(Variants).names == ("ubuntu",)
 
 
 def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
@@ -319,7 +319,7 @@ def test_systems_are_quoted_from_what_is_said_of_tests() -> None:
 def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody(text: str) -> None:
     found = only({11: text}, "ci-os")
     assert found is not None
-    assert found.value.aside == ("macos",)
+    assert found.value_as(Variants).aside == ("macos",)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_a_system_that_is_said_not_to_be_tested_is_held_against_nobody(text: str
 )
 def test_more_than_one_system_is_several(text: str, many: bool | None) -> None:
     found = only({11: text}, "ci-os")
-    assert (found.value.many if found is not None else None) is many
+    assert (found.value_as(Variants).many if found is not None else None) is many
 
 
 @pytest.mark.parametrize(
@@ -348,4 +348,4 @@ def test_more_than_one_system_is_several(text: str, many: bool | None) -> None:
 )
 def test_more_than_one_version_is_several(text: str, many: bool) -> None:
     found = only({11: text}, "ci-python")
-    assert found is not None and found.value.many is many
+    assert found is not None and found.value_as(Variants).many is many

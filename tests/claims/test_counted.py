@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, FileCount, NumberOfTests, Stance, extract
+from auditor.claims import Claim, FileCount, Names, NumberOfTests, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -292,7 +292,7 @@ def test_who_says_that_there_is_no_test_is_held_to_it(make_repo: MakeRepo, files
 
 def test_who_says_that_there_is_no_test_denies_the_ticks_of_tests() -> None:
     denied = Claim("test-count", None, 7, 9, "We did not write any tests", Stance.DENIED, value=NumberOfTests(0))
-    told = denied._replace(stance=Stance.AFFIRMED, key="topics", value=("data",))
+    told = denied._replace(stance=Stance.AFFIRMED, key="topics", value=Names(("data",)))
     ticked = {item: MARK._replace(item_id=item) for item in ("data-tests", "model-tests", "api-tests")}
     assert [one.item for one in disagreements([denied], ticked, {})] == ["data-tests", "model-tests"]
     opened = {item: mark._replace(mark="", ticked=False) for item, mark in ticked.items()}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import FileCount, Nuance, NumberOfTests, Stance
+from auditor.claims import FileCount, FilesOfTests, Names, Nuance, NumberOfTests, Stance
 from tests.claims.said import claims, only
 
 
@@ -92,12 +92,12 @@ def test_parts_that_are_counted_one_after_the_other_add_up(text: str, count: int
 
 def test_a_sentence_may_begin_with_a_number() -> None:
     found = only({7: "8 tests. 1 of them checks the shape of the data."}, "test-count")
-    assert found is not None and found.value.number == 8
+    assert found is not None and found.value_as(NumberOfTests).number == 8
 
 
 def test_files_are_no_tests() -> None:
     found = only({7: "We made 3 test files."}, "test-count", "files")
-    assert found is not None and found.value == 3
+    assert found is not None and found.value == FilesOfTests(3)
 
 
 @pytest.mark.parametrize(
@@ -121,19 +121,19 @@ def test_tests_that_are_not_said_to_be_of_the_api_are_general(
 
 def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
     found = only({7: "We wrote unittests for data.py and our api.py script. A good model needs them."}, "test-count")
-    assert found is not None and found.key == "topics" and found.value == ("data", "api")
+    assert found is not None and found.key == "topics" and found.value == Names(("data", "api"))
 
 
 def test_what_tests_do_is_not_what_they_are_of() -> None:
     found = only({7: "Our tests evaluate the data and the model."}, "test-count")
-    assert found is not None and found.value == ("data", "model")
+    assert found is not None and found.value == Names(("data", "model"))
     found = only({7: "We test training and evaluation."}, "test-count")
-    assert found is not None and found.value == ("train", "evaluat")
+    assert found is not None and found.value == Names(("train", "evaluat"))
 
 
 def test_numbers_that_disagree_leave_what_is_tested() -> None:
     found = only({7: "We have 2 tests of the model. We implemented 3 tests of the data."}, "test-count")
-    assert found is not None and found.key == "topics" and found.value == ("model",)
+    assert found is not None and found.key == "topics" and found.value == Names(("model",))
 
 
 @pytest.mark.parametrize(

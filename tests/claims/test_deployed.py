@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claimcheck import disagreements
-from auditor.claims import Nuance, Stance
+from auditor.claims import Nuance, SaidElsewhere, Stance
 from tests.claims.held import MARK
 from tests.claims.said import is_held, only
 
@@ -76,7 +76,7 @@ def test_an_answer_on_challenges_that_says_otherwise_of_a_deployment(text: str, 
     found = only({24: "We deployed our API to the cloud.", 30: text}, "deployment-said")
     assert found is not None
     stance = Stance.AFFIRMED if otherwise is None else Stance.MIXED
-    assert (found.stance, found.value) == (stance, otherwise)
+    assert (found.stance, found.value) == (stance, SaidElsewhere(otherwise) if otherwise is not None else None)
 
 
 def test_where_it_was_not_deployed_is_not_where_it_was() -> None:
@@ -168,7 +168,7 @@ def test_a_deployment_that_another_answer_denies_is_affirmed_in_part(
     question: int, text: str, value: int | None
 ) -> None:
     found = only({question: text, 24: "We deployed our API to Cloud Run."}, "deployment-said")
-    assert found is not None and found.value == value
+    assert found is not None and found.value == (SaidElsewhere(value) if value is not None else None)
     assert found.stance is (Stance.AFFIRMED if value is None else Stance.MIXED)
 
 

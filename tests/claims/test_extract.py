@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.claims import Stance, Variants
 from tests.claims.said import claims, only
 from tests.soon import soon
 
@@ -325,4 +325,4 @@ def test_linting_is_told_by_the_sentence_that_names_it(text: str, said: str) -> 
 )  # fmt: skip
 def test_what_does_not_only_run_at_home_runs_elsewhere(text: str, names: tuple[str, ...]) -> None:
     found = only({11: text}, "ci-os")
-    assert (found.value.names if found is not None else ()) == names
+    assert (found.value_as(Variants).names if found is not None else ()) == names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import NumberOfTests, Stance
-from tests.claims.said import claims, only
+from tests.claims.said import claims, only, percent
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_no_other_number_in_danish_is_one_of_all_tests(text: str) -> None:
         ("Coverage er p\u00e5 90% hvis man kun kigger p\u00e5 modellen.", None),
     ],
 )
-def test_a_plain_coverage_is_read_in_danish(text: str, figure: object) -> None:
+def test_a_plain_coverage_is_read_in_danish(text: str, figure: float | tuple[float, float] | None) -> None:
     found = only({8: text}, "coverage-figure")
     assert found is not None
-    assert found.value == figure
+    assert found.value == percent(figure)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from auditor import audit
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import extract
+from auditor.claims import Framework, extract
 from auditor.finding import Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -50,7 +50,7 @@ USED = "We used the third-party framework PyTorch Image Models (TIMM)."
 )
 def test_frameworks_that_are_said_to_be_used(text: str, names: list[str]) -> None:
     found = [claim for claim in claims({3: text}) if claim.id == "framework-said"]
-    assert [claim.key for claim in found if not claim.value.doubted] == names
+    assert [claim.key for claim in found if not claim.value_as(Framework).doubted] == names
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,9 @@ def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
     ],
 )
 def test_what_is_said_outright(text: str, outright: bool) -> None:
-    assert {claim.value.outright for claim in claims({3: text}) if claim.id == "framework-said"} == {outright}
+    assert {claim.value_as(Framework).outright for claim in claims({3: text}) if claim.id == "framework-said"} == {
+        outright
+    }
 
 
 @pytest.mark.parametrize("text", ["We learned how to use timm.", "We used timm in a previous project."])

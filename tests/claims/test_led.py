@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim
+from auditor.claims import Claim, Linked
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -21,7 +21,7 @@ def _led(make_repo: MakeRepo, target: str, report: str = "reports/README.md") ->
     catalogue = load_catalogue(None)
     text = template(catalogue) + questions(catalogue, {4: f"See {OWN}/blob/main/tests/test_x.py."})
     path = make_repo({report: text, **dict.fromkeys(FILES, "a: 1\n")})
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, catalogue), {})
     return found.verdict.value, found.found
@@ -93,7 +93,7 @@ def test_a_link_to_another_branch_that_has_the_file_leads_there(make_repo: MakeR
     run_git(path, "branch", "master")
     run_git(path, "reset", "-q", "--hard", "HEAD~1")
     target = f"{OWN}/blob/{branch}/a/away.yaml"
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     with open_snapshot(parse_source(str(path))) as snapshot:
         assert snapshot.branch == "main"
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})

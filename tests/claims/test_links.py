@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, Commanded
+from auditor.claims import Claim, Commanded, Linked
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -80,7 +80,7 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
     kept = {"models.dvc": "outs:\n- md5: a1\n  path: models\n"}
     path = make_repo({"reports/README.md": report, **files, **kept})
     run_git(path, "branch", "feature/loader")
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     with open_snapshot(parse_source(str(path))) as snapshot:
         found = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert [one.verdict.value for one in found] == ([verdict] if verdict else [])
@@ -201,7 +201,7 @@ def test_a_commit_or_a_merged_pull_request_that_is_linked_is_in_the_history(make
     }
     with open_snapshot(parse_source(str(repo))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        claims = [Claim("own-links", page, 9, 9, page, value=f"{OWN}/{page}") for page in pages]
+        claims = [Claim("own-links", page, 9, 9, page, value=Linked(f"{OWN}/{page}")) for page in pages]
         found = {one.key: one.verdict.value for one in check(claims, repository, {})}
     assert found == pages
 
@@ -230,7 +230,7 @@ def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo
     path = make_repo(first, commits=[("Ann", {"configs/away.yaml": "a: 1\n"})])
     run_git(path, "branch", "sweeps")
     run_git(path, "reset", "-q", "--hard", "HEAD~1")
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert found.verdict.value == "contradicted"
@@ -256,7 +256,7 @@ def test_an_address_that_stands_for_any_leads_into_no_repository(
 ) -> None:
     target = f"https://github.com/{address}/blob/main/tests/test_x.py"
     report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py.", 5: f"See [this]({target})."})
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     path = make_repo({"reports/README.md": report, "tests/test_x.py": "1\n"})
     run_git(path, "remote", "add", "origin", f"{OWN}.git")
     with open_snapshot(parse_source(str(path))) as snapshot:
@@ -359,7 +359,7 @@ def test_a_branch_of_a_bot_is_the_last_to_be_named(make_repo: MakeRepo, bot: str
     run_git(path, "branch", "sweeps", "HEAD~1")
     run_git(path, "branch", bot)
     run_git(path, "reset", "-q", "--hard", "HEAD~2")
-    claim = Claim("own-links", "../configs/away.yaml", 15, 9, "x", value="../configs/away.yaml")
+    claim = Claim("own-links", "../configs/away.yaml", 15, 9, "x", value=Linked("../configs/away.yaml"))
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert found.found.endswith("it is on the branch sweeps")
@@ -386,7 +386,7 @@ def test_what_is_said_of_a_link_is_what_it_leads_to(make_repo: MakeRepo, target:
     report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
     path = make_repo({"reports/README.md": report, "tests/test_x.py": "1\n", "build.yaml": ""})
     run_git(path, "branch", "sweeps")
-    claim = Claim("own-links", target, 15, 9, target, value=target)
+    claim = Claim("own-links", target, 15, 9, target, value=Linked(target))
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert (found.found, found.verdict.value) == (told, verdict)

@@ -11,7 +11,7 @@ from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import only
+from tests.claims.said import only, percent
 from tests.conftest import MakeRepo
 
 
@@ -60,7 +60,7 @@ def test_a_percentage_of_something_else_is_no_total(text: str) -> None:
 def test_the_figure_that_is_said_of_the_whole_is_read(text: str, figure: float) -> None:
     found = only({8: text}, "coverage-figure")
     assert found is not None
-    assert found.value == figure
+    assert found.value == percent(figure)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Claim, Nuance, Stance
+from auditor.claims import Claim, Nuance, NumberOfTests, Stance, Variants
 from tests.claims.said import claims, only
 
 
@@ -156,7 +156,7 @@ def test_a_workflow_that_is_said_to_be_disabled_is_none_that_is_spoken_of() -> N
 
 def _pythons(text: str) -> tuple[str, ...]:
     found = only({11: text}, "ci-python")
-    return found.value.names if found is not None else ()
+    return found.value_as(Variants).names if found is not None else ()
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,11 @@ def test_a_version_that_is_tested_stays_one() -> None:
 def _systems(text: str) -> dict[str, bool]:
     """Return the systems that a text names, and whether each may be of something else than tests."""
     found = only({11: text}, "ci-os")
-    return {name: name in found.value.aside for name in found.value.names} if found is not None else {}
+    return (
+        {name: name in found.value_as(Variants).aside for name in found.value_as(Variants).names}
+        if found is not None
+        else {}
+    )
 
 
 def test_a_matrix_that_was_commented_out_is_none_that_tests_run_on() -> None:
@@ -201,7 +205,7 @@ def test_a_way_of_thinking_is_not_the_tool() -> None:
 
 def _number(text: str) -> int | None:
     found = only({7: text}, "test-count")
-    return found.value.number if found is not None and found.key is None else None
+    return found.value_as(NumberOfTests).number if found is not None and found.key is None else None
 
 
 @pytest.mark.parametrize(

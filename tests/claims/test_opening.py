@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.held import verdicts
-from tests.claims.said import only
+from tests.claims.said import only, percent
 from tests.conftest import MakeRepo
 
 
@@ -39,7 +39,7 @@ from tests.conftest import MakeRepo
 )
 def test_an_answer_may_begin_with_the_figure(text: str, figure: float | None) -> None:
     found = only({8: text}, "coverage-figure")
-    assert found is not None and found.value == figure
+    assert found is not None and found.value == percent(figure)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.claims import NumberOfTests
 from auditor.crosscheck import ClaimVerdict
 from tests.claims.held import verdicts
 from tests.claims.said import only
@@ -27,7 +28,10 @@ TEST = "def test_{}(): assert 1\n"
 )
 def test_the_parts_that_a_number_is_of(text: str, of: tuple[str, ...], scoped: bool) -> None:
     found = only({7: text}, "test-count")
-    assert found is not None and (found.value.of, found.value.scoped) == (of, scoped)
+    assert found is not None and (found.value_as(NumberOfTests).of, found.value_as(NumberOfTests).scoped) == (
+        of,
+        scoped,
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
-from auditor.claims import Claim, extract
+from auditor.claims import Claim, Names, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -152,7 +152,7 @@ def test_who_is_listed_by_initials_is_named_by_them(make_repo: MakeRepo, text: s
 def test_members_are_no_surer_than_the_authors_behind_the_names(
     make_repo: MakeRepo, state: State, verdict: str
 ) -> None:
-    claim = Claim("members", "listed", 2, 9, "2 members", value=("s000001", "s000002"))
+    claim = Claim("members", "listed", 2, 9, "2 members", value=Names(("s000001", "s000002")))
     path = make_repo({"a": ""}, author="Ann <ann@example.org>", commits=[("Ann-X <x@example.org>", {"a": "1"})])
     with open_snapshot(parse_source(str(path))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
@@ -33,7 +33,7 @@ _GIVEN = {
     24: "It is deployed on Cloud Run.",
     31: "Student s000001 did it all.",
 }
-_VALUES = auditor.claims._VALUES
+_VALUES = get_args(auditor.claims.Value)
 
 
 def _read(recall: Recall, given: Mapping[int, str], *, above: str = "") -> tuple[Claim, ...]:
@@ -131,7 +131,7 @@ def test_a_value_that_would_not_come_back_as_it_was_is_refused(recall: Recall) -
     catalogue = load_catalogue(None)
     tree = Tree(Files({"reports/README.md": questions(catalogue, {})}))
     remembered = Remembered(recall, read_answers(tree, catalogue), tree, _VALUES)
-    remembered.claims("new", lambda: [Claim("new", None, 1, 1, "it", value=_Unknown(1))])
+    remembered.claims("new", lambda: [Claim("new", None, 1, 1, "it", value=_Unknown(1))])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="_Unknown"):
         remembered.keep()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance, Stance
+from auditor.claims import Nuance, Stance, Variants
 from tests.claims.said import only
 
 
@@ -330,7 +330,7 @@ def test_the_question_over_again_says_nothing() -> None:
     }
     dvc, systems = only(given, "dvc-used"), only(given, "ci-os")
     assert dvc is not None and dvc.stance is Stance.DENIED
-    assert systems is not None and systems.value.many is None
+    assert systems is not None and systems.value_as(Variants).many is None
 
 
 def test_who_trains_elsewhere_and_not_in_the_cloud_does_not_affirm_it() -> None:

@@ -105,7 +105,7 @@ def test_who_runs_tests_not_on_several_systems_has_one(text: str, many: bool | N
 )
 def test_several_numbers_of_python_are_versions_of_it(text: str, names: tuple[str, ...] | None) -> None:
     found = only({11: text}, "ci-python")
-    assert (found.value.names if found is not None else None) == names
+    assert (found.value_as(Variants).names if found is not None else None) == names
 
 
 def test_the_file_of_a_workflow_may_begin_a_sentence() -> None:

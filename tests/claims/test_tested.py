@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.claims import KINDS, Claim, Names, Nuance, Stance
 from auditor.finding import Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -290,7 +290,7 @@ def test_what_is_version_controlled_by_dvc_uses_it(text: str) -> None:
 def test_when_a_thing_is_done_is_no_topic_of_tests(text: str, topics: tuple[str, ...]) -> None:
     found = only({7: text}, "test-count", "topics")
     assert found is not None
-    assert found.value == topics
+    assert found.value == Names(topics)
 
 
 @pytest.mark.parametrize(

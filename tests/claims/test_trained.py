@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
 from auditor.claimcheck.ticks import denies
-from auditor.claims import Claim, Nuance, Stance
+from auditor.claims import Claim, Nuance, SaidElsewhere, Stance
 from auditor.finding import Evidence, Finding, State, Trait
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -194,7 +194,7 @@ def test_what_was_meant_for_one_thing_may_have_trained() -> None:
 def test_what_is_of_two_minds_of_a_training_in_the_cloud(
     make_repo: MakeRepo, text: str, stance: Stance, nuance: Nuance | None, state: State, verdict: str, told: str
 ) -> None:
-    value = 27 if nuance is Nuance.VAIN else None
+    value = SaidElsewhere(27) if nuance is Nuance.VAIN else None
     said = Claim("cloud-training-said", None, 22, 9, text, stance, nuance, value=value)
     findings = {"cloud-training": Finding(state, "a job")}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:

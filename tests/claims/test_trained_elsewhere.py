@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Nuance, Stance
+from auditor.claims import Nuance, SaidElsewhere, Stance
 from tests.claims.said import only
 
 _KIND = "cloud-training-said"
@@ -163,7 +163,10 @@ def test_a_deployment_that_another_answer_affirms_is_denied_in_part(
     text: str, stance: Stance, value: int | None
 ) -> None:
     found = only({17: text, 24: "We did not get to serving it in the cloud."}, "deployment-said")
-    assert found is not None and (found.stance, found.value) == (stance, value)
+    assert found is not None and (found.stance, found.value) == (
+        stance,
+        SaidElsewhere(value) if value is not None else None,
+    )
 
 
 @pytest.mark.parametrize(

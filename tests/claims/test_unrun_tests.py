@@ -7,7 +7,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
-from auditor.claims import extract
+from auditor.claims import NumberOfTests, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -161,7 +161,7 @@ def test_what_could_not_be_read_is_named(make_repo: MakeRepo) -> None:
 )
 def test_a_number_that_begins_the_answer_is_counted_up(text: str, count: int | None) -> None:
     found = only({7: text}, "test-count")
-    assert (found.value.number if found is not None else None) == count
+    assert (found.value_as(NumberOfTests).number if found is not None else None) == count
 
 
 _IN_CODE = "import pytest\n\n\ndef load():\n    return [1]\n\n\ndef test_load():\n    assert len(load()) == 1\n"

@@ -51,7 +51,7 @@ def test_what_is_done_stands_beside_what_is_not(
     kind: str, text: str, value: tuple[tuple[str, ...], bool | None] | None
 ) -> None:
     found = only({11: text}, kind)
-    plain = found.value._replace(aside=(), counted=None) if found is not None else None
+    plain = found.value_as(Variants)._replace(aside=(), counted=None) if found is not None else None
     assert plain == (Variants(*value) if value is not None else None)
 
 

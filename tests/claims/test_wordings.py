@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, NumberOfTests, Stance, Variants
 from auditor.claims._prose import whole_words
 from tests.claims.said import claims, only
 
@@ -56,7 +56,7 @@ def counted(text: str) -> Claim:
 
 def test_parts_that_come_to_the_total_behind_them_are_no_further_tests() -> None:
     claim = counted("We implemented 4 data tests and 6 model tests, so 10 tests in all.")
-    assert (claim.value.number, claim.value.scoped) == (10, False)
+    assert (claim.value_as(NumberOfTests).number, claim.value_as(NumberOfTests).scoped) == (10, False)
 
 
 def test_a_number_in_brackets_that_is_another_is_not_the_same_one() -> None:
@@ -79,8 +79,8 @@ def test_what_one_wants_to_have_is_not_had(text: str, stance: Stance | None) -> 
 def test_what_the_code_runs_on_is_not_what_alone_the_tests_run_on() -> None:
     found = only({11: "The code runs on Windows, macOS and Linux, but CI only uses Ubuntu."}, "ci-os")
     assert found is not None
-    assert set(found.value.names) - set(found.value.aside) <= {"ubuntu"}
-    assert found.value.many is not True
+    assert set(found.value_as(Variants).names) - set(found.value_as(Variants).aside) <= {"ubuntu"}
+    assert found.value_as(Variants).many is not True
 
 
 def test_a_full_stop_within_a_name_or_a_number_ends_no_sentence_of_small_letters() -> None:
