@@ -199,3 +199,10 @@ SOURCE = "BaseSettings, SettingsConfigDict, YamlConfigSettingsSource"
 def test_what_reads_no_file_loads_none(repo: MakeRepository, text: str, state: State) -> None:
     finding = data.config_files(repo({"conf/a.yaml": "lr: 0.1\nepochs: 3\n", "a.py": text}))
     assert finding.state is state, finding.message
+
+
+@pytest.mark.parametrize("more", ["", "queue.get()\n"])
+def test_keys_of_json_are_read_whatever_else_is_got(repo: MakeRepository, more: str) -> None:
+    text = "import json\n\nfor path in find():\n    c = json.load(open(path))\n    print(c.get('lr'), c['epochs'], c['batch_size'])\n"
+    finding = data.config_files(repo({TRAIN: text + more, "c.json": '{"lr": 0.1, "epochs": 3, "batch_size": 4}'}))
+    assert finding.state is State.DONE

@@ -220,12 +220,13 @@ def test_a_cloud_build_file_that_does_not_parse_is_not_said_to_lack_the_step(rep
     assert "does not parse" in discover()["docker-trigger"].function(broken).message
 
 
-def test_a_reusable_workflow_that_a_push_calls_starts_by_itself(repo: Make) -> None:
+@pytest.mark.parametrize(("event", "expected"), [("push", "done"), ("workflow_dispatch", "partial")])
+def test_a_reusable_workflow_starts_by_itself_where_what_calls_it_does(repo: Make, event: str, expected: str) -> None:
     files = {
-        ".github/workflows/main.yml": "on: [push]\njobs:\n  b:\n    uses: ./.github/workflows/build.yml\n",
+        ".github/workflows/main.yml": f"on: [{event}]\njobs:\n  b:\n    uses: ./.github/workflows/build.yml\n",
         ".github/workflows/build.yml": workflow("docker build .", on="workflow_call"),
     }
-    assert state(repo(files), "docker-trigger") == "done"
+    assert state(repo(files), "docker-trigger") == expected
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,16 @@ def test_a_notebook_that_asks_its_reader_is_a_front_end(repo: Make, asks: str, c
 @pytest.mark.parametrize(("name", "expected"), [("models/me/birds", "done"), ("examples/birds", "partial")])
 def test_a_page_may_be_made_of_a_model_on_a_hub(repo: Make, name: str, expected: str) -> None:
     assert state(repo({"app.py": f"import gradio as gr\n\ngr.load('{name}').launch()\n"}), "frontend") == expected
+
+
+FILE = "from fastapi.responses import FileResponse\n\n@app.get('/{p}')\ndef page(p):\n    return FileResponse(%s)\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("find(p)", "done"), ("find(p, 'x.html', '.png')", "done"), ("find(p, '.png')", "not_done")],
+)
+def test_a_file_that_is_looked_for_may_be_a_page_unless_media_alone_are_named(
+    repo: Make, given: str, expected: str
+) -> None:
+    assert state(repo({"app.py": API + FILE % given, "static/index.html": "<h1>Hi</h1>"}), "frontend") == expected

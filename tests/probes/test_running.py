@@ -160,3 +160,12 @@ def test_a_guide_that_may_be_of_any_project_is_less_sure(repo: MakeRepository, t
     }
     found = discover()["documentation"].function(repo({**files, "GUIDE.md": _GUIDE + _CODE.format(told)}))
     assert (found.state.value, found.confidence.value) == ("done", expected)
+
+
+ANSWERED = dict.fromkeys(range(4, 9), "We did it so. " * 40)
+
+
+@pytest.mark.parametrize(("words", "expected"), [(200, "partial"), (320, "done")])
+def test_answers_in_another_file_make_a_readme_no_longer(repo: MakeRepository, words: int, expected: str) -> None:
+    text = f"# P\n{'word ' * words}\n\nRun `python train.py`.\n"
+    assert state(repo({"README.md": text}, answers=ANSWERED), "documentation") == expected

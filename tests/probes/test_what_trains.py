@@ -141,3 +141,11 @@ def test_probabilistic_programs_and_databases_define_and_fit_models(
     repo: MakeRepository, text: str, state: State
 ) -> None:
     assert training.model_and_training(repo({"birds.py": text})).state is state
+
+
+@pytest.mark.parametrize(("base", "state"), [("B", State.NOT_DONE), ("nn.Module, B", State.PARTIAL)])
+def test_classes_that_build_on_one_another_are_followed_to_an_end(
+    repo: MakeRepository, base: str, state: State
+) -> None:
+    text = NET.replace("nn.Module", base) + "\nclass B(Net):\n    pass\n"
+    assert training.model_and_training(repo({"src/p/a.py": text})).state is state

@@ -168,3 +168,20 @@ def test_a_page_that_shows_drift_serves_it(repo: Make) -> None:
     assert shown(repo, {**files, **docker, "cloudbuild.yaml": deployed})[:2] == ("done", "medium")
     idle = page.replace("report())", "'soon')")
     assert shown(repo, {**files, "src/p/page.py": idle})[0] == "not_done"
+
+
+MOUNTED = "from fastapi.staticfiles import StaticFiles\napp.mount('/drift', StaticFiles(directory='reports'))\n"
+WRITTEN = """
+from evidently import Report
+from evidently.presets import DataDriftPreset
+
+def tell(a, b, path):
+    Report([DataDriftPreset()]).run(a, b).save_html({})
+"""
+
+
+@pytest.mark.parametrize(("place", "state"), [("'reports/drift.html'", "partial"), ("path", "not_done")])
+def test_a_report_on_drift_is_served_as_a_file_where_its_place_is_written_down(
+    repo: Make, place: str, state: str
+) -> None:
+    assert shown(repo, {"app.py": API + MOUNTED, "watch.py": WRITTEN.format(place)})[0] == state

@@ -207,6 +207,8 @@ def test_a_script_that_asks_many_times_at_once_and_tells_how_long_it_took(
         ("cat urls | xargs -P 4 -I{} curl -sO https://x.org/data/{}.csv\n", "not_done"),
         ("xargs curl -s http://localhost:8000/predict\n", "not_done"),
         ("drill example.com\n", "not_done"),
+        ("shark attack --fast\n", "not_done"),
+        ("vegeta attack -duration=5s\n", "done"),
     ],
 )
 def test_commands_of_more_tools(repo: Make, text: str, expected: str) -> None:
@@ -307,6 +309,7 @@ DRILL = "concurrency: 4\nbase: http://localhost:8000\niterations: 5\nplan:\n- na
         ({"load/users.py": MOLOTOV.replace("molotov", "stories")}, "not_done"),
         ({"load/plan.yml": DRILL}, "done"),
         ({"load/plan.yml": DRILL.replace("request", "step")}, "not_done"),
+        ({"load/plan.json": '{"base": "http://l", "iterations": 5, "plan": [{"request": {"url": "/"}}]}'}, "not_done"),
         ({"load/plan.yml": "plan:\n- request: a rise\n"}, "not_done"),
         ({"load/tsung.xml": "<?xml version='1.0'?>\n<tsung>\n  <http url='/' method='GET'/>\n</tsung>\n"}, "done"),
         ({"load/tsung.xml": "<?xml version='1.0'?>\n<tsung>\n</tsung>\n"}, "not_done"),
@@ -316,3 +319,15 @@ DRILL = "concurrency: 4\nbase: http://localhost:8000\niterations: 5\nplan:\n- na
 )
 def test_plans_of_rarer_tools(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "load-test") == expected
+
+
+USER = "from locust import HttpUser\n{}\nclass U(HttpUser):\n    {}\n\ndef go(user):\n    user.client.get('/')\n"
+
+
+@pytest.mark.parametrize(
+    ("outside", "inside", "expected"), [("", "tasks = [go]", "done"), ("tasks = []", "wait = 1", "partial")]
+)
+def test_functions_that_a_user_lists_load_and_a_list_beside_it_does_not(
+    repo: Make, outside: str, inside: str, expected: str
+) -> None:
+    assert state(repo({"locustfile.py": USER.format(outside, inside)}), "load-test") == expected

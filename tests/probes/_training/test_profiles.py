@@ -46,3 +46,14 @@ FLAMES = "<svg><title>py-spy flame graph</title><g class='frames'/></svg>\n"
 )
 def test_a_flame_graph_is_a_profile(repo: MakeRepository, path: str, text: str, state: State) -> None:
     assert code.profiling(repo({"a.py": "x = 1\n", path: text})).state is state
+
+
+@pytest.mark.parametrize(
+    ("call", "state"),
+    [("Trainer(**told)", State.DONE), ("build(**told)", State.UNKNOWABLE), ("Trainer()", State.UNKNOWABLE)],
+)
+def test_a_profiler_of_a_configuration_is_used_where_a_trainer_is_given_all_of_it(
+    repo: MakeRepository, call: str, state: State
+) -> None:
+    text = f"from lightning import Trainer\nimport yaml\n\ntold = yaml.safe_load(open('c.yaml'))\n{call}\n"
+    assert code.profiling(repo({"src/p/train.py": text, "c.yaml": "profiler: simple\nlr: 0.1\n"})).state is state
