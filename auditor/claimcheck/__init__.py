@@ -129,8 +129,10 @@ def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
 
 
 def _unless_only_named(claim: Claim, outcome: Outcome) -> Outcome:
-    """Return a contradiction of what an answer only names, or denies in part, as one that cannot be told: it may be
-    known, planned, given up or somebody else's, or there apart from that part."""
+    """Return a contradiction as unverifiable where the answer only names the thing, or denies a part of it.
+
+    It may be known, planned, given up or somebody else's, or there apart from that part.
+    """
     if claim.outright or outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
     if claim.stance is Stance.DENIED:

@@ -120,7 +120,10 @@ def is_copy(repository: Repository, owner: str, name: str) -> bool:
 
 @once
 def report_names_a_copy(repository: Repository) -> bool:
-    """Return whether the report tells of a fork, or of a copy under another owner, which may hold what is not here."""
+    """Return whether the report tells of a fork, or of a copy under another owner.
+
+    It may hold what is not here.
+    """
     text = repository.tree.text(repository.answers.path) if repository.answers.path else None
     # What is asked is quoted, and nothing that the group says.
     told = "\n".join(line for line in (text or "").split("\n") if not line.lstrip().startswith(">"))

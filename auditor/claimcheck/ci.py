@@ -102,8 +102,10 @@ def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
 
 
 def _of_the_tests_alone(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
-    """Return the contradiction of what is said to be all there is as unverifiable where it is all that the workflow
-    has that is called after the tests: one that only looks at new data or models need not be meant."""
+    """Return a contradiction as unverifiable where the workflow that is called after the tests has just what is said.
+
+    One that only looks at new data or models need not be meant.
+    """
     # "We run on one system" is of all workflows, "the unit tests do" of theirs.
     within = tested.called_after_tests(observed) if _of_unit_tests(claim.words) else frozenset()
     if not within or hold(claim, observed, within).verdict is not ClaimVerdict.CONSISTENT:
@@ -148,8 +150,12 @@ def _systems(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
 
 
 def _unless_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], observed: Observed) -> Outcome:
-    """Return a contradiction as unverifiable where a workflow could not be read or stands in another repository, or a
-    matrix is in no force: what runs is not what it says."""
+    """Return a contradiction as unverifiable where it cannot be seen what runs.
+
+    - a workflow could not be read
+    - a workflow is in another repository
+    - a matrix has no effect where it stands
+    """
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
     unread = observed.repository.workflows.unread()

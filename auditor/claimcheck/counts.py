@@ -189,8 +189,10 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
 
 
 def _unsure(value: NumberOfTests, observed: Observed, too_many: bool) -> str | None:
-    """Return why it cannot be told how many tests there are: what could not be read, or, where too many are said, what
-    is not counted; else None."""
+    """Return why it cannot be told how many tests there are, else None.
+
+    Something could not be read, or, where too many are said, something is not counted.
+    """
     unread = observed.repository.python.unread(("test",))
     if unread:
         return f"{unread[0]} could not be read"
@@ -212,8 +214,10 @@ _SOME_BY_HAND = regex(
 
 
 def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFunction], found: str) -> Outcome | None:
-    """Return the outcome where there are as many as said with those that are commented out, or where some are said to
-    be done by hand; None otherwise."""
+    """Return the outcome where tests that do not run make up the number, None otherwise.
+
+    With those that are commented out there are as many as said, or the answer says that some are done by hand.
+    """
     value = claim.value_as(NumberOfTests)
     answer = observed.repository.answers.prose(Asks.TESTS)
     gone = _commented_out(observed)
@@ -339,10 +343,10 @@ def _has_none(observed: Observed, tests: list[TestFunction]) -> bool:
 
 
 def _uncollected(observed: Observed, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
+    """Return the functions that assert and that a runner does not collect: those called tests, and their helpers.
 
-    those whose name begins so (in a file or class of another name, in code that uses pytest, within a function, or
-    hidden by a second one of that name), and helpers.
+    Each comes with its line. Tests of a runner are missed in a file or class of another name, in code that uses pytest,
+    within a function, and where a second one of that name hides them.
     """
     collected = {(test.path, test.line) for test in tests}
     left: list[tuple[str, int]] = []

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 
 def _elsewhere(repository: Repository, target: str) -> tuple[str, bool] | None:
-    """Return the one image that a target may mean, and whether it has that very name and lies in another folder; else
-    the suffix was left out, or a letter is another."""
+    """Return the one image that a target may mean, and whether it has that very name in another folder.
+
+    Else the suffix was left out, or one letter differs.
+    """
     from auditor.report.rendered import names_image
 
     name = unquote(without_query(target)).replace("\\", "/").rpartition("/")[2].casefold()
@@ -89,8 +91,11 @@ _TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|w
 
 
 def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
-    """Return the contradiction of an image that is not there, with its branch, or the one that is there in its place,
-    with another suffix, say. One of that name in another folder may be the image, though no page shows it."""
+    """Return the outcome of an image that is not there: a contradiction, with what may be meant.
+
+    That is its branch, or what is there in its place, such as one with another suffix. One of that name in another
+    folder may be the image, though no page shows it: that cannot be told.
+    """
     from auditor.report.figures import resolve
 
     report = repository.answers.path or ""

@@ -8,10 +8,7 @@ from auditor._regex import regex
 
 
 def find_by_path(said: str, paths: Iterable[str]) -> str | None:
-    """Return the file that a path names: from the root, else from some folder, else from beside the repository.
-
-    A name alone is that of a file in any folder, the uppermost first.
-    """
+    """Return the file that a path names: from the root, else from some folder, else from beside the repository."""
     wanted = said.casefold().removeprefix("./").strip("/")
     below, above = [], []
     for path in paths:
@@ -28,7 +25,7 @@ def find_by_path(said: str, paths: Iterable[str]) -> str | None:
 
 
 def normalize_suffix(name: str) -> str:
-    """Return a name with the one of YAML's two suffixes that is compared."""
+    """Return a name with one of YAML's two suffixes in place of the other, so that names compare."""
     return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
 
 
@@ -80,7 +77,7 @@ def one_letter_off(said: str, there: str) -> bool:
 
 
 def similarly_named(name: str, paths: Iterable[str]) -> list[str]:
-    """Return the files of a name, else those whose name is much like it."""
+    """Return the files of a name, else those with a similar name."""
     bases = [(path, path.rpartition("/")[2].casefold()) for path in paths]
     # The name of a folder, or of a file without a suffix, is no file's suffix.
     bases = [(path, base) for path, base in bases if ("." in base) == ("." in name)]

@@ -71,8 +71,10 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
 
 
 def _at_its_host(repository: Repository, rest: str, owner: str = "", name: str = "") -> Outcome:
-    """Return whether what stands behind the repository's own address, or that of a copy, leads to a path of the commit;
-    without owner and name the address is surely its own."""
+    """Return the outcome of an address in the repository, or in a copy of it; `rest` is what follows its name.
+
+    Without owner and name the address is surely the repository's own.
+    """
     kind, _, tail = without_query(rest).strip("/").partition("/")
     if not kind:
         return _itself(repository, owner, name)
@@ -204,8 +206,11 @@ IN_A_FORK = "no such file at this commit; the report tells of a fork, which may 
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, with the file of its name, or of a like one, that is there all the
-    same, or the branch that alone has it: nobody who follows the link gets to either."""
+    """Return the contradiction of a link to nothing, with what is there all the same.
+
+    That is a file of its name, or of a similar one, or the branch that alone has it: nobody who follows the link gets
+    to either.
+    """
     linked = next(
         (path for path in repository.tree.submodules for wanted in paths if f"{wanted}/".startswith(f"{path}/")), None
     )
@@ -242,8 +247,10 @@ _IN_ANY_FOLDER = frozenset({"__init__.py", "readme.md", "index.md", "index.html"
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
-    """Return the contradiction of a file that is nowhere, or the branch that has it; None for one that is there, was
-    once, or that may be."""
+    """Return the outcome of a file that is nowhere, or only on a branch; None for one that may be there.
+
+    None, too, for one that was there once.
+    """
     outcome = _commanded(repository, Commanded(value.path))
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return None
@@ -297,8 +304,10 @@ _PAGE = regex(
 
 
 def _above(repository: Repository, path: str) -> Outcome | None:
-    """Return what a link finds that climbs out of the repository, which its host reads as a part of the address: two
-    folders above the root, those of "blob" and the branch, are the repository's own pages. None where it climbs less.
+    """Return the outcome of a link that climbs out of the repository, None where it climbs less.
+
+    Its host reads the path as a part of the address: two folders above the root, those of "blob" and the branch, are
+    the repository's own pages.
     """
     plain = unquote(path)
     there = posixpath.normpath(posixpath.join(posixpath.dirname(repository.answers.path or ""), plain))
@@ -374,8 +383,10 @@ _UPWARDS = regex(r"\A(?:\.{1,2}/)+")
 
 
 def _counted_from(repository: Repository, plain: str) -> tuple[str, ...]:
-    """Return the paths that a link may mean: from the folder of the report on, from the root on, and from each folder
-    between them, of which one may be the project's own."""
+    """Return the paths that a link may mean, from each folder that it may start in.
+
+    Those are the folder of the report, the root, and each folder between them, of which one may be the project's own.
+    """
     folder = posixpath.dirname(repository.answers.path or "")
     bare = _UPWARDS.sub("", plain)
     above = folder.split("/")[:-1]

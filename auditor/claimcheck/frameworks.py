@@ -30,8 +30,11 @@ _MOST_ALTOGETHER = 50_000_000
 
 
 def framework(claim: Claim, observed: Observed) -> Outcome | None:
-    """Return whether anything uses a framework; None where there is no code of the group's, or where nothing
-    imports one of which it is not certain that it is said to be used."""
+    """Return whether anything uses a framework, None where that cannot be asked.
+
+    It cannot where the group has no code, nor where nothing imports a framework of which it is not certain that it is
+    said to be used.
+    """
     repository = observed.repository
     modules = [module for module in repository.python.modules if module.role != "report"]
     if observed.findings.get("requirements") is None or not modules:

@@ -21,7 +21,7 @@ _SETTINGS = 100_000
 
 
 def may_be_written_by_code(repository: Repository, name: str) -> bool:
-    """Return whether code speaks of a file by its name, and may be what writes it."""
+    """Return whether code names a file, and so may be what writes it."""
     tree = repository.tree
     # Large JSON is data.
     paths = [path for path in tree.named(*_CODE) if not path.endswith(".json") or (tree.size(path) or 0) <= _SETTINGS]
@@ -32,7 +32,10 @@ def may_be_written_by_code(repository: Repository, name: str) -> bool:
 
 
 def explain_kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
-    """Return that one of some paths is what DVC keeps, or lies in it: whoever pulls it has it; else None."""
+    """Return the outcome where one of some paths is what DVC keeps, or lies in it, else None.
+
+    Whoever pulls it has it.
+    """
     for output in repository.dvc.outputs:
         if any(f"{path}/".startswith(f"{output.target}/") for path in paths):
             place = Evidence(output.path, output.line, output.target)
@@ -41,10 +44,7 @@ def explain_kept_by_dvc(repository: Repository, *paths: str) -> Outcome | None:
 
 
 def explain_ignored(repository: Repository, named: str, *paths: str) -> Outcome | None:
-    """Return that a pattern of .gitignore leaves one of some paths out, as which a link names it; else None.
-
-    It may be there on the machine of whoever links it; a picture is linked to be seen.
-    """
+    """Return the outcome where a pattern of .gitignore leaves one of some paths out, else None."""
     if names_image(named):
         return None
     # A link does not tell whether it is of a folder.

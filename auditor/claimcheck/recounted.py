@@ -29,7 +29,7 @@ def _expanded(test: TestFunction) -> int | None:
 
 
 def count_range(tests: list[TestFunction]) -> tuple[int, int | None]:
-    """Return the functions, and the cases that they make; None where a list of cases is not literal."""
+    """Return the number of test functions, and of the cases that they make; None for a list that is not literal."""
     cases = [_expanded(test) for test in tests]
     return len(tests), None if None in cases else sum(count or 0 for count in cases)
 
@@ -39,14 +39,17 @@ _ROUGH, LOOSE = 0.1, 0.2
 
 
 def agrees(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
-    """Return whether a number is that of some tests, or of the cases that they make; a rough one by a part of it."""
+    """Return whether a number is that of some tests, or of the cases that they make.
+
+    A rough one may be off by a part of it.
+    """
     low, high = count_range(tests)
     slack = max(1, round(part * count)) if about else 0
     return count >= low - slack and (high is None or count <= high + slack)
 
 
 def list_files(tests: list[TestFunction]) -> tuple[Evidence, ...]:
-    """Return the files of some tests, each with how many it has."""
+    """Return the files of some tests as evidence, each with how many it has."""
     files: dict[str, list[TestFunction]] = {}
     for test in tests:
         files.setdefault(test.path, []).append(test)
@@ -54,7 +57,7 @@ def list_files(tests: list[TestFunction]) -> tuple[Evidence, ...]:
 
 
 def tests_in_files_about(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
-    """Return the tests in files that are called after one of some parts of a project."""
+    """Return the tests in files that are named after one of some parts of a project."""
     return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
 
 
@@ -100,8 +103,10 @@ def outcome_of_other_count(
 
 
 def _in_a_folder(claim: Claim, tests: list[TestFunction]) -> tuple[bool, str] | None:
-    """Return what there is to say where the tests of one folder, or all but those, are as many as said, and whether who
-    speaks of unit tests means them."""
+    """Return where the tests of one folder, or all but those, are as many as said.
+
+    It comes after whether who speaks of unit tests means them.
+    """
     value = claim.value_as(NumberOfTests)
     units = _UNIT.search(claim.words) is not None
     for exact in (True, False):
@@ -135,8 +140,7 @@ def explain_by_folder(number: int, tests: list[TestFunction]) -> str:
 
 
 def explain_by_report_time(observed: Observed, fits: Callable[[list[TestFunction]], bool]) -> str | None:
-    """Return what there is to say where a number fits the tests that were there when the report was last changed, or
-    right before."""
+    """Return how a number fits the tests of the time when the report was last changed, or right before."""
     from auditor.git.snapshot import OtherTree
 
     repository = observed.repository
@@ -159,8 +163,10 @@ def explain_by_report_time(observed: Observed, fits: Callable[[list[TestFunction
 
 
 def _tests_in(snapshot: Snapshot) -> dict[str, str | None]:
-    """Return the files that may hold tests, each with the id of what is in it: where they are the same, so is the
-    number, and no Python need be read to know it."""
+    """Return the files that may hold tests, each with the id of its content.
+
+    Where they are the same, so is the number, and no Python need be read to know it.
+    """
     entries = snapshot.entries.items()
     return {path: entry.oid for path, entry in entries if path.endswith(".py") and "test" in path.casefold()}
 
@@ -191,8 +197,11 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
 
 
 def _read_otherwise(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
-    """Return what there is to say where other numbers of the answer are right: it counts the same tests in two ways, or
-    some beside the others, or says of each file how many it has and not what they come to."""
+    """Return how other numbers of the answer explain the one that does not fit.
+
+    It counts the same tests in two ways, or some beside the others, or says of each file how many it has and not their
+    sum.
+    """
     if any(agrees(reading, tests, value.about) for reading in value.readings):
         return "other numbers of the answer are as many, or come to it"
     files: dict[str, list[TestFunction]] = {}
@@ -243,7 +252,7 @@ _LOAD = regex(r"\b(?:locust|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
 def explain_by_assertions(value: NumberOfTests, tests: list[TestFunction]) -> str:
-    """Return what to say of the part that a number is of, where it asserts more than it has functions."""
+    """Return what to add where the named part asserts more often than it has functions, else nothing."""
     part = tests_in_files_about(value.of or value.topics, tests)
     asserted = sum(len(test.asserts) for test in part)
     if not len(part) < value.number <= asserted:
@@ -258,7 +267,7 @@ def _told_elsewhere(value: NumberOfTests, tests: list[TestFunction]) -> str | No
 
 
 def explain_by_named_parts(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
-    """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
+    """Return what is as many as said, where not all tests are: those of the named parts, or their files."""
     part = tests_in_files_about(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
     for some, left in ((part, ""), (plain, " and are unit tests")):

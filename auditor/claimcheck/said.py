@@ -169,7 +169,7 @@ def _own_tests(observed: Observed) -> list[Evidence]:
 
 
 def judge_by_finding(stance: Stance | None, finding: Finding) -> Outcome:
-    """Return the outcome of a stance where nothing but the finding counts."""
+    """Return the outcome of a stance that is checked against the finding alone."""
     there, evidence = finding.state in THERE, finding.evidence
     sure = finding.confidence is not Confidence.LOW
     if finding.state is State.ERROR:
@@ -193,7 +193,7 @@ def judge_by_finding(stance: Stance | None, finding: Finding) -> Outcome:
 
 
 def judge_run(claim: Claim, observed: Observed) -> Outcome | None:
-    """Return the outcome of what somebody may have in the repository and not have done."""
+    """Return the outcome of a thing that the repository may have though nobody ran it."""
     finding = _finding_of(claim, observed)
     if finding is None:
         return None

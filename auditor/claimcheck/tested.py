@@ -45,8 +45,10 @@ _CALLED_TESTS = regex(
 
 
 def called_after_tests(observed: Observed) -> frozenset[str]:
-    """Return the paths of the workflows with tests that are called so, and not after what else they do; none where all
-    are, or where none is."""
+    """Return the paths of the workflows with tests that are named after them alone.
+
+    Nothing is returned where all are, or where none is.
+    """
     testing = {workflow.path: workflow for workflow, _ in jobs(observed, testing=True)}
     names = {path: (workflow.name or "", path.rpartition("/")[2]) for path, workflow in testing.items()}
     called = frozenset(path for path, two in names.items() if any(map(_CALLED_TESTS.fullmatch, two)))
@@ -155,8 +157,10 @@ def _given(workflow: Workflow, job: Job) -> list[str]:
 
 
 def _in_actions(observed: Observed, job: Job) -> list[str]:
-    """Return what the repository's own actions that a job uses set up for Python, each with what it is given, or takes
-    where it is given nothing."""
+    """Return the Pythons that the repository's own actions set up in a job.
+
+    Each comes as the job gives it, or as the action's default.
+    """
     found: list[str] = []
     actions = observed.repository.workflows
     for step in job.steps:

@@ -41,7 +41,7 @@ def _ticks(claim: Claim) -> tuple[str, ...]:
 
 
 def answered_marks(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
-    """Return the marks that a claim answers to, those of earlier generations among them."""
+    """Return the ticks that a claim answers to, those of earlier generations among them."""
     held = [marks[item] for item in _ticks(claim) if item in marks]
     alerts = findings.get("alerts")
     # Who has no monitoring at all has no alerts. Who denies a part of an item (DVC of a bucket that is linked with it,

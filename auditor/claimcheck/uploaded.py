@@ -20,8 +20,11 @@ _SHOWN = regex(r"/\.github/workflows/|(?:github|gitlab)\S{1,200}/(?:actions|pipe
 
 
 def excuse_lost_dotfiles(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
-    """Return the outcome; that it cannot be told where a workflow, or another file whose name begins with a dot, is
-    missed in a repository that never had such a file, and the report links workflows: every template has some."""
+    """Return an outcome, unverifiable where a missing dotfile may have been lost in an upload.
+
+    That is where a workflow, or another file whose name begins with a dot, is missing, the repository never had such a
+    file, and the report links workflows: every template has some.
+    """
     missed = (claim.id in _OF_WORKFLOWS and claim.stance is not Stance.DENIED) or (
         claim.id == "own-links" and _HIDDEN.search(claim.key or "") is not None
     )
@@ -39,8 +42,10 @@ def _are_linked(repository: Repository) -> bool:
 
 
 def _never_had_any(repository: Repository) -> bool:
-    """Return whether no commit has a file or folder at the root whose name begins with a dot: who uploads what a window
-    shows leaves these behind, and not those within folders."""
+    """Return whether no commit has a file or folder at the root whose name begins with a dot.
+
+    Who uploads what a window shows leaves these behind, and not those within folders.
+    """
     changes = repository.snapshot.changes()
     if not (changes.complete and repository.history.complete):
         return False

@@ -16,7 +16,7 @@ from auditor.claims._prose import Sentence
 
 
 def says_given_up(rest: str) -> bool:
-    """Return whether what follows says of a thing that was there that it is no more, or was never used."""
+    """Return whether what follows a thing says that it was removed, lost or never used."""
     return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
 
 
@@ -80,7 +80,7 @@ _NOT_REACHED = regex(
 
 
 def plan_came_to_nothing(clause: str, beyond: str) -> bool:
-    """Return whether a clause tells of a plan, and what follows it that it never came to that."""
+    """Return whether a clause tells of a plan, and what follows it that nothing came of it."""
     return _PLANNED.search(clause) is not None and _NOT_REACHED.match(beyond) is not None
 
 
@@ -90,7 +90,10 @@ _WE_HAD = regex(
 
 
 def used_until_the_end(text: str, topic: re.Pattern[str]) -> bool:
-    """Return whether a sentence says that a thing was used until the last day: it may have been to the end, or not."""
+    """Return whether a sentence says that a thing was used until the last day.
+
+    It may have been used to the end, or not.
+    """
     match = topic.search(text)
     if match is None or not _WE_HAD.search(text[: match.start()]):
         return False

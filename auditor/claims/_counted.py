@@ -86,14 +86,13 @@ _TEST_FILE = regex(r"\btest\w*\.py\b")
 
 
 def without_repeated_counts(text: str) -> str:
-    """Return a sentence without what counts the same tests again, and without names of files, which may look like
-    tests."""
+    """Return a sentence without what counts the same tests again, and without names of test files."""
     named = _TEST_FILE.sub("file", _FOCUS.sub("for", text))
     return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, _now(named))))
 
 
 def tells_growth(text: str) -> bool:
-    """Return whether a sentence tells how many there were, and how many there are."""
+    """Return whether a sentence tells how many tests there were once, and how many there are."""
     return _GREW.search(text) is not None
 
 
@@ -144,7 +143,7 @@ _ONE_MORE = regex(rf"\ban? ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 
 
 def sums_with_additions(text: str, told: int) -> tuple[int, ...]:
-    """Return what a number of tests comes to with those that its sentence names beside them: "4 tests, plus one"."""
+    """Return the sums of a number of tests and those that its sentence adds: "4 tests, plus one"."""
     more = [number(next(filter(None, match.groups()), "")) or 1 for match in _BESIDES.finditer(text)]
     later = _ONE_MORE.search(text)
     ordinal = _ORDINALS.index(later[1].casefold()) + 2 if later is not None else None
@@ -158,7 +157,7 @@ _OF_SOME = regex(
 
 
 def counts_in_other_answers(report: Report) -> tuple[tuple[int, int], ...]:
-    """Return the numbers of tests, and of no part of them, that other answers give, each with its question."""
+    """Return the numbers of all tests that other answers give, each with its question."""
     found: list[tuple[int, int]] = []
     for question in (Asks.COVERAGE, Asks.CI, Asks.CONTRIBUTIONS):
         asked = report.number(question) or question

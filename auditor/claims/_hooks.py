@@ -45,8 +45,10 @@ _COMMONLY = regex(r"\b(?:usually|typically|normally|often|commonly|can|should|ma
 
 
 def lints_by_hooks(text: str) -> bool:
-    """Return whether a sentence ties a linter to hooks, in a piece that speaks of no workflow or says that it is at
-    home."""
+    """Return whether a sentence ties a linter to hooks.
+
+    The piece that does so names no workflow, or says that they run on one's own machine.
+    """
     for match in _BY_HOOKS.finditer(text):
         start = max((one.end() for one in _PIECE.finditer(text, 0, match.start())), default=0)
         end = next((one.start() for one in _PIECE.finditer(text, match.end())), len(text))
@@ -57,11 +59,11 @@ def lints_by_hooks(text: str) -> bool:
 
 
 def lints_elsewhere(text: str) -> bool:
-    """Return whether a sentence is of what runs somewhere else, or ends with what CI does beside linting."""
+    """Return whether a sentence is about what runs somewhere else, or ends with what else CI does."""
     return _OF_OTHERS.search(text) is not None or _CI_TESTS.search(text) is not None
 
 
 def leads_to_other_steps(match: re.Match[str]) -> bool:
-    """Return whether what leads from a workflow to a linter is of two things, or of what workflows do in general."""
+    """Return whether what leads to a linter is about two things, or about what workflows do in general."""
     told = match[0]
     return bool(_BY_SOMEBODY.search(told) or _COMMONLY.search(told) or _ELSEWHERE.match(match.string, match.end()))

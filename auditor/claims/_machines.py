@@ -100,8 +100,10 @@ _WITHHELD = regex(
 
 
 def _home_instead(text: str) -> str | None:
-    """Return a sentence that names the cloud only as what was not taken, or as why it was not, and tells of training
-    on another machine, without that; else None."""
+    """Return a sentence of training on another machine without the cloud that was not taken, else None.
+
+    The cloud is named there only as what was not taken, or as why it was not.
+    """
     why = _WHY.search(text)
     withheld = why is not None and ON_CLOUD.search(why[0]) and _WITHHELD.search(why[0])
     rest = f"{text[: why.start()]} {text[why.end() :]}" if why is not None and withheld else text
@@ -152,8 +154,10 @@ _TRAINED_THING = regex(
 
 
 def without_model_deployment(text: str) -> str:
-    """Return a sentence that tells of training at home without what it says of the model in the cloud: that it was
-    deployed, or is kept there."""
+    """Return a sentence that tells of training at home without what it says of the model in the cloud.
+
+    That the model was deployed there, or is kept there, says nothing of where it was trained.
+    """
     parts = _AND.split(text)
     kept = [part for part in parts if not _is_of_what_came_of_it(part)]
     rest = ", ".join(kept)

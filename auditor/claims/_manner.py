@@ -47,9 +47,10 @@ _AT_A_TIME = regex(
 
 
 def denies_only_manner(before: str, after: str, reached: str, topic: re.Pattern[str]) -> bool:
-    """Return whether a clause denies only how a thing comes about; `reached` is all of it up to the thing's end.
+    """Return whether a clause denies only how a thing is started or run.
 
-    Linting and caching are of workflows: who has no workflow for them has none.
+    `reached` is the clause up to the end of the thing. Linting and caching are of workflows: who has no workflow for
+    them has none.
     """
     if _MADE_SO.search(reached) or _AT_A_TIME.match(after):
         return True

@@ -54,8 +54,10 @@ _OURS = regex(
 
 
 def may_watch_deployment(text: str) -> bool:
-    """Return whether a sentence may tell of the watching of what is deployed: not where it is of training alone, nor
-    where it says in general what is done about such a thing."""
+    """Return whether a sentence may tell that what is deployed is watched.
+
+    It does not where it is about training alone, nor where it says in general what is done about such a thing.
+    """
     if _OF_TRAINING.search(text) and not _SERVED.search(text):
         return False
     return not (_IN_GENERAL.search(text) and not _OURS.search(text))

@@ -56,17 +56,17 @@ _REDUCED = regex(
 
 
 def may_concern_tests(clause: str) -> bool:
-    """Return whether a clause may be of the tests, and not of a linter or of another workflow."""
+    """Return whether a clause may be about the tests, and not about a linter or another workflow."""
     return not (_OF_ANOTHER_JOB.match(clause) or is_about_linters(clause))
 
 
 def lacks_system(clause: str) -> bool:
-    """Return whether a clause tells of systems or versions that one has not."""
+    """Return whether a clause tells of systems or versions that somebody does not have."""
     return _NOT_HAD.search(clause) is not None
 
 
 def keep_tests_only(text: str) -> str:
-    """Return a sentence without what it says of other things than the tests, and of what these run on no more."""
+    """Return a sentence without what it says of other things, and of systems that the tests run on no more."""
     text = _THERE_BUT.sub(" is ", _OF_OTHER_THINGS.sub("", text))
     reduced = _REDUCED.match(text)
     return f"The tests run on {reduced['left']}" if reduced is not None and _ONE.search(reduced["left"]) else text

@@ -41,8 +41,11 @@ _MOST_COMMAS = 8
 
 
 def is_outright(text: str, topic: re.Pattern[str], holds: Holds | None = None, led: bool = False) -> bool:
-    """Return whether a sentence says in a positive form of a topic that it is there, in a clause of which `holds` is
-    true where that is given; `led` says that it is an entry of a list of what there is, which needs no verb."""
+    """Return whether a sentence says in a positive form that a topic is there.
+
+    `holds`, where it is given, must be true of the clause that says so. `led` says that the sentence is an entry of a
+    list of what there is, which needs no verb.
+    """
     return any(_says(each, topic, holds, led=led) for each in (text, *_without_aims(text)))
 
 

@@ -111,8 +111,10 @@ def _labelled(sentence: str) -> list[str]:
 
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:
-    """Return the sentences of an answer's prose with the lines on which they begin, but for those that only ask, or
-    tell of others, or of how it was before."""
+    """Return the sentences of an answer's prose, each with the line on which it begins.
+
+    Left out are those that only ask, those about others, and those that tell how it was before.
+    """
     if answer.filled != "filled":
         return ()
     locate = _locator(answer.lines)

@@ -129,8 +129,7 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
 
 
 def _plainly(sentence: str) -> str:
-    """Return a sentence without what was not taken, given along or done by hand, and with every "neither", "nor" and
-    "nobody" turned into the plain word."""
+    """Return a sentence in plain words, without what was not taken, circumstances and manual work."""
     sentence = nobody_did(without_circumstances(sentence))
     text = phrases.NEITHER.sub(r"no\1 and no", abandoned.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))

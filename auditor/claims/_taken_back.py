@@ -67,8 +67,11 @@ def tells_of_the_beginning(text: str) -> bool:
 
 
 def is_taken_back(text: str, after: Sequence[str]) -> bool:
-    """Return whether a sentence tells of the beginning, and one of the next that the thing was given up: without its
-    name, or it may be of something else ("We built the API with this. Later we replaced it by FastAPI")."""
+    """Return whether a sentence tells of the beginning, and one of the next that the thing was given up.
+
+    "We built the API with this. Later we replaced it by FastAPI": the second sentence must not name the thing, or it
+    may be about something else.
+    """
     if not tells_of_the_beginning(text):
         return False
     named = {word for word in _WORD.findall(text.casefold()) if word not in _OF_ANY}

@@ -13,7 +13,7 @@ from auditor.claims import _phrases as phrases
 
 
 def states_a_benefit(text: str) -> bool:
-    """Return whether a sentence tells what such things are or may be good for, and not what somebody did."""
+    """Return whether a sentence tells what such things are good for, and not what somebody did."""
     return bool(phrases.IN_GENERAL.search(text)) and not phrases.WE_DO.search(text)
 
 
@@ -28,7 +28,7 @@ _A_CASE = regex(
 
 
 def tells_own_deed(text: str, topic: re.Pattern[str]) -> bool:
-    """Return whether a sentence tells of a topic what somebody does or did, and not what it is good for."""
+    """Return whether a sentence tells what somebody does or did with a topic, and not what it is good for."""
     match = topic.search(text)
     if match and following.SERVES.match(text[match.end() :]):
         return False

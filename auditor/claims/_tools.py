@@ -48,13 +48,16 @@ _THAN = regex(
 
 
 def is_only_compared(text: str, topic: re.Pattern[str]) -> bool:
-    """Return whether a sentence has a topic only as that by which another thing, which was taken, is measured."""
+    """Return whether a sentence names a tool only to compare another one with it, which was taken."""
     found = list(topic.finditer(text))
     return bool(found) and all(_THAN.search(text[: match.start()][-120:]) for match in found)
 
 
 def read_bare_mention(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
-    """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
+    """Return the first sentence that names a tool and leaves its stance open, as affirming it.
+
+    None where it has doubts.
+    """
     named = next((s for s in spoken if topic.search(s.text) and not stances_in(s.text, topic)), None)
     if (
         named is None
@@ -77,7 +80,10 @@ _TOLD_OF_ANYBODY = regex(
 def group_stance(
     found: tuple[Stance, Sentence] | None, spoken: tuple[Sentence, ...], tool: re.Pattern[str]
 ) -> tuple[Stance, Sentence] | None:
-    """Return what is said of a tool by the group: what such a tool is good for, whoever has it, affirms it in part."""
+    """Return what is said of a tool by the group.
+
+    What such a tool is good for, whoever has it, affirms it in part.
+    """
     if found is None or found[0] is not Stance.AFFIRMED or not _is_of_anybody(found[1].text, tool):
         return found
     others = stance_of([one for one in spoken if not _is_of_anybody(one.text, tool)], tool)

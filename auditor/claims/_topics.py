@@ -229,8 +229,10 @@ _BESIDE = regex(r";|,? (?:but|while|whereas|although|though) ", re.IGNORECASE)
 
 
 def _is_of_no_load(text: str) -> bool:
-    """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not, and
-    of no other API alone."""
+    """Return whether a sentence is about more than load, and about no other API alone.
+
+    "API test: 211 requests a second with 500 users" is about load alone.
+    """
     if _is_of_another(text):
         return False
     if not _LOAD.search(_AND_LOAD.sub("", text)) or UNIT.search(text) is not None:

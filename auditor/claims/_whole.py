@@ -127,8 +127,10 @@ _BEFORE = regex(r"\W*(?:before|previously|earlier|in the past|formerly)\b", re.I
 
 
 def may_concern_others(clause: str, sentence: str) -> bool:
-    """Return whether what a clause names may be what people have, what a project supports, or had once: what the
-    workflows test is not told there, or not told alone."""
+    """Return whether what a clause names may be what people have, or what a project supports or had once.
+
+    What the workflows test is not told there, or not told alone.
+    """
     # A list goes on with what stands before it.
     told = _OF_TESTING.search(clause if _VERB.search(clause) else sentence)
     aim = _AIM.match(clause)

@@ -66,7 +66,7 @@ def _is_of_the_lack(parts: list[str], index: int, before: str) -> bool:
 
 
 def is_only_circumstance(parts: list[str], index: int, before: str) -> bool:
-    """Return whether a sentence only says what went before a thing, or what one would, or could not, do without it."""
+    """Return whether a sentence only says what came before a thing, or what one would do without it."""
     if phrases.OVER.search(before) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
         return True
     if _is_of_the_lack(parts, index, before):

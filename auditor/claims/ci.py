@@ -283,8 +283,11 @@ _NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)
 
 
 def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
-    """Return the clauses of a sentence, and whether each stands before one that tells what alone the tests run on, and
-    so is of something else: "The code runs anywhere, but CI only uses Ubuntu", or that it is not tested."""
+    """Return the clauses of a sentence, and of each whether it is about something else than the tests.
+
+    It is where it stands before one that tells what alone the tests run on ("The code runs anywhere, but CI only uses
+    Ubuntu"), or before one that says that it is not tested.
+    """
     if _NOT_ENOUGH.search(sentence.text) and not _SO.search(sentence.text):
         return []
     parts = whole_clauses(_ALL_BUT.sub(r"\1except", _NO_PLANS.sub("not", keep_tests_only(sentence.text))))

@@ -182,8 +182,10 @@ _FAILED_AT_IT = regex(
 
 
 def _failed_there(report: Report) -> int | None:
-    """Return the question whose answer says that nothing could be run in the cloud: that on costs or on challenges, or
-    the own one in a later sentence."""
+    """Return the question whose answer says that nothing could be run in the cloud, else None.
+
+    It is that on costs or on challenges, or the own one in a later sentence.
+    """
     own = report.sentences(Asks.TRAINING)[1:]
     if any(_FAILED_AT_IT.match(one.text) for one in own) and not any(_WORKED.search(one.text) for one in own):
         return report.number(Asks.TRAINING)

@@ -112,8 +112,11 @@ _LET_BE = regex(rf"\A\W*{_WITHOUT_HYDRA}", re.IGNORECASE)
 
 
 def _needless(report: Report) -> tuple[Stance, Sentence] | None:
-    """Return the sentence of question 12 that says that Hydra was not needed or taken, where no other speaks of it, or
-    that nothing of its kind was used, where no answer does."""
+    """Return the sentence of question 12 that denies Hydra, with its stance, else None.
+
+    It says that Hydra was not needed or taken, where no other sentence speaks of it; or that nothing of its kind was
+    used, where no answer names Hydra.
+    """
     spoken = report.sentences(Asks.CONFIGURATION)
     told = [one for one in spoken if _HYDRA.search(one.text)]
     if not told:

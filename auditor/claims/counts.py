@@ -232,8 +232,10 @@ _PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|o
 
 
 def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
-    """Return a number with what the answer may be read to say beside it: each number of its sentence, where it is what
-    they come to, and what it comes to with all that stand beside it."""
+    """Return a number of tests with the other numbers that the answer may be read to give.
+
+    Those are each number of its sentence, where it is their sum, and its sum with all that stand beside it.
+    """
     own, others = test_numbers_in([told]), test_numbers_in([one for one in spoken if one is not told])
     beside = [*own, *others]
     added = value.number not in own
@@ -335,8 +337,10 @@ _LIST_BEGINS = regex(r"[:(]")
 
 
 def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) -> tuple[int, bool, tuple[str, ...]]:
-    """Return the number with those that follow it ("5 tests for data and 3 for ..."), whether it is of a part, and of
-    which ones."""
+    """Return a number with those that follow it, whether it is of a part, and of which parts.
+
+    "5 tests for data and 3 for ..." gives both.
+    """
     after = _CLAUSE_END.split(text[match.end() : match.end() + 160])[0]
     if not _OF_A_PART.match(after):
         return count, False, ()

@@ -267,10 +267,9 @@ _OF_BRANCHES = regex(r"\W*(?:of |for )?(?:the |our |all )?branch", re.IGNORECASE
 
 
 def _opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[float, float]] | None:
-    """Return the figure that an answer begins with ("It is 71 %, when ..."), with the ends of what it can be: the last
-    of all to be taken.
+    """Return the figure that an answer begins with ("It is 71 %, when ..."), with the ends of what it can be.
 
-    The question itself speaks of 100%: that may be what it asks about.
+    It is the last of all to be taken: the question itself speaks of 100%, and that may be what the answer takes up.
     """
     text = spoken[0].text if spoken and not is_foreign(spoken[0].text) else ""
     match = _PERCENT.search(text)

@@ -93,8 +93,10 @@ _OF_IT_ALONE = regex(
 
 
 def _out_of_ci(text: str) -> Stance | None:
-    """Return that a sentence denies of workflows what it says of a linter, or both where it may be of another thing;
-    None where it says nothing of that kind."""
+    """Return what a sentence says of a linter that it keeps out of workflows, None where it keeps none out.
+
+    It denies it, or leaves it mixed where it may be about another thing.
+    """
     out = _OUT_OF_CI.search(text)
     before = text[: out.start()].rpartition(";")[2] if out is not None else ""
     led = list(_STRONG_LINT.finditer(before))

@@ -159,8 +159,11 @@ _IN_SOME_WORDS: Mapping[tuple[str, str | None], re.Pattern[str]] = {
 
 
 def mark_outrightness(report: Report, claim: Claim) -> Claim:
-    """Return a claim marked as not outright where it affirms something of which no sentence of its answer says in a
-    positive form that somebody has or does it, or denies a part of something alone."""
+    """Return a claim, marked as not outright where its answer does not say plainly what it affirms or denies.
+
+    An affirmation is outright where a sentence says in a positive form that somebody has or does it, a denial where it
+    is of the whole.
+    """
     of_some = _IN_SOME_WORDS.get((claim.id, claim.key if claim.id == "config-tool" else None))
     if of_some is not None and claim.stance is Stance.DENIED and denies_only_some(claim.words, of_some):
         return claim._replace(outright=False)
@@ -178,8 +181,10 @@ def mark_outrightness(report: Report, claim: Claim) -> Claim:
 
 
 def _is_of_interest(claim: Claim) -> bool:
-    """Return whether a claim says that something is there, or is not; that it is at home is held against nobody, and
-    that tests run on one system alone is plain."""
+    """Return whether a claim says that something is there, or that it is not.
+
+    That a thing is at home contradicts nobody, and that tests run on one system alone is plain.
+    """
     if isinstance(claim.value, Variants):
         return claim.value.many is not False
     return claim.stance in (Stance.AFFIRMED, Stance.DENIED) and claim.nuance is not Nuance.LOCAL
