@@ -1,7 +1,8 @@
-"""Names and words that several rooms go by: each table stands here once, with the rule by which a word is in it.
+"""Names and words that several packages use: each table stands here once, with the rule by which a word is in it.
 
-A table belongs here where the same question is asked in two rooms. What one module alone asks stays in that module, and
-what a module adds to a table for its own question stands there, beside the import.
+A table belongs here where two packages ask the same question. What one module alone asks stays in that module, and what
+a module adds to a table for its own question stands there. Probes import the tables from `auditor.shared`; those of one
+kind of file are in its view (`views.runners`, `views.pytest_options`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the built-in probes share with the engine beside the public names.
 
 None of it is part of the API: a name here may change or go with any release, so a package of your own brings its own.
-A name comes in here when a probe and the engine both need it, and only what imports nothing else of the engine.
+A name is in it where a probe and the engine both need it, and where its module imports next to nothing: whoever asks
+which probes there are imports this.
 """
 
 from __future__ import annotations

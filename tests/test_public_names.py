@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import auditor
+from auditor import shared
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "probes.md").read_text(encoding="utf-8")
@@ -25,6 +26,11 @@ def test_the_public_names_are_those_that_the_documentation_lists() -> None:
 @pytest.mark.parametrize("name", ["regex", "glob_expression", "LONGEST_PATH", "SCRIPTS"])
 def test_a_helper_of_the_built_in_probes_is_no_public_name(name: str) -> None:
     assert not hasattr(auditor, name)
+
+
+def test_what_is_shared_is_imported_by_some_probe() -> None:
+    found = {name for path in (ROOT / "probes").rglob("*.py") for name in _imported(path)}
+    assert {f"auditor.shared.{name}" for name in shared.__all__} <= found
 
 
 def test_a_package_with_a_probe_imports_public_names_alone() -> None:
