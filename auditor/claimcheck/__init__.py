@@ -22,7 +22,7 @@ from auditor.claimcheck import (
     said,
 )
 from auditor.claimcheck.disagreements import disagreements
-from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
+from auditor.claimcheck.outcome import PRESENT, Observed, Outcome, contradicted, unverifiable
 from auditor.claimcheck.ticks import answered_marks, denies
 from auditor.claimcheck.uploaded import excuse_lost_dotfiles
 from auditor.claims import KINDS, Claim, Nuance, Stance, tells_of_the_beginning
@@ -167,7 +167,7 @@ def _not_claimed(claim: Claim, held: list[Mark], findings: Mapping[str, Finding]
     would = claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED
     if claim.stance is not Stance.DENIED and not would:
         return None
-    there = (mark for mark in held if (found := findings.get(mark.item_id)) is not None and found.state in THERE)
+    there = (mark for mark in held if (found := findings.get(mark.item_id)) is not None and found.state in PRESENT)
     return next((mark for mark in there if mark.ticked is False), None)
 
 
@@ -176,7 +176,7 @@ def _at_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], ma
     (item,) = KINDS[claim.id].items
     mark, finding = marks.get(item), findings.get(item)
     local = claim.stance is Stance.AFFIRMED and "local" in claim.words.casefold()
-    if mark is None or not mark.ticked or not local or finding is None or finding.state in THERE:
+    if mark is None or not mark.ticked or not local or finding is None or finding.state in PRESENT:
         return outcome
     told = f"the answer tells of a deployment at home, and the item of one in the cloud is ticked (line {mark.line})"
     return unverifiable(f"{told}; {outcome.found}", *outcome.evidence)

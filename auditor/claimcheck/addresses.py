@@ -16,7 +16,7 @@ _HOSTED = regex(
     re.IGNORECASE,
 )
 _RAW = regex(r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE)
-BARE = regex(
+WITHOUT_HOST = regex(
     r"(?:\.?/)?(?:(?:github)?\.com/)?([\w-][\w.-]{0,99})/([\w-][\w.-]{0,99})/((?:blob|tree|raw|blame)/\S{1,1000})\Z"
 )
 """A link whose host somebody left out: owner and name stand in it all the same."""

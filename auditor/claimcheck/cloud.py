@@ -6,7 +6,7 @@ import re
 
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
-from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
+from auditor.claimcheck.outcome import PRESENT, Observed, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import judge_by_finding, judge_run
 from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import EXCEPT, Claim, Nuance, SaidElsewhere, Stance
@@ -36,9 +36,9 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.stance is Stance.MIXED and isinstance(claim.value, SaidElsewhere):
         told = "says that it came to nothing" if claim.nuance is Nuance.VAIN else "tells of one that was paid for"
         return unverifiable(f"{finding.message}; the answer to question {claim.value.question} {told}")
-    if claim.stance is Stance.MIXED and finding.state in THERE and _DENIES_IT.match(claim.words):
+    if claim.stance is Stance.MIXED and finding.state in PRESENT and _DENIES_IT.match(claim.words):
         return unverifiable(f"{finding.message}; the answer denies it here and tells of it there", *finding.evidence)
-    if claim.stance is Stance.DENIED and finding.state in THERE:
+    if claim.stance is Stance.DENIED and finding.state in PRESENT:
         # What prepares for it is no proof that it went through.
         if claim.nuance in (Nuance.TRIED, Nuance.VAIN) and finding.state is State.DONE:
             return consistent(f"{finding.message}; it need never have gone through", *finding.evidence)
@@ -107,7 +107,7 @@ def _drift_api(finding: Finding, observed: Observed) -> Outcome:
     is there at all."""
     computed = observed.findings.get("drift-check")
     if finding.state is State.PARTIAL or (
-        computed is not None and computed.state in THERE and finding.state not in THERE
+        computed is not None and computed.state in PRESENT and finding.state not in PRESENT
     ):
         return unverifiable(finding.message, *finding.evidence)
     return judge_by_finding(Stance.AFFIRMED, finding)
@@ -122,7 +122,7 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
             return None
         if claim.stance is Stance.AFFIRMED:
             return _drift_api(half, observed)
-        told = unverifiable if half.state in THERE else consistent
+        told = unverifiable if half.state in PRESENT else consistent
         return told(half.message, *half.evidence)
     findings = [observed.findings[item] for item in _MONITORING if item in observed.findings]
     if not findings:
@@ -139,7 +139,7 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
     shown = "; ".join(finding.message for finding in there[:3]) or nearest.message
     if claim.stance is Stance.DENIED:
         # What bears a denial out is what is not there.
-        lacking = next((finding for finding in (nearest, *findings) if finding.state not in THERE), None)
+        lacking = next((finding for finding in (nearest, *findings) if finding.state not in PRESENT), None)
         if lacking is not None:
             held_all = (observed.findings.get(item) for item in _WATCHED)
             served = next((one for one in held_all if one is not None and one.state is State.DONE), None)

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from auditor._regex import regex
 from auditor.claimcheck.addresses import (
-    BARE,
     HEX,
     SCHEME,
+    WITHOUT_HOST,
     commit_shown,
     is_copy,
     is_own,
@@ -59,7 +59,7 @@ def _is_its_own(repository: Repository, cloned: str) -> bool:
 def own_link(repository: Repository, target: str) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     parts = split_address(f"https://{target}" if target.startswith("www.") else target)
-    if parts is None and (bare := BARE.match(target)) is not None and is_own(repository, bare[2], bare[3]):
+    if parts is None and (bare := WITHOUT_HOST.match(target)) is not None and is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
         return None if SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)

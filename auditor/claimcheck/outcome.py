@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 
-THERE = (State.DONE, State.PARTIAL)
+PRESENT = (State.DONE, State.PARTIAL)
 """The states in which something of an item is in the repository."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claimcheck.ci import list_workflows
-from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.outcome import PRESENT, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.ticks import is_versioned_without_dvc
 from auditor.claims import KINDS, BesideTests, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
@@ -71,7 +71,7 @@ def _beyond(claim: Claim, finding: Finding) -> bool:
 def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of tests of its API, or of these in a workflow, against those that are found."""
     finding = _finding_of(claim, observed)
-    if claim.key is not None and finding is not None and finding.state in THERE:
+    if claim.key is not None and finding is not None and finding.state in PRESENT:
         # Those that a workflow runs may be others.
         told = consistent if finding.state is State.PARTIAL else unverifiable
         return told(finding.message, *finding.evidence)
@@ -170,7 +170,7 @@ def _own_tests(observed: Observed) -> list[Evidence]:
 
 def judge_by_finding(stance: Stance | None, finding: Finding) -> Outcome:
     """Return the outcome of a stance that is checked against the finding alone."""
-    there, evidence = finding.state in THERE, finding.evidence
+    there, evidence = finding.state in PRESENT, finding.evidence
     sure = finding.confidence is not Confidence.LOW
     if finding.state is State.ERROR:
         return unverifiable(finding.message)
@@ -197,6 +197,6 @@ def judge_run(claim: Claim, observed: Observed) -> Outcome | None:
     finding = _finding_of(claim, observed)
     if finding is None:
         return None
-    if claim.stance is Stance.DENIED and finding.state in THERE:
+    if claim.stance is Stance.DENIED and finding.state in PRESENT:
         return unverifiable(finding.message, *finding.evidence)
     return judge_by_finding(claim.stance, finding)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import THERE
+from auditor.claimcheck.outcome import PRESENT
 from auditor.claims import KINDS, BesideTests, Claim, Endings, Nuance, Stance, Variants
 from auditor.finding import Confidence, Finding, State, Trait
 
@@ -68,7 +68,7 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
 
 def is_versioned_without_dvc(finding: Finding | None) -> bool:
     """Return whether data has versions by something else than DVC: whoever says that DVC was not used is right."""
-    return finding is not None and finding.state in THERE and finding.has(Trait.OTHERWISE)
+    return finding is not None and finding.state in PRESENT and finding.has(Trait.OTHERWISE)
 
 
 def is_of_denied_kind(claim: Claim, finding: Finding) -> bool:
@@ -85,7 +85,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
         return False
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)
-        return held is not None and held.state not in THERE
+        return held is not None and held.state not in PRESENT
     there = _finding_of(claim, findings)
     if claim.nuance is Nuance.OTHERWISE:
         return there is not None and is_of_denied_kind(claim, there)

@@ -10,7 +10,7 @@ import re
 from auditor._regex import any_of, regex
 from auditor.claims import _circumstances as circumstances
 
-NOT_IT = regex(
+NEVER_USED = regex(
     any_of(
         # "dropped it"
         r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b",

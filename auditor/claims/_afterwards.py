@@ -17,7 +17,7 @@ from auditor.claims._prose import Sentence
 
 def says_given_up(rest: str) -> bool:
     """Return whether what follows a thing says that it was removed, lost or never used."""
-    return any(sign.search(rest) for sign in (abandoned.NOT_IT, abandoned.LOST, abandoned.TAKEN_BACK))
+    return any(sign.search(rest) for sign in (abandoned.NEVER_USED, abandoned.LOST, abandoned.TAKEN_BACK))
 
 
 _BUT = regex(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)

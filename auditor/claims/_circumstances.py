@@ -30,7 +30,7 @@ AT_FIRST = regex(
 )
 """What speaks of how things began."""
 
-TAUGHT = r"(?:exercises?|lectures?|lecturers?|tutorials?|course|courses|course's|exercises'|textbook)"
+TEACHING = r"(?:exercises?|lectures?|lecturers?|tutorials?|course|courses|course's|exercises'|textbook)"
 """Where somebody was taught."""
 _ANOTHER = (
     r"(?:other|another|different|previous|earlier|past|prior|former|most|many|some|larger|bigger|real|professional|serious|"
@@ -42,7 +42,7 @@ _WORK = (
 )
 ANOTHER_WORK = rf"{_ANOTHER}(?: \w+)? {_WORK}"
 """Another project than this one, or another group."""
-ANYBODY = (
+OTHER_PEOPLE = (
     r"(?:compan(?:y|ies)|industry|professionals|friends?|others|people|students?|anyone|someone|somebody|nobody|"
     r"whoever)"
 )

@@ -21,11 +21,11 @@ PARTLY = regex(
     r"\b(?:remaining|first|last|other|another|additional|each|per|every|of (?:these|them|which|those)|focus\w*)\b",
     re.IGNORECASE,
 )
-ABOUT = regex(
+ROUGHLY = regex(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
 """What tells of a rough number that follows."""
-TESTS = regex(
+COUNTED = regex(
     rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(test[- ]?cases|test[- ]functions|tests?|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
@@ -79,7 +79,7 @@ _CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)",
 def test_numbers_in(spoken: Iterable[Sentence]) -> list[int]:
     """Return the numbers of tests that sentences give, but for those of what one would have."""
     texts = (without_repeated_counts(one.text) for one in spoken if not WOULD.search(one.text))
-    return [count for text in texts for match in TESTS.finditer(text) if (count := number(match[1])) is not None]
+    return [count for text in texts for match in COUNTED.finditer(text) if (count := number(match[1])) is not None]
 
 
 _TEST_FILE = regex(r"\btest\w*\.py\b")
@@ -165,10 +165,10 @@ def counts_in_other_answers(report: Report) -> tuple[tuple[int, int], ...]:
             text = without_repeated_counts(one.text)
             if WOULD.search(text) or is_foreign(text) or AT_FIRST.search(text):
                 continue
-            for match in TESTS.finditer(text):
+            for match in COUNTED.finditer(text):
                 told = number(match[1])
                 before, after = text[: match.start()], text[match.end() : match.end() + 60]
-                aside = any(sign.search(before) for sign in (WANTED, OF_ANOTHER, ABOUT)) or PARTLY.search(match[0])
+                aside = any(sign.search(before) for sign in (WANTED, OF_ANOTHER, ROUGHLY)) or PARTLY.search(match[0])
                 if told is not None and told > 1 and not (aside or _OF_SOME.match(after) or topics_of(match[2])):
                     found.append((asked, told))
     return tuple(found)

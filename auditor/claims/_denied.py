@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.claims import _verbs as verbs
-from auditor.claims._abandoned import NOT_IT
+from auditor.claims._abandoned import NEVER_USED
 from auditor.claims._of_some import affirms_another, is_limited_before
 from auditor.claims._tokens import Tokens, tokens
 from auditor.claims._verbs import word_set
@@ -78,7 +78,7 @@ def denies_all(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozen
     places = list(said.found(topic))
     denials = [_denials(said, *place) for place in places]
     some = [_is_led(said, place, topic, there=there) for place in places]
-    if NOT_IT.search(text) and not (some and all(some)):
+    if NEVER_USED.search(text) and not (some and all(some)):
         # "It did not speed anything up, so we did not use it."
         return True
     known = any(some)

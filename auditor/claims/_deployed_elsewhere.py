@@ -13,7 +13,7 @@ from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._phrases import HYPOTHETICAL, UNSURE
 from auditor.claims._report import Report
 
-OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
+FRONT_END = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
 """What stands beside the service, and may be at home while that is not."""
 _NEVER_RAN = regex(
     r"\b(?:we|i) (?:(?:did|do|could|were|was|have)(?: not|n't)|never|failed to) "
@@ -72,10 +72,10 @@ def find_regretted_deployment(report: Report) -> int | None:
     for question in (Asks.CREDITS, Asks.STRUGGLES, Asks.API_TESTS, Asks.MONITORING):
         spoken = report.sentences(question)
         for index, one in enumerate(spoken):
-            if _NO_DEPLOYMENT.search(one.text) and not (AT_FIRST.search(one.text) or OF_A_PART.search(one.text)):
+            if _NO_DEPLOYMENT.search(one.text) and not (AT_FIRST.search(one.text) or FRONT_END.search(one.text)):
                 return report.number(question)
             match = _NEVER_RAN.search(one.text) if question in (Asks.CREDITS, Asks.STRUGGLES) else None
-            if match is None or AT_FIRST.search(one.text) or OF_A_PART.search(one.text):
+            if match is None or AT_FIRST.search(one.text) or FRONT_END.search(one.text):
                 continue
             rest = one.text[match.end() :]
             # "... as the image was too large, so we made it smaller."
@@ -101,5 +101,5 @@ def find_affirmed_deployment(report: Report) -> int | None:
     for question in (Asks.SERVICES, Asks.FRAMEWORKS, Asks.ARCHITECTURE):
         for one in report.sentences(question):
             if _TO_DEPLOY.search(one.text) and not (UNSURE.search(one.text) or AT_FIRST.search(one.text)):
-                return None if OF_A_PART.search(one.text) else report.number(question)
+                return None if FRONT_END.search(one.text) else report.number(question)
     return None

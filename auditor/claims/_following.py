@@ -119,7 +119,7 @@ _MEASURES = any_of(
     # "before this course"
     r"before(?=\W*\Z|\s*[,;.:)]|\s+(?:this|the|our) (?:course|project|class|semester)\b)",
 )
-NOT_SO_MUCH = regex(rf"\A(?:\s+[\w/'-]+){{0,6}}?\s+{_MEASURES}(?!\w)", re.IGNORECASE)
+NOT_FULLY = regex(rf"\A(?:\s+[\w/'-]+){{0,6}}?\s+{_MEASURES}(?!\w)", re.IGNORECASE)
 """What is not done so much, or was not done before: it may be done all the same."""
 ONLY_FOR = regex(r"\A\W*(?:only|just)\s+(?:for|in|on|with|to|at|the|our|its)\b", re.IGNORECASE)
 """What is left of a thing of which a part is denied ("not for the models, only for the data")."""
@@ -168,7 +168,7 @@ WEIGHTY = regex(
     re.IGNORECASE,
 )
 """What is said of a thing that matters, whoever has it."""
-SERVES = regex(
+IS_GOOD_FOR = regex(
     r"\A\s+(?:is (?:an? )(?:\w+ )?(?:ways?|tool|technique|method|means|concept|practice|mechanism)\b|"
     r"provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
     r"facilitates?|prevents?|reduces?|speeds?|saves?|shortens?|avoids?|improves?|increases?|enhances?)\b",

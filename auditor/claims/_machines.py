@@ -59,7 +59,7 @@ _HOME_PLACES = any_of(
     rf"our own servers?|kaggle|colab|{OTHER_CLOUD}",
 )
 AT_HOME = regex(rf"\btrain\w*\b.*\b{_HOME_PLACES}\b", re.IGNORECASE)
-HERE = regex(
+ONLY_LOCALLY = regex(
     r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
     rf"on (?:our|my) own {MACHINES})\b"
     r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",

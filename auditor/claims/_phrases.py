@@ -30,7 +30,7 @@ DENIES = regex(
     rf"{{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
 )
-LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
+CHANGING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
 """What is not done to a thing that is there ("without changing it")."""
 _TROUBLE = (
     r"(?:\w+\s+)?(?:problems?|issues?|troubles?|difficult\w*|errors?|failures?|crash\w*|bottlenecks?|doubts?|saying|"
@@ -39,7 +39,7 @@ _TROUBLE = (
 """What is lacking where all goes well ("no problems doing it", "without a doubt")."""
 NO = regex(
     rf"\b(?:(?:(?<!\btook )(?<!\btakes )no(?!\s+{_TROUBLE})|"
-    rf"without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}|needing|requiring|the need))|"
+    rf"without(?!\s+(?:{CHANGING_IT}|{_TROUBLE}|needing|requiring|the need))|"
     r"neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
@@ -129,7 +129,7 @@ NOT_BY_HAND = regex(
     re.IGNORECASE,
 )
 """How a thing was not done that something else did: nothing is said of whether it was."""
-HELD = regex(
+DOUBTED = regex(
     any_of(
         # "did not feel"
         rf"\b{NOT}\s+(?:\w+\s+)?(?:think|believe|feel|expect|mean|suggest|claim|doubt)\b",

@@ -64,13 +64,13 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return None, False
     denies = (denied and len(reached[denied.end() :].split()) <= 9) or none or following.AFTER_NOT.match(after)
     if denies or (match and subjects.is_not_done(before, after)):
-        return (None if following.NOT_SO_MUCH.match(after) else Stance.DENIED), False
+        return (None if following.NOT_FULLY.match(after) else Stance.DENIED), False
     if match and abandoned.SHUNNED.search(before):
         return (Stance.DENIED if abandoned.ITSELF.match(after) else None), False
     could = following.AFTER_HYPOTHETICAL.match(after) and not subjects.is_described(before, after)
     if could or phrases.HYPOTHETICAL.search(before):
         return Stance.HYPOTHETICAL, False
-    serves = match and following.SERVES.match(after) and not phrases.OURS.search(clause)
+    serves = match and following.IS_GOOD_FOR.match(after) and not phrases.OURS.search(clause)
     if serves or _set_aside(before, after, match is not None):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
@@ -93,7 +93,7 @@ _HOST = regex(r"(?:google |gcp )?(?:cloud|vertex|engine|gcp|compute)\b", re.IGNO
 
 def _is_doubtful(led: str, denial: str, after: str) -> bool:
     """Return whether a denial is of what went wrong, of how much was done, or not of all there is."""
-    if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial) or phrases.HELD.search(f"{led}{denial}"):
+    if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial) or phrases.DOUBTED.search(f"{led}{denial}"):
         return True
     return bool(phrases.ALL.search(led) or following.NOT_ALL.match(after))
 

@@ -30,7 +30,7 @@ _A_CASE = regex(
 def tells_own_deed(text: str, topic: re.Pattern[str]) -> bool:
     """Return whether a sentence tells what somebody does or did with a topic, and not what it is good for."""
     match = topic.search(text)
-    if match and following.SERVES.match(text[match.end() :]):
+    if match and following.IS_GOOD_FOR.match(text[match.end() :]):
         return False
     if phrases.WE_DO.search(_BOUND.sub(" ", text)):
         return True

@@ -11,7 +11,7 @@ from auditor._regex import regex
 from auditor.claims._abandoned import USED_TO
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Stance
-from auditor.claims._following import SERVES
+from auditor.claims._following import IS_GOOD_FOR
 from auditor.claims._foreign import is_foreign
 from auditor.claims._phrases import HYPOTHETICAL, OURS
 from auditor.claims._prose import Sentence
@@ -24,7 +24,7 @@ TOOLS = (
     ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
     ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
 )
-OPEN = regex(
+UNDECIDED = regex(
     r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
     r"want(?:ed)?|tried|future|better)\b|n't\b",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def read_bare_mention(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> t
     if (
         named is None
         or is_foreign(named.text)
-        or any(sign.search(named.text) for sign in (OPEN, AT_FIRST, USED_TO, HYPOTHETICAL, GIVEN_UP))
+        or any(sign.search(named.text) for sign in (UNDECIDED, AT_FIRST, USED_TO, HYPOTHETICAL, GIVEN_UP))
     ):
         return None
     return None if is_only_set_aside(named.text, topic) else (Stance.AFFIRMED, named)
@@ -94,4 +94,4 @@ def _is_of_anybody(text: str, tool: re.Pattern[str]) -> bool:
     match = tool.search(text)
     if match is None or OURS.search(text):
         return False
-    return SERVES.match(text[match.end() :]) is not None or _TOLD_OF_ANYBODY.search(text) is not None
+    return IS_GOOD_FOR.match(text[match.end() :]) is not None or _TOLD_OF_ANYBODY.search(text) is not None

@@ -61,7 +61,7 @@ class Topic(NamedTuple):
     """Whether these words may be of more than the topic."""
 
 
-HANDS = r"manual\w*|by hand|postman|curl|browser|swagger"
+MANUAL_TOOLS = r"manual\w*|by hand|postman|curl|browser|swagger"
 UNIT = regex(r"\b(?:unit|integration|functional|pytest|unittest\w*|test[ -]?client)\b", re.IGNORECASE)
 _LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
 
@@ -212,7 +212,7 @@ _API_TESTS = words(
     r"unittest\w*|test[ -]?client|pytest|"
     r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
     r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our|all|its) (?:\w+ )?"
-    rf"(?:apis?|end\s?points?|routes?)(?!.{{0,60}}\b(?:{HANDS}))|"
+    rf"(?:apis?|end\s?points?|routes?)(?!.{{0,60}}\b(?:{MANUAL_TOOLS}))|"
     r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
     r"(?:health|batch|sanity)[- ](?:checks?|tests?)|"
     r"(?<=\bapi has no )tests|(?<=\bapi was not )tested|(?<=\bapi is not )tested|(?<=\bapi has not been )tested"

@@ -11,12 +11,12 @@ from auditor._regex import regex
 from auditor.claims._machines import HOME, NO_DATA
 from auditor.claims._phrases import words
 
-SAYS_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
+NEGATED = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
 TRAINED = words(
     rf"train(?:ed|ing|s)?{NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
     r"run(?:s|ning)? (?:\w+ ){0,3}?train(?:ing)?[- ](?:docker[- ])?(?:images?|containers?)"
 )
-KEPT = regex(r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE)
+STORED = regex(r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE)
 """What is trained, and only kept there."""
 FOR_TRAINING = regex(
     r"\b(?:images?|containers?|docker\s?files?|environments?|scripts?|pipelines?),? "
@@ -24,7 +24,7 @@ FOR_TRAINING = regex(
     re.IGNORECASE,
 )
 """What is made so that somebody can train."""
-MEANT = regex(
+MEANT_FOR_TRAINING = regex(
     r"\b(?:is|are|was|were|been) (?:\w+ )?(?:meant|intended|supposed|planned|designed) (?:to|for)\b[^.,;]{0,60}?"
     r"\btrain\w*\b|"
     r"\b(?:reasons?|goals?|aims?|purpose|idea|intention|plan|motivation) (?:[\w-]+ ){0,10}?(?:is|are|was|were) to\b"
@@ -33,27 +33,27 @@ MEANT = regex(
 )
 """What a thing is there for, whether or not it ever served for that."""
 ATTEMPT = regex(r"\b(?:tried|attempted)\b", re.IGNORECASE)
-ELSEWHERE = regex(
+TRAINED_ELSEWHERE = regex(
     r"\b(?:instead(?! of)|ended up|resorted|switched|opted|in the end|eventually|finally|settled)\b[^,;.]{0,80}?"
     rf"\b(?:{HOME}|(?:our|my) own|laptops?)\b|"
     r"\b(?:decided|chose|opted) to (?:skip|drop|abandon|leave out|give up)\b",
     re.IGNORECASE,
 )
 """Where one trained who gave the cloud up."""
-PLAINLY = regex(
+TRAINED_PLAINLY = regex(
     r"\b(?:we|i)\s+(?:\w+\s+)?train(?:ed)?\b|"
     r"\b(?:we|i)\s+(?:\w+\s+)?(?:submit|start|launch|creat)\w*\s(?:\w+\s){0,3}?(?:jobs?|training)\b|\bmodels?\s+(?:was|were|is|are)\s+trained\b|"
     r"\btraining\s+(?:\w+\s+)?(?:was|is)\s+(?:done|run|performed|executed)\b",
     re.IGNORECASE,
 )
-MADE_READY = regex(
+PREPARED = regex(
     r"\b(?:set(?:ting)?[ -]?up|prepar\w+|configur\w+|went with|chose|opted|images?|docker\w*)\b|"
     # "Vertex AI: to train our models" tells what it is for, "after training" when something else is done.
     r"\A[^.,;]{0,60}?(?:\s[-–—]{1,3}|:)\s{1,9}(?:(?:used )?to|for) train|\A\W*(?:after|once|when) (?:the )?train",
     re.IGNORECASE,
 )
 """What comes before a training, or after one, and need not tell of it."""
-OF_A_PART = regex(
+OF_SOME_TRAINING = regex(
     r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|baseline|old|previous|"
     r"every|all|each|other) (?:\w+ )?(?:models?|versions?|runs?|experiments?|prototype|iteration)\b|"
     r"\b(?:with|using|on) (?:an?|any|the|several|multiple) (?:\w+ )?(?:gpus?|tpus?)\b|"

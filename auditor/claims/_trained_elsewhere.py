@@ -12,22 +12,22 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._machines import AT_HOME, HERE, HOME, IN_CLOUD, NO_DATA, ON_CLOUD, TRAIN
+from auditor.claims._machines import AT_HOME, HOME, IN_CLOUD, NO_DATA, ON_CLOUD, ONLY_LOCALLY, TRAIN
 from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
 from auditor.claims._trained import (
     ATTEMPT,
-    ELSEWHERE,
     FOR_TRAINING,
-    KEPT,
-    MADE_READY,
-    MEANT,
-    OF_A_PART,
-    PLAINLY,
-    SAYS_NOT,
+    MEANT_FOR_TRAINING,
+    NEGATED,
+    OF_SOME_TRAINING,
+    PREPARED,
+    STORED,
     TRAINED,
+    TRAINED_ELSEWHERE,
+    TRAINED_PLAINLY,
 )
 
 _NOT_GOT_TO = regex(
@@ -70,10 +70,10 @@ def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
     others = (one for question in questions for one in report.sentences(question) if one is not told[1])
     for one in others:
         some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
-        if some is not None and not SAYS_NOT.search(one.text[: some.start()]):
+        if some is not None and not NEGATED.search(one.text[: some.start()]):
             return None
-        beside = any(sign.search(one.text) for sign in (UNSURE, MADE_READY, KEPT, _TROUBLE))
-        text = MEANT.sub("is there", one.text)
+        beside = any(sign.search(one.text) for sign in (UNSURE, PREPARED, STORED, _TROUBLE))
+        text = MEANT_FOR_TRAINING.sub("is there", one.text)
         if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in stances_in(text, TRAINED):
             return None
     return told
@@ -100,7 +100,7 @@ def training_in_other_answers(report: Report) -> Iterator[Claim]:
         told = [
             one for one in report.sentences(question) if question != Asks.DEPLOYMENT or _TRAINS_THERE.search(one.text)
         ]
-        kept = [one for one in told if not (KEPT.search(one.text) or HERE.search(one.text))]
+        kept = [one for one in told if not (STORED.search(one.text) or ONLY_LOCALLY.search(one.text))]
         if any(ON_CLOUD.search(one.text) and Stance.DENIED in stances_in(one.text, TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True
@@ -109,7 +109,7 @@ def training_in_other_answers(report: Report) -> Iterator[Claim]:
             # A list of who did what tells of things that came to nothing, too.
             break
         for sentence in sorted(kept, key=lambda one: (AT_FIRST.search(one.text) is not None, not _is_plain(one))):
-            text = MEANT.sub("is there", FOR_TRAINING.sub("things", sentence.text))
+            text = MEANT_FOR_TRAINING.sub("is there", FOR_TRAINING.sub("things", sentence.text))
             if ON_CLOUD.search(text) and set(stances_in(text, TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
     yield from _denied(report)
@@ -140,7 +140,7 @@ def _denied(report: Report) -> Iterator[Claim]:
 
 def _is_plain(one: Sentence) -> bool:
     """Return whether a sentence tells of the deed itself, and need not be read between the lines."""
-    return PLAINLY.search(FOR_TRAINING.sub("things", one.text)) is not None and not AT_HOME.search(one.text)
+    return TRAINED_PLAINLY.search(FOR_TRAINING.sub("things", one.text)) is not None and not AT_HOME.search(one.text)
 
 
 _NOT_USED = regex(
@@ -154,7 +154,7 @@ _NOT_USED = regex(
 
 def _is_denied(text: str) -> bool:
     """Return whether a clause denies training in the cloud: not to use one machine for it is not to do without."""
-    if OF_A_PART.search(text):
+    if OF_SOME_TRAINING.search(text):
         return False
     return any(IN_CLOUD.search(clause) and stances_in(clause, TRAINED) == [Stance.DENIED] for clause in clauses(text))
 
@@ -162,7 +162,7 @@ def _is_denied(text: str) -> bool:
 def gave_up_on_cloud(text: str) -> bool:
     """Return whether a sentence tells of an attempt to train in the cloud, and of another machine at its end."""
     tried = ATTEMPT.search(text)
-    end = ELSEWHERE.search(text, tried.end()) if tried is not None else None
+    end = TRAINED_ELSEWHERE.search(text, tried.end()) if tried is not None else None
     if tried is None or end is None or AT_FIRST.search(text):
         return False
     attempt = text[tried.end() : end.start()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import any_of, regex
-from auditor.claims._circumstances import ANOTHER_WORK, ANYBODY, BEGINNING, EARLIER_VERSION, TAUGHT, USED_TO
+from auditor.claims._circumstances import ANOTHER_WORK, BEGINNING, EARLIER_VERSION, OTHER_PEOPLE, TEACHING, USED_TO
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -161,14 +161,14 @@ AT_FIRST = regex(
 )
 """What speaks of how things began, where nothing behind it speaks of later."""
 OF_OTHERS = regex(
-    rf"\b(?:{TAUGHT}(?! project)|template's|teachers?|supervisors?|mentors?|colleagues?|professors?|assistants?|"
-    rf"{ANYBODY}|{ANOTHER_WORK})\b",
+    rf"\b(?:{TEACHING}(?! project)|template's|teachers?|supervisors?|mentors?|colleagues?|professors?|assistants?|"
+    rf"{OTHER_PEOPLE}|{ANOTHER_WORK})\b",
     re.IGNORECASE,
 )
 """Who, or what, is none of the group."""
 ELSEWHERE = regex(
     rf"\b(?:in|during|from|for|on|at|by|of) (?:(?:the|an?|our|my|one|some|many|first|group's|her|his|their) ){{0,3}}"
-    rf"(?:{TAUGHT}(?! project)|{ANOTHER_WORK}|compan(?:y|ies)|industry|others|people|(?:feature |separate )?branch|"
+    rf"(?:{TEACHING}(?! project)|{ANOTHER_WORK}|compan(?:y|ies)|industry|others|people|(?:feature |separate )?branch|"
     r"work)\b",
     re.IGNORECASE,
 )

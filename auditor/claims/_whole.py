@@ -17,7 +17,7 @@ WISHED = regex(
     r"plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
     re.IGNORECASE,
 )
-NOT_SO = regex(
+NEGATION = regex(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|only|dont|doesnt)\b|n't\b",
     re.IGNORECASE,
 )

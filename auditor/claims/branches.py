@@ -9,8 +9,8 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._following import BUT_BECAUSE, NOT_SO_MUCH
-from auditor.claims._phrases import HELD, words
+from auditor.claims._following import BUT_BECAUSE, NOT_FULLY
+from auditor.claims._phrases import DOUBTED, words
 from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
@@ -170,8 +170,8 @@ def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | 
     before, after = (plain.text[: match.start()], plain.text[match.end() :]) if match is not None else ("", "")
     if (
         _WHY.search(before)
-        or HELD.search(before)
-        or any(sign.match(after) for sign in (_ALONE, NOT_SO_MUCH, BUT_BECAUSE))
+        or DOUBTED.search(before)
+        or any(sign.match(after) for sign in (_ALONE, NOT_FULLY, BUT_BECAUSE))
     ):
         return None
     return Stance.DENIED, plain

@@ -9,7 +9,7 @@ from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._following import SERVES
+from auditor.claims._following import IS_GOOD_FOR
 from auditor.claims._phrases import OURS, UNSURE
 from auditor.claims._prose import clauses
 from auditor.claims._report import Report
@@ -38,7 +38,7 @@ def _uses_caches(text: str) -> bool:
 
 def _of_its_use(text: str) -> bool:
     """Return whether a sentence says what caching is good for, whoever has it."""
-    return any(SERVES.match(text[match.end() :]) for match in CACHE.finditer(text)) and not OURS.search(text)
+    return any(IS_GOOD_FOR.match(text[match.end() :]) for match in CACHE.finditer(text)) and not OURS.search(text)
 
 
 CACHED_ELSEWHERE = regex(

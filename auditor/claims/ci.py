@@ -13,7 +13,7 @@ from auditor.claims._of_tests import keep_tests_only, lacks_system, may_concern_
 from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
 from auditor.claims._values import Variants
-from auditor.claims._whole import NOT_SO, WISHED, is_about_linters, may_concern_others, named_alone, whole_clauses
+from auditor.claims._whole import NEGATION, WISHED, is_about_linters, may_concern_others, named_alone, whole_clauses
 
 _SYSTEMS = (
     ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -245,7 +245,7 @@ def _systems_elsewhere(report: Report) -> Iterator[Claim]:
             told = _MULTI_TESTED.search(sentence.text)
             around = sentence.text[max(told.start() - 60, 0) : told.end() + 60] if told else ""
             of_ci = _OF_CI.search(sentence.text) is not None and not _BY_PEOPLE.search(around)
-            if told and of_ci and not WISHED.search(sentence.text) and not NOT_SO.search(sentence.text):
+            if told and of_ci and not WISHED.search(sentence.text) and not NEGATION.search(sentence.text):
                 said = excerpt(sentence.text, _MULTI_TESTED)
                 value = Variants((), True)
                 yield report.claim("ci-os", question, sentence, key=f"question {question}", said=said, value=value)
@@ -267,7 +267,7 @@ def _told_first(clause: str) -> str:
     first = _SO_THAT.split(clause, maxsplit=1)[0]
     return (
         first
-        if (WISHED.search(clause) or NOT_SO.search(clause)) and (SYSTEMS.search(first) or MANY_SYSTEMS.search(first))
+        if (WISHED.search(clause) or NEGATION.search(clause)) and (SYSTEMS.search(first) or MANY_SYSTEMS.search(first))
         else clause
     )
 
@@ -347,7 +347,7 @@ def pythons(report: Report) -> Iterator[Claim]:
             aim = _SO_THAT.search(clause)
             before = several is not None and aim is not None and several.end() <= aim.start()
             if several and (told or not aside) and (told or before or not _PURPOSE.search(clause)):
-                no = NOT_SO.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
+                no = NEGATION.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
                 many = False if no else (True if many is None else many)
                 where = where or sentence
             if _ONE_VERSION.search(clause) and may_concern_tests(clause) and not (several and told):

@@ -13,9 +13,9 @@ from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._machines import (
     AT_HOME,
-    HERE,
     NO_DATA,
     ON_CLOUD,
+    ONLY_LOCALLY,
     TRAIN,
     denies_cloud_machine,
     may_run_in_cloud,
@@ -32,13 +32,13 @@ from auditor.claims._report import Report
 from auditor.claims._stance import find_refusal, stance_of, stances_in
 from auditor.claims._trained import (
     ATTEMPT,
-    ELSEWHERE,
     FOR_TRAINING,
-    MADE_READY,
-    MEANT,
-    OF_A_PART,
-    PLAINLY,
-    SAYS_NOT,
+    MEANT_FOR_TRAINING,
+    NEGATED,
+    OF_SOME_TRAINING,
+    PREPARED,
+    TRAINED_ELSEWHERE,
+    TRAINED_PLAINLY,
 )
 from auditor.claims._trained_elsewhere import gave_up_on_cloud, training_in_other_answers
 from auditor.claims._values import SaidElsewhere
@@ -77,13 +77,13 @@ _TRAINED_ONES = regex(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
-    text = MEANT.sub("is there", FOR_TRAINING.sub("things", without_denied_home(sentence.text)))
+    text = MEANT_FOR_TRAINING.sub("is there", FOR_TRAINING.sub("things", without_denied_home(sentence.text)))
     if _KEEPS.search(text):
         text = _TRAINED_ONES.sub("things", text)
     why = _WHY_ELSEWHERE.search(text)
     if why is not None and TRAIN.search(text[: why.start()]) and not ON_CLOUD.search(why[0]):
         text = text[: why.start()] + text[why.end() :]
-    for aside in (HERE, _PACKED):
+    for aside in (ONLY_LOCALLY, _PACKED):
         rest = aside.sub("things", text)
         text = rest if TRAIN.search(rest) else text
     return sentence._replace(text=text)
@@ -119,7 +119,7 @@ _WORKED = regex(
 def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
     if any(
-        _WORKED.search(one.text) and not (SAYS_NOT.search(one.text) or AT_HOME.search(f"train {one.text}"))
+        _WORKED.search(one.text) and not (NEGATED.search(one.text) or AT_HOME.search(f"train {one.text}"))
         for one in spoken
     ):
         return False
@@ -135,7 +135,7 @@ def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
         others = [one for one in cloud if one is not gone and Stance.AFFIRMED in stances_in(one.text, TRAIN)]
         return None if any(_WENT_THROUGH.search(one.text) for one in others) else gone
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
-    if vain is None or not any(ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
+    if vain is None or not any(TRAINED_ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
         return None
     through = (one for one in cloud if one is not vain and _WENT_THROUGH.search(one.text))
     return None if any(Stance.AFFIRMED in stances_in(one.text, TRAIN) for one in through) else vain
@@ -154,7 +154,7 @@ def _paid_for(report: Report) -> bool:
         _PAID.search(one.text)
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
-        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, AT_HOME, MADE_READY))
+        and not any(sign.search(one.text) for sign in (UNSURE, NEGATED, AT_HOME, PREPARED))
         for one in report.sentences(Asks.CREDITS)
     )
 
@@ -238,10 +238,10 @@ def _only_at_home(sentence: Sentence) -> bool:
     """Return whether a sentence says that the training was at home alone, or that it was somewhere and not in the
     cloud."""
     text = without_model_deployment(sentence.text)
-    sure = not (AT_FIRST.search(text) or OF_A_PART.search(text) or _NOT_ONLY.search(text))
+    sure = not (AT_FIRST.search(text) or OF_SOME_TRAINING.search(text) or _NOT_ONLY.search(text))
     if not sure or not _TRAINING.search(text):
         return False
-    alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or SAYS_NOT.search(text))
+    alone = _ALONE.search(text) is not None and not (ON_CLOUD.search(text) or NEGATED.search(text))
     return alone or denies_cloud_machine(text)
 
 
@@ -287,7 +287,7 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, Asks.TRAINING, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
             stance = Stance.MIXED if found[0] is Stance.DENIED and next_says_done(spoken, said) else found[0]
-            part = stance is Stance.DENIED and OF_A_PART.search(said.text)
+            part = stance is Stance.DENIED and OF_SOME_TRAINING.search(said.text)
             nuance = Nuance.TRIED if tried else None
             yield report.claim(kind, Asks.TRAINING, said, stance=stance, nuance=Nuance.OF_A_PART if part else nuance)
         return
@@ -308,5 +308,5 @@ def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
     """Return the sentence to quote of what affirms a training: one that says so of the cloud in so many words."""
     if TRAIN.search(first.text) and ON_CLOUD.search(first.text):
         return first
-    plain = (one for one in told if PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
+    plain = (one for one in told if TRAINED_PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
     return next((one for one in plain if set(stances_in(one.text, TRAIN)) == {Stance.AFFIRMED}), first)

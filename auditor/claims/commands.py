@@ -30,7 +30,7 @@ _BUILD = regex(
     r"[\"']?((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:ya?ml|json))(?![\w/-])",
     re.IGNORECASE,
 )
-ANY = regex(
+PLACEHOLDER_NAME = regex(
     r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)[-_]?)?"
     r"(?:scripts?|files?|name|program|module|example|exp|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
     r"(?:\A|/)(?:other|another|new|custom|own|mine|some|any|foo|bar|baz)\d?\.\w+\Z|(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|"
@@ -59,7 +59,7 @@ _WORDS_OF_ELSEWHERE = any_of(
 )
 NOT_NOW = regex(rf"\b{_WORDS_OF_ELSEWHERE}\b|n't\b|\bcd \.\.", re.IGNORECASE)
 """What says that this is not how it is done now, or that it is done with files from elsewhere."""
-MADE = regex(
+CREATED = regex(
     r"\b(?:export|generat|freez|froze|compil|produc|convert|download)\w*|(?<![-=])>|"
     r"\b(?:pipreqs|wget|curl|tee|sav(?:e|es|ed|ing)|writ(?:es?|ing|ten)|makes?|made)\b|"
     r"\bcreat(?:e[ds]?|ing)\b(?!\s+(?:an?|the|-))",
@@ -89,8 +89,8 @@ def commands(report: Report) -> Iterator[Claim]:
             for match in () if NOT_NOW.search(f"{led} {sentence.text}") else run.finditer(sentence.text):
                 path = next(group for group in match.groups() if group).removeprefix("./")
                 name = path.rpartition("/")[2]
-                made = any(MADE.search(run.sub(" ", one.text)) for one in spoken if name in one.text)
-                if not (path.startswith("/") or ANY.search(path)):
+                made = any(CREATED.search(run.sub(" ", one.text)) for one in spoken if name in one.text)
+                if not (path.startswith("/") or PLACEHOLDER_NAME.search(path)):
                     value = Commanded(path, made)
                     yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)
     yield from _in_blocks(report)
@@ -135,8 +135,8 @@ def _in_blocks(report: Report) -> Iterator[Claim]:
                 for match in run.finditer(command):
                     path = next(group for group in match.groups() if group).removeprefix("./")
                     name = path.rpartition("/")[2]
-                    made = any(MADE.search(run.sub(" ", one)) for one in (*lines, *told) if name in one)
-                    if not (path.startswith("/") or ANY.search(path)):
+                    made = any(CREATED.search(run.sub(" ", one)) for one in (*lines, *told) if name in one)
+                    if not (path.startswith("/") or PLACEHOLDER_NAME.search(path)):
                         line = next((at for at, one in answer.lines if at >= block.line and command in one), block.line)
                         value = Commanded(path, made, cloned)
                         yield Claim("own-links", path, report.number(question), line, f"{said} {path}", value=value)
@@ -152,6 +152,6 @@ def _builds(report: Report) -> Iterator[Claim]:
         for line, text in answer.lines if answer is not None else ():
             for match in _BUILD.finditer(text[:2_000]):
                 path = match[1].removeprefix("./")
-                if not (path.startswith("/") or ANY.search(path)):
+                if not (path.startswith("/") or PLACEHOLDER_NAME.search(path)):
                     value, said = Commanded(path, made=True), f"{_WITH} {path}"
                     yield Claim("own-links", path, report.number(question), line, said, value=value)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import EXCEPT, LEAVING_IT
+from auditor.claims._phrases import CHANGING_IT, EXCEPT
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims._tools import TOOLS, group_stance, is_only_compared, read_bare_mention
 from auditor.claims._values import Endings
 
-FILES = regex(
+CONFIG_FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|"
     r"(?<!pyproject\.)\b(?:ya?|to)ml (?:config\w*|files?)\b|"
     r"\b(?:\w*config\w*|\w*param(?:eter)?s|settings)\.(?:json|toml)\b",
@@ -29,7 +29,7 @@ _CONFIG_FILES = regex(
 )
 _NO_FILES = regex(
     r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
-    rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
+    rf"rely on))\s+(?!{CHANGING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
 _NO_YAML = regex(
@@ -99,7 +99,7 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
     """Yield whether experiments are said to have files that configure them."""
     parts = (Sentence(part, one.line) for one in whole for part in _BETWEEN_CLAUSES.split(one.text))
     # What was taken is said to be better than they are.
-    spoken = tuple(one for one in parts if not is_only_compared(one.text, FILES))
+    spoken = tuple(one for one in parts if not is_only_compared(one.text, CONFIG_FILES))
     for sentence in spoken:
         none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
         if none and _is_denied(sentence.text, none):
@@ -122,8 +122,8 @@ def config_files(report: Report, whole: tuple[Sentence, ...]) -> Iterator[Claim]
             return
     # "No, we did not use Hydra" answers for that alone.
     of_a_tool = any(_NO.match(one.text) and any(tool.search(one.text) for _, tool in TOOLS) for one in spoken[:1])
-    found = stance_of(spoken, FILES, opening=not of_a_tool) or read_bare_mention(spoken, _WHOLE_FILES)
-    found = group_stance(found, spoken, FILES)
+    found = stance_of(spoken, CONFIG_FILES, opening=not of_a_tool) or read_bare_mention(spoken, _WHOLE_FILES)
+    found = group_stance(found, spoken, CONFIG_FILES)
     if found is not None and found[0] is Stance.HYPOTHETICAL:
         # How one changes what is there supposes that it is there.
         there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)

@@ -15,7 +15,7 @@ from auditor.claims._phrases import EXCEPT, NEGATIVE
 from auditor.claims._prose import Sentence, excerpt, short
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
-from auditor.claims._tools import GIVEN_UP, OPEN, TOOLS, group_stance, is_only_compared, read_bare_mention
+from auditor.claims._tools import GIVEN_UP, TOOLS, UNDECIDED, group_stance, is_only_compared, read_bare_mention
 from auditor.claims.config_files import config_files
 
 _HYDRA = TOOLS[0][1]
@@ -172,7 +172,7 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
         said = f"hydra: {short(last[1].text)}"
         yield report.claim("config-tool", *last, key="hydra", said=said, stance=Stance.DENIED)
         return
-    if any(OPEN.search(text) or GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
+    if any(UNDECIDED.search(text) or GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
         if question != Asks.STRUGGLES and set(stances_in(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:

@@ -10,9 +10,9 @@ from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._counted import (
-    ABOUT,
+    COUNTED,
     PARTLY,
-    TESTS,
+    ROUGHLY,
     counts_in_other_answers,
     sums_with_additions,
     tells_growth,
@@ -269,10 +269,10 @@ def _counts(
     text = without_repeated_counts(sentence)
     summed = _SUMMED.search(text)
     if summed and (count := number(next(filter(None, summed.groups())))) is not None:
-        about = bool(ABOUT.search(text[: summed.start()]))
+        about = bool(ROUGHLY.search(text[: summed.start()]))
         yield True, NumberOfTests(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
-    plain = list(TESTS.finditer(text))
+    plain = list(COUNTED.finditer(text))
     starts = {match.start() for match in plain}
     for match in (*plain, *(one for one in _AND_TESTS.finditer(text) if one.start() not in starts)):
         count = number(match[1])
@@ -293,7 +293,7 @@ def _counts(
         load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
         if _FOREMOST.search(match[0]) or _SCOPED.search(whole_words(text, 0, match.end() + 40)) or _REST.search(text):
             part, of = True, ()
-        about, least = (bool(sign.search(text[: match.start()])) for sign in (ABOUT, _LEAST))
+        about, least = (bool(sign.search(text[: match.start()])) for sign in (ROUGHLY, _LEAST))
         least = least or text.startswith("+", match.end(1))
         about = about or least or _OR_SO.match(text[match.end() :]) is not None
         yield total, NumberOfTests(count, about, part, load, names, of=of, least=least)
@@ -383,7 +383,7 @@ def _doubted(
         count
         for sentence in spoken
         if all(sentence is not item[1] for item in chosen) and not WOULD.search(sentence.text)
-        for match in TESTS.finditer(_TEST_FILE.sub("file", sentence.text))
+        for match in COUNTED.finditer(_TEST_FILE.sub("file", sentence.text))
         if (count := number(match[1])) is not None
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):

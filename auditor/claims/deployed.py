@@ -13,7 +13,7 @@ from auditor.claims._circumstances import AT_FIRST, MACHINES
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._deployed_elsewhere import (
     AT_LAST,
-    OF_A_PART,
+    FRONT_END,
     deployment_failed,
     find_affirmed_deployment,
     find_regretted_deployment,
@@ -24,7 +24,7 @@ from auditor.claims._positive import is_outright
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stances_in
-from auditor.claims._trained import SAYS_NOT
+from auditor.claims._trained import NEGATED
 from auditor.claims._values import SaidElsewhere
 from auditor.claims.cloud import begins_with_no
 
@@ -75,7 +75,7 @@ def _is_at_home_alone(text: str) -> bool:
 
 def _only_at_home(text: str) -> bool:
     """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
-    if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or OF_A_PART.search(text):
+    if not _is_at_home_alone(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or FRONT_END.search(text):
         return False
     return not any(
         CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in stances_in(clause, DEPLOY)
@@ -85,8 +85,8 @@ def _only_at_home(text: str) -> bool:
 
 def _of_a_part(text: str) -> bool:
     """Return whether what a sentence does not deploy is only what stands beside the service."""
-    denied = [clause for clause in clauses(text) if DEPLOY.search(clause) and SAYS_NOT.search(clause)]
-    return bool(denied) and all(OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
+    denied = [clause for clause in clauses(text) if DEPLOY.search(clause) and NEGATED.search(clause)]
+    return bool(denied) and all(FRONT_END.search(one) and not _SERVICE.search(one) for one in denied)
 
 
 _DEPLOYED_LOCALLY = regex(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", re.IGNORECASE)
@@ -155,7 +155,7 @@ def _unended(text: str) -> bool:
     """Return whether something was begun and never ended, and nothing else came of it."""
     match = _NO_TIME.search(text)
     rest = text[match.end() :] if match is not None else ""
-    return match is not None and not (_AFTER_ALL.search(rest) and not SAYS_NOT.search(rest))
+    return match is not None and not (_AFTER_ALL.search(rest) and not NEGATED.search(rest))
 
 
 _NEVER_LEFT = regex(
@@ -296,7 +296,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     own = [sentence for _, sentence in spoken]
     for question, sentence in spoken:
         if _NEVER_LEFT.search(sentence.text) and not (
-            AT_FIRST.search(sentence.text) or OF_A_PART.search(sentence.text)
+            AT_FIRST.search(sentence.text) or FRONT_END.search(sentence.text)
         ):
             found = found._replace(only=found.only or (question, sentence))
         told = stances_in(_FOR_IT.sub(r"\1", without_denied_home(sentence.text)), DEPLOY)

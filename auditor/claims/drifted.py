@@ -17,7 +17,7 @@ DRIFT_API = regex(
     rf"\b{_SERVES}\b (?:(?:for|that|which|to) )(?:\w{{1,20}} ){{0,3}}?(?:data |target |concept )?drift\b",
     re.IGNORECASE,
 )
-OUT_THERE = regex(
+DEPLOYED = regex(
     r"\bdeploy\w*|\bcloud\b|\bgcp\b|\bgoogle\b|\bhost(?:ed|ing)?\b|\bkubernetes\b|\bgke\b|run\.app\b", re.IGNORECASE
 )
 
@@ -25,7 +25,7 @@ OUT_THERE = regex(
 def drift_api(report: Report) -> Iterator[Claim]:
     """Return whether an API that tells of drift is said to be deployed, or not to be."""
     for question in (Asks.MONITORING, Asks.DEPLOYMENT):
-        spoken = [one for one in report.sentences(question) if OUT_THERE.search(one.text)]
+        spoken = [one for one in report.sentences(question) if DEPLOYED.search(one.text)]
         found = stance_of([one for one in spoken if DRIFT_API.search(one.text)], DRIFT_API)
         if found is not None and found[0] in (Stance.AFFIRMED, Stance.DENIED):
             yield report.claim("monitoring-said", question, found[1], key="drift API", stance=found[0])

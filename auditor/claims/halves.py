@@ -11,12 +11,12 @@ from auditor.checklist.asks import IN_PROSE, Asks
 from auditor.claims._afterwards import says_done_after_all
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._following import SERVES
+from auditor.claims._following import IS_GOOD_FOR
 from auditor.claims._phrases import DONE, IF, IN_GENERAL, NOT, OURS, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, clauses, excerpt
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
-from auditor.claims._trained import SAYS_NOT
+from auditor.claims._trained import NEGATED
 
 _CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
 _NOT_IN_CI = regex(
@@ -135,7 +135,7 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
         if denied is None or AT_FIRST.search(denied.text) or says_done_after_all(denied.text):
             continue
         # What somebody did not do "since the cloud does" may be done.
-        if any(_BY_ITSELF.search(part) and not SAYS_NOT.search(part) for part in clauses(denied.text)):
+        if any(_BY_ITSELF.search(part) and not NEGATED.search(part) for part in clauses(denied.text)):
             continue
         found = stance_of(spoken, watched)
         others = (
@@ -167,7 +167,7 @@ def data_versioned_otherwise(report: Report) -> bool:
 def _has_versions(text: str) -> bool:
     match = _VERSIONED.search(text)
     ours = OURS.search(text) and (WE_DO.search(text) or DONE.search(text))
-    if match is None or not ours or SERVES.match(text[match.end() :]) or not _OF_DATA.search(text):
+    if match is None or not ours or IS_GOOD_FOR.match(text[match.end() :]) or not _OF_DATA.search(text):
         return False
     beside = any(sign.search(text) for sign in (_DVC, _OF_CODE, IF, IN_GENERAL)) or UNSURE.search(text[: match.end()])
     return not beside and stances_in(text, _VERSIONED) == [Stance.AFFIRMED]

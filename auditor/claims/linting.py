@@ -18,7 +18,7 @@ from auditor.claims._prose import Sentence, clauses, excerpt, short
 from auditor.claims._report import Report
 from auditor.claims._stance import is_only_set_aside, stances_in
 from auditor.claims._values import BesideTests
-from auditor.claims._whole import NOT_SO, WISHED
+from auditor.claims._whole import NEGATION, WISHED
 
 LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
@@ -71,7 +71,7 @@ def affirms_step(text: str, topic: re.Pattern[str]) -> bool:
         return False
     if is_general_statement(text) or (AT_FIRST.search(text) and says_given_up(text)):
         return False
-    return not is_only_set_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
+    return not is_only_set_aside(text, topic) and not WISHED.search(text) and not NEGATION.search(text)
 
 
 _OUT_OF_CI = regex(

@@ -20,9 +20,9 @@ from auditor.claims._topics import TOPICS
 from auditor.claims._values import Variants
 from auditor.claims.caching import CACHE, CACHED_ELSEWHERE, IN_WORKFLOWS
 from auditor.claims.ci import MANY_SYSTEMS, MANY_VERSIONS, SYSTEMS, VERSION
-from auditor.claims.config_files import FILES
+from auditor.claims.config_files import CONFIG_FILES
 from auditor.claims.deployed import CLOUD, DEPLOY
-from auditor.claims.drifted import DRIFT_API, OUT_THERE
+from auditor.claims.drifted import DEPLOYED, DRIFT_API
 from auditor.claims.linting import IN_CI, LINT
 
 _LED = 12
@@ -122,7 +122,7 @@ _NAMED: Mapping[tuple[str, str | None], _Named] = {
         if one.kind != "monitoring-said"
     },
     **{("config-tool", tool): _Named(pattern, parts=_BESIDE_EXPERIMENTS) for tool, pattern in TOOLS},
-    ("config-tool", "config files"): _Named(FILES, opening=True),
+    ("config-tool", "config files"): _Named(CONFIG_FILES, opening=True),
     ("ci-caching", None): _Named(CACHE, _is_in_workflows),
     ("ci-linting", None): _Named(
         LINT,
@@ -134,7 +134,7 @@ _NAMED: Mapping[tuple[str, str | None], _Named] = {
         TRAIN, _is_trained_there, opening=True, done=_TRAINED, of_one=_OF_ONE_MACHINE
     ),
     ("deployment-said", None): _Named(DEPLOY, _is_in_the_cloud, opening=True, done=_SERVED, of_one=_APP_ENGINE),
-    ("monitoring-said", "drift API"): _Named(DRIFT_API, OUT_THERE.search),
+    ("monitoring-said", "drift API"): _Named(DRIFT_API, DEPLOYED.search),
 }
 """By kind and key; of the others, a name is all that is said."""
 

@@ -11,7 +11,7 @@ from auditor.claims._claim import Claim
 from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._report import Report
 from auditor.claims._values import Spoken
-from auditor.claims.commands import ANY, MADE, NOT_NOW
+from auditor.claims.commands import CREATED, NOT_NOW, PLACEHOLDER_NAME
 
 _ASKED = (
     Asks.TESTS, Asks.CI, Asks.CONFIGURATION, Asks.REPRODUCIBILITY, Asks.DOCKER, Asks.DEBUGGING, Asks.TRAINING,
@@ -50,7 +50,7 @@ def spoken_files(report: Report) -> Iterator[Claim]:
         answer = report.answer(question)
         links = " ".join(link.text for link in answer.links) if answer is not None else ""
         told = [(one, _FILE.findall(one.text), _FILE.sub(" ", one.text)) for one in report.sentences(question)]
-        made = {path.rpartition("/")[2] for _, paths, rest in told if paths and MADE.search(rest) for path in paths}
+        made = {path.rpartition("/")[2] for _, paths, rest in told if paths and CREATED.search(rest) for path in paths}
         led = ""
         for sentence, paths, rest in told:
             # What leads to a list ("On the cluster:") leads to all that follows it.
@@ -65,6 +65,6 @@ def spoken_files(report: Report) -> Iterator[Claim]:
             )
             for path in dict.fromkeys(path.removeprefix("./") for path in paths):
                 name = path.rpartition("/")[2]
-                if not (name in made or name in links or ANY.search(path) or _TOOLS_OWN.search(path)):
+                if not (name in made or name in links or PLACEHOLDER_NAME.search(path) or _TOOLS_OWN.search(path)):
                     said, value = f"the file {path}", Spoken(path)
                     yield report.claim("own-links", question, sentence, key=path, said=said, value=value)

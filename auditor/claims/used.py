@@ -12,11 +12,11 @@ from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import find_refusal, stance_of, stances_in
-from auditor.claims._topics import HANDS, TOPICS, Topic
+from auditor.claims._topics import MANUAL_TOOLS, TOPICS, Topic
 
 _NAMED_FILE = regex(r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])")
 _BY_HAND = regex(
-    rf"\b(?:{HANDS}|f5|refreshing|reloading|clicking|ourselves|friends|family)\b",
+    rf"\b(?:{MANUAL_TOOLS}|f5|refreshing|reloading|clicking|ourselves|friends|family)\b",
     re.IGNORECASE,
 )
 """Tests that leave no trace."""
