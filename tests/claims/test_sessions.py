@@ -31,6 +31,7 @@ STYLE = "@nox.session(python=['3.10', '3.11'])\ndef style(session):\n    session
         ("nox", SESSION.format("") + STYLE, "contradicted", "3.12"),
         ("nox", SESSION.format("(python=['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
         ("nox -s tests", SESSION.format("(['3.11', '3.12'])"), "consistent", "3.11, 3.12"),
+        ("mine -s tests-3.11 && nox -s tests", SESSION.format(""), "contradicted", "3.12"),
         ("nox -s tests-3.12", SESSION.format("(python=['3.11', '3.12'])"), "contradicted", "3.12"),
         ("nox", "P = ['3.11', '3.12']\n" + SESSION.format("(python=P)"), "consistent", "3.11, 3.12"),
         ("nox", SESSION.format("(py=['3.11', '3.12'])"), "consistent", "3.11, 3.12"),

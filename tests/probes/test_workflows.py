@@ -343,3 +343,14 @@ def test_a_workflow_whose_jobs_never_run_is_not_called_none(repo: Make) -> None:
     message = discover()["ci"].function(repo({W: off})).message
     assert message == "no workflow with a job that can run in 1 workflow"
     assert discover()["ci"].function(repo({"a.py": ""})).message == "no workflow"
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("{push: {tags: ['v*']}}", "a workflow runs the tests, but only a push of a tag starts it"),
+        ("workflow_dispatch", "a workflow runs the tests, but no push or pull request starts it"),
+    ],
+)
+def test_what_starts_tests_that_no_change_does_is_told(repo: Make, on: str, told: str) -> None:
+    assert discover()["ci"].function(repo({W: workflow("pytest", on=on)})).message == told

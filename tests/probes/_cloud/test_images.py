@@ -21,6 +21,10 @@ PUSH = "docker tag local europe-docker.pkg.dev/p/r/a && docker push europe-docke
         ({"cloudbuild.yaml": BUILD.format("birds"), "Dockerfile": TRAINS}, "partial"),
         ({"cloudbuild.yaml": BUILD.format("trainer"), "Dockerfile": TRAINS}, "partial"),
         ({"cloudbuild.yaml": BUILD.format("birds"), "Dockerfile": SERVES}, "unknowable"),
+        (
+            {"cloudbuild.yaml": BUILD.format("birds"), "Dockerfile": SERVES, "train.dockerfile": TRAINS},
+            "unknowable",
+        ),
         ({W: workflow("docker build -t local .", PUSH), "Dockerfile": TRAINS}, "partial"),
         ({W: workflow("docker build -f train.dockerfile -t local .", PUSH), "train.dockerfile": TRAINS}, "partial"),
         ({W: workflow("docker build -t local .", PUSH), "Dockerfile": SERVES}, "unknowable"),

@@ -166,3 +166,27 @@ def test_a_file_of_tests_that_pytest_is_told_to_leave_out_has_none_that_run(
     finding = discover()["data-tests"].function(made)
     assert finding.state.value == expected
     assert ("pytest is told to leave them out" in finding.message) == (expected == "partial")
+
+
+TRIED = "from pkg.data import load\n\n\ndef test_data():\n    try:\n        {}\n        assert load() == [1]\n    except {}:\n        {}\n"
+RAISES = "with pytest.raises(ValueError): load(2)"
+
+
+@pytest.mark.parametrize(
+    ("before", "caught", "done", "expected"),
+    [
+        ("load()", "AssertionError", "pass", "partial"),
+        ("load()", "AssertionError", "print('no')", "partial"),
+        ("load()", "AssertionError", "mend()", "done"),
+        ("load()", "AssertionError", "raise", "done"),
+        ("load()", "Exception", "pass", "partial"),
+        ("load()", "Exception", "print('no')", "done"),
+        (RAISES, "AssertionError", "pass", "partial"),
+        (RAISES, "Exception", "pass", "done"),
+    ],
+)
+def test_a_test_that_catches_its_own_failure_asserts_nothing(
+    repo: MakeRepository, before: str, caught: str, done: str, expected: str
+) -> None:
+    files = {**OWN, "tests/test_data.py": "import pytest\n" + TRIED.format(before, caught, done)}
+    assert discover()["data-tests"].function(repo(files)).state.value == expected
