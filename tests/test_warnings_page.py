@@ -24,7 +24,7 @@ def page() -> str:
     """Return what docs/warnings.md has to be."""
     parts = [HEAD]
     for about, meanings in BY_TOPIC.items():
-        rows = "".join(f"| `{name}` | {said} |\n" for name, said in meanings.items())
+        rows = "".join(f"| `{name}` | {each.said} |\n" for name, each in meanings.items())
         parts.append(f"## {about}\n\n| warning | means |\n| --- | --- |\n{rows}")
     return "\n".join(parts)
 

@@ -134,9 +134,9 @@ def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[Re
 
 def _self_check(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
     """Yield the to-do list, and after it what is left: all items, or those that only a person can judge."""
-    from auditor.output._todo import todo
+    from auditor.output._todo import listed
 
-    yield from todo(audit, part=bool(only))
+    yield from listed(audit, part=bool(only))
     if verbose:
         yield _title("All items", audit.items)
         yield from _by_week(audit, audit.items, verbose=True)

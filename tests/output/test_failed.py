@@ -11,8 +11,8 @@ from auditor.audited import Audit
 from auditor.crosscheck import Level, Verdict
 from auditor.finding import Confidence, State
 from auditor.output import render
-from auditor.output._todo import tasks
 from auditor.output.terminal import show
+from auditor.todo import todo
 from auditor.warned import Warned
 from tests.output._audits import an_audit, an_item
 
@@ -57,7 +57,7 @@ def test_beside_a_refuted_tick_each_stands_in_its_own_section() -> None:
 def test_the_self_check_gives_it_a_section_without_a_remedy(ticked: bool) -> None:
     audit = an_audit([FAILED._replace(ticked=ticked)])
     audit = audit._replace(repository=audit.repository._replace(worktree=True))
-    ((title, (task,)),) = tasks(audit)
+    ((title, (task,)),) = todo(audit).groups
     assert title == "The program failed at: please report it with what `--debug` shows"
     assert (task.about, task.said, task.remedy) == ("load-test", (FAILED.message,), "")
     assert "untick" not in shown(audit)

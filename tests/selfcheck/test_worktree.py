@@ -9,9 +9,9 @@ import pytest
 
 import auditor
 from auditor.audited import Audit
-from auditor.output._warned import task_of
 from auditor.output.terminal import show
 from auditor.selfcheck.worktree import self_check
+from auditor.todo import of_warning
 from tests.conftest import MakeRepo, run_git
 
 REPORT = """\
@@ -334,7 +334,7 @@ def test_figures_that_are_not_committed_are_said(pushed: Pushed, ignored: bool, 
     (repo / "reports/figures/Fig 1. loss.png").write_bytes(b"\x89PNG")
     audit = check(repo)
     warning = next(each for each in audit.warnings if each.id == expected)
-    about, remedy = task_of(warning).about, task_of(warning).remedy
+    about, remedy = of_warning(warning).about, of_warning(warning).remedy
     assert "reports/figures/Fig 1. loss.png" in about
     assert remedy == ("add it with `git add -f`, and commit it" if ignored else "commit it")
 
