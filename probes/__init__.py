@@ -63,6 +63,7 @@ Data
 - `_data.versioned`: the steps by which version control of the data is looked for
 
 Training
+- `_training.apis`: the names of libraries by which code defines, loads and trains models
 - `_training.board`: where TensorBoard is given what training comes to
 - `_training.computed`: what an argument that is computed may come to
 - `_training.configured`: which place in the code loads which file of settings

@@ -12,24 +12,52 @@ from auditor.shared import regex
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
 
-_OTHER_PURPOSE = regex(
-    r"(?i)(?:^|/)(?:\.github|\.gitlab|\.circleci|\.vscode|\.devcontainer|\.idea|\.dvc|node_modules|outputs?|multirun|\.streamlit|k8s|"
-    r"kubernetes|terraform|frontend|reports?)/|"
-    r"(?:^|/)(?:\.[^/]+|pyproject\.toml|setup\.cfg|tox\.ini|mypy\.ini|pytest\.ini|package\.json|tsconfig[^/]*\.json|mkdocs\.ya?ml|"
-    r"_config\.ya?ml|[^/]*compose[^/]*\.ya?ml|cloudbuild[^/]*|dvc\.(?:yaml|lock)|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|"
-    r"Pipfile|poetry\.toml|uv\.toml|ruff\.toml|pixi\.toml|codecov\.ya?ml|dependabot\.ya?ml|bentofile\.ya?ml|service[^/]*\.ya?ml|"
-    r"prometheus[^/]*\.ya?ml|alert[^/]*|vercel\.json|manifest\.json|devcontainer\.json|settings\.json|launch\.json)$"
+_OTHER_FOLDERS: Final = frozenset({
+    ".circleci", ".devcontainer", ".dvc", ".github", ".gitlab", ".idea", ".streamlit", ".vscode", "frontend", "k8s",
+    "kubernetes", "multirun", "node_modules", "output", "outputs", "report", "reports", "terraform",
+})  # fmt: skip
+"""Folders of files that configure something else than an experiment, or are what one left."""
+_OTHER_NAMES: Final = frozenset({
+    "_config.yaml", "_config.yml", "bentofile.yaml", "bentofile.yml", "codecov.yaml", "codecov.yml",
+    "dependabot.yaml", "dependabot.yml", "devcontainer.json", "dvc.lock", "dvc.yaml", "launch.json", "manifest.json",
+    "mkdocs.yaml", "mkdocs.yml", "mypy.ini", "package.json", "pipfile", "pixi.toml", "poetry.toml", "pyproject.toml",
+    "pytest.ini", "ruff.toml", "settings.json", "setup.cfg", "tox.ini", "uv.toml", "vercel.json",
+})  # fmt: skip
+"""Files that configure a tool."""
+_OTHER_FILES: Final = regex(
+    r"(?s)\..+|alert.*|cloudbuild.*|tsconfig.*\.json|(?:conda|environment|prometheus|service).*\.ya?ml|.*compose.*\.ya?ml"
 )
+"""What files that configure a tool are called, in part."""
+
+
+def _has_other_purpose(path: str) -> bool:
+    """Return whether a file configures something else than an experiment, by its name or its folder's."""
+    *folders, name = path.lower().split("/")
+    return not _OTHER_FOLDERS.isdisjoint(folders) or name in _OTHER_NAMES or _OTHER_FILES.fullmatch(name) is not None
+
+
 _HYPERPARAMETER: Final = regex(
-    r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|bs|epochs?|n_?epochs|num_?epochs|max_?epochs|n_?estimators|max_?depth|"
-    r"weight_?decay|momentum|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?|channels)|num_?layers|n_?layers|"
-    r"optimizer|optim|embedding_?(?:dim|size)|embed_dim|n_?neighbors|n_?clusters|max_?iter|max_?steps|train_?steps|num_train_epochs|patience|"
-    r"gamma|betas?|warmup\w*|grad\w*_clip\w*|gradient_\w+|kernel_?size|num_?filters|n_heads|num_heads|num_classes|max_?length|"
-    r"max_?seq_?len\w*|alpha|l1_ratio|subsample|colsample_bytree|min_samples_\w+|criterion|loss|backbone|architecture|arch|"
-    r"model_?name|pretrained|scheduler|temperature|n_components|latent_dim|num_leaves|regularization|penalty|k|C|window_?size|"
-    r"seq_?len(?:gth)?|image_?size|img_?size|imgsz|activation|model_type|solver|total_timesteps|coreset\w*|layers?|"
-    r"test_?size|val_?split|seed|input_?(?:dim|size|channels)|output_?(?:dim|size))"
-)
+    r"(?i)(?:.*_)?(?:" + "|".join((
+        # how long and in what portions it is trained
+        r"epochs?|n_?epochs|num_?epochs|max_?epochs|num_train_epochs|train_?steps|max_?steps|total_timesteps|max_?iter|"
+        r"batch_?sizes?|bs|patience",
+        # how it learns
+        r"lr|learning_?rate|optimizer|optim|scheduler|warmup\w*|momentum|betas?|gamma|alpha|solver|criterion|loss|"
+        r"grad\w*_clip\w*|gradient_\w+",
+        # what keeps it from learning by heart
+        r"weight_?decay|drop_?out(?:_\w+)?|regularization|penalty|l1_ratio|C",
+        # the network
+        r"backbone|architecture|arch|model_?name|model_type|pretrained|activation|layers?|num_?layers|n_?layers|"
+        r"hidden_?(?:dim|dims|size|sizes|units|layers?|channels)|embedding_?(?:dim|size)|embed_dim|latent_dim|"
+        r"input_?(?:dim|size|channels)|output_?(?:dim|size)|kernel_?size|num_?filters|n_heads|num_heads|num_classes|"
+        r"temperature|max_?length|max_?seq_?len\w*|seq_?len(?:gth)?|window_?size|image_?size|img_?size|imgsz",
+        # trees, neighbours, clusters
+        r"n_?estimators|max_?depth|subsample|colsample_bytree|min_samples_\w+|num_leaves|n_?neighbors|n_?clusters|k|"
+        r"n_components|coreset\w*",
+        # how the data is split
+        r"test_?size|val_?split|seed",
+    )) + ")"
+)  # fmt: skip
 _STRONG: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
     r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|n_?clusters|max_?iter|max_?steps|total_timesteps)"
@@ -114,9 +142,7 @@ def settings_files(repo: Repository) -> tuple[Config, ...]:
     return tuple(
         config
         for config in repo.configs.files
-        if config.error is None
-        and (not _OTHER_PURPOSE.search(config.path) or _own_table(config))
-        and not is_sweep(config)
+        if config.error is None and (not _has_other_purpose(config.path) or _own_table(config)) and not is_sweep(config)
     )
 
 

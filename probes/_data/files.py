@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -17,11 +18,25 @@ _DOWNLOADS: Final = regex(
     r"fiftyone\.zoo\.load_zoo_dataset|osmnx\.\w+_from_\w+|cdsapi\.Client\(\)\.retrieve"
 )
 _LOADS: Final = regex(
-    r"datasets\.(?:load_\w+|(?:Iterable)?Dataset\.from_\w+)|tensorflow_datasets\.(?:load|builder|data_source)|"
-    r"(?:tensorflow\.)?keras\.(?:datasets\..*load_data|(?:preprocessing|utils)\.(?:\w+\.)*\w+_dataset_from_directory)|"
-    r"sklearn\.datasets\.(?:fetch|load|make)_\w+|seaborn\.load_dataset|statsmodels\..*get_rdataset|nilearn\.datasets\.fetch_\w+|"
-    r"webdataset\.(?:WebDataset|WebLoader|DataPipeline)|lhotse\.(?:\w+\.)*(?:Cut|Recording|Supervision)Set\.from_\w+|deeplake\.load|tdc\.\w+\.\w+|minari\.load_dataset|deepchem\.molnet\.load_\w+|mne\.datasets\..*"
-)
+    "|".join((
+        r"datasets\.(?:load_\w+|(?:Iterable)?Dataset\.from_\w+)",
+        r"deepchem\.molnet\.load_\w+",
+        r"deeplake\.load",
+        r"(?:tensorflow\.)?keras\.datasets\..*load_data",
+        r"(?:tensorflow\.)?keras\.(?:preprocessing|utils)\.(?:\w+\.)*\w+_dataset_from_directory",
+        r"lhotse\.(?:\w+\.)*(?:Cut|Recording|Supervision)Set\.from_\w+",
+        r"minari\.load_dataset",
+        r"mne\.datasets\..*",
+        r"nilearn\.datasets\.fetch_\w+",
+        r"seaborn\.load_dataset",
+        r"sklearn\.datasets\.(?:fetch|load|make)_\w+",
+        r"statsmodels\..*get_rdataset",
+        r"tdc\.\w+\.\w+",
+        r"tensorflow_datasets\.(?:load|builder|data_source)",
+        r"webdataset\.(?:WebDataset|WebLoader|DataPipeline)",
+    ))
+)  # fmt: skip
+"""What loads a data set that a library has ready, or makes one of what it is given."""
 _HUB: Final = regex(r"huggingface_hub\.(?:.*\.)?(?:snapshot_download|hf_hub_download)")
 _QUERY: Final = regex(r"(?is)\b(?:copy\s*\(|(?:read|from)[_\s]['\"]?\S*(?:csv|parquet|json)\w*)")
 _FETCHES: Final = regex(
@@ -35,16 +50,37 @@ _LOADERS: Final = regex(
     r"tensorflow\.data\.Dataset\.from_\w+"
 )
 _SENDS: Final = regex(r"upload_(?:from_\w+|file|fileobj|blob|folder)|put_object|fput_object")
+_READING_LIBRARIES: Final = (
+    # tables and arrays
+    "cudf", "dask", "fastparquet", "geopandas", "h5py", "modin", "netCDF4", "openpyxl", "pandas", "polars", "pyarrow",
+    "pyreadstat", "rioxarray", "scipy.io", "tables", "uproot", "vaex", "xarray", "zarr",
+    # pictures, videos, maps and bodies
+    "SimpleITK", "cv2", "decord", "fiona", "imageio", "laspy", "nibabel", "open3d", "pydicom", "rasterio", "skimage.io",
+    "tensorflow.io", "tifffile", "torchvision.io", "trimesh",
+    # sound and signals
+    "librosa", "mne", "music21", "obspy", "pretty_midi", "soundfile", "torchaudio", "wfdb",
+    # molecules, sequences and stars
+    "Bio", "ase", "astropy", "rdkit",
+    # documents
+    "docx", "fitz", "pdfplumber", "pypdf",
+)  # fmt: skip
+"""What reads files of data by functions and classes that are called alike."""
 _TABLES: Final = regex(
-    r"(?:pandas|polars|dask|modin|cudf|geopandas|pyarrow|fastparquet|xarray|rioxarray|vaex|pyreadstat|openpyxl|uproot|"
-    r"torchvision\.io|tensorflow\.io|skimage\.io|imageio|scipy\.io|astropy|mne|obspy|wfdb|Bio|ase|rdkit|cv2|librosa|soundfile|torchaudio|"
-    r"nibabel|pydicom|SimpleITK|rasterio|fiona|h5py|netCDF4|zarr|laspy|open3d|trimesh|music21|pretty_midi|tifffile|decord|"
-    r"fitz|pypdf|pdfplumber|docx|tables)\.(?:\w+\.)*(?:(?i:i?read\w*|scan_\w+|open\w*|load\w*|parse|imread\w*)|File|Dataset|"
-    r"ReadImage|VideoCapture|SDMolSupplier|dcmread|rdrecord|rdsamp|PdfReader|PrettyMIDI|VideoReader|Document)|"
-    r"csv\.(?:reader|DictReader)|PIL\.Image\.open|numpy\.(?:load|loadtxt|genfromtxt|memmap|fromfile)|gzip\.open|bz2\.open|"
-    r"(?:tarfile\.open|zipfile\.ZipFile|wave\.open)|xml\.(?:\w+\.)*(?:iter)?parse|.*\.(?:fetchall|fetchmany|to_dataframe)|"
-    r"ibis\.(?:\w+(?:\(\))?\.)*read_\w+|tensorflow\.data\.\w*Dataset(?:\.\w+)?|(?:pyspark\.|.*\bspark\b).*\.read\.\w+"
-)
+    "|".join((
+        rf"(?:{'|'.join(map(re.escape, _READING_LIBRARIES))})\.(?:\w+\.)*"
+        r"(?:(?i:i?read\w*|scan_\w+|open\w*|load\w*|parse|imread\w*)|File|Dataset|ReadImage|VideoCapture|SDMolSupplier|"
+        r"dcmread|rdrecord|rdsamp|PdfReader|PrettyMIDI|VideoReader|Document)",
+        r"csv\.(?:reader|DictReader)",
+        r"PIL\.Image\.open",
+        r"numpy\.(?:load|loadtxt|genfromtxt|memmap|fromfile)",
+        r"(?:gzip|bz2|tarfile|wave)\.open|zipfile\.ZipFile",
+        r"xml\.(?:\w+\.)*(?:iter)?parse",
+        r".*\.(?:fetchall|fetchmany|to_dataframe)",
+        r"ibis\.(?:\w+(?:\(\))?\.)*read_\w+",
+        r"tensorflow\.data\.\w*Dataset(?:\.\w+)?",
+        r"(?:pyspark\.|.*\bspark\b).*\.read\.\w+",
+    ))
+)  # fmt: skip
 """What reads tables, pictures, sound and the like: nobody keeps settings in these."""
 _PLAIN: Final = regex(
     r"(?:.*\.)?(?:open|read_text|read_bytes|glob|rglob|iterdir)|(?:json|ujson|orjson|srsly|pickle|joblib|torch|dill)\.loads?|"

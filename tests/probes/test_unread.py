@@ -13,7 +13,7 @@ from probes import _frontends, _logs, code, serving
 from probes._kept import stores
 from probes._monitored import drift, metrics
 from probes._tests import load
-from probes._training import board, loading, models, optimised, parallel, sweeps, tracking
+from probes._training import apis, board, loading, models, optimised, parallel, sweeps, tracking
 from tests.probes.conftest import MakeRepository
 
 NET = "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
@@ -186,7 +186,7 @@ def test_what_a_module_shows_is_not_missing_for_sure_where_that_module_is_broken
         ([*stores._METHODS, *stores._NAMES], stores.SPEAKS_OF_STORING),
         (load._CLIENTS, load.SPEAKS_OF_LOAD),
         ([*models._FITS, "loss.backward()", "trainer.train()", "model.learn()"], models.SPEAKS_OF_TRAINING),
-        ([*models._BASES, *models._BASE_LIBRARIES, *models._ESTIMATOR_LIBRARIES], models.SPEAKS_OF_A_MODEL),
+        ([*apis.MODEL_CLASSES, *apis.MODEL_LIBRARIES, *apis.ESTIMATOR_LIBRARIES], models.SPEAKS_OF_A_MODEL),
     ],
 )
 def test_what_a_probe_searches_for_is_what_makes_a_broken_module_matter(
