@@ -379,7 +379,7 @@ def test_an_empty_box_is_told_of_what_is_there_and_that_the_answer_does_not_clai
 
 
 def test_a_deployment_of_two_minds_whose_item_was_not_chosen_is_left_out(make_repo: MakeRepo) -> None:
-    claim = Claim("deployment-said", None, 24, 9, "so", Stance.MIXED, value=30)
+    claim = Claim("deployment-said", None, 24, 9, "so", Stance.MIXED, value=SaidElsewhere(30))
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         assert check([claim], repository, {}) == ()
