@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository
-from auditor.shared import regex
+from auditor.shared import SWITCHED_OFF, regex
 from probes._lines import command_texts
 from probes._settings import settings
 from probes._shared import at, below, clipped, commented_out, decorators, sources
@@ -246,7 +246,7 @@ def configured(repo: Repository) -> Iterator[Evidence]:
         for key in config.keys:
             if not isinstance(key.value, str):
                 continue
-            if key.last == "profiler" and key.value.strip().lower() not in ("null", "none", ""):
+            if key.last == "profiler" and key.value.strip().lower() not in SWITCHED_OFF:
                 yield Evidence(config.path, key.line, clipped(f"profiler: {key.value}"))
             elif key.last == "_target_" and below(key.value, _USES):
                 yield Evidence(config.path, key.line, clipped(f"_target_: {key.value}"))

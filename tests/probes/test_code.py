@@ -340,6 +340,8 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"a.ipynb": notebook("%matplotlib inline\n# %lprun -f train train()\n")}, State.UNKNOWABLE),
         ({"a.py": "Trainer(**load().trainer)\n", "c.yaml": "trainer:\n  profiler: simple\n"}, State.DONE),
         ({"a.py": "build(load().profiler)\n", "c.yaml": "profiler: simple\n"}, State.DONE),
+        ({"a.py": "build(load().profiler)\n", "c.yaml": "profiler: off\n"}, State.UNKNOWABLE),
+        ({"a.py": "build(load().profiler)\n", "c.yaml": "profiler: 'False'\n"}, State.UNKNOWABLE),
         ({"a.py": "t = Trainer(\n    # profiler=None,\n    # profiler = what measures\n)\n"}, State.UNKNOWABLE),
         ({"a.py": "from lightning import Trainer\nTrainer(profiler=None)\n"}, State.UNKNOWABLE),
         ({"a.py": '"""Run cProfile."""\n', "profile.txt": "my user profile\n", "requirements.txt": "snakeviz\n"}, State.UNKNOWABLE),
