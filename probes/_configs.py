@@ -96,7 +96,7 @@ def _searches(parameters: object) -> bool:
     return any(isinstance(each, (Mapping, list, str)) for each in parameters.values())
 
 
-def fixed_sweep(config: Config) -> Key | None:
+def fixed_sweep_parameter(config: Config) -> Key | None:
     """Return the first parameter of a W&B sweep that has one value for each, as a configuration has; or None."""
     found = sweep_at(config)
     parameters = found[1]["parameters"] if found is not None else None
@@ -112,7 +112,7 @@ def _fixed(parameter: object) -> bool:
     return "value" in parameter or (isinstance(values, list) and len(values) == 1)
 
 
-def half_sweep(config: Config) -> tuple[str, int] | None:
+def missing_sweep_key(config: Config) -> tuple[str, int] | None:
     """Return what a W&B sweep does not name, its method or a parameter, and the line of its parameters; else None.
 
     What marks it is a metric with a goal or a program beside parameters; where it names a method, there are none.
@@ -150,10 +150,10 @@ def _own_table(config: Config) -> bool:
     """Return whether a manifest holds settings of the project's own beside those of its tools: `[tool.mine] lr = 1`."""
     if config.path.rpartition("/")[2] != "pyproject.toml":
         return False
-    return any(key.name.startswith("tool.") and telling(key) for key in config.keys)
+    return any(key.name.startswith("tool.") and is_hyperparameter_key(key) for key in config.keys)
 
 
-def hyperparameter(name: str) -> bool:
+def is_hyperparameter_name(name: str) -> bool:
     """Return whether a name can only be that of a hyperparameter."""
     return _STRONG.fullmatch(name) is not None
 
@@ -173,9 +173,9 @@ def hyperparameters(config: Config) -> list[Key]:
     return []
 
 
-def telling(key: Key) -> bool:
+def is_hyperparameter_key(key: Key) -> bool:
     """Return whether a key can only be that of a hyperparameter."""
-    return hyperparameter(_plain(key))
+    return is_hyperparameter_name(_plain(key))
 
 
 def _plain(key: Key) -> str:
@@ -194,7 +194,7 @@ _ARGUMENT: Final = regex(r"-{0,2}([A-Za-z_][\w.-]{0,80})(?:=.*)?", re.DOTALL)
 _ARGUMENTS_KEY: Final = regex(r"(?i)(?:^|\.)(?:args|arguments|command|cmd|entrypoint)$")
 
 
-def handed_over(config: Config) -> Key | None:
+def hyperparameter_argument(config: Config) -> Key | None:
     """Return the first hyperparameter that a file hands to a program, as an item of a list of arguments; or None."""
     for key in config.keys:
         above, _, index = key.name.rpartition(".")
@@ -202,7 +202,7 @@ def handed_over(config: Config) -> Key | None:
             continue
         match = _ARGUMENT.fullmatch(key.value) if isinstance(key.value, str) else None
         told = match is not None and ("=" in match[0] or match[0].startswith("-"))
-        if match and told and hyperparameter(match[1].rsplit(".", 1)[-1].replace("-", "_")):
+        if match and told and is_hyperparameter_name(match[1].rsplit(".", 1)[-1].replace("-", "_")):
             return key
     return None
 

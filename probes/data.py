@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from auditor.shared import regex
-from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._configs import (
+    hyperparameter_argument,
+    hyperparameters,
+    is_hyperparameter_name,
+    is_sweep,
+    missing_sweep_key,
+    settings_files,
+)
 from probes._data import script, versioned
 from probes._shared import (
     at,
@@ -106,7 +113,7 @@ def _settings_elsewhere(repo: Repository, modules: Iterable[Module]) -> list[Evi
         for module in modules
         if _NAMED_FOR_SETTINGS.search(stem(module.path))
         for item in module.assigns
-        if hyperparameter(last(item.target))
+        if is_hyperparameter_name(last(item.target))
     ]
     python += [
         at(module, cls.line, cls.name)
@@ -145,13 +152,13 @@ def config_files(repo: Repository) -> Finding:
     likewise = in_another_form(repo) or with_keys_of_its_own(repo) or by_gin(repo) or in_other_files(repo)
     if likewise is not None:
         return likewise
-    sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
+    sweeps = [config for config in repo.configs.files if is_sweep(config) or missing_sweep_key(config)]
     if sweeps:
         return Finding.partial(
             "only the definition of a sweep holds hyperparameters", Evidence(sweeps[0].path, 1, "a sweep's definition")
         )
     for config in repo.configs.files:
-        given = handed_over(config)
+        given = hyperparameter_argument(config)
         if given is not None:
             place = Evidence(config.path, given.line, clipped(str(given.value)))
             return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe, unreadable
 from auditor.shared import regex
-from probes._configs import half_sweep
+from probes._configs import missing_sweep_key
 from probes._shared import (
     at,
     calls,
@@ -115,7 +115,7 @@ def sweep(repo: Repository) -> Finding:
         place, gone = defined[0]
         return Finding.partial(f"a sweep whose program {gone} is not in the repository", place)
     for config in repo.configs.files:
-        half = half_sweep(config)
+        half = missing_sweep_key(config)
         if half is not None:
             return Finding.partial(f"a sweep that names no {half[0]}", Evidence(config.path, half[1], "parameters"))
     grids = list(by_hand(repo, modules))

@@ -95,13 +95,13 @@ _NO_FILE: Final = regex(r"(?:sys\.std|typer\.|click\.|streamlit\.|rich\.|tqdm\.|
 _OPENS: Final = regex(r"(?:.*\.)?(?:open|File|ZipFile)")
 
 
-def brings(module: Module) -> Iterator[Handled]:
+def data_set_calls(module: Module) -> Iterator[Handled]:
     """Yield the calls that load or download a data set by a library that is there for that.
 
     A set that a library has ready is taken by any script: where it is data code, a function gives it, or a file keeps
     what is made of it.
     """
-    kept = next(keeps(module), None) is not None
+    kept = next(writing_calls(module), None) is not None
     for call in module.calls:
         if _downloads(call) or ((call.scope or kept) and _loads(call.name)):
             yield Handled(0, call.line, call.method)
@@ -118,9 +118,9 @@ def _loads(name: str) -> bool:
     return _LOADS.fullmatch(name) is not None or (name.startswith(OF_DATA_SETS) and "()" not in name)
 
 
-def fetches(module: Module) -> Iterator[Call]:
+def fetching_calls(module: Module) -> Iterator[Call]:
     """Yield the calls that fetch a file of any kind over the net."""
-    kept = next(keeps(module), None) is not None
+    kept = next(writing_calls(module), None) is not None
     for call in module.calls:
         if _FETCHES.fullmatch(call.name) or (kept and _ASKS_THE_NET.fullmatch(call.name)):
             yield call
@@ -131,22 +131,22 @@ def gives_loaders(module: Module) -> bool:
     return any(call.scope and _LOADERS.fullmatch(call.name) for call in module.calls)
 
 
-def tables(module: Module) -> Iterator[Call]:
+def table_reads(module: Module) -> Iterator[Call]:
     """Yield the calls that read tables, pictures, sound and the like from files or a database."""
     return (call for call in module.calls if _TABLES.fullmatch(call.name) and not _writing(call) and not _sent(call))
 
 
-def sends(module: Module) -> bool:
+def uploads_files(module: Module) -> bool:
     """Return whether a module sends files away, too: what fetches them there again fetches any."""
     return any(_SENDS.fullmatch(call.method) for call in module.calls)
 
 
-def plain(module: Module) -> Iterator[Call]:
+def plain_reads(module: Module) -> Iterator[Call]:
     """Yield the calls that read files of which nothing is told by the call."""
     return (call for call in module.calls if _PLAIN.fullmatch(call.name) and not _writing(call) and not _sent(call))
 
 
-def keeps(module: Module) -> Iterator[Call]:
+def writing_calls(module: Module) -> Iterator[Call]:
     """Yield the calls that write files."""
     for call in module.calls:
         if _OPENS.fullmatch(call.name):

@@ -100,7 +100,7 @@ _FORMATS = frozenset({"xml", "csv", "ftplib", "tarfile", "zipfile", "gzip", "bz2
 _SETS_UP = regex(r"(?i)seed\w*|set_\w+|default_rng|simplefilter|filterwarnings|\w*(?:config|logger|settings)")
 
 
-def by_a_library(module: Module) -> list[Handled]:
+def unknown_library_calls(module: Module) -> list[Handled]:
     """Return what a module has done by libraries of which nothing is known here: in one for data, data is handled."""
     stubs = {item.qualname for item in module.functions if item.stub}
     tops = {item.target.split(".")[0] for item in module.imports if not (item.own or item.relative)} - _BESIDES
@@ -115,7 +115,7 @@ def by_a_library(module: Module) -> list[Handled]:
     ]
 
 
-def commands(module: Module) -> Iterator[Handled]:
+def fetching_shell_calls(module: Module) -> Iterator[Handled]:
     """Yield the commands that fetch or unpack something, which a module gives a shell."""
     for call in module.calls:
         if call.method in _SHELLS and _kind(call) is not None:

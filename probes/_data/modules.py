@@ -37,7 +37,7 @@ _ON_A_TABLE = regex(
 )
 
 
-def by_what_it_does(module: Module, lines: list[Handled]) -> bool:
+def only_prepares_data(module: Module, lines: list[Handled]) -> bool:
     """Return whether a module is one for data by what it does alone: it loads some, and prepares or keeps it.
 
     What asks a model for something, serves or trains one does that in passing.
@@ -80,7 +80,7 @@ def is_data_module(path: str) -> bool:
     return bool(_DATA_WORDS.search(name) or _DATA_FOLDER.fullmatch(folder))
 
 
-def by_the_name(path: str) -> tuple[bool, bool, str]:
+def module_name_rank(path: str) -> tuple[bool, bool, str]:
     """Return what sorts modules for data: those that the checklist names first, then those of such a name."""
     name = stem(path)
     return name not in ("data", "make_dataset"), not _DATA_NAME.search(name), path
@@ -113,9 +113,9 @@ def about_data(name: str, modules: Iterable[Module]) -> bool:
 _PAGES = ("streamlit", "gradio", "dash")
 
 
-def told_by(module: Module, plainest: Handled) -> tuple[bool, bool, bool, str]:
+def data_module_rank(module: Module, plainest: Handled) -> tuple[bool, bool, bool, str]:
     """Return what sorts modules that handle data: by their name first, then those that load some."""
-    called, alike, path = by_the_name(module.path)
+    called, alike, path = module_name_rank(module.path)
     return called, alike, plainest.kind > 0, path
 
 

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._data.files import brings, fetches, gives_loaders, keeps, plain, sends, tables
-from probes._data.handled import Handled, commands
+from probes._data.files import (
+    data_set_calls,
+    fetching_calls,
+    gives_loaders,
+    plain_reads,
+    table_reads,
+    uploads_files,
+    writing_calls,
+)
+from probes._data.handled import Handled, fetching_shell_calls
 from probes._data.modules import has_another_purpose, is_page, is_served
 from probes._data.sets import data_sets
 from probes._shared import called_by, clipped, definitions, stem
@@ -70,7 +78,7 @@ _HANDS_BACK: Final = regex(r"[ \t]+(?:return|yield)[ \t]+(?!None\b|True\b|False\
 _LONGEST: Final = 200
 
 
-def prepares(repo: Repository, module: Module) -> list[Handled]:
+def preparing_lines(repo: Repository, module: Module) -> list[Handled]:
     """Return what shows that a module is for data by what it does, empty where nothing does for sure.
 
     It defines a data set, loads or downloads one, or makes files of files. What trains, serves, measures or draws does
@@ -81,19 +89,23 @@ def prepares(repo: Repository, module: Module) -> list[Handled]:
     found = [Handled(0, item.line, item.name) for item in data_sets(repo).get(module.path, ())]
     if not found and not _aside(module) and not _SEVERAL.search(stem(module.path)):
         rest = _without_drawing(module)
-        found = [*brings(rest), *_made_of_files(repo, rest)]
+        found = [*data_set_calls(rest), *_made_of_files(repo, rest)]
     return sorted(set(found))
 
 
-def may_prepare(module: Module) -> list[Handled]:
+def possibly_preparing_lines(module: Module) -> list[Handled]:
     """Return what a module reads, or makes up, that writes files, too, where nothing tells whether that is data."""
     if _around_the_model(module) or _another(module):
         return []
     module = _without_drawing(module)
-    found = [] if next(keeps(module), None) is None else [*tables(module), *plain(module), *fetches(module)]
-    if not found and next(keeps(module), None) is not None:
+    found = (
+        []
+        if next(writing_calls(module), None) is None
+        else [*table_reads(module), *plain_reads(module), *fetching_calls(module)]
+    )
+    if not found and next(writing_calls(module), None) is not None:
         found = [call for call in module.calls if call.name.startswith("numpy.random.")]  # made up
-    return sorted({*_shown(found), *brings(module), *commands(module)})
+    return sorted({*_shown(found), *data_set_calls(module), *fetching_shell_calls(module)})
 
 
 def _around_the_model(module: Module) -> bool:
@@ -127,19 +139,19 @@ def _made_of_files(repo: Repository, module: Module) -> list[Handled]:
     said = _said(module)
     if any(map(_OF_A_MODEL.search, said)):
         return []
-    read, fetched = list(tables(module)), list(fetches(module))
-    if not read and sends(module):
+    read, fetched = list(table_reads(module)), list(fetching_calls(module))
+    if not read and uploads_files(module):
         return []
-    run = [each for each in commands(module) if not (_OF_A_MODEL.search(each.name) or "dvc" in each.name)]
+    run = [each for each in fetching_shell_calls(module) if not (_OF_A_MODEL.search(each.name) or "dvc" in each.name)]
     if any(map(_NO_DATA.search, said)) or any(_for_a_model(repo, call) for call in fetched):
         fetched, run = [], []
-    kept = next(keeps(module), None) is not None
+    kept = next(writing_calls(module), None) is not None
     if fetched or run or (read and (kept or any(_gives(repo, module, call) for call in read))):
         return [*_shown([*read, *fetched]), *run]
     if gives_loaders(module):
-        return _shown([*read, *plain(module)])
+        return _shown([*read, *plain_reads(module)])
     if kept and not any(map(_NO_DATA.search, said)) and (_speaks(module) or any(map(_SPEAKS.search, said))):
-        return _shown(plain(module))
+        return _shown(plain_reads(module))
     return []
 
 
@@ -173,7 +185,7 @@ def _gives(repo: Repository, module: Module, call: Call) -> bool:
     return any(_SHAPES.fullmatch(each.method) for each in module.calls_in(call.scope))
 
 
-def fetched_by_scripts(repo: Repository) -> Iterator[Evidence]:
+def fetching_commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the commands of scripts and tasks that fetch or unpack what is called data."""
     for target in repo.commands.targets:
         for command in target.commands:

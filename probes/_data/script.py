@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._data.handled import SPEAKS_OF_DATA, Handled, by_a_library, data_lines
+from probes._data.handled import SPEAKS_OF_DATA, Handled, data_lines, unknown_library_calls
 from probes._data.modules import (
     about_data,
-    by_the_name,
-    by_what_it_does,
+    data_module_rank,
     has_another_purpose,
     is_data_module,
     is_page,
-    told_by,
+    module_name_rank,
+    only_prepares_data,
 )
-from probes._data.prepared import fetched_by_scripts, may_prepare, prepares
+from probes._data.prepared import fetching_commands, possibly_preparing_lines, preparing_lines
 from probes._shared import at, clipped, definitions, missing, no_code, sources
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def in_a_data_module(code: Code) -> Finding | None:
     if not named:
         return None
     # A page that shows the data comes after what handles it for the training.
-    best = min(named, key=lambda each: (is_page(each.module), each.lines[0].weak, *told_by(each.module, each.lines[0])))
+    best = min(
+        named,
+        key=lambda each: (is_page(each.module), each.lines[0].weak, *data_module_rank(each.module, each.lines[0])),
+    )
     # What works on any values, and on no data for sure, is no more than likely.
     sure = Confidence.MEDIUM if best.lines[0].weak else Confidence.HIGH
     return Finding.done(f"{best.module.path} handles the data", *best.places(), confidence=sure)
@@ -80,18 +83,18 @@ def by_an_unknown_library(code: Code) -> Finding | None:
     unknown = [
         Handling(module, lines)
         for module, _ in code.own
-        if is_data_module(module.path) and (lines := by_a_library(module))
+        if is_data_module(module.path) and (lines := unknown_library_calls(module))
     ]
     if not unknown:
         return None
-    best = min(unknown, key=lambda each: by_the_name(each.module.path))
+    best = min(unknown, key=lambda each: module_name_rank(each.module.path))
     return Finding.done(f"{best.module.path} handles the data", *best.places(), confidence=Confidence.MEDIUM)
 
 
 def loads_and_prepares(code: Code) -> Finding | None:
     """A module of any name loads data, prepares or keeps it, and does nothing else."""
     for each in code.own:
-        if by_what_it_does(each.module, each.lines) and not has_another_purpose(each.module):
+        if only_prepares_data(each.module, each.lines) and not has_another_purpose(each.module):
             message = f"{each.module.path} loads and prepares data"
             return Finding.done(message, *each.places(), confidence=Confidence.MEDIUM)
     return None
@@ -99,7 +102,7 @@ def loads_and_prepares(code: Code) -> Finding | None:
 
 def loads_or_prepares(code: Code) -> Finding | None:
     """A module of any name defines a data set, downloads one, or makes files of files."""
-    found = [Handling(module, lines) for module, _ in code.own if (lines := prepares(code.repo, module))]
+    found = [Handling(module, lines) for module, _ in code.own if (lines := preparing_lines(code.repo, module))]
     if not found:
         return None
     best = min(found, key=lambda each: has_another_purpose(each.module))
@@ -141,11 +144,13 @@ def without_a_data_module(code: Code) -> Finding:
     finding = missing(code.repo, "module for data", names, also=SPEAKS_OF_DATA)
     if finding.confidence is not Confidence.HIGH:
         return finding
-    perhaps = [at(module, line.line, line.name) for module, _ in code.own for line in may_prepare(module)[:1]]
+    perhaps = [
+        at(module, line.line, line.name) for module, _ in code.own for line in possibly_preparing_lines(module)[:1]
+    ]
     if perhaps:
         message = f"{finding.message}; {perhaps[0].path} reads and writes files"
         return finding.less_sure(*perhaps[:3], message=message, confidence=Confidence.LOW)
-    fetched = next(fetched_by_scripts(code.repo), None)
+    fetched = next(fetching_commands(code.repo), None)
     if fetched is not None:
         return finding.less_sure(fetched, message=f"{finding.message}; a script fetches data")
     return finding

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from auditor import Repository, once
 from auditor.shared import regex
 from probes._data.handled import data_lines
-from probes._data.modules import by_what_it_does, has_another_purpose, is_data_module
-from probes._data.prepared import prepares
+from probes._data.modules import has_another_purpose, is_data_module, only_prepares_data
+from probes._data.prepared import preparing_lines
 from probes._data.sets import data_sets
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
@@ -65,5 +65,5 @@ def _handles(repo: Repository, module: Module) -> bool:
     if repo.template.stub(module.path):
         return False
     lines = data_lines(module)
-    named = bool(lines) and (is_data_module(module.path) or by_what_it_does(module, lines))
-    return named or (not has_another_purpose(module) and bool(prepares(repo, module)))
+    named = bool(lines) and (is_data_module(module.path) or only_prepares_data(module, lines))
+    return named or (not has_another_purpose(module) and bool(preparing_lines(repo, module)))

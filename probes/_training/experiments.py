@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, once
 from auditor.shared import regex
-from probes._configs import fixed_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files, telling
+from probes._configs import (
+    fixed_sweep_parameter,
+    hyperparameter_argument,
+    hyperparameters,
+    is_hyperparameter_key,
+    is_hyperparameter_name,
+    is_sweep,
+    settings_files,
+)
 from probes._lines import command_texts, documents_code
 from probes._shared import at, clipped, last, sources
 from probes._training.configured import (
@@ -40,7 +48,7 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
     loaders = yaml_loaders(repo)
     fits = [
         (
-            not telling(key) or key.value is None,
+            not is_hyperparameter_key(key) or key.value is None,
             apart_from_training(repo, loader.module),
             -fit,
             not loader.exact,
@@ -76,7 +84,9 @@ def _most_telling(repo: Repository, found: list[tuple[Config, Key]]) -> list[tup
     told: list[tuple[tuple[bool, int, bool], int, tuple[Config, Key]]] = []
     for config, _ in found:
         keys = hyperparameters(config)[:_KEYS]
-        ranked = [(not telling(key), _unread(text, config, key), _refers(key), n) for n, key in enumerate(keys)]
+        ranked = [
+            (not is_hyperparameter_key(key), _unread(text, config, key), _refers(key), n) for n, key in enumerate(keys)
+        ]
         best = min(ranked)
         told.append((best[:3], len(told), (config, keys[best[3]])))
     return [each for _, _, each in sorted(told, key=lambda one: one[:2])]
@@ -212,7 +222,7 @@ def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
 def in_another_form(repo: Repository) -> Finding | None:
     """Return that code loads a sweep of one value each, or a job's file with the arguments that it hands over."""
     for config in repo.configs.files:
-        key = (fixed_sweep(config) or handed_over(config)) if config.kind == "yaml" else None
+        key = (fixed_sweep_parameter(config) or hyperparameter_argument(config)) if config.kind == "yaml" else None
         if key is None:
             continue
         for loader in yaml_loaders(repo):
@@ -294,7 +304,7 @@ def by_gin(repo: Repository) -> Finding | None:
     for path in repo.tree.named("*.gin", foreign=False):
         for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
             bound = _BOUND.match(line[:300])
-            if bound is not None and hyperparameter(bound[1]):
+            if bound is not None and is_hyperparameter_name(bound[1]):
                 place = Evidence(path, number, clipped(line.strip()))
                 return Finding.done(f"{path} holds hyperparameters that code loads", place, loading)
     return None
@@ -345,7 +355,7 @@ def in_other_files(repo: Repository) -> Finding | None:
         for path in paths if loading is not None else ():
             for number, line in enumerate((repo.tree.text(path) or "").split("\n"), 1):
                 bound = _SET.match(line[:300])
-                if bound is not None and hyperparameter(bound[1]) and loading is not None:
+                if bound is not None and is_hyperparameter_name(bound[1]) and loading is not None:
                     place = Evidence(path, number, clipped(line.strip()))
                     message = f"{path} holds hyperparameters that code loads"
                     return Finding.done(message, place, loading, confidence=Confidence.MEDIUM)
@@ -353,7 +363,7 @@ def in_other_files(repo: Repository) -> Finding | None:
     for module in modules if flags is not None else ():
         if flags is not None and module.uses("ml_collections") and module.path != flags.path:
             for item in module.assigns:
-                if hyperparameter(last(item.target)):
+                if is_hyperparameter_name(last(item.target)):
                     message = f"{module.path} holds hyperparameters that a flag chooses"
                     return Finding.done(
                         message, at(module, item.line, item.target), flags, confidence=Confidence.MEDIUM

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._configs import hyperparameter, is_sweep_text, sweep_at
+from probes._configs import is_hyperparameter_name, is_sweep_text, sweep_at
 from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem
 from probes._training.programs import program_missing
@@ -161,7 +161,7 @@ def _spread(path: str, text: str) -> Iterator[Evidence]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         found = _SPREAD.search(line[:1000]) if not line.lstrip().startswith(("#", "echo")) else None
-        if found and (hyperparameter(found[1].replace("-", "_")) or hyperparameter(found[2] or "")):
+        if found and (is_hyperparameter_name(found[1].replace("-", "_")) or is_hyperparameter_name(found[2] or "")):
             yield Evidence(path, number, clipped(line.strip()))
 
 
@@ -175,7 +175,7 @@ def _shell_loops(path: str, text: str) -> Iterator[Evidence]:
         )
         key = given[1].replace("-", "_") if given is not None else ""
         several = len(values.split()) > 1 or "$" in values
-        known = hyperparameter(key) or hyperparameter(name)
+        known = is_hyperparameter_name(key) or is_hyperparameter_name(name)
         if several and given and (known or _tries(given[0], key, name, values)):
             yield Evidence(path, text.count("\n", 0, loop.start()) + 1, clipped(loop[0].strip()))
 
@@ -231,7 +231,9 @@ def _grid_loops(repo: Repository, module: Module) -> Iterator[Evidence]:
         inside = [call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line]
         if not any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
             continue
-        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
+        tried = next(
+            (name for name in loop.names if is_hyperparameter_name(name) and "epoch" not in name.lower()), None
+        )
         tried = tried or next((key for call in inside for key in _given(call, loop.names)), None)
         tried = tried or next(_keyed(repo, module, loop), None)
         if tried is not None:
@@ -246,14 +248,14 @@ def _keyed(repo: Repository, module: Module, loop: Loop) -> Iterator[str]:
     """Yield the hyperparameters as which a mapping in a loop holds what that goes over: `{"learning_rate": rate}`."""
     for number in range(loop.line + 1, min(loop.end_line, loop.line + _LINES) + 1):
         for key, name in _KEYED.findall(repo.python.written.line(module, number)[:500]):
-            if name in loop.names and hyperparameter(key) and "epoch" not in key.lower():
+            if name in loop.names and is_hyperparameter_name(key) and "epoch" not in key.lower():
                 yield key
 
 
 def _given(call: Call, names: tuple[str, ...]) -> Iterator[str]:
     """Yield the hyperparameters as which a call is given one of these names: `replace(params, learning_rate=rate)`."""
     for key, value in call.keywords:
-        if value.name in names and hyperparameter(key) and "epoch" not in key.lower():
+        if value.name in names and is_hyperparameter_name(key) and "epoch" not in key.lower():
             yield key
 
 
@@ -272,7 +274,7 @@ def _grid_comprehensions(repo: Repository, module: Module) -> Iterator[Evidence]
     for call in module.calls:
         for key, value in call.keywords:
             name = value.name or ""
-            if not name.isidentifier() or not hyperparameter(key) or "epoch" in key.lower():
+            if not name.isidentifier() or not is_hyperparameter_name(key) or "epoch" in key.lower():
                 continue
             near = (repo.python.written.line(module, call.line + n)[:500] for n in range(-1, _AROUND))
             bound = {word for line in near for each in _EACH.finditer(line) for word in _WORD.findall(each[1])}
@@ -320,7 +322,7 @@ def _in_code(repo: Repository, module: Module) -> Iterator[Evidence]:
     for call in module.calls:
         if call.name in _LISTED or (call.name == "itertools.product" and (search or _SEARCH_SCOPE.search(call.scope))):
             yield at(module, call.line, f"a grid by {call.name}")
-        elif call.method == "next" and hyperparameter(_several_of(call)):
+        elif call.method == "next" and is_hyperparameter_name(_several_of(call)):
             yield at(module, call.line, f"a step for each of {_several_of(call)}s")
         elif call.method in ("lr_find", "validation_curve") or call.name.endswith("scale_batch_size"):
             yield at(module, call.line, f"one hyperparameter by {call.method}")
