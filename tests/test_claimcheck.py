@@ -358,26 +358,6 @@ def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -
     )
 
 
-@pytest.mark.parametrize(
-    ("stance", "nuance", "told"),
-    [
-        (Stance.HYPOTHETICAL, Nuance.IMPLIED, True),
-        (Stance.HYPOTHETICAL, None, False),
-        (Stance.DENIED, None, True),
-        (Stance.AFFIRMED, None, False),
-    ],
-)
-def test_an_empty_box_is_told_of_what_is_there_and_that_the_answer_does_not_claim(
-    make_repo: MakeRepo, stance: Stance, nuance: Nuance | None, told: bool
-) -> None:
-    claim = DENIED._replace(stance=stance, nuance=nuance)
-    empty = MARK._replace(mark=" ", ticked=False)
-    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([claim], repository, {"load-test": DONE}, {"load-test": empty})
-    assert ("line 3" in found.found) is told
-
-
 def test_a_deployment_of_two_minds_whose_item_was_not_chosen_is_left_out(make_repo: MakeRepo) -> None:
     claim = Claim("deployment-said", None, 24, 9, "so", Stance.MIXED, value=SaidElsewhere(30))
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
@@ -385,3 +365,11 @@ def test_a_deployment_of_two_minds_whose_item_was_not_chosen_is_left_out(make_re
         assert check([claim], repository, {}) == ()
         (found,) = check([claim], repository, {"cloud-deployment": DONE})
     assert "question 30" in found.found
+
+
+@pytest.mark.parametrize("stance", [Stance.AFFIRMED, Stance.DENIED, Stance.MIXED])
+def test_docker_files_that_nobody_looked_for_are_neither_there_nor_missing(make_repo: MakeRepo, stance: Stance) -> None:
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([Claim("docker-named", None, 15, 9, "so", stance)], repository, {})
+    assert (found.verdict, found.found) == (ClaimVerdict.UNVERIFIABLE, "no docker file")

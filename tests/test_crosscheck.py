@@ -68,3 +68,13 @@ def test_warnings_and_open_items_are_no_discrepancies() -> None:
 def test_what_tells_of_a_tick_can_be_read_back() -> None:
     assert line_of_its_tick(f"the repository says so, too, but {against_its_tick(12)}; no use of hydra") == 12
     assert line_of_its_tick("no use of hydra (line 12)") is None
+
+
+@pytest.mark.parametrize(
+    ("remarks", "warnings", "levels"), [(1, 0, {Level.REMARK}), (0, 1, {Level.REMARK}), (0, 0, set())]
+)
+def test_remarks_and_warnings_are_of_the_last_level_and_no_discrepancies(
+    remarks: int, warnings: int, levels: set[Level]
+) -> None:
+    counted = count([], 0, [], remarks=remarks, warnings=warnings)
+    assert (set(counted.levels), counted.discrepancies) == (levels, 0)

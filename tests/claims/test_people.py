@@ -82,6 +82,12 @@ def test_a_member_is_left_out_where_another_is_named_twice_in_the_same_list(
         ),
         ("s000008, s000009", (ANN, BO), "consistent", "2 commit authors"),
         ("s000001", ("A <1000001@example.org>",), "consistent", "1 commit author"),
+        (
+            "s000001",
+            ("A <x000001y@example.org>",),
+            "consistent",
+            "1 commit author; listed members found among them: 1 by study number",
+        ),
     ],
 )
 def test_members_are_known_by_study_number(
@@ -188,3 +194,23 @@ def test_who_is_named_by_the_contributions_alone_is_looked_for(
 ) -> None:
     held = _held(make_repo, listed, text, (ANN, BO, CY), "contributions")
     assert held.verdict.value == verdict and found in held.found
+
+
+@pytest.mark.parametrize(
+    ("listed", "state", "verdict"),
+    [
+        ("s000001, s000003", State.UNKNOWABLE, "unverifiable"),
+        ("s000001, s000003", State.DONE, "consistent"),
+        ("s000001", State.UNKNOWABLE, "consistent"),
+    ],
+)
+def test_several_names_that_may_be_one_persons_bear_several_members_not_out(
+    make_repo: MakeRepo, listed: str, state: State, verdict: str
+) -> None:
+    report = questions(load_catalogue(None), {2: listed})
+    path = make_repo({"reports/README.md": report}, author=ANN, commits=[(CY, {"a.txt": "a"})])
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        read = [claim for claim in extract(repository) if (claim.id, claim.key) == ("members", "listed")]
+        (found,) = check(read, repository, {"write-access": Finding(state, "names")})
+    assert found.verdict.value == verdict

@@ -121,13 +121,16 @@ def test_an_empty_box_of_a_template_is_held_against_nobody(finding: Finding, tol
         (DENIED, DONE, False, True),
         (DENIED._replace(nuance=Nuance.OF_A_PART), DONE, False, True),
         (DENIED._replace(stance=Stance.HYPOTHETICAL, nuance=Nuance.IMPLIED), DONE, False, True),
+        (DENIED._replace(stance=Stance.HYPOTHETICAL), DONE, False, False),
+        (DENIED._replace(stance=Stance.AFFIRMED), DONE, False, False),
         (DENIED._replace(stance=Stance.MIXED), DONE, False, False),
+        (DENIED, DONE, None, False),
         (DENIED, GONE, False, False),
         (DENIED, DONE, True, False),
     ],
 )
 def test_what_is_there_and_neither_claimed_by_the_tick_nor_by_the_answer_is_told(
-    make_repo: MakeRepo, claim: Claim, finding: Finding, ticked: bool, told: bool
+    make_repo: MakeRepo, claim: Claim, finding: Finding, ticked: bool | None, told: bool
 ) -> None:
     marks = {"load-test": MARK._replace(ticked=ticked)}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
@@ -171,3 +174,5 @@ def test_who_denies_several_systems_and_several_versions_denies_the_matrix(
     idle = Finding.done("a cache and a matrix").being(Trait.IN_NO_FORCE)
     assert bool(disagreements(claims({11: text}), marks, {MATRIX: idle})) is (denied or state is State.DONE)
     assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, ticked=False)}, {MATRIX: idle})
+    assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, waived=True)}, {MATRIX: idle})
+    assert not disagreements(claims({11: text}), {"load-test": MARK}, {MATRIX: idle})

@@ -186,6 +186,8 @@ def test_what_was_meant_for_one_thing_may_have_trained() -> None:
     [
         ("We did not get it to run.", Stance.MIXED, Nuance.TRIED, State.DONE, "unverifiable", "denies it here"),
         ("We did not get it to run, but later it did.", Stance.MIXED, Nuance.TRIED, State.DONE, "consistent", "a job"),
+        ("We did not get it to run.", Stance.MIXED, None, State.UNKNOWABLE, "unverifiable", "a job"),
+        ("We did not get it to run.", Stance.MIXED, None, State.NOT_DONE, "unverifiable", "a job"),
         ("We trained there.", Stance.MIXED, None, State.DONE, "consistent", "a job"),
         ("We trained there.", Stance.MIXED, Nuance.VAIN, State.DONE, "unverifiable", "question 27 says that it came"),
         ("We did not manage to train there.", Stance.DENIED, Nuance.TRIED, State.DONE, "consistent", "need never have"),
@@ -200,6 +202,7 @@ def test_what_is_of_two_minds_of_a_training_in_the_cloud(
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict.value == verdict and told in found.found
+    assert ("denies it here" in found.found) is (told == "denies it here")
     assert denies(said, {"cloud-training": Finding(State.UNKNOWABLE, "no job")}) is (stance is Stance.DENIED)
 
 
