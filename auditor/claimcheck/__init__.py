@@ -91,8 +91,8 @@ def check(
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None:
-            outcome = _unless_only_named(claim, _unless_of_the_beginning(claim, outcome))
-            outcome = _unless_unlisted(claim, excuse_lost_dotfiles(claim, outcome, repository), repository)
+            outcome = _doubt_if_only_named(claim, _doubt_if_at_first(claim, outcome))
+            outcome = _doubt_if_unlisted(claim, excuse_lost_dotfiles(claim, outcome, repository), repository)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
@@ -111,7 +111,7 @@ def check(
     return tuple(found)
 
 
-def _unless_unlisted(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
+def _doubt_if_unlisted(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:
     """Return a contradiction of what is said to be there as one that cannot be told where not all files are known."""
     missed = claim.stance is not Stance.DENIED and claim.id != "removed-said"
     unlisted = repository.tree.unread.get(".") if missed else None
@@ -120,7 +120,7 @@ def _unless_unlisted(claim: Claim, outcome: Outcome, repository: Repository) -> 
     return unverifiable(f"{outcome.found}; {unlisted}", *outcome.evidence)
 
 
-def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
+def _doubt_if_at_first(claim: Claim, outcome: Outcome) -> Outcome:
     """Return a contradiction of what is only said of how things were at first as one that cannot be told."""
     once = claim.stance is Stance.AFFIRMED and tells_of_the_beginning(claim.words)
     if not once or outcome.verdict is not ClaimVerdict.CONTRADICTED:
@@ -128,7 +128,7 @@ def _unless_of_the_beginning(claim: Claim, outcome: Outcome) -> Outcome:
     return unverifiable(f"{outcome.found}; the answer tells of how it was at first", *outcome.evidence)
 
 
-def _unless_only_named(claim: Claim, outcome: Outcome) -> Outcome:
+def _doubt_if_only_named(claim: Claim, outcome: Outcome) -> Outcome:
     """Return a contradiction as unverifiable where the answer only names the thing, or denies a part of it.
 
     It may be known, planned, given up or somebody else's, or there apart from that part.
@@ -147,10 +147,10 @@ def _with_its_tick(
 ) -> Outcome:
     """Return the outcome of a claim whose item may be ticked though it denies it."""
     if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
-        return _at_home(claim, outcome, findings, marks)
+        return _judge_home(claim, outcome, findings, marks)
     held = answered_marks(claim, findings, marks)
     mark = next((mark for mark in held if mark.ticked), None)
-    if mark is None and (open_ := _not_claimed(claim, held, findings)) is not None:
+    if mark is None and (open_ := _unclaimed_tick(claim, held, findings)) is not None:
         return outcome._replace(found=f"{outcome.found}; {beside_its_empty_box(open_.line)}")
     if mark is None or not denies(claim, findings):
         return outcome
@@ -162,7 +162,7 @@ def _with_its_tick(
     return contradicted(f"{led}{against_its_tick(mark.line)}; {told}", *outcome.evidence)
 
 
-def _not_claimed(claim: Claim, held: list[Mark], findings: Mapping[str, Finding]) -> Mark | None:
+def _unclaimed_tick(claim: Claim, held: list[Mark], findings: Mapping[str, Finding]) -> Mark | None:
     """Return the empty mark of an item that is there, where the answer does not claim it either."""
     would = claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED
     if claim.stance is not Stance.DENIED and not would:
@@ -171,7 +171,7 @@ def _not_claimed(claim: Claim, held: list[Mark], findings: Mapping[str, Finding]
     return next((mark for mark in there if mark.ticked is False), None)
 
 
-def _at_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> Outcome:
+def _judge_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> Outcome:
     """Return what comes of a deployment at home: it bears no tick out, and denies none."""
     (item,) = KINDS[claim.id].items
     mark, finding = marks.get(item), findings.get(item)

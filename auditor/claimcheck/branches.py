@@ -31,7 +31,7 @@ def other_branches(repository: Repository) -> Iterator[tuple[str, frozenset[str]
 _BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{BOTS}\b|\bbranch '(?:origin/)?{BOTS}\b", re.IGNORECASE)
 
 
-def _of_a_bot(commit: Commit) -> bool:
+def _is_by_bot(commit: Commit) -> bool:
     """Return whether a commit is a bot's, or merges what a bot proposed."""
     return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
 
@@ -88,9 +88,9 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
     """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
     history = observed.repository.history
     # What a bot opens, and somebody merges, is no way of working of the group's.
-    pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
+    pulls = [commit for commit in history.commits if commit.pull is not None and not _is_by_bot(commit)]
     of_bots = sum(commit.pull is not None for commit in history.commits) - len(pulls)
-    merges = [commit for commit in history.merges if not _of_a_bot(commit)]
+    merges = [commit for commit in history.merges if not _is_by_bot(commit)]
     names = {name.removeprefix("origin/") for name, _ in history.branches}
     names = {name for name in names if is_a_persons(name)}
     beside = f" (and {of_bots} of bots)" if of_bots and not pulls else ""

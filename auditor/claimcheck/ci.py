@@ -94,20 +94,20 @@ def pythons(claim: Claim, observed: Observed) -> Outcome:
 def _with_its_end(claim: Claim, observed: Observed, hold: _Hold) -> Outcome:
     outcome = hold(claim, observed)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and claim.value_as(Variants).many is False:
-        return _of_the_tests_alone(claim, observed, hold, outcome)
+        return _doubt_if_tests_agree(claim, observed, hold, outcome)
     said = claim.value_as(Variants)
     several = said.many is True or bool(said.names)
     ended = outcome.verdict is ClaimVerdict.CONTRADICTED and several
     return add_last_support(claim, observed, hold, outcome) if ended else outcome
 
 
-def _of_the_tests_alone(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
+def _doubt_if_tests_agree(claim: Claim, observed: Observed, hold: _Hold, outcome: Outcome) -> Outcome:
     """Return a contradiction as unverifiable where the workflow that is called after the tests has just what is said.
 
     One that only looks at new data or models need not be meant.
     """
     # "We run on one system" is of all workflows, "the unit tests do" of theirs.
-    within = tested.called_after_tests(observed) if _of_unit_tests(claim.words) else frozenset()
+    within = tested.called_after_tests(observed) if _concerns_unit_tests(claim.words) else frozenset()
     if not within or hold(claim, observed, within).verdict is not ClaimVerdict.CONSISTENT:
         return outcome
     return unverifiable(f"{outcome.found}; those of {', '.join(sorted(within))} as said", *outcome.evidence)
@@ -140,16 +140,16 @@ def _systems(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
         "operating system",
     )
     names = set(claim.value_as(Variants).names)
-    others = not names <= set(found) and names <= _anywhere(observed) and not _of_unit_tests(claim.words)
+    others = not names <= set(found) and names <= _all_systems(observed) and not _concerns_unit_tests(claim.words)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and others:
         # The linters of a workflow may be what is said to run on all of them.
         return unverifiable(
             f"{outcome.found}; other workflows run on {', '.join(sorted(names - set(found)))}", *outcome.evidence
         )
-    return _unless_unseen(outcome, jobs, observed)
+    return _doubt_if_unseen(outcome, jobs, observed)
 
 
-def _unless_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], observed: Observed) -> Outcome:
+def _doubt_if_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], observed: Observed) -> Outcome:
     """Return a contradiction as unverifiable where it cannot be seen what runs.
 
     - a workflow could not be read
@@ -181,12 +181,12 @@ _OTHER_CHECKS = regex(
 _BOTH = regex(r"\bboth (?:the |our )?(?:\w+ ){0,3}?and (?:the |our )?(?:unit-?\s?tests?|pytests?)\b", re.IGNORECASE)
 
 
-def _of_unit_tests(said: str) -> bool:
+def _concerns_unit_tests(said: str) -> bool:
     """Return whether it is of unit tests that systems are said, alone or as much as of the linters."""
     return bool(_UNIT_TESTS.search(said) and (_BOTH.search(said) or not _OTHER_CHECKS.search(said)))
 
 
-def _anywhere(observed: Observed) -> set[str]:
+def _all_systems(observed: Observed) -> set[str]:
     """Return the systems that any job runs on."""
     labels = (label for _, job in tested.jobs(observed, testing=False) for label in job.runs_on)
     return {match[1].lower() for label in labels if (match := _SYSTEM.search(label))}
@@ -214,7 +214,7 @@ def _pythons(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
         testing = anywhere
     found, opaque = testing
     if value.oldest is not None and not value.names:
-        return _unless_unseen(_from(value.oldest, found, observed), jobs, observed)
+        return _doubt_if_unseen(_judge_minimum_version(value.oldest, found, observed), jobs, observed)
     outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
     listed = {
         version
@@ -227,13 +227,13 @@ def _pythons(claim: Claim, observed: Observed, within: Collection[str] = ()) -> 
         # The matrix is what the criteria ask for; what its jobs set up is another thing.
         told = f"{outcome.found}; the matrix lists {', '.join(sorted(listed, key=tested.minor))}, which no step takes"
         return unverifiable(told, *outcome.evidence)
-    return _unless_unseen(outcome, jobs, observed)
+    return _doubt_if_unseen(outcome, jobs, observed)
 
 
 _AT_LEAST = regex(r"\s*>=\s*(3\.\d{1,2})")
 
 
-def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Outcome:
+def _judge_minimum_version(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Outcome:
     """Return what is tested of `3.9+`: contradicted only where the project itself does not admit the version."""
     told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
     if not found:

@@ -28,7 +28,7 @@ _CLI = {
 }
 
 
-def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outcome:
+def _judge_loader(claim: Claim, finding: Finding, observed: Observed) -> Outcome:
     """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
     names = ("hydra", "hydra_zen")
     python, notebooks = observed.repository.python, observed.repository.notebooks
@@ -69,7 +69,7 @@ _LIKE_HYDRA = regex(
 _DECORATOR = regex(r"@hydra\.main\b|\b(?:import|from) hydra\b")
 
 
-def _shows_its_use(observed: Observed) -> bool:
+def _answer_shows_hydra(observed: Observed) -> bool:
     """Return whether the answer shows code with Hydra: whatever else it says of it, what stands there is told."""
     return _DECORATOR.search(observed.repository.answers.text(Asks.CONFIGURATION)) is not None
 
@@ -90,12 +90,12 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         if finding is None:
             return None
         if claim.stance is Stance.AFFIRMED and claim.key == "hydra" and finding.state is State.PARTIAL:
-            return _another_loader(claim, finding, observed)
+            return _judge_loader(claim, finding, observed)
         if claim.stance is Stance.AFFIRMED and claim.key != "hydra" and finding.state is State.NOT_DONE:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
         stance = claim.stance
-        supposed = _HOW_IT_IS_RUN.search(claim.words) is not None or _shows_its_use(observed)
+        supposed = _HOW_IT_IS_RUN.search(claim.words) is not None or _answer_shows_hydra(observed)
         if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and supposed:
             stance = Stance.AFFIRMED
         outcome = judge_by_finding(stance, finding)
@@ -114,8 +114,8 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     users = [module for module in modules if module.uses(*names) and module.role != "report"]
     if users:
         told = unverifiable if claim.stance is Stance.DENIED else consistent
-        return told(f"{claim.key} is imported", *(_imported(module, names, claim.key) for module in users[:3]))
-    if claim.key == "W&B" and (there := _by_w_and_b(claim, observed)) is not None:
+        return told(f"{claim.key} is imported", *(_find_import(module, names, claim.key) for module in users[:3]))
+    if claim.key == "W&B" and (there := _judge_w_and_b(claim, observed)) is not None:
         return there
     unused = [
         Evidence(module.path, one.line, "imported, and not used")
@@ -131,7 +131,7 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     return unverifiable(f"no {where} imports {claim.key}")
 
 
-def _imported(module: Module, names: Collection[str], note: str) -> Evidence:
+def _find_import(module: Module, names: Collection[str], note: str) -> Evidence:
     """Return where a module imports one of some packages."""
     line = next((one.line for one in module.imports if one.module.split(".")[0] in names), None)
     return Evidence(module.path, line, note)
@@ -140,7 +140,7 @@ def _imported(module: Module, names: Collection[str], note: str) -> Evidence:
 _SWEEP = regex(r"\bsweep", re.IGNORECASE)
 
 
-def _by_w_and_b(claim: Claim, observed: Observed) -> Outcome | None:
+def _judge_w_and_b(claim: Claim, observed: Observed) -> Outcome | None:
     """Return that W&B is what is said of it without a use of its name in code: a sweep's file, or a logger's class."""
     item, by = ("sweep", ".yaml .yml") if _SWEEP.search(claim.words) else ("experiment-tracking", "")
     finding = observed.findings.get(item)

@@ -109,7 +109,7 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
         holds = said == len(files) or bool(beside)
         if beside and said != len(files):
             found += f"; with {beside[0]} {plural(said, 'file')}"
-    elif claim.stance is Stance.AFFIRMED and _has_none(observed, tests):
+    elif claim.stance is Stance.AFFIRMED and _surely_has_none(observed, tests):
         branch = _on_a_branch(observed, claim.value_as(Names).names if claim.key == "named" else ())
         return contradicted(f"{found}; {branch}" if branch else found)
     elif claim.key == "named":
@@ -123,12 +123,12 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
         holds = not lacking
         found += f"; no file of tests is called after {' or '.join(lacking)}" if tests and lacking else ""
     if not tests and not holds:
-        found += f"; {_elsewhere(observed)}"
+        found += f"; {_where_tests_may_be(observed)}"
     told = consistent if holds else unverifiable
     return told(found, *list_files(tests))
 
 
-def _elsewhere(observed: Observed) -> str:
+def _where_tests_may_be(observed: Observed) -> str:
     """Return where tests may be where no runner finds any."""
     repository = observed.repository
     unread = repository.python.unread(("test",))
@@ -171,8 +171,8 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
         return unverifiable(f"{found}; what is said lies between the two", *evidence)
     if value.about and agrees(value.number, tests, value.about, LOOSE):
         return unverifiable(f"{found}; roughly as many as said", *evidence)
-    if value.scoped and not _is_of_all(value, tests):
-        if not _is_beyond(claim, tests):
+    if value.scoped and not _covers_all_files(value, tests):
+        if not _exceeds_all_tests(claim, tests):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(f"{found}; what is said may be of a part", *evidence)
         found += explain_by_assertions(value, tests)
@@ -180,15 +180,19 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     loads = _load_tests(value, observed) if too_many and value.load else []
     if loads:
         return consistent(f"{found}; with {plural(len(loads), 'load test')} as many as said", *evidence, *loads[:3])
-    why = _unsure(value, observed, too_many)
+    why = _why_unsure(value, observed, too_many)
     if why is not None:
         return unverifiable(f"{found}; {why}", *evidence)
-    enough = _with_what_is_left(value, observed, tests, found) if too_many else None
-    enough = enough or (_with_what_does_not_run(claim, observed, tests, found) if too_many else None)
-    return enough or outcome_of_other_count(claim, observed, tests, files, found) or _off(value, observed, tests, found)
+    enough = _count_uncollected(value, observed, tests, found) if too_many else None
+    enough = enough or (_count_inactive(claim, observed, tests, found) if too_many else None)
+    return (
+        enough
+        or outcome_of_other_count(claim, observed, tests, files, found)
+        or _contradict_count(value, observed, tests, found)
+    )
 
 
-def _unsure(value: NumberOfTests, observed: Observed, too_many: bool) -> str | None:
+def _why_unsure(value: NumberOfTests, observed: Observed, too_many: bool) -> str | None:
     """Return why it cannot be told how many tests there are, else None.
 
     Something could not be read, or, where too many are said, something is not counted.
@@ -213,7 +217,7 @@ _SOME_BY_HAND = regex(
 """What is said of some of the tests, and leaves no trace."""
 
 
-def _with_what_does_not_run(claim: Claim, observed: Observed, tests: list[TestFunction], found: str) -> Outcome | None:
+def _count_inactive(claim: Claim, observed: Observed, tests: list[TestFunction], found: str) -> Outcome | None:
     """Return the outcome where tests that do not run make up the number, None otherwise.
 
     With those that are commented out there are as many as said, or the answer says that some are done by hand.
@@ -242,12 +246,12 @@ def _as_many_of_its_parts(value: NumberOfTests, tests: list[TestFunction]) -> li
     return None
 
 
-def _is_of_all(value: NumberOfTests, tests: list[TestFunction]) -> bool:
+def _covers_all_files(value: NumberOfTests, tests: list[TestFunction]) -> bool:
     """Return whether all files are of the parts that a number is of: it is one of the whole."""
     return len(value.of) > 1 and len(tests_in_files_about(value.of, tests)) == len(tests)
 
 
-def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
+def _exceeds_all_tests(claim: Claim, tests: list[TestFunction]) -> bool:
     """Return whether a number is more than all tests make, and no rough one or of others than those of this commit."""
     value = claim.value_as(NumberOfTests)
     _, high = count_range(tests)
@@ -268,7 +272,7 @@ def _load_tests(value: NumberOfTests, observed: Observed) -> list[Evidence]:
     return next((some for some in (tasks, files) if some and agrees(value.number - len(some), tests, about=False)), [])
 
 
-def _with_what_is_left(
+def _count_uncollected(
     value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str
 ) -> Outcome | None:
     """Return the outcome where they are as many as said with what no runner collects; None otherwise."""
@@ -295,7 +299,7 @@ def _counts_whole_files(value: NumberOfTests, tests: list[TestFunction], left: l
     return value.number == len(left) or any(agrees(value.number - way, tests, value.about) for way in ways)
 
 
-def _off(value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str) -> Outcome:
+def _contradict_count(value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str) -> Outcome:
     """Return the contradiction of a number, with what is nearest to it."""
     near = explain_by_named_parts(value, observed, tests) if not value.scoped else None
     if near is not None:
@@ -332,7 +336,7 @@ _NOT_HERE = regex(
 """What tells of tests that are no functions of this commit."""
 
 
-def _has_none(observed: Observed, tests: list[TestFunction]) -> bool:
+def _surely_has_none(observed: Observed, tests: list[TestFunction]) -> bool:
     """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
     repository = observed.repository
     unsure = repository.python.unread(("test",)) or _other_tests(observed)

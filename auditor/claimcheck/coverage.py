@@ -49,13 +49,13 @@ def coverage_figures(observed: Observed) -> list[tuple[float, Evidence]]:
 _NO_ARTEFACT = "no coverage artefact is tracked"
 
 
-def _is_said(claim: Claim, figure: float) -> bool:
+def _matches_figure(claim: Claim, figure: float) -> bool:
     """Return whether a figure is the one of an answer, or within its range; a point of difference is none."""
     low, high = claim.value_as(Coverage)
     return bool(low - 1 <= figure <= high + 1)
 
 
-def _tabled(claim: Claim, observed: Observed) -> Evidence | None:
+def _find_in_table(claim: Claim, observed: Observed) -> Evidence | None:
     """Return the row of a coverage table in a document that has the figure: written by hand, it contradicts none."""
     tree = observed.repository.tree
     for path in tree.named("*.md"):
@@ -63,15 +63,15 @@ def _tabled(claim: Claim, observed: Observed) -> Evidence | None:
             continue
         text = (tree.text(path) or "")[:2_000_000]
         for row in _ROW.finditer(text):
-            if claim.value is not None and _is_said(claim, float(row[1])):
+            if claim.value is not None and _matches_figure(claim, float(row[1])):
                 return Evidence(path, text.count("\n", 0, row.start(1)) + 1, f"{float(row[1]):g}%")
     return None
 
 
-def _printed(claim: Claim, observed: Observed) -> str:
+def _explain_printed(claim: Claim, observed: Observed) -> str:
     """Return what to say of a total that the answer prints in a table of its own beside another figure in words."""
     totals = [float(total) for total in _TOTAL.findall(observed.repository.answers.text(Asks.COVERAGE)[:100_000])]
-    if claim.value is None or not totals or any(_is_said(claim, total) for total in totals):
+    if claim.value is None or not totals or any(_matches_figure(claim, total) for total in totals):
         return ""
     return f"; the answer's own table has a total of {totals[-1]:g}%"
 
@@ -99,13 +99,13 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
     if claim.stance is Stance.DENIED and not figures and (finding := observed.findings.get("coverage")) is not None:
         hold = consistent if finding.state is State.NOT_DONE else unverifiable
         return hold(finding.message, *finding.evidence)
-    if not figures and (place := _tabled(claim, observed)) is not None:
+    if not figures and (place := _find_in_table(claim, observed)) is not None:
         return consistent(place.note, place)
     if not figures:
         # The database of coverage holds lines, and what they are a part of stands elsewhere.
         lines = [Evidence(path) for path in observed.repository.tree.named(".coverage")]
         told = "no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT
-        return unverifiable(f"{told}{_printed(claim, observed)}", *lines[:3])
+        return unverifiable(f"{told}{_explain_printed(claim, observed)}", *lines[:3])
     evidence = [place for _, place in figures]
     found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
     if all(_of_tests_alone(observed, place) for place in evidence):
@@ -116,21 +116,21 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)
-    if any(_is_said(claim, figure) for figure, _ in figures):
+    if any(_matches_figure(claim, figure) for figure, _ in figures):
         return consistent(found, *evidence)
     said = observed.repository.answers.prose(Asks.COVERAGE)
     beside = {float(match) for match in _BESIDE.findall(said)}
     if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
         # The artefact may be that of the part of which the answer says so.
         return unverifiable(f"{found}, which the answer names of a part", *evidence)
-    if all(_is_old(observed, place) for place in evidence):
+    if all(_is_outdated(observed, place) for place in evidence):
         return unverifiable(f"{found}, older than the code and the report", *evidence)
     if _CHOSEN.search(said):
         return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
     return contradicted(found, *evidence)
 
 
-def _is_old(observed: Observed, place: Evidence) -> bool:
+def _is_outdated(observed: Observed, place: Evidence) -> bool:
     """Return whether code changed since an artefact did, and the report after it: its figure may be of a later run."""
     changes, report = observed.repository.snapshot.changes(), observed.repository.answers.path
     if not (changes.complete and observed.repository.history.complete):

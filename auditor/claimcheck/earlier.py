@@ -36,13 +36,13 @@ def add_last_support(
         if hold(claim, Observed(there, {})).verdict is ClaimVerdict.CONSISTENT:
             found = f"{outcome.found}; it was as said until {oid[:7]}"
             places = (*outcome.evidence, Evidence(commit=oid, note=commit.subject[:80]))
-            if 0 < _written(repository) < commit.time:
+            if 0 < _report_time(repository) < commit.time:
                 return unverifiable(f"{found}, after the report was last changed", *places)
             return outcome._replace(found=found, evidence=places)
     return outcome
 
 
-def _written(repository: Repository) -> int:
+def _report_time(repository: Repository) -> int:
     """Return when the report was last changed; 0 where the history is not known."""
     changes, path = repository.snapshot.changes(), repository.answers.path
     if not (changes.complete and repository.history.complete):

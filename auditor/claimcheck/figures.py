@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 
-def _elsewhere(repository: Repository, target: str) -> tuple[str, bool] | None:
+def _find_similar_image(repository: Repository, target: str) -> tuple[str, bool] | None:
     """Return the one image that a target may mean, and whether it has that very name in another folder.
 
     Else the suffix was left out, or one letter differs.
@@ -44,7 +44,7 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
     repository = observed.repository
     if claim.value is None or isinstance(claim.value, Quoted):
-        return _quoted(repository, claim.value.targets if claim.value is not None else ())
+        return _judge_quoted(repository, claim.value.targets if claim.value is not None else ())
     answer, target = claim.value_as(ImageShown)
     figures = answer.figures(repository.tree, repository.catalogue.placeholders)
     found = next((item for item in figures if item.target == target), None)
@@ -73,10 +73,10 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if _PLACEHOLDER.search(target):
         return unverifiable("not a path")
-    return _untracked(repository, target, found.meant)
+    return _judge_untracked(repository, target, found.meant)
 
 
-def _quoted(repository: Repository, targets: tuple[str, ...]) -> Outcome:
+def _judge_quoted(repository: Repository, targets: tuple[str, ...]) -> Outcome:
     """Return what is said of images whose Markdown stands between backticks."""
     found = [path for target in targets if (path := repository.answers.tracked(repository.tree, target)) is not None]
     if not found:
@@ -90,7 +90,7 @@ _TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|w
 """The name of an image with a second suffix behind its own."""
 
 
-def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
+def _judge_untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
     """Return the outcome of an image that is not there: a contradiction, with what may be meant.
 
     That is its branch, or what is there in its place, such as one with another suffix. One of that name in another
@@ -101,7 +101,7 @@ def _untracked(repository: Repository, target: str, meant: str | None) -> Outcom
     report = repository.answers.path or ""
     twice = _TWICE.fullmatch(target)
     there = meant or (resolve(repository.tree, report, twice[1])[0] if twice else None)
-    near = (there, False) if there is not None else _elsewhere(repository, target)
+    near = (there, False) if there is not None else _find_similar_image(repository, target)
     if near is not None and near[1]:
         return unverifiable(f"not where the answer looks for it; {near[0]} may be meant", Evidence(near[0]))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))

@@ -44,9 +44,9 @@ def own_file(claim: Claim, observed: Observed) -> Outcome | None:
     if isinstance(claim.value, Commanded):
         if claim.value.cloned and not _is_its_own(observed.repository, claim.value.cloned):
             return None
-        return _commanded(observed.repository, claim.value)
+        return _judge_command(observed.repository, claim.value)
     if isinstance(claim.value, Spoken):
-        return _spoken_of(observed.repository, claim.value)
+        return _judge_spoken(observed.repository, claim.value)
     return own_link(observed.repository, claim.value_as(Linked).target)
 
 
@@ -62,24 +62,24 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
     if parts is None and (bare := WITHOUT_HOST.match(target)) is not None and is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
-        return None if SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
+        return None if SCHEME.match(target) or target.startswith("www.") else _judge_relative(repository, target)
     owner, name, rest = parts
-    nobodys = _stands_for_any(owner, name, rest)
+    nobodys = _placeholder_of(owner, name, rest)
     if nobodys is not None:
         return unverifiable(f"the link names {nobodys}, which stands for any repository")
-    return _at_its_host(repository, rest, owner, name) if is_own(repository, name, rest) else None
+    return _judge_at_host(repository, rest, owner, name) if is_own(repository, name, rest) else None
 
 
-def _at_its_host(repository: Repository, rest: str, owner: str = "", name: str = "") -> Outcome:
+def _judge_at_host(repository: Repository, rest: str, owner: str = "", name: str = "") -> Outcome:
     """Return the outcome of an address in the repository, or in a copy of it; `rest` is what follows its name.
 
     Without owner and name the address is surely the repository's own.
     """
     kind, _, tail = without_query(rest).strip("/").partition("/")
     if not kind:
-        return _itself(repository, owner, name)
+        return _judge_whole(repository, owner, name)
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
-        return _page(repository, kind, tail)
+        return _judge_page(repository, kind, tail)
     exact = path_of(repository, rest)
     there = exact or path_of(repository, rest, folded=True)
     if there is not None:
@@ -90,20 +90,20 @@ def _at_its_host(repository: Repository, rest: str, owner: str = "", name: str =
     branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
     if not path:
         branch = ref in branches and ref != repository.snapshot.branch
-        return consistent(f"the branch {ref} of the repository") if branch else _itself(repository, owner, name)
+        return consistent(f"the branch {ref} of the repository") if branch else _judge_whole(repository, owner, name)
     elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
         bool(HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
     )
-    if elsewhere or _is_on(repository, ref, path):
+    if elsewhere or _branch_has_path(repository, ref, path):
         return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
     if owner and is_copy(repository, owner, name):
         return unverifiable(f"{path} is not at this commit; the link is to the copy of {owner}")
-    return _missing(repository, path, path)
+    return _contradict_missing(repository, path, path)
 
 
-def _is_on(repository: Repository, branch: str, path: str) -> bool:
+def _branch_has_path(repository: Repository, branch: str, path: str) -> bool:
     """Return whether another branch, be it called `main`, has a path: a link to it leads there."""
     return any(path in there for name, there in other_branches(repository) if name.removeprefix("origin/") == branch)
 
@@ -112,14 +112,14 @@ _OF_A_FILE = regex(r"(?:blob|tree|raw|blame|edit)/")
 """How the part of an address begins that leads to a file."""
 
 
-def _stands_for_any(owner: str, name: str, rest: str) -> str | None:
+def _placeholder_of(owner: str, name: str, rest: str) -> str | None:
     """Return what an address of a file names in place of a repository: an owner, and a name where one is given."""
     if is_placeholder(owner, name) and _OF_A_FILE.match(f"{rest}/"):
         return f"{owner}/{name}"
     return owner if is_placeholder(owner, "") and _OF_A_FILE.match(f"{name}/") else None
 
 
-def _itself(repository: Repository, owner: str, name: str) -> Outcome:
+def _judge_whole(repository: Repository, owner: str, name: str) -> Outcome:
     """Return that a link leads to the repository as a whole, or to a copy of it, which may hold something else."""
     if owner and is_copy(repository, owner, name):
         return unverifiable(f"the copy of {owner}, which was not looked at")
@@ -131,7 +131,7 @@ def _itself(repository: Repository, owner: str, name: str) -> Outcome:
 _WORKFLOW_PAGE = regex(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?")
 
 
-def _page(repository: Repository, kind: str, tail: str) -> Outcome:
+def _judge_page(repository: Repository, kind: str, tail: str) -> Outcome:
     """Return what there is of a page of the host: a workflow's file, a commit, what came of a pull request."""
     known = commit_shown(repository, kind, tail)
     if known is not None:
@@ -163,7 +163,7 @@ def confirm_file(repository: Repository, path: str, note: str = "") -> Outcome:
     return consistent(f"{path} exists{note}", Evidence(path))
 
 
-def _commanded(repository: Repository, value: Commanded) -> Outcome:
+def _judge_command(repository: Repository, value: Commanded) -> Outcome:
     """Return whether a file that a command names is there."""
     there = find_by_path(value.path, repository.tree.paths)
     if there is not None:
@@ -184,7 +184,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     if report_names_a_copy(repository):
         return unverifiable(IN_A_FORK)
     found = f"{value.path} is not in the repository at this commit"
-    once = _once_there(repository, value.path)
+    once = _removed_file(repository, value.path)
     if once is None:
         return contradicted(found)
     path, commit = once
@@ -192,7 +192,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     return contradicted(f"{found}; the history has {path}, last in {commit[:7]}", Evidence(commit=commit, note=note))
 
 
-def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
+def _removed_file(repository: Repository, named: str) -> tuple[str, str] | None:
     """Return the path of a file that was there once, with the last commit that changed it, or None."""
     wanted = named.removeprefix("./").strip("/")
     for commit, paths in repository.snapshot.changes().paths.items():
@@ -205,7 +205,7 @@ def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
 IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
 
 
-def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
+def _contradict_missing(repository: Repository, named: str, *paths: str) -> Outcome:
     """Return the contradiction of a link to nothing, with what is there all the same.
 
     That is a file of its name, or of a similar one, or the branch that alone has it: nobody who follows the link gets
@@ -246,12 +246,12 @@ _IN_ANY_FOLDER = frozenset({"__init__.py", "readme.md", "index.md", "index.html"
 """Names that tell nothing of which file is meant."""
 
 
-def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
+def _judge_spoken(repository: Repository, value: Spoken) -> Outcome | None:
     """Return the outcome of a file that is nowhere, or only on a branch; None for one that may be there.
 
     None, too, for one that was there once.
     """
-    outcome = _commanded(repository, Commanded(value.path))
+    outcome = _judge_command(repository, Commanded(value.path))
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return None
     name = value.path.rpartition("/")[2].casefold()
@@ -283,18 +283,18 @@ _ASTRAY = ", though not where the link leads"
 _CAPITALS = ", though the link has other capitals"
 
 
-def _relative(repository: Repository, target: str) -> Outcome | None:
+def _judge_relative(repository: Repository, target: str) -> Outcome | None:
     """Return whether a link that names no host leads to what is there; None where it leads out of the repository."""
     if target.startswith(".../"):
         # Whoever writes three dots means some folder above, which no page finds.
-        found = _relative(repository, target[1:])
+        found = _judge_relative(repository, target[1:])
         right = found is not None and found.verdict is ClaimVerdict.CONSISTENT and _ASTRAY not in found.found
         return found._replace(found=f"{found.found}{_ASTRAY}") if found is not None and right else found
     written = without_query(target).strip()
     path = written.replace("\\", "/")
-    if _leads_out(repository, path, backward=path != written):
+    if _is_outside(repository, path, backward=path != written):
         return None
-    return _led_to(repository, target, path) or _above(repository, path) or _led_nowhere(repository, path)
+    return _confirm_any(repository, target, path) or _judge_above(repository, path) or _judge_dead(repository, path)
 
 
 _PAGE = regex(
@@ -303,7 +303,7 @@ _PAGE = regex(
 )
 
 
-def _above(repository: Repository, path: str) -> Outcome | None:
+def _judge_above(repository: Repository, path: str) -> Outcome | None:
     """Return the outcome of a link that climbs out of the repository, None where it climbs less.
 
     Its host reads the path as a part of the address: two folders above the root, those of "blob" and the branch, are
@@ -315,7 +315,7 @@ def _above(repository: Repository, path: str) -> Outcome | None:
         return None
     page = _PAGE.match(there)
     if page is not None:
-        return _at_its_host(repository, page[1])
+        return _judge_at_host(repository, page[1])
     return unverifiable("the link leads out of the repository, to some page of its host")
 
 
@@ -325,7 +325,7 @@ _PLACEHOLDER = regex(r"[<>{}\s]|\.\.\.")
 _DOMAIN = regex(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b")
 
 
-def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
+def _is_outside(repository: Repository, path: str, *, backward: bool) -> bool:
     """Return whether a path is none of the repository: a host, a registry, a path of somebody's Windows."""
     # A host without its scheme: a registry, a bucket.
     hosted = _HOST_AND_PATH.match(path) is not None
@@ -334,7 +334,7 @@ def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
     return _OF_A_PATH.search(path) is None or _PLACEHOLDER.search(path) is not None or _DOMAIN.match(path) is not None
 
 
-def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
+def _confirm_any(repository: Repository, target: str, path: str) -> Outcome | None:
     """Return that a file or folder is there, wherever a link to it is meant to begin; None where none is."""
     from auditor.report.figures import resolve
 
@@ -342,7 +342,7 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
     if found is not None:
         return confirm_file(repository, found, "" if exact else _ASTRAY)
     plain = unquote(path).lstrip("/")
-    for index, there in enumerate(_counted_from(repository, plain)):
+    for index, there in enumerate(_paths_meant(repository, plain)):
         note = _ASTRAY if index else ""
         if there in (".", "..") or repository.tree.is_dir(there):
             return consistent(f"{there} exists{note}", Evidence(there))
@@ -363,7 +363,7 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
 _BARE_NAME = regex(r"[\w.-]{1,200}")
 
 
-def _led_nowhere(repository: Repository, path: str) -> Outcome:
+def _judge_dead(repository: Repository, path: str) -> Outcome:
     """Return the contradiction of a link to nothing, or what may be meant, or made."""
     plain = unquote(path).lstrip("/")
     bare = plain.removeprefix("./")
@@ -376,13 +376,13 @@ def _led_nowhere(repository: Repository, path: str) -> Outcome:
         return unverifiable("the link leads nowhere; a route of a service may be meant")
     if _OF_A_RUN.search(name) and may_be_written_by_code(repository, name):
         return unverifiable(f"the link leads nowhere; code that is there may make {name}")
-    return _missing(repository, path, *_counted_from(repository, plain))
+    return _contradict_missing(repository, path, *_paths_meant(repository, plain))
 
 
 _UPWARDS = regex(r"\A(?:\.{1,2}/)+")
 
 
-def _counted_from(repository: Repository, plain: str) -> tuple[str, ...]:
+def _paths_meant(repository: Repository, plain: str) -> tuple[str, ...]:
     """Return the paths that a link may mean, from each folder that it may start in.
 
     Those are the folder of the report, the root, and each folder between them, of which one may be the project's own.

@@ -61,7 +61,7 @@ def framework(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(f"no module imports {value.name}; a submodule may")
     if not value.outright:
         return unverifiable(f"no module imports {value.name}; the answer does not say outright that it is used here")
-    once = _once(repository, value)
+    once = _find_in_history(repository, value)
     if once is not None:
         return once
     manifests = [Evidence(manifest.path, note="does not name it") for manifest in repository.dependencies.manifests[:3]]
@@ -83,12 +83,12 @@ def _uses(value: Framework, modules: Iterable[Module]) -> list[Evidence]:
     return found or handed
 
 
-def _once(repository: Repository, value: Framework) -> Outcome | None:
+def _find_in_history(repository: Repository, value: Framework) -> Outcome | None:
     """Return that earlier code or an earlier manifest names a framework, or cannot be seen; None where none ever did.
 
     Who says that it was used need not say that it still is.
     """
-    earlier = _earlier(repository)
+    earlier = _read_history(repository)
     for name in value.names:
         if name in earlier.named:
             path, commit = earlier.named[name]
@@ -109,7 +109,7 @@ HYDRA = "@hydra.main"
 
 def find_earlier_hydra(repository: Repository) -> tuple[str, str] | None:
     """Return the path and the commit of earlier code that Hydra configured, None where none is known."""
-    return _earlier(repository).named.get(HYDRA)
+    return _read_history(repository).named.get(HYDRA)
 
 
 class _Earlier(NamedTuple):
@@ -121,7 +121,7 @@ class _Earlier(NamedTuple):
 
 
 @once
-def _earlier(repository: Repository) -> _Earlier:
+def _read_history(repository: Repository) -> _Earlier:
     """Look for all frameworks at once: a report may name every one."""
     history, snapshot = repository.history, repository.snapshot
     if not history.complete or len(history.commits) > _MOST_COMMITS:

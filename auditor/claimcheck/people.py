@@ -31,8 +31,8 @@ def members(claim: Claim, observed: Observed) -> Outcome:
         found += "; question 2 lists no member"
         if len(people) < 2:
             return unverifiable(found)
-    sure = [member for member in people if STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
-    alike = [member for member in people if not STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    sure = [member for member in people if STUDY_NUMBER.fullmatch(member) and _has_committed(member, authors)]
+    alike = [member for member in people if not STUDY_NUMBER.fullmatch(member) and _has_committed(member, authors)]
     told = [f"{len(some)} by {how}" for some, how in ((sure, "study number"), (alike, "name")) if some]
     if told:
         found += (
@@ -49,7 +49,7 @@ def members(claim: Claim, observed: Observed) -> Outcome:
     return consistent(found)
 
 
-def _committed(member: str, authors: tuple[Author, ...]) -> bool:
+def _has_committed(member: str, authors: tuple[Author, ...]) -> bool:
     """Return whether an author has a member's study number in an address or for a name, or the member's name."""
     if STUDY_NUMBER.fullmatch(member):
         held = re.compile(rf"(?<!\d){member[1:]}(?!\d)")
@@ -93,7 +93,7 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
         return consistent(f"{found}; the answer names all members")
     text = observed.repository.answers.text(Asks.CONTRIBUTIONS)
     mentions = Counter(f"s{number}" for number in MENTIONED_NUMBER.findall(text))
-    committed = [member for member in missing if _committed(member, observed.repository.history.authors)]
+    committed = [member for member in missing if _has_committed(member, observed.repository.history.authors)]
     if (
         len(named) == len(listed) - 1
         and sum(mentions.values()) == len(listed)

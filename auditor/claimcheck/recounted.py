@@ -71,10 +71,10 @@ def outcome_of_other_count(
     value = claim.value_as(NumberOfTests)
     evidence = list_files(tests)
     other = (
-        _told_elsewhere(value, tests)
-        or _assertions(claim, tests)
-        or _came_later(value, observed, tests)
-        or _read_otherwise(value, tests)
+        _explain_by_answers(value, tests)
+        or _explain_by_asserts(claim, tests)
+        or _explain_by_late_files(value, observed, tests)
+        or _explain_by_readings(value, tests)
     )
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
@@ -84,7 +84,7 @@ def outcome_of_other_count(
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.number == len(files) > 1 and _told_by_file(files, value, observed):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
-    in_turn = _in_turn(value, observed, files)
+    in_turn = _explain_by_turns(value, observed, files)
     if in_turn is not None:
         return unverifiable(f"{found}; {in_turn}", *evidence)
     here = _in_named_files(tests, observed)
@@ -178,7 +178,7 @@ def _each_has_a_file(value: NumberOfTests, files: list[str]) -> bool:
     return value.number == len(own) > 1 and all(own) and len(set().union(*own)) >= len(own)
 
 
-def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
+def _explain_by_asserts(claim: Claim, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where the assertions are as many as said, and not the functions."""
     value = claim.value_as(NumberOfTests)
     each = [len(test.asserts) for test in tests]
@@ -196,7 +196,7 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
     return None
 
 
-def _read_otherwise(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
+def _explain_by_readings(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
     """Return how other numbers of the answer explain the one that does not fit.
 
     It counts the same tests in two ways, or some beside the others, or says of each file how many it has and not their
@@ -220,7 +220,7 @@ _IN_GROUPS = regex(
 )
 
 
-def _came_later(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
+def _explain_by_late_files(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where only files that came after the last change of the report are too many."""
     history, report = observed.repository.history, observed.repository.answers.path
     changes = observed.repository.snapshot.changes()
@@ -241,7 +241,7 @@ def _came_later(value: NumberOfTests, observed: Observed, tests: list[TestFuncti
     return f"without {', '.join(sorted(late)[:3])}, which came after the report, they are as many as said"
 
 
-def _loading(observed: Observed, files: list[str]) -> set[str]:
+def _load_test_files(observed: Observed, files: list[str]) -> set[str]:
     """Return the files of load tests beside those of tests, where an answer speaks of load tests."""
     if not _LOAD.search(observed.repository.answers.prose(Asks.TESTS)):
         return set()
@@ -260,7 +260,7 @@ def explain_by_assertions(value: NumberOfTests, tests: list[TestFunction]) -> st
     return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
 
 
-def _told_elsewhere(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
+def _explain_by_answers(value: NumberOfTests, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where the answer to another question has the number of the tests that are there."""
     asked = next((question for question, count in value.elsewhere if count in count_range(tests)), None)
     return f"the answer to question {asked} says as many as there are" if asked is not None else None
@@ -279,7 +279,7 @@ def explain_by_named_parts(value: NumberOfTests, observed: Observed, tests: list
 def _files_that_make_it_up(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
     if _each_has_a_file(value, files):
         return "the parts that the answer names, each with its file, are as many as said"
-    loading = _loading(observed, files)
+    loading = _load_test_files(observed, files)
     if loading and value.number == len(files) + len(loading):
         return "with those of load tests the files are as many as said"
     return None
@@ -288,7 +288,7 @@ def _files_that_make_it_up(value: NumberOfTests, observed: Observed, files: list
 _TURNS = regex(r"\b(?:(first|second|third|four?th|fifth|last)(?:ly\b|,|\s(?:one|tests?)\b)|(final)ly\b)", re.IGNORECASE)
 
 
-def _in_turn(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
+def _explain_by_turns(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
     """Return which files are as many as said, where the answer takes the tests in turn ("firstly ..., lastly ...")."""
     turns = {match[0].casefold() for match in _TURNS.finditer(observed.repository.answers.prose(Asks.TESTS))}
     return _files_that_make_it_up(value, observed, files) if len(turns) > 1 else None

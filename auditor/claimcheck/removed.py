@@ -40,8 +40,8 @@ def _removed(claim: Claim, observed: Observed) -> Outcome | None:
         files = [path for path in called if len(called) == 1 and _is_of_code(path, observed)]
         if called and not files:
             return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
-    if files and not _holds_nothing(files[0], observed):
-        gone = _was_gone(files[:1], observed)
+    if files and not _is_empty(files[0], observed):
+        gone = _find_removal(files[:1], observed)
         if gone is not None:
             return unverifiable(
                 f"{files[0]} is there; it was gone in {gone[:7]}", Evidence(commit=gone, note=f"without {files[0]}")
@@ -55,8 +55,8 @@ def _removed(claim: Claim, observed: Observed) -> Outcome | None:
     wanted += [f"{folder}/{name}" for folder in nested if len(nested) == 1]
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
-    full = [path for path in left if not _holds_nothing(path, observed)]
-    gone = _was_gone(full, observed) if full else None
+    full = [path for path in left if not _is_empty(path, observed)]
+    gone = _find_removal(full, observed) if full else None
     if gone is not None:
         told = f"{name} holds {plural(len(full), 'file')}; there was none in {gone[:7]}"
         return unverifiable(told, Evidence(commit=gone, note=f"without {name}"))
@@ -75,7 +75,7 @@ _MOST_COMMITS = 12
 """Commits whose trees are looked at."""
 
 
-def _was_gone(paths: list[str], observed: Observed) -> str | None:
+def _find_removal(paths: list[str], observed: Observed) -> str | None:
     """Return the commit that removed the last of some files, which are there again: who removed them did."""
     snapshot, wanted = observed.repository.snapshot, set(paths)
     touching = (commit for commit, changed in snapshot.changes().paths.items() if not wanted.isdisjoint(changed))
@@ -86,7 +86,7 @@ def _was_gone(paths: list[str], observed: Observed) -> str | None:
     return None
 
 
-def _holds_nothing(path: str, observed: Observed) -> bool:
+def _is_empty(path: str, observed: Observed) -> bool:
     """Return whether a file is an empty one, but for comments in code: templates bring such, and an emptied one is as
     good as removed."""
     tree = observed.repository.tree

@@ -36,7 +36,7 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.id == "dvc-used" and claim.stance is Stance.DENIED and is_versioned_without_dvc(finding):
         return consistent(finding.message, *finding.evidence)
     outcome = judge_by_finding(claim.stance, finding)
-    hollow = claim.id == "load-test-said" or finding.has(Trait.HOLLOW) or _beyond(claim, finding)
+    hollow = claim.id == "load-test-said" or finding.has(Trait.HOLLOW) or _is_never_run(claim, finding)
     if claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL and hollow:
         # An empty one, or a template, bears nobody out.
         return unverifiable(outcome.found, *outcome.evidence)
@@ -52,7 +52,7 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is not None and claim.nuance in _MAY_BE:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)
-        return _to_look_at(outcome, _pointed(claim, observed))
+        return _doubt_with_places(outcome, _named_files(claim, observed))
     return outcome
 
 
@@ -63,7 +63,7 @@ _RUN = regex(
 )
 
 
-def _beyond(claim: Claim, finding: Finding) -> bool:
+def _is_never_run(claim: Claim, finding: Finding) -> bool:
     """Return whether what is said to run in a workflow is there, and runs in none."""
     return claim.id == "api-tests-said" and finding.has(Trait.IN_NO_WORKFLOW) and _RUN.search(claim.words) is not None
 
@@ -79,18 +79,18 @@ def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
         # Who says that the API is not tested need not mean what stands beside its routes.
         return consistent(finding.message, *finding.evidence)
     outcome = of_its_item(claim, observed)
-    return _to_look_at(outcome, _own_tests(observed)) if outcome and _belies(outcome, claim) else outcome
+    return _doubt_with_places(outcome, _own_tests(observed)) if outcome and _finds_nothing(outcome, claim) else outcome
 
 
 def linting(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of linting in a workflow against its item, and against what it says was taken out."""
     outcome = of_its_item(claim, observed)
-    if outcome is None or not _belies(outcome, claim):
+    if outcome is None or not _finds_nothing(outcome, claim):
         return outcome
-    gone = _taken_out(observed)
+    gone = _question_of_removal(observed)
     if gone is not None:
         return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
-    if (place := _declared(claim, observed)) is not None:
+    if (place := _find_declaration(claim, observed)) is not None:
         # "We used pytest and ruff": who has it need not have it in a workflow.
         return unverifiable(f"{outcome.found}; it is not said of a workflow", place)
     return contradicted(outcome.found, *(outcome.evidence or list_workflows(observed, "no step lints")))
@@ -99,7 +99,7 @@ def linting(claim: Claim, observed: Observed) -> Outcome | None:
 _LINTERS = regex(r"\b(?:ruff|flake8|pylint)\b", re.IGNORECASE)
 
 
-def _declared(claim: Claim, observed: Observed) -> Evidence | None:
+def _find_declaration(claim: Claim, observed: Observed) -> Evidence | None:
     """Return where a linter is declared that a sentence names beside tests and of no workflow, else None."""
     if not isinstance(claim.value, BesideTests):
         return None
@@ -114,12 +114,12 @@ def _finding_of(claim: Claim, observed: Observed) -> Finding | None:
     return observed.findings.get(KINDS[claim.id].items[0])
 
 
-def _belies(outcome: Outcome, claim: Claim) -> bool:
+def _finds_nothing(outcome: Outcome, claim: Claim) -> bool:
     """Return whether nothing is found of what is said to be there."""
     return outcome.verdict is ClaimVerdict.CONTRADICTED and claim.stance is Stance.AFFIRMED
 
 
-def _to_look_at(outcome: Outcome, places: list[Evidence]) -> Outcome:
+def _doubt_with_places(outcome: Outcome, places: list[Evidence]) -> Outcome:
     """Return the outcome, and where there are places that a person can look at, that it cannot be told."""
     if not places:
         return outcome
@@ -135,7 +135,7 @@ _TAKEN_OUT = regex(
 )
 
 
-def _taken_out(observed: Observed) -> int | None:
+def _question_of_removal(observed: Observed) -> int | None:
     """Return the question whose answer says that linting was in a workflow and is there no more, or None."""
     report = Report(observed.repository.answers)
     for question in (Asks.CODE_QUALITY, Asks.BRANCHES, Asks.CI, Asks.STRUGGLES):
@@ -146,7 +146,7 @@ def _taken_out(observed: Observed) -> int | None:
     return None
 
 
-def _pointed(claim: Claim, observed: Observed) -> list[Evidence]:
+def _named_files(claim: Claim, observed: Observed) -> list[Evidence]:
     """Return the tracked files that the sentence names."""
     tree = observed.repository.tree
     found = [

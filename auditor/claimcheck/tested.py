@@ -62,12 +62,12 @@ def called_here(observed: Observed, job: Job) -> bool:
 
 def only_called(observed: Observed, found: Collection[tuple[Workflow, Job]]) -> frozenset[str]:
     """Return the paths of the workflows that nothing starts but some jobs, which something else does."""
-    started = [job.uses for workflow, job in found if job.uses and not _waits(workflow)]
+    started = [job.uses for workflow, job in found if job.uses and not _is_only_called(workflow)]
     called = map(observed.repository.workflows.reusable, started)
-    return frozenset(one.path for one in called if one is not None and _waits(one))
+    return frozenset(one.path for one in called if one is not None and _is_only_called(one))
 
 
-def _waits(workflow: Workflow) -> bool:
+def _is_only_called(workflow: Workflow) -> bool:
     """Return whether others alone start a workflow."""
     return all(trigger.event == "workflow_call" for trigger in workflow.triggers)
 
@@ -113,15 +113,15 @@ def versions(
     found: dict[str, Evidence] = {}
     opaque = False
     for workflow, job in jobs(observed, testing=testing, words=words, within=within):
-        pinned = _pinned(job)
+        pinned = _pinned_pythons(job)
         texts = [
             value
             for part in ("py", "version")
             for name, values in job.matrix.items()
-            if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_idle(job, name))
+            if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_unused(job, name))
             for value in values
         ]
-        given = [*_given(workflow, job), *_in_actions(observed, job)]
+        given = [*_given_pythons(workflow, job), *_in_actions(observed, job)]
         told = bool(texts or given)
         texts += given
         for step in job.steps:
@@ -134,7 +134,7 @@ def versions(
         named = [version for text in texts for version in _VERSION.findall(text)]
         if testing:
             unnamed = not (named or listed) and (told or bool(job.uses)) and not called_here(observed, job)
-            opaque = opaque or unnamed or more or _chooses(observed, workflow, job, named)
+            opaque = opaque or unnamed or more or _chooses_python(observed, workflow, job, named)
         for version in named:
             if version in pinned:
                 step, line = pinned[version]
@@ -144,7 +144,7 @@ def versions(
     return dict(sorted(found.items(), key=lambda item: minor(item[0]))), opaque
 
 
-def _given(workflow: Workflow, job: Job) -> list[str]:
+def _given_pythons(workflow: Workflow, job: Job) -> list[str]:
     """Return what the steps of a job are given for the version of Python, with what that stands for."""
     texts: list[str] = []
     for step in job.steps:
@@ -173,7 +173,7 @@ def _in_actions(observed: Observed, job: Job) -> list[str]:
     return found
 
 
-def _chooses(observed: Observed, workflow: Workflow, job: Job, known: Collection[str]) -> bool:
+def _chooses_python(observed: Observed, workflow: Workflow, job: Job, known: Collection[str]) -> bool:
     """Return whether something that a job runs chooses a Python whatever is set up: tox, an image, a loop, a script.
 
     What nox chooses is told of its sessions; `known` are the versions that the job's own lines name.
@@ -233,7 +233,7 @@ _CACHED_BY = frozenset(
 """Inputs that say what something is kept under, and not what runs."""
 
 
-def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
+def _pinned_pythons(job: Job) -> dict[str, tuple[Step, int]]:
     """Return the versions of Python that steps of a job set up outright, each with its step and line."""
     return {
         version: (step, step.input_lines.get(name, step.line))
@@ -247,12 +247,12 @@ def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
 
 def idle(job: Job, name: str) -> list[str]:
     """Return the versions of a dimension of the matrix that no step takes."""
-    if not _pinned(job) or not _is_idle(job, name):
+    if not _pinned_pythons(job) or not _is_unused(job, name):
         return []
     return [version for value in job.matrix[name] for version in _VERSION.findall(value)]
 
 
-def _is_idle(job: Job, name: str) -> bool:
+def _is_unused(job: Job, name: str) -> bool:
     """Return whether no step takes a dimension of the matrix, but for what it caches under."""
     taken = re.compile(rf"matrix\s*(?:\.\s*{re.escape(name)}(?![\w-])|\[|\))")
     texts = [*job.env.values(), *job.inputs.values()]
