@@ -88,7 +88,7 @@ _TEST_FILE = regex(r"\btest\w*\.py\b")
 def without_repeated_counts(text: str) -> str:
     """Return a sentence without what counts the same tests again, and without names of test files."""
     named = _TEST_FILE.sub("file", _FOCUS.sub("for", text))
-    return _CASES.sub("", _TWICE.sub(_told_once, _SUM.sub(_summed, _now(named))))
+    return _CASES.sub("", _TWICE.sub(_collapse_repeat, _SUM.sub(_summed, _current_count_only(named))))
 
 
 def tells_growth(text: str) -> bool:
@@ -99,7 +99,7 @@ def tells_growth(text: str) -> bool:
 _TESTS_FOLLOW = regex(r"\s(?:\w+\s){0,2}?tests?\b")
 
 
-def _now(text: str) -> str:
+def _current_count_only(text: str) -> str:
     """Return a sentence that tells how many there were, and how many there are, with the latter alone."""
     grew = _GREW.search(text)
     if grew is None:
@@ -117,7 +117,7 @@ def _summed(added: re.Match[str]) -> str:
     return str(sum(map(int, _FIGURES.findall(_BRACKETS.sub("", added[0])))))
 
 
-def _told_once(twice: re.Match[str]) -> str:
+def _collapse_repeat(twice: re.Match[str]) -> str:
     return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
 
 

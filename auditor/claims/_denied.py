@@ -76,7 +76,7 @@ def denies_all(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozen
     said = tokens(text)
     words = said.words
     places = list(said.found(topic))
-    denials = [_denials(said, *place) for place in places]
+    denials = [_denial_positions(said, *place) for place in places]
     some = [_is_led(said, place, topic, there=there) for place in places]
     if NEVER_USED.search(text) and not (some and all(some)):
         # "It did not speed anything up, so we did not use it."
@@ -86,7 +86,7 @@ def denies_all(text: str, topic: re.Pattern[str], parts: frozenset[str] = frozen
         if of_some or not denied:
             continue
         end = said.clause(first, last)[1]
-        whole = _denies_all(words, denied, first, last, end, parts)
+        whole = _clause_denies_all(words, denied, first, last, end, parts)
         if whole is None:
             continue
         if whole and not _LIMITS & set(words[end : end + 1]):
@@ -103,14 +103,14 @@ def denies_only_some(text: str, topic: re.Pattern[str]) -> bool:
 
 
 def _is_led(said: Tokens, place: tuple[int, int], topic: re.Pattern[str], *, there: bool) -> bool:
-    denied = _denials(said, *place)
+    denied = _denial_positions(said, *place)
     if not denied or affirms_another(said.text):
         return affirms_another(said.text)
     at = denied[0] if "(" in said.words[place[1] : denied[0]] else min(denied[0], place[0])
     return is_limited_before(said, said.clause(*place)[0], at, topic, there=there)
 
 
-def _denials(said: Tokens, first: int, last: int) -> list[int]:
+def _denial_positions(said: Tokens, first: int, last: int) -> list[int]:
     """Return where the clause around some words denies."""
     start, end = said.clause(first, last)
     return [at for at in range(start, end) if said.words[at] in _NOT and not _is_an_answer(said.words, at)]
@@ -121,7 +121,7 @@ def _is_an_answer(words: Sequence[str], at: int) -> bool:
     return words[at] == "no" and words[at + 1 : at + 2] in ([","], ["we"], ["i"], ["it"])
 
 
-def _denies_all(
+def _clause_denies_all(
     words: Sequence[str], denied: Sequence[int], first: int, last: int, end: int, parts: frozenset[str]
 ) -> bool | None:
     """Return whether a clause denies all of a thing; None where it denies another."""

@@ -174,7 +174,7 @@ def _is_itself_done(said: Tokens, first: int, last: int, end: int) -> bool:
         if word in verbs.LETS:
             return bool({"us", "our"} & set(words[at + 1 : at + 4]))
         if word in verbs.WORKS and words[at - 1] not in verbs.DETERMINERS and words[at - 1] not in verbs.PREPOSITIONS:
-            own = verbs.OWN & {*words[max(first - 4, 0) : first], *_near(words[at + 1 : min(end, at + 10)])}
+            own = verbs.OWN & {*words[max(first - 4, 0) : first], *_before_comma(words[at + 1 : min(end, at + 10)])}
             return bool(own) or word in verbs.PAST or word.endswith("ed") or _is_beside(said, first)
         if word in verbs.FIRM and word not in verbs.HAS:
             return False
@@ -186,7 +186,7 @@ def _is_ours(words: Sequence[str]) -> bool:
     return words[0] == "our" and bool(verbs.TOOLS & set(words)) if words else False
 
 
-def _near(words: Sequence[str]) -> Sequence[str]:
+def _before_comma(words: Sequence[str]) -> Sequence[str]:
     """Return some words up to the first comma."""
     return words[: words.index(",")] if "," in words else words
 

@@ -71,7 +71,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if could or phrases.HYPOTHETICAL.search(before):
         return Stance.HYPOTHETICAL, False
     serves = match and following.IS_GOOD_FOR.match(after) and not phrases.OURS.search(clause)
-    if serves or _set_aside(before, after, match is not None):
+    if serves or _only_judges(before, after, match is not None):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -114,7 +114,7 @@ def _is_partial(after: str, beyond: str, clause: str) -> bool:
     return bool(phrases.WITH_THIS.search(after) and phrases.BUT_WITH.match(beyond))
 
 
-def _set_aside(before: str, after: str, named: bool) -> bool:
+def _only_judges(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or following.NEEDLESS.match(after):
         return True
@@ -138,7 +138,7 @@ def _plainly(sentence: str) -> str:
 _BY_MEANS_OF_IT = regex(r"\W*(?:with|thanks to|due to|because of)\b", re.IGNORECASE)
 
 
-def _around(parts: list[str], index: int, before: str, after: str) -> Stance | None:
+def _nearby(parts: list[str], index: int, before: str, after: str) -> Stance | None:
     """Return what the nearest clause says in place of a silent one: the contrary after "not this, but" and "only"."""
     around = beside.told_around(parts, index)
     told = next(((near, part) for part in around if (near := _polarity(part, None)[0]) is not None), None)
@@ -212,15 +212,15 @@ def stances_in(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         if silent:
             # "We disabled caching because of broken caches": what is set aside is not taken up again.
             after = _BRACKETS.sub("", text[start + match.end() :])
-            stance = None if aside else _around(parts, index, text[:start], after)
+            stance = None if aside else _nearby(parts, index, text[:start], after)
         aside = stance is None
         beyond = text[start + len(clause) :]
         part = _Part(text, parts, index, before, clause[match.end() :], beyond)
-        found += _settled(stance, part, silent=silent)
+        found += _final_stances(stance, part, silent=silent)
     return found
 
 
-def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance]:
+def _final_stances(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance]:
     """Return what is left of what a clause says when the rest of its sentence is heard: two where it says both."""
     if stance is Stance.AFFIRMED and part.at and phrases.SEQUEL.match(part.clause):
         # "We plan to watch it, ensuring that drift is found": nothing is found yet.
@@ -237,7 +237,7 @@ def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance
     found = [Stance.AFFIRMED] if excepted else []
     if _was_at_first(stance, part):
         return found
-    stance = _in_the_end(stance, part, silent=silent)
+    stance = _stance_in_the_end(stance, part, silent=silent)
     if stance is Stance.AFFIRMED and says_given_up(f"{part.after} {part.beyond}"):
         found.append(Stance.DENIED)
     return [*found, stance] if stance is not None else found
@@ -262,7 +262,7 @@ def _was_at_first(stance: Stance | None, part: _Part) -> bool:
     return stance is Stance.DENIED or abandoned.ended(part.rest)
 
 
-def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
+def _stance_in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
     """Return what became of what a clause says: what was begun in vain was tried, and what was tried was taken back."""
     if stance is Stance.HYPOTHETICAL and plan_came_to_nothing(part.clause, part.beyond):
         return Stance.DENIED
@@ -333,7 +333,7 @@ def stance_of(
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
-    if (turned := _turned(first, spoken, topic)) is not None:
+    if (turned := _retracted(first, spoken, topic)) is not None:
         return Stance.MIXED, turned
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
@@ -342,7 +342,7 @@ def stance_of(
     return (Stance.MIXED, until) if until is not None else None
 
 
-def _turned(first: dict[Stance, Sentence], spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> Sentence | None:
+def _retracted(first: dict[Stance, Sentence], spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> Sentence | None:
     """Return the sentence that says of a topic what a later one, which does not name it, takes back."""
     if set(first) == {Stance.AFFIRMED}:
         after = spoken[spoken.index(first[Stance.AFFIRMED]) + 1 :][:1]

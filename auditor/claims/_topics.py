@@ -124,7 +124,7 @@ _TROUBLE = regex(
 )
 
 
-def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def _find_api_tests(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that affirms tests of the API itself."""
     own = (one for one in spoken if OF_THE_API.search(A_PART_OF_IT.sub("", one.text)))
     return next(((Stance.AFFIRMED, one) for one in own if set(stances_in(one.text, topic)) == {Stance.AFFIRMED}), None)
@@ -247,7 +247,7 @@ def _settled_of_api_tests(report: Report, spoken: tuple[Sentence, ...], found: F
         described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
         found = (Stance.AFFIRMED, described) if described is not None else found
     if found is not None and found[0] is Stance.AFFIRMED:
-        found = _of_the_api(spoken, _API_TESTS) or found
+        found = _find_api_tests(spoken, _API_TESTS) or found
     return _settled_of_both(report, spoken, found)
 
 
@@ -296,7 +296,7 @@ def _loaded_somehow(text: str) -> bool:
     return _LOOKED_ON.search(text) is not None and not _LOADS.search(text)
 
 
-def _of_anything(text: str) -> bool:
+def _names_no_api(text: str) -> bool:
     """Return whether tests are not said to be of the API."""
     return not OF_THE_API.search(A_PART_OF_IT.sub("", text))
 
@@ -367,7 +367,7 @@ TOPICS = (
         kinds=frozenset({"formal"}),
         untraced=True,
         tried=_tried,
-        general=_of_anything,
+        general=_names_no_api,
     ),
     Topic(
         "load-test-said",

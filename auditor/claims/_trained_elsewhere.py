@@ -52,7 +52,7 @@ _SOME_OF_IT = regex(
 """What tells that some of it was run there."""
 
 
-def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
+def _find_no_training(report: Report) -> tuple[int, Sentence] | None:
     """Return the sentence that there was no training in the cloud, where no answer tells of one."""
     said = [(question, one) for question in (Asks.CREDITS, Asks.STRUGGLES) for one in report.sentences(question)]
     told = next(((question, one) for question, one in said if _NOT_GOT_TO.search(one.text)), None)
@@ -89,7 +89,7 @@ _TRAINS_THERE = regex(
 def training_in_other_answers(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of training in the cloud."""
     kind = "cloud-training-said"
-    if (never := _never_came_to_it(report)) is not None:
+    if (never := _find_no_training(report)) is not None:
         # Whose challenge it was has tried.
         vain = Nuance.VAIN if never[0] == 30 else None
         yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)

@@ -102,18 +102,20 @@ def branches(report: Report) -> Iterator[Claim]:
         if without is not None and key == "pull requests":
             yield report.claim("branches-and-prs", Asks.BRANCHES, without, key=key, stance=Stance.DENIED)
             continue
-        found = _listed(report, pattern) or stance_of(_told(report, pattern), pattern, opening=key == "branches")
-        found = found or _part_of_it(report, pattern)
+        found = _find_bare_naming(report, pattern) or stance_of(
+            _relevant(report, pattern), pattern, opening=key == "branches"
+        )
+        found = found or _find_integral_part(report, pattern)
         if found is None or found[0] is Stance.HYPOTHETICAL:
-            found = _demanded(report, pattern) or found or _hedged(report, none)
+            found = _find_way_of_working(report, pattern) or found or _find_hedged_denial(report, none)
         if found is not None:
-            plain = _denied(report, found[0], none)
+            plain = _denial_to_quote(report, found[0], none)
             said = excerpt(plain.text, none, _ON_MAIN) if plain is not None else ""
             shown = plain or quoted_sentence(report, Asks.BRANCHES, pattern, found)
             yield report.claim("branches-and-prs", Asks.BRANCHES, shown, said=said, key=key, stance=found[0])
 
 
-def _told(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
+def _relevant(report: Report, pattern: re.Pattern[str]) -> list[Sentence]:
     """Return the sentences of the answer, without those that tell after a denial what such a thing is good for."""
     spoken = report.sentences(Asks.BRANCHES)
     denied = (i for i, one in enumerate(spoken) if _is_denial(one.text))
@@ -141,7 +143,7 @@ def _is_denial(text: str) -> bool:
     return any(Stance.DENIED in stances_in(text, pattern) for pattern in (_BRANCH, _PULL) if pattern.search(text))
 
 
-def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def _find_way_of_working(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that tells of a way of working that has a thing, where none says that it was not used."""
     for sentence in report.sentences(Asks.BRANCHES):
         told = _DEMANDED.search(sentence.text)
@@ -153,7 +155,7 @@ def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentenc
     return None
 
 
-def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def _find_bare_naming(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence where it has no verb, and answers by naming a thing."""
     first = next(iter(report.sentences(Asks.BRANCHES)), None)
     if first is not None and _BARE.fullmatch(first.text) and pattern.search(first.text):
@@ -161,7 +163,7 @@ def _listed(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence]
     return None
 
 
-def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def _find_hedged_denial(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that says that a thing was not really used, and not only that it was not used much."""
     plain = next((one for one in report.sentences(Asks.BRANCHES) if none.search(one.text)), None)
     if plain is None or _HARDLY.search(plain.text) or AT_FIRST.search(plain.text):
@@ -177,7 +179,7 @@ def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | 
     return Stance.DENIED, plain
 
 
-def _denied(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence | None:
+def _denial_to_quote(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence | None:
     """Return the sentence to quote of an answer that goes on with what one would do, or did once, after it said no."""
     spoken = report.sentences(Asks.BRANCHES)
     if stance not in (Stance.MIXED, Stance.HYPOTHETICAL):
@@ -188,7 +190,7 @@ def _denied(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence |
     return plain
 
 
-def _part_of_it(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+def _find_integral_part(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the sentence that calls a way of working a part of the project ("using branches was an integral part")."""
     for sentence in report.sentences(Asks.BRANCHES):
         part = _A_PART.search(sentence.text)

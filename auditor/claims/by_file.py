@@ -99,7 +99,7 @@ def file_counts(report: Report) -> Iterator[Claim]:
     spoken = [(one, _QUOTES.sub("", one.text)) for one in report.sentences(Asks.TESTS)]
     named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
     for sentence, text in spoken:
-        found = _of_each(text) or _of_one(_LASTLY.sub("", text), named)
+        found = _counts_of_each(text) or _count_of_one(_LASTLY.sub("", text), named)
         for value in found:
             at = text.find(value.file)
             said = short(text) if at < 60 else "… " + short(text[text.rfind(" ", 0, at - 30) + 1 :])
@@ -109,7 +109,7 @@ def file_counts(report: Report) -> Iterator[Claim]:
 _ANY_WORD = regex(r"\w")
 
 
-def _of_each(text: str) -> list[FileCount]:
+def _counts_of_each(text: str) -> list[FileCount]:
     """Return the numbers of an enumeration: each of several files is there once, with one number beside it."""
     names = _NAMED.findall(text)
     if len(names) < 2 or len(set(names)) < len(names) or _UNSURE.search(text):
@@ -126,7 +126,7 @@ def _of_each(text: str) -> list[FileCount]:
     return found
 
 
-def _of_one(text: str, named: list[str]) -> list[FileCount]:
+def _count_of_one(text: str, named: list[str]) -> list[FileCount]:
     """Return the number of tests where a sentence names one file and one number; `named` are the files of all."""
     if len(set(_NAMED.findall(text))) != 1 or len(_COUNTED.findall(text)) != 1 or _NOT_ALL.search(text):
         return []

@@ -36,7 +36,7 @@ def _uses_caches(text: str) -> bool:
     return told and Stance.DENIED not in stances_in(text, CACHE)
 
 
-def _of_its_use(text: str) -> bool:
+def _is_benefit(text: str) -> bool:
     """Return whether a sentence says what caching is good for, whoever has it."""
     return any(IS_GOOD_FOR.match(text[match.end() :]) for match in CACHE.finditer(text)) and not OURS.search(text)
 
@@ -102,7 +102,7 @@ def caching(report: Report) -> Iterator[Claim]:
     found = stance_of(plain, CACHE)
     if found is None:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
-        bare = next((s for s in plain if affirms_step(_AIM.split(s.text)[0], CACHE) and not _of_its_use(s.text)), None)
+        bare = next((s for s in plain if affirms_step(_AIM.split(s.text)[0], CACHE) and not _is_benefit(s.text)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
     aside = found is None and (found := stance_of(spoken, CACHE)) is not None
     if found is not None and found[0] is Stance.DENIED:

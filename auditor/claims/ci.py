@@ -149,7 +149,7 @@ _KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?
 
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
-    spoken = _meant(report.sentences(Asks.CI))
+    spoken = _without_wished(report.sentences(Asks.CI))
     where: Sentence | None = None
     firm: Sentence | None = None
     names: dict[str, bool] = {}
@@ -158,8 +158,8 @@ def systems(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         if _ONE_SYSTEM.search(sentence.text) and _OTHER_WORKFLOW.search(sentence.text):
             continue
-        for whole, other in _told_of(sentence):
-            clause = _told_first(whole)
+        for whole, other in _clauses_of_tests(sentence):
+            clause = _without_wish(whole)
             several, named = MANY_SYSTEMS.search(clause), SYSTEMS.search(clause)
             if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
                 continue
@@ -174,7 +174,7 @@ def systems(report: Report) -> Iterator[Claim]:
             if one and not told and may_concern_tests(clause) and not is_about_linters(clause[: one.end()]):
                 many, where = False, where or sentence
             elif several and not other:
-                count = count or _counted(several)
+                count = count or _number_of_systems(several)
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
                 names[name] = names.get(name, True) and (aside or not may_concern_tests(sentence.text))
@@ -188,14 +188,14 @@ def systems(report: Report) -> Iterator[Claim]:
         named_in = [pattern for name, pattern in _SYSTEMS if name in names]
         # "No tests on other systems, since it runs in a container (Linux)": what is named is of something else.
         told_by = (SYSTEMS, MANY_SYSTEMS, _ONE_SYSTEM) if names else (MANY_SYSTEMS, _ONE_SYSTEM, SYSTEMS)
-        said = _quoted(where.text, named_in, *told_by)
+        said = _quotation(where.text, named_in, *told_by)
         doubted = tuple(sorted(name for name in names if names[name]))
         value = Variants(tuple(sorted(names)), many, None, doubted, count if many and not names else None)
         yield report.claim("ci-os", Asks.CI, where, said=said, value=value)
     yield from _systems_elsewhere(report)
 
 
-def _quoted(text: str, names: Iterable[re.Pattern[str]], *patterns: re.Pattern[str]) -> str:
+def _quotation(text: str, names: Iterable[re.Pattern[str]], *patterns: re.Pattern[str]) -> str:
     """Return what to quote of a sentence: more of it where all that it names stands in no short quotation."""
     told = [name for name in names if name.search(text)]
     said, more = excerpt(text, *patterns), excerpt(text, *patterns, most=250)
@@ -206,7 +206,7 @@ def _has_all(said: str, names: Iterable[re.Pattern[str]]) -> bool:
     return all(name.search(said) for name in names)
 
 
-def _counted(several: re.Match[str]) -> int | None:
+def _number_of_systems(several: re.Match[str]) -> int | None:
     """Return how many systems are said to be several, where they are counted."""
     told = several[0].casefold()
     return next((count for count, words in _COUNTS if any(re.search(rf"\b{word}\b", told) for word in words)), None)
@@ -262,7 +262,7 @@ _OTHER_WORKFLOW = regex(
 _SO_THAT = regex(r",?\s{1,3}(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
 
 
-def _told_first(clause: str) -> str:
+def _without_wish(clause: str) -> str:
     """Return a clause without the wish that it ends with ("to ensure that it would run for all of us")."""
     first = _SO_THAT.split(clause, maxsplit=1)[0]
     return (
@@ -282,7 +282,7 @@ _NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)
 """What is not even wished for."""
 
 
-def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
+def _clauses_of_tests(sentence: Sentence) -> list[tuple[str, bool]]:
     """Return the clauses of a sentence, and of each whether it is about something else than the tests.
 
     It is where it stands before one that tells what alone the tests run on ("The code runs anywhere, but CI only uses
@@ -308,7 +308,7 @@ _IS_NOT = regex(
 _LIKEWISE = regex(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
-def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
+def _without_wished(spoken: tuple[Sentence, ...]) -> list[Sentence]:
     """Return the sentences without those that go on ("the same goes for ...") with what is only wished for."""
     found: list[Sentence] = []
     wished = False
@@ -326,8 +326,8 @@ def pythons(report: Report) -> Iterator[Claim]:
     names: dict[str, bool] = {}
     many: bool | None = None
     oldest: str | None = None
-    for sentence in _meant(report.sentences(Asks.CI)):
-        for clause, other in _told_of(sentence):
+    for sentence in _without_wished(report.sentences(Asks.CI)):
+        for clause, other in _clauses_of_tests(sentence):
             kept = _KEPT_ONE.search(clause) is not None and may_concern_tests(clause)
             if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
@@ -360,7 +360,7 @@ def pythons(report: Report) -> Iterator[Claim]:
         doubted = tuple(name for name in ordered if names[name])
         named_in = [regex(rf"(?<![\d.]){re.escape(name)}(?!\d)") for name in names]
         told_by = (VERSION, MANY_VERSIONS, _ONE_VERSION) if names else (MANY_VERSIONS, _ONE_VERSION, VERSION)
-        said = _quoted(where.text, named_in, *told_by)
+        said = _quotation(where.text, named_in, *told_by)
         yield report.claim(
             "ci-python", Asks.CI, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted)
         )

@@ -75,7 +75,7 @@ _TRAINED_ONES = regex(
 )
 
 
-def _shortened(sentence: Sentence) -> Sentence:
+def _without_preparation(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
     text = MEANT_FOR_TRAINING.sub("is there", FOR_TRAINING.sub("things", without_denied_home(sentence.text)))
     if _KEEPS.search(text):
@@ -116,7 +116,7 @@ _WORKED = regex(
 )
 
 
-def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
+def _attempt_failed(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
     if any(
         _WORKED.search(one.text) and not (NEGATED.search(one.text) or AT_HOME.search(f"train {one.text}"))
@@ -128,7 +128,7 @@ def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     return bool(ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
 
 
-def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
+def _find_vain_attempt(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
     cloud = [one for one in spoken if ON_CLOUD.search(one.text) and TRAIN.search(one.text)]
     if (gone := next((one for one in cloud if gave_up_on_cloud(one.text)), None)) is not None:
@@ -148,7 +148,7 @@ _PAID = regex(
 _ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{NO_DATA}", re.IGNORECASE)
 
 
-def _paid_for(report: Report) -> bool:
+def _costs_tell_of_it(report: Report) -> bool:
     """Return whether the answer on costs tells of a training in the cloud that was paid for."""
     return any(
         _PAID.search(one.text)
@@ -203,14 +203,14 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     """
     for claim in _cloud_training(report):
         plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
-        if plainly and _paid_for(report):
+        if plainly and _costs_tell_of_it(report):
             paid = report.number(Asks.CREDITS)
             yield claim._replace(stance=Stance.MIXED, value=SaidElsewhere(paid) if paid is not None else None)
         else:
             vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
             if vain is not None:
                 claim = claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=SaidElsewhere(vain))
-            elif claim.stance is Stance.AFFIRMED and (names_only_other_cloud(claim.words) or _is_anywhere(report)):
+            elif claim.stance is Stance.AFFIRMED and (names_only_other_cloud(claim.words) or _names_no_place(report)):
                 # The item asks for Google's cloud.
                 claim = claim._replace(nuance=Nuance.ASIDE)
             yield claim
@@ -245,7 +245,7 @@ def _only_at_home(sentence: Sentence) -> bool:
     return alone or denies_cloud_machine(text)
 
 
-def _is_anywhere(report: Report) -> bool:
+def _names_no_place(report: Report) -> bool:
     """Return whether the answer tells of training and of no place: neither does it name a cloud, nor begin with yes."""
     spoken = report.sentences(Asks.TRAINING)
     if not spoken or YES.match(spoken[0].text) or BARE_YES.fullmatch(spoken[0].text):
@@ -256,14 +256,14 @@ def _is_anywhere(report: Report) -> bool:
 def _cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(Asks.TRAINING)
-    if (given_up := _given_up(spoken)) is not None:
+    if (given_up := _find_vain_attempt(spoken)) is not None:
         yield report.claim(kind, Asks.TRAINING, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or ON_CLOUD.search(one.text)]
-    told = [_shortened(one) for one in told if not training_at_home(one)]
+    told = [_without_preparation(one) for one in told if not training_at_home(one)]
     if spoken and begins_with_no(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
         told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
@@ -271,17 +271,17 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         # What a cloud is like says nothing of a run there.
         told = [one for index, one in enumerate(told) if not index or may_run_in_cloud(one.text)]
     first = next((one for one in told if TRAIN.search(one.text)), None)
-    vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
+    vain = first is not None and _attempt_failed(first, spoken) and not AT_FIRST.search(first.text)
     if first is not None and vain and set(stances_in(first.text, TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
     found = stance_of(told, TRAIN, opening=True)
     if found is not None:
-        shown = _plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
+        shown = _pick_plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
         if found[0] is Stance.MIXED:
             first_no = find_refusal(told, TRAIN)
             shown = first_no if first_no in told[: told.index(shown)] else shown
-        said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
+        said = next((one for one in spoken if one.line == shown.line and _without_preparation(one) == shown), shown)
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
             yield report.claim(kind, Asks.TRAINING, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
@@ -304,7 +304,7 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, Asks.TRAINING, alone, stance=Stance.DENIED)
 
 
-def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
+def _pick_plainest(told: list[Sentence], first: Sentence) -> Sentence:
     """Return the sentence to quote of what affirms a training: one that says so of the cloud in so many words."""
     if TRAIN.search(first.text) and ON_CLOUD.search(first.text):
         return first

@@ -40,7 +40,7 @@ _NEAR = 60
 """How far from such words, in letters, what they are said of stands."""
 
 
-def _only_nice(text: str, tool: re.Pattern[str]) -> bool:
+def _is_only_nice_to_have(text: str, tool: re.Pattern[str]) -> bool:
     """Return whether a sentence says of a tool that it would be nice to have or is not needed: it is not there then."""
     nice, needless = _NICE.search(text), _NO_NEED.search(text)
     if needless is not None and tool.search(text[needless.end() : needless.end() + _NEAR]):
@@ -71,11 +71,11 @@ _NOT_TAKEN = regex(
 _THEREFORE = regex(r",\s(?:as|since|because|so)\s(?:\w+\s)?\Z", re.IGNORECASE)
 
 
-def _weighed(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
+def _weigh_stance(stance: Stance, text: str, tool: re.Pattern[str]) -> Stance | None:
     """Return what is left of a stance where a tool is only nice to have, was not taken, or made a denial true."""
     match = tool.search(text)
     before, after = (text[: match.start()], text[match.end() :]) if match is not None else ("", "")
-    if stance is Stance.AFFIRMED and _only_nice(text, tool):
+    if stance is Stance.AFFIRMED and _is_only_nice_to_have(text, tool):
         return Stance.HYPOTHETICAL
     if stance is Stance.AFFIRMED and _NOT_TAKEN.match(after):
         return Stance.DENIED
@@ -111,7 +111,7 @@ _LET_BE = regex(rf"\A\W*{_WITHOUT_HYDRA}", re.IGNORECASE)
 """How a sentence tells of Hydra that was not taken."""
 
 
-def _needless(report: Report) -> tuple[Stance, Sentence] | None:
+def _find_hydra_denial(report: Report) -> tuple[Stance, Sentence] | None:
     """Return the sentence of question 12 that denies Hydra, with its stance, else None.
 
     It says that Hydra was not needed or taken, where no other sentence speaks of it; or that nothing of its kind was
@@ -215,7 +215,7 @@ def _is_without_a_part(text: str) -> bool:
     return Stance.AFFIRMED not in stances_in(text, _HYDRA)
 
 
-def _told_of_hydra(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
+def _hydra_stance(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
     """Return what an answer says of Hydra itself, affirmed in part where something else was taken after it."""
     found = stance_of([one for one in spoken if not _LIKE_HYDRA.search(one.text)], _HYDRA)
     left = next((one for one in spoken if _LEFT_HYDRA.search(one.text)), None)
@@ -245,14 +245,14 @@ def config_tool(report: Report) -> Iterator[Claim]:
             for one in whole
             if not (is_only_compared(one.text, pattern) or (tool == "hydra" and _is_without_a_part(one.text)))
         )
-        found = _told_of_hydra(spoken) if tool == "hydra" else stance_of(spoken, pattern)
+        found = _hydra_stance(spoken) if tool == "hydra" else stance_of(spoken, pattern)
         if found is None and tool == "hydra":
-            found = _needless(report)
+            found = _find_hydra_denial(report)
         if found is None:
             found = read_bare_mention(tuple(one for one in spoken if not _LIKE_HYDRA.search(one.text)), pattern)
         found = group_stance(found, spoken, pattern) if tool == "hydra" else found
         if found is not None:
-            stance, told = _weighed(found[0], found[1].text, pattern), f"{tool}: {excerpt(found[1].text, pattern)}"
+            stance, told = _weigh_stance(found[0], found[1].text, pattern), f"{tool}: {excerpt(found[1].text, pattern)}"
             if stance is not None:
                 yield report.claim("config-tool", Asks.CONFIGURATION, found[1], key=tool, said=told, stance=stance)
     spoken = whole

@@ -139,7 +139,7 @@ def test_count(report: Report) -> Iterator[Claim]:
     """Return the number of tests that is said to be the whole, else of test files, else what is said to be tested."""
     spoken = report.sentences(Asks.TESTS)
     kind = "test-count"
-    danish = _in_danish(spoken)
+    danish = _read_danish(spoken)
     if danish is not None:
         yield report.claim(kind, Asks.TESTS, danish[0], value=danish[1])
         return
@@ -147,11 +147,11 @@ def test_count(report: Report) -> Iterator[Claim]:
     if none is not None and not test_numbers_in(spoken):
         yield report.claim(kind, Asks.TESTS, none, stance=Stance.DENIED, value=NumberOfTests(0))
         return
-    whole = _whole(tuple(one for one in spoken if not is_foreign(one.text)))
+    whole = _find_total(tuple(one for one in spoken if not is_foreign(one.text)))
     if whole is not None:
         sentence, value = whole
         if sentence is not None:
-            value = _read(spoken, sentence, value)._replace(elsewhere=counts_in_other_answers(report))
+            value = _with_readings(spoken, sentence, value)._replace(elsewhere=counts_in_other_answers(report))
             yield report.claim(kind, Asks.TESTS, sentence, said=short(sentence.text), value=value)
             return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
@@ -176,7 +176,7 @@ def test_count(report: Report) -> Iterator[Claim]:
     yield from what_is_tested(report)
 
 
-def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:
+def _read_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:
     """Return the number of tests that a Danish sentence says there are, where no other sentence has one."""
     told = [(one, plain) for one in spoken if (plain := danish_test_count(one.text)) is not None]
     if len(told) != 1 or test_numbers_in(one for one in spoken if one is not told[0][0]):
@@ -192,7 +192,7 @@ def _in_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] |
 _THE_SAME = regex(rf"\b(?:all|these|those|the|our)\s{NUMBER}\b", re.IGNORECASE)
 
 
-def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests] | None:
+def _find_total(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests] | None:
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, NumberOfTests]] = []
     everything = " ".join(sentence.text for sentence in spoken)
@@ -203,7 +203,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
             sentence.text, after.text if after is not None else ""
         ):
             continue
-        found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, names, not found))
+        found += ((total, sentence, count) for total, count in _numbers_of(sentence.text, everything, names, not found))
     totals = [item for item in found if item[0]]
     chosen = totals or found
     if chosen:
@@ -217,7 +217,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
         summed_up = largest is chosen[-1] and largest[1] is chosen[0][1] and others == largest[2].number
         # "4 tests for the data and 6 for the model, 10 in total".
         if not totals or not (summed_up or largest is chosen[0]):
-            return _added(chosen) or (None, chosen[0][2])
+            return _sum_of_parts(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     _, first, value = chosen[0]
     each = test_numbers_in([first])
@@ -231,7 +231,7 @@ _PART_LISTED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:(?:for|of|on|in)\s+(?:the|o
 """What a part has in a sentence that says of how many tests they are parts: "11 tests: 4 for the data, ..."."""
 
 
-def _read(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
+def _with_readings(spoken: tuple[Sentence, ...], told: Sentence, value: NumberOfTests) -> NumberOfTests:
     """Return a number of tests with the other numbers that the answer may be read to give.
 
     Those are each number of its sentence, where it is their sum, and its sum with all that stand beside it.
@@ -259,7 +259,7 @@ def _was_before(text: str, after: str) -> bool:
 _ANY_WORD = regex(r"\w")
 
 
-def _counts(
+def _numbers_of(
     sentence: str, everything: str, names: tuple[str, ...], first: bool
 ) -> Iterator[tuple[bool, NumberOfTests]]:
     """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before.
@@ -360,7 +360,7 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
     return count, part, of
 
 
-def _added(chosen: list[tuple[bool, Sentence, NumberOfTests]]) -> tuple[Sentence, NumberOfTests] | None:
+def _sum_of_parts(chosen: list[tuple[bool, Sentence, NumberOfTests]]) -> tuple[Sentence, NumberOfTests] | None:
     """Return what the parts that one sentence lists come to; it is never taken for certain to be the whole."""
     (_, sentence, value), *rest = chosen
     if any(other is not sentence for _, other, _ in rest):

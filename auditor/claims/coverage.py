@@ -148,7 +148,7 @@ _FROM_TO = regex(r"\bfrom\s+\S+\s+to\b")
 _ENDS_IN_FROM = regex(r"\bfrom\s+(?:\w+\s+){0,3}\Z", re.IGNORECASE)
 
 
-def _of_the_whole(text: str) -> list[re.Match[str]]:
+def _totals_of(text: str) -> list[re.Match[str]]:
     """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
     aside = _ASIDE.sub(lambda match: " " * len(match[0]), text)
     if 0 < len(_PERCENT.findall(aside)) < len(_PERCENT.findall(text)):
@@ -192,7 +192,7 @@ def _is_led_by_a_section(text: str, match: re.Match[str]) -> bool:
 _ENDS_IN_FROM_OR_UP = regex(r"\b(?:from|up)\s+\Z", re.IGNORECASE)
 
 
-def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
+def _ends_of(text: str, match: re.Match[str]) -> tuple[float, float]:
     """Return the lowest and the highest figure that a percentage stands for, the same one where it is not rough."""
     figure, before = float(match[1].replace(",", ".")), whole_words(text, match.start() - 40, match.start())
     low = _LOW.search(before)
@@ -218,7 +218,7 @@ def _roughly(plain: DanishNumber) -> tuple[float, float]:
     return ends(plain.value) if ends is not None else (plain.value - 5, plain.value + 5)
 
 
-def _told(figure: float, low: float, high: float) -> str:
+def _describe(figure: float, low: float, high: float) -> str:
     """Return a figure with how rough it is: `about 80%`, `35-40%`."""
     if low == high:
         return f"{figure:g}%"
@@ -236,7 +236,7 @@ def _is_left_open(text: str) -> bool:
     return match is not None and not _AIM.search(text[: match.start()])
 
 
-def _pasted(answer: Answer) -> tuple[Sentence, str] | None:
+def _find_pasted_table(answer: Answer) -> tuple[Sentence, str] | None:
     """Return the total of a coverage run's table that stands in an answer, with its row; None where there are more."""
     rows = [(Sentence(text, line), match[1]) for line, text in answer.lines if (match := _ROW.match(text[:500]))]
     return rows[0] if len({figure for _, figure in rows}) == 1 else None
@@ -266,7 +266,7 @@ _NO_MEASURE = regex(
 _OF_BRANCHES = regex(r"\W*(?:of |for )?(?:the |our |all )?branch", re.IGNORECASE)
 
 
-def _opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[float, float]] | None:
+def _find_opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[float, float]] | None:
     """Return the figure that an answer begins with ("It is 71 %, when ..."), with the ends of what it can be.
 
     It is the last of all to be taken: the question itself speaks of 100%, and that may be what the answer takes up.
@@ -279,7 +279,7 @@ def _opening(spoken: tuple[Sentence, ...]) -> tuple[int, Sentence, float, tuple[
     aside = is_no_total(text, match) or _OF_BRANCHES.match(after) or _MISSED.match(after) or _OF_SOME_FILES.match(after)
     if figure >= 100 or aside or not _GOES_ON.match(after) or _GOAL.search(text[: match.start()]):
         return None
-    return 0, spoken[0], figure, _spread(text, match)
+    return 0, spoken[0], figure, _ends_of(text, match)
 
 
 def coverage(report: Report) -> Iterator[Claim]:
@@ -301,10 +301,10 @@ def coverage(report: Report) -> Iterator[Claim]:
         where, plain = danish[0]
         low, high = _roughly(plain)
         value = Coverage(low, high)
-        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(plain.value, low, high), value=value)
+        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_describe(plain.value, low, high), value=value)
         return
     for index, sentence in enumerate(spoken):
-        for match in () if is_foreign(sentence.text) else _of_the_whole(sentence.text):
+        for match in () if is_foreign(sentence.text) else _totals_of(sentence.text):
             figure = float(match[1].replace(",", "."))
             around = whole_words(sentence.text, match.start() - 60, match.start())
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))
@@ -321,13 +321,13 @@ def coverage(report: Report) -> Iterator[Claim]:
                 goes_on = index and _NOW.search(before) and _COVERAGE.search(spoken[index - 1].text)
                 rank = 2 if ours and not table else 1 if goes_on else 0
             if rank > 2 * by_part and (best is None or rank > best[0]):
-                best = (rank, sentence, figure, _spread(sentence.text, match))
-    best = best or _opening(spoken)
+                best = (rank, sentence, figure, _ends_of(sentence.text, match))
+    best = best or _find_opening(spoken)
     if best is not None:
         _, where, figure, (low, high) = best
         value = Coverage(low, high)
-        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_told(figure, low, high), value=value)
-    elif (row := _pasted(answer)) is not None:
+        yield report.claim("coverage-figure", Asks.COVERAGE, where, said=_describe(figure, low, high), value=value)
+    elif (row := _find_pasted_table(answer)) is not None:
         whole = float(row[1])
         yield report.claim("coverage-figure", Asks.COVERAGE, row[0], said=f"{whole:g}%", value=Coverage(whole, whole))
     elif (left := next((one for one in spoken if _is_left_open(one.text)), None)) is not None:

@@ -46,7 +46,7 @@ _FAULT = regex(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", re.IGNORECA
 _DEPLOYMENT = regex(r"\b(?:deploy|host|serv)", re.IGNORECASE)
 
 
-def _went_wrong(text: str) -> bool:
+def _tells_only_failure(text: str) -> bool:
     """Return whether a sentence tells of a host only what went wrong there, and of no deployment."""
     return bool(_FAULT.search(text)) and not _DEPLOYMENT.search(text)
 
@@ -83,7 +83,7 @@ def _only_at_home(text: str) -> bool:
     )
 
 
-def _of_a_part(text: str) -> bool:
+def _denies_only_a_part(text: str) -> bool:
     """Return whether what a sentence does not deploy is only what stands beside the service."""
     denied = [clause for clause in clauses(text) if DEPLOY.search(clause) and NEGATED.search(clause)]
     return bool(denied) and all(FRONT_END.search(one) and not _SERVICE.search(one) for one in denied)
@@ -151,7 +151,7 @@ _NO_TIME = regex(
 _AFTER_ALL = regex(r"\b(?:deployed|hosted|served|launched|runs?|running|instead|managed)\b", re.IGNORECASE)
 
 
-def _unended(text: str) -> bool:
+def _never_finished(text: str) -> bool:
     """Return whether something was begun and never ended, and nothing else came of it."""
     match = _NO_TIME.search(text)
     rest = text[match.end() :] if match is not None else ""
@@ -193,7 +193,7 @@ _RUNS_THERE = regex(
 )
 
 
-def _went_well(spoken: Sequence[_Told], failed: int) -> bool:
+def _tells_success(spoken: Sequence[_Told], failed: int) -> bool:
     """Return whether any sentence says outright that it was deployed, or one behind a failure how it went on."""
     if any(
         is_outright(one.text, DEPLOY) or (_RUNS_THERE.search(one.text) and not UNSURE.search(one.text))
@@ -220,7 +220,7 @@ def deployment(report: Report) -> Iterator[Claim]:
 def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(Asks.DEPLOYMENT, sentence) for sentence in report.sentences(Asks.DEPLOYMENT)]
     failed = next((at for at, (_, one) in enumerate(spoken) if deployment_failed(one.text)), None)
-    if failed is not None and not _went_well(spoken, failed):
+    if failed is not None and not _tells_success(spoken, failed):
         yield report.claim("deployment-said", *spoken[failed], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
         return
     own = {stance for _, sentence in spoken for stance in stances_in(sentence.text, DEPLOY)}
@@ -232,7 +232,7 @@ def _deployment(report: Report) -> Iterator[Claim]:
             for s in report.sentences(q)
             if _DEPLOYED.search(s.text)
         ]
-    cloud, local, only = _by_place(spoken)
+    cloud, local, only = _stances_by_place(spoken)
     if not cloud and only is None and local is not None and Stance.AFFIRMED in stances_in(local[1].text, DEPLOY):
         # Who first tells how it runs at home may tell of the cloud beside its services.
         there = next(_said_to_be_remote(report), None)
@@ -243,14 +243,14 @@ def _deployment(report: Report) -> Iterator[Claim]:
             local = local or only  # the cloud is spoken of, too, though nothing certain is said
         else:
             cloud.setdefault(Stance.DENIED, only)
-    if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
+    if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _tells_only_failure(cloud[Stance.AFFIRMED][1].text):
         del cloud[Stance.AFFIRMED]
     first = next(iter(report.sentences(Asks.DEPLOYMENT)), None)
     if not cloud and first is not None and _is_a_yes(first.text):
         cloud[Stance.AFFIRMED] = (24, first)
     if not cloud and local is None and first is not None and begins_with_no(first):
         cloud[Stance.DENIED] = (24, first)
-    yield from _weighed(report, cloud, local)
+    yield from _choose_claim(report, cloud, local)
 
 
 def _is_a_yes(text: str) -> bool:
@@ -289,7 +289,7 @@ _NOT_TAKEN = regex(r"\b(?:rather than|instead of) (?:(?:in|to|on|the|using) ){0,
 """Where it was not deployed, who took something else."""
 
 
-def _by_place(spoken: Iterable[_Told]) -> _Deployed:
+def _stances_by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
     spoken = tuple(spoken)
@@ -303,12 +303,12 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
         if not told and _RUNS_THERE.search(sentence.text) and not UNSURE.search(sentence.text):
             # "Afterwards it also ran on Google Cloud Run."
             told = [Stance.AFFIRMED]
-        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
+        if Stance.HYPOTHETICAL in told and _never_finished(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
         for stance in told:
             if stance is Stance.DENIED and (
-                _of_a_part(sentence.text) or _taken_down(sentence.text) or _OTHER_MEANS.search(sentence.text)
+                _denies_only_a_part(sentence.text) or _taken_down(sentence.text) or _OTHER_MEANS.search(sentence.text)
             ):
                 continue
             if stance is Stance.DENIED and next_says_done(own, sentence):
@@ -352,7 +352,7 @@ def _is_on_another_host(report: Report, said: Sentence) -> bool:
     return not any(map(_GOOGLE.search, told))
 
 
-def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
+def _choose_claim(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
     """Yield the one claim that comes of all that is said: what is certain before what is not, the cloud before home."""
     kind = "deployment-said"
     if Stance.AFFIRMED in cloud:
@@ -361,7 +361,7 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
         yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, nuance=nuance)
     elif Stance.DENIED in cloud:
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, nuance=Nuance.CLOUD)
-    elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
+    elif Stance.HYPOTHETICAL in cloud and _never_finished(cloud[Stance.HYPOTHETICAL][1].text):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
     elif local is not None and report.sentences(Asks.DEPLOYMENT):
         denied = Stance.DENIED in stances_in(local[1].text, DEPLOY)

@@ -130,8 +130,8 @@ def frameworks(report: Report) -> Iterator[Claim]:
     # What came instead may be another size of the same: that a framework is imported shows that it was not left.
     left = any(_IN_THE_END.search(one.text) for one in spoken)
     for known, pattern in _KNOWN:
-        plain = _affirmed(spoken, pattern)
-        sentence = plain or _named_at_least(spoken, pattern)
+        plain = _find_affirmation(spoken, pattern)
+        sentence = plain or _find_any_affirmation(spoken, pattern)
         if sentence is not None:
             outright = plain is not None and not left and _is_outright(sentence.text, pattern)
             value = known._replace(outright=outright, doubted=plain is None)
@@ -140,7 +140,7 @@ def frameworks(report: Report) -> Iterator[Claim]:
             )
 
 
-def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
+def _find_affirmation(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that affirms a framework, None where any that names it leaves that open."""
     told = [(one, _THAN_THOUGHT.sub(" ", _NOT_TAUGHT.sub(" ", one.text))) for one in spoken if pattern.search(one.text)]
     if any(_DOUBTED.search(text) or Stance.DENIED in stances_in(text, pattern) for _, text in told):
@@ -151,7 +151,7 @@ def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentenc
     return next(outright, None)
 
 
-def _named_at_least(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
+def _find_any_affirmation(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that affirms a framework, whatever others say of it, None where one denies it."""
     told = [(one, _NOT_TAUGHT.sub(" ", one.text), pattern.search(one.text)) for one in spoken]
     named = [(one, stances_in(text, pattern), text[: text.find(match[0])]) for one, text, match in told if match]

@@ -92,7 +92,7 @@ _OF_IT_ALONE = regex(
 """What stands between a linter and such words that are said of it, and of nothing else."""
 
 
-def _out_of_ci(text: str) -> Stance | None:
+def _stance_outside_ci(text: str) -> Stance | None:
     """Return what a sentence says of a linter that it keeps out of workflows, None where it keeps none out.
 
     It denies it, or leaves it mixed where it may be about another thing.
@@ -148,7 +148,7 @@ _OF_SOME = regex(
 """What of linting is denied where there may be more of it."""
 
 
-def _of_some_linting(text: str) -> Nuance | None:
+def _nuance_of_denial(text: str) -> Nuance | None:
     """Return that a denial is of one linter, of some files, or of one workflow among others."""
     one = _STRONG_LINT.search(text) and not _LINT_AT_ALL.search(text)
     return Nuance.OF_A_PART if one or _OF_SOME.search(text) else None
@@ -157,7 +157,7 @@ def _of_some_linting(text: str) -> Nuance | None:
 def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
     kind = "ci-linting"
-    apart = {one: stance for one in report.sentences(Asks.CI) if (stance := _out_of_ci(one.text)) is not None}
+    apart = {one: stance for one in report.sentences(Asks.CI) if (stance := _stance_outside_ci(one.text)) is not None}
     spoken = tuple(one for one in report.sentences(Asks.CI) if one not in apart)
     stances = _linting_stances(spoken)
     if apart and Stance.AFFIRMED not in stances:
@@ -186,7 +186,7 @@ def linting(report: Report) -> Iterator[Claim]:
     if Stance.DENIED in stances:
         none = stances[Stance.DENIED]
         stance = Stance.MIXED if next_says_done(spoken, none) else Stance.DENIED
-        yield report.claim(kind, Asks.CI, none, stance=stance, nuance=_of_some_linting(none.text))
+        yield report.claim(kind, Asks.CI, none, stance=stance, nuance=_nuance_of_denial(none.text))
         return
     for sentence in spoken:
         later = _LATER.search(sentence.text) is not None and not _HAD_IT_NOT.search(sentence.text)
@@ -279,7 +279,7 @@ def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Sta
     return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
 
 
-def _told_at_least(spoken: Sequence[Sentence]) -> Sentence | None:
+def _find_any_linting(spoken: Sequence[Sentence]) -> Sentence | None:
     """Return the first sentence that tells of linting, one that only points somewhere where no other does."""
     told = next((one for one in spoken if _is_linted(one.text)), None)
     if told is None or not _only_points(told.text):
@@ -310,7 +310,7 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
-        told = _told_at_least(spoken)
+        told = _find_any_linting(spoken)
         if told is not None and (named is None or not _HOOKS.search(told.text) or IN_CI.search(told.text)):
             stances[Stance.AFFIRMED] = told
     elif _HOOKS.search(named.text) and not IN_CI.search(_BEFORE_IT.sub("", named.text)):

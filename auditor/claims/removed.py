@@ -116,17 +116,19 @@ def removed(report: Report) -> Iterator[Claim]:
         filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
         if _OTHERWISE.search(_REASON.split(text)[0]) or _may_be_kept(text, *after[:1]):
             continue
-        below = _below(text, after)
+        below = _names_of_list(text, after)
         after = after[len(below) :]
-        for name in dict.fromkeys(map(_as_in_the_template, (*_listed(text), *_passive(text), *_several(text), *below))):
+        for name in dict.fromkeys(
+            map(_as_in_the_template, (*_after_verb(text), *_passive(text), *_before_verb(text), *below))
+        ):
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
-                stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
+                stance = Stance.MIXED if any(_names_it(name, one) for one in filled) else Stance.AFFIRMED
                 value = NamedFile(name)
                 yield report.claim("removed-said", Asks.STRUCTURE, sentence, key=name, stance=stance, value=value)
 
 
-def _bare(name: str) -> str:
+def _bare_name(name: str) -> str:
     """Return a name as it is in the tree, without what leads to it or ends it."""
     return name.removeprefix("./").rstrip("./")
 
@@ -139,7 +141,7 @@ _LEADS = regex(
 _ENTRY = regex(rf"\W*{_PATH}(?:\s+(?:{_NOUN}))?\W*", re.IGNORECASE)
 
 
-def _below(text: str, after: list[str]) -> list[str]:
+def _names_of_list(text: str, after: list[str]) -> list[str]:
     """Return the names of a list that a sentence leads to, each alone in its entry."""
     told = _REASON.split(text)[0]
     if not _LEADS.match(text) or UNSURE.search(told) or NEGATIVE.search(told):
@@ -149,7 +151,7 @@ def _below(text: str, after: list[str]) -> list[str]:
         entry = _ENTRY.fullmatch(one)
         if entry is None or _NO_NAME.match(entry["name"]):
             break
-        found.append(_bare(entry["name"]))
+        found.append(_bare_name(entry["name"]))
     return found
 
 
@@ -191,22 +193,22 @@ def _may_be_kept(text: str, after: str = "") -> bool:
     return _BACK.search(before) is not None or _KEPT.search(_THE_OTHERS.sub(" ", rest)) is not None or taken_back
 
 
-def _has(name: str, text: str) -> bool:
+def _names_it(name: str, text: str) -> bool:
     """Return whether a sentence names a file or folder, alone and not as a part of a path."""
-    return any(_bare(one["name"]) == name for one in _ONE.finditer(text))
+    return any(_bare_name(one["name"]) == name for one in _ONE.finditer(text))
 
 
 _OF_A_PATH = regex(r"[./]")
 
 
-def _listed(text: str) -> Iterator[str]:
+def _after_verb(text: str) -> Iterator[str]:
     """Return what follows "we removed ...": paths, and the names of folders where it says that they are such.
 
     Nothing of a list in which anything else stands ("the need for a docs folder"), or which more is said of.
     """
     head = _HEAD.match(text)
     if head is not None and _OF_A_PATH.search(head["name"]):
-        yield _bare(head["name"])
+        yield _bare_name(head["name"])
     for match in _ACTIVE.finditer(text):
         end = _END.search(text, match.end())
         last = end.start() if end is not None else len(text)
@@ -219,7 +221,7 @@ def _listed(text: str) -> Iterator[str]:
         named = [[name for name in item if not _NO_NAME.match(name)] for item in items]
         folders = _FOLDERS.search(rest) and not _WITHIN.search(text[: match.start()])
         if all(len(names) < 2 for names in named):
-            yield from (_bare(names[0]) for names in named if names and (folders or _OF_A_PATH.search(names[0])))
+            yield from (_bare_name(names[0]) for names in named if names and (folders or _OF_A_PATH.search(names[0])))
 
 
 def _passive(text: str) -> Iterator[str]:
@@ -236,7 +238,7 @@ def _passive(text: str) -> Iterator[str]:
             yield name
 
 
-def _several(text: str) -> Iterator[str]:
+def _before_verb(text: str) -> Iterator[str]:
     """Return the paths and folders of a list that "were removed", or that "we did not use, so we removed them"."""
     for match in itertools.chain(_ALL_PASSIVE.finditer(text), _UNUSED.finditer(text)):
         before = text[: match.start()]
@@ -244,7 +246,7 @@ def _several(text: str) -> Iterator[str]:
         if unsure or not _DONE_WITH.match(text[match.end() :]):
             continue
         folders = any(match.groupdict().get(side) for side in ("before", "after"))
-        names = [_bare(one["name"]) for one in _ONE.finditer(match["names"])]
+        names = [_bare_name(one["name"]) for one in _ONE.finditer(match["names"])]
         yield from (name for name in names if not _NO_NAME.match(name) and (folders or _OF_A_PATH.search(name)))
 
 

@@ -34,7 +34,7 @@ _IF_NOT = regex(
 """How the question ("if not, explain how you would do it") is answered by who did not."""
 
 
-def _named(sentence: Sentence) -> tuple[str, ...]:
+def _named_files(sentence: Sentence) -> tuple[str, ...]:
     """Return the files that a sentence names: where somebody points, a person can look."""
     return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
 
@@ -42,14 +42,14 @@ def _named(sentence: Sentence) -> tuple[str, ...]:
 def used(report: Report) -> Iterator[Claim]:
     """Return what the answers say of each topic: of its own question, else of the first other one that affirms it."""
     for topic in TOPICS:
-        found = _told(report, topic)
+        found = _own_answer(report, topic)
         if found is None:
             yield from _elsewhere(report, topic)
         else:
             stance, said = found
             nuance = _nuance(report, topic, stance, said)
             shown = quoted_sentence(report, topic.question, topic.pattern, found)
-            first = _no_before(report, topic, stance, shown)
+            first = _find_earlier_denial(report, topic, stance, shown)
             quoted = (
                 f"{short(first.text, 80).removesuffix(' …')} … {short(shown.text, 80)}" if first is not None else ""
             )
@@ -60,7 +60,7 @@ def used(report: Report) -> Iterator[Claim]:
                 said=quoted,
                 stance=stance,
                 nuance=nuance,
-                files=_named(said),
+                files=_named_files(said),
                 whole=f"{first.text} {shown.text}" if first is not None else "",
             )
             yield claim
@@ -68,7 +68,7 @@ def used(report: Report) -> Iterator[Claim]:
                 yield from topic.halves(report, claim, said)
 
 
-def _no_before(report: Report, topic: Topic, stance: Stance, shown: Sentence) -> Sentence | None:
+def _find_earlier_denial(report: Report, topic: Topic, stance: Stance, shown: Sentence) -> Sentence | None:
     """Return the first sentence of an answer that denies what a later one affirms: each alone misleads."""
     first = next(iter(report.sentences(topic.question)), None)
     if stance is not Stance.MIXED or first is None or first == shown or not topic.pattern.search(first.text):
@@ -76,7 +76,7 @@ def _no_before(report: Report, topic: Topic, stance: Stance, shown: Sentence) ->
     return first if set(stances_in(first.text, topic.pattern)) == {Stance.DENIED} else None
 
 
-def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
+def _own_answer(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
     """Return what the answer to a topic's own question says of it, with the sentence."""
     spoken = report.sentences(topic.question)
     if topic.speaks is not None:
@@ -102,7 +102,7 @@ _NOT_TRACKED = regex(
 def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nuance | None:
     """Return what qualifies a statement; None where it is plain, or names files that a person can look at."""
     if stance is Stance.DENIED:
-        if topic.in_parts and not _of_all(said.text, topic):
+        if topic.in_parts and not _denies_whole_topic(said.text, topic):
             return Nuance.OF_A_PART
         if topic.denied is not None and (qualified := topic.denied(report, said)) is not None:
             return qualified
@@ -110,7 +110,7 @@ def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nua
             return Nuance.OF_A_KIND
     if topic.untraced and stance is Stance.HYPOTHETICAL and _IF_NOT.search(said.text):
         return Nuance.IMPLIED
-    if _named(said):
+    if _named_files(said):
         return None
     if topic.untraced and any(_NOT_TRACKED.search(one.text) for one in report.sentences(topic.question)):
         return Nuance.BY_HAND
@@ -140,7 +140,7 @@ _SAVE = regex(
 )
 
 
-def _of_all(text: str, topic: Topic) -> bool:
+def _denies_whole_topic(text: str, topic: Topic) -> bool:
     """Return whether a denial is one of all that its topic is, and not of some part, kind or time of it."""
     match = topic.pattern.search(text)
     after = text[match.end() :] if match is not None else ""
@@ -162,7 +162,7 @@ _OF_THE_REPORT = regex(
 """What says that a topic was written about, or left out."""
 
 
-def _contributed(text: str, topic: Topic) -> bool:
+def _is_contribution(text: str, topic: Topic) -> bool:
     """Return whether a line of a list of contributions ("- Writing unit and load tests") has a topic as work done."""
     match = (topic.strict or topic.pattern).search(text)
     done = _DID.search(text[: match.start()]) if match is not None and not UNSURE.search(text) else None
@@ -176,7 +176,7 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
                 continue
             told = set(stances_in(sentence.text, topic.pattern))
             if told == {Stance.AFFIRMED} or (
-                not told and question == Asks.CONTRIBUTIONS and _contributed(sentence.text, topic)
+                not told and question == Asks.CONTRIBUTIONS and _is_contribution(sentence.text, topic)
             ):
-                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, files=_named(sentence))
+                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, files=_named_files(sentence))
                 return
