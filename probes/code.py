@@ -27,16 +27,16 @@ from probes._shared import (
 )
 from probes._training.profiles import (
     ASKED,
-    artefacts,
-    by_magics,
-    commands,
-    commented,
-    configured,
-    never_begun,
-    reads,
-    started,
-    switched_off,
-    uses,
+    commented_profilers,
+    configured_profilers,
+    profile_reads,
+    profiler_commands,
+    profiler_uses,
+    profilers_disabled,
+    profiling_notebooks,
+    started_profilers,
+    tracked_profiles,
+    unstarted_profilers,
 )
 
 if TYPE_CHECKING:
@@ -333,25 +333,25 @@ def profiling(repo: Repository) -> Finding:
     idle: list[Evidence] = []
     waiting: list[Evidence] = []
     for module in (*sources(repo), *repo.notebooks.modules):
-        made = never_begun(repo, module)
+        made = unstarted_profilers(repo, module)
         waiting += [at(module, line, f"{name}, never enabled") for line, name in made]
-        for line, scope, name in uses(repo, module):
+        for line, scope, name in profiler_uses(repo, module):
             place = at(module, line, name.replace("()", ""))
             if made and name.startswith(tuple(one for _, one in made)):
                 continue
             dead = unused(repo, module, scope)
             (idle if dead else used).append(place)
             asked += [place] if name == ASKED and not dead else []
-    tracked = list(artefacts(repo))
+    tracked = list(tracked_profiles(repo))
     timings = [profile.place for profile in tracked if profile.timings]
     used += [profile.place for profile in tracked if not profile.timings]
-    used += commands(repo)
-    used += configured(repo)
-    used += [] if used or timings else [*started(repo), *by_magics(repo)]
+    used += profiler_commands(repo)
+    used += configured_profilers(repo)
+    used += [] if used or timings else [*started_profilers(repo), *profiling_notebooks(repo)]
     if timings and not used:
         message = "a profile is tracked, which no profiler made that is known here"
         return Finding.done(message, *timings[:4], confidence=Confidence.MEDIUM)
-    if len(used) == len(asked) and not timings and switched_off(repo, asked):
+    if len(used) == len(asked) and not timings and profilers_disabled(repo, asked):
         message = "a Trainer can be given a profiler; wherever it is set, it is none"
         return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
     if used:
@@ -360,10 +360,10 @@ def profiling(repo: Repository) -> Finding:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
     if waiting:
         return Finding.partial("a profiler is made and never enabled", *waiting[:3])
-    reading = [place for module in (*sources(repo), *repo.notebooks.modules) for place in reads(module)]
+    reading = [place for module in (*sources(repo), *repo.notebooks.modules) for place in profile_reads(module)]
     if reading:
         return Finding.unknowable("code reads a profile; neither it nor what made it is tracked", *reading[:3])
-    gone = list(commented(repo))
+    gone = list(commented_profilers(repo))
     if gone:
         return Finding.partial("a profiler is commented out", *gone[:3])
     return absent("profiler or profile", repo.python, names=("profil", "cProfile"), state=State.UNKNOWABLE)

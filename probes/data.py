@@ -31,18 +31,18 @@ from probes._shared import (
 from probes._steps import first_of
 from probes._training.experiments import (
     SPEAKS_OF_A_CONFIGURATION,
-    by_gin,
-    in_another_form,
-    in_other_files,
-    loaded_by_code,
-    loaded_numbers,
-    with_keys_of_its_own,
+    gin_configuration,
+    loaded_configuration,
+    loaded_numbers_place,
+    other_file_configuration,
+    own_keys_configuration,
+    sweep_or_job_configuration,
 )
-from probes._training.hydra import config_named, entries_of, holds_nothing
-from probes._training.models import apart_from_training, beside_the_package
-from probes._training.orchestrated import by_an_orchestrator
-from probes._training.recipes import of_a_recipe
-from probes._training.shown import left_over
+from probes._training.hydra import hydra_entry_points, is_empty_configuration, named_configuration
+from probes._training.models import distance_from_training, is_beside_package
+from probes._training.orchestrated import orchestrator_configuration
+from probes._training.recipes import recipe_configuration
+from probes._training.shown import is_leftover_file
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -141,7 +141,11 @@ def config_files(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
-    loaded = loaded_by_code(repo, found, modules) or by_an_orchestrator(repo, found) or of_a_recipe(repo)
+    loaded = (
+        loaded_configuration(repo, found, modules)
+        or orchestrator_configuration(repo, found)
+        or recipe_configuration(repo)
+    )
     if loaded is not None:
         return loaded
     if found:
@@ -149,7 +153,12 @@ def config_files(repo: Repository) -> Finding:
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return no_code(repo, unused, SPEAKS_OF_A_CONFIGURATION, tried=_loads_configuration(repo))
-    likewise = in_another_form(repo) or with_keys_of_its_own(repo) or by_gin(repo) or in_other_files(repo)
+    likewise = (
+        sweep_or_job_configuration(repo)
+        or own_keys_configuration(repo)
+        or gin_configuration(repo)
+        or other_file_configuration(repo)
+    )
     if likewise is not None:
         return likewise
     sweeps = [config for config in repo.configs.files if is_sweep(config) or missing_sweep_key(config)]
@@ -163,7 +172,9 @@ def config_files(repo: Repository) -> Finding:
             place = Evidence(config.path, given.line, clipped(str(given.value)))
             return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)
     finding = absent("configuration file with hyperparameters", repo.configs)
-    python = _settings_elsewhere(repo, modules) or [place for place in (loaded_numbers(repo),) if place is not None]
+    python = _settings_elsewhere(repo, modules) or [
+        place for place in (loaded_numbers_place(repo),) if place is not None
+    ]
     if python and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*python[:3], message=f"{finding.message}; settings stand elsewhere")
     return finding
@@ -196,13 +207,13 @@ class _Hydra(NamedTuple):
 def _uses_of_hydra(repo: Repository) -> _Hydra:
     """Return where the code starts Hydra, the entry points that train first, and where it stores a configuration."""
     modules = sources(repo)
-    entries = [(module, *entry) for module in modules for entry in entries_of(module)]
+    entries = [(module, *entry) for module in modules for entry in hydra_entry_points(module)]
     entries.sort(
         key=lambda entry: (
             entry[2] != "hydra.main",
-            left_over(entry[0].path),
-            apart_from_training(repo, entry[0]),
-            beside_the_package(entry[0].path),
+            is_leftover_file(entry[0].path),
+            distance_from_training(repo, entry[0]),
+            is_beside_package(entry[0].path),
         )
     )
     storing = calls(modules, "hydra.core.config_store.", "hydra_zen.")
@@ -212,12 +223,12 @@ def _uses_of_hydra(repo: Repository) -> _Hydra:
 def _hydra_started(code: _Hydra) -> Finding | None:
     """Hydra is started with a configuration that is there, or that code defines."""
     repo, entries, stored = code.repo, code.entries, code.stored
-    named = [config_named(repo, module, folder, name) for module, _, _, folder, name in entries]
+    named = [named_configuration(repo, module, folder, name) for module, _, _, folder, name in entries]
     # One whose configuration lies where it looks comes before one that may mean another's.
     alike = [config is not None and config.exact for config in named]
     order = sorted(range(len(entries)), key=lambda n: (entries[n][2] != "hydra.main", not alike[n]))
     for (module, line, what, _, _), config in ((entries[n], named[n]) for n in order):
-        if config and not holds_nothing(repo, config):
+        if config and not is_empty_configuration(repo, config):
             return Finding.done(f"{what} {config.told}", at(module, line, what), config.place, confidence=config.sure)
         if stored:
             return Finding.done(
@@ -247,7 +258,7 @@ def _hydra_builds(code: _Hydra) -> Finding | None:
 def _hydra_without_configuration(code: _Hydra) -> Finding | None:
     """Hydra is started without a configuration: what it names is missing, or holds nothing."""
     for module, line, what, folder, name in code.entries:
-        empty = config_named(code.repo, module, folder, name)
+        empty = named_configuration(code.repo, module, folder, name)
         if empty is not None:
             message = f"{what} is used; the configuration {empty.path} holds nothing"
             return Finding.partial(message, at(module, line, what), empty.place)
@@ -271,7 +282,7 @@ def _omegaconf_only(code: _Hydra) -> Finding | None:
     """OmegaConf is used; Hydra is not, or in tests alone."""
     repo = code.repo
     for module, call in calls(code.modules, "omegaconf."):
-        tested = next(((m, line, what) for m in repo.python.tests for line, what, _, _ in entries_of(m)), None)
+        tested = next(((m, line, what) for m in repo.python.tests for line, what, _, _ in hydra_entry_points(m)), None)
         told = "OmegaConf in the code, Hydra in the tests alone" if tested else "only OmegaConf, not Hydra"
         places = [at(module, call.line, call.name), *([at(*tested)] if tested else [])]
         return no_code(repo, Finding.partial(told, *places), ("hydra",), tried=in_notebook(repo, ("hydra",)))

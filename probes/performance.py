@@ -18,29 +18,29 @@ from probes._training.loading import (
     WITH_WORKERS_OF_THEIR_OWN,
     chosen_instead,
     commented_workers,
-    given_as_a_whole,
-    in_parallel_otherwise,
+    has_settings_as_a_whole,
     loaders,
-    nearest,
-    reached,
+    nearest_value,
+    other_parallel_loading,
+    reaching_values,
     trains_yolo,
 )
-from probes._training.models import apart_from_training, beside_the_package, trains
+from probes._training.models import distance_from_training, is_beside_package, trains
 from probes._training.optimised import (
     OPTIMISERS,
     RUNTIME,
     SCRIPTED,
     SPEAKS_OF_OPTIMISING,
-    commented,
-    configured,
+    commented_optimisations,
+    configured_optimisations,
+    disabled_optimisations,
     exports,
     optimisations,
     optimised_in_notebook,
     own_models,
-    told_nothing,
 )
-from probes._training.precision import lowered
-from probes._training.recipes import of_few_bits, with_workers
+from probes._training.precision import lowered_precision
+from probes._training.recipes import recipe_quantisation, recipe_workers
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -71,7 +71,7 @@ def distributed_data_loading(repo: Repository) -> Finding:
             nought = nought and (found.nought or not found.places)
     if done:
         return min(done, key=lambda each: _telling_less(repo, *each))[2]
-    told = with_workers(repo)
+    told = recipe_workers(repo)
     if told is not None:
         return told
     set_up = [
@@ -108,7 +108,7 @@ def _without_workers(repo: Repository) -> Finding:
         return finding.less_sure(own, *finding.evidence, message=message)
     if finding.confidence is not Confidence.HIGH:
         return finding
-    other = next(in_parallel_otherwise(repo), None)
+    other = next(other_parallel_loading(repo), None)
     if other is not None:
         return finding.less_sure(other, message=f"{finding.message}; several processes read or prepare it otherwise")
     gone = next(commented_workers(repo), None)
@@ -139,14 +139,14 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
         return
     for module in sources(repo):
         for call in module.calls:
-            if trains_yolo(call) and given_as_a_whole(call) and call.keyword("workers") is None:
+            if trains_yolo(call) and has_settings_as_a_whole(call) and call.keyword("workers") is None:
                 yield module, call, "workers", None
 
 
 def _telling_less(repo: Repository, module: Module, alike: int, finding: Finding) -> tuple[bool, int, bool, int]:
     """Return what tells against showing a loader: another's value, no training, a key that it does not name."""
-    aside = beside_the_package(module.path)
-    return _of_another(repo, module.path, finding), apart_from_training(repo, module), aside, -alike
+    aside = is_beside_package(module.path)
+    return _of_another(repo, module.path, finding), distance_from_training(repo, module), aside, -alike
 
 
 def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
@@ -176,8 +176,8 @@ def _workers(
         done = Finding.done(f"{call.method} with {key}={value.literal}", place)
         return 0, done if _on(value.literal) else _Exposed((place,), nought=str(value.literal) == "0")
     place = at(module, call.line, f"{call.method}({key}=...)")
-    found = reached(repo, module, key, value)
-    alike, above = nearest(repo, module, key, value, found)
+    found = reaching_values(repo, module, key, value)
+    alike, above = nearest_value(repo, module, key, value, found)
     if above is not None:
         message = f"{call.method} takes {key} from {above.evidence.path}"
         configured_value = _above_nought(message, place, above, chosen_instead(repo, module, above, found))
@@ -298,7 +298,7 @@ def _run_only(model: _Unoptimised) -> Finding | None:
 
 def _recipe_not_run(model: _Unoptimised) -> Finding | None:
     """A recipe of a framework's own program asks for few bits, and nothing runs it."""
-    return of_few_bits(model.repo, run=False)
+    return recipe_quantisation(model.repo, run=False)
 
 
 def _not_optimised(model: _Unoptimised) -> Finding:
@@ -310,10 +310,10 @@ def _not_optimised(model: _Unoptimised) -> Finding:
         return finding
     if tried is not None:
         return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
-    gone = next(commented(repo), None) if finding.confidence is Confidence.HIGH else None
+    gone = next(commented_optimisations(repo), None) if finding.confidence is Confidence.HIGH else None
     if gone is not None:
         return finding.less_sure(gone, message=f"{finding.message}; a call of it is commented out")
-    lower = next(lowered(sources(repo)), None)
+    lower = next(lowered_precision(sources(repo)), None)
     if lower is None:
         return finding
     message = f"{finding.message}; the model computes with fewer bits, which is none of these"
@@ -330,10 +330,10 @@ def quantization(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
     """
-    idle = list(told_nothing(sources(repo)))
+    idle = list(disabled_optimisations(sources(repo)))
     scripted: list[tuple[str, Evidence]] = []
     own = own_models(repo)
-    for module in sorted(sources(repo), key=lambda module: beside_the_package(module.path)):
+    for module in sorted(sources(repo), key=lambda module: is_beside_package(module.path)):
         for line, scope, name in optimisations(module, own):
             place = at(module, line, name)
             held = _held(repo, module, scope, place)
@@ -343,14 +343,14 @@ def quantization(repo: Repository) -> Finding:
                 scripted.append((name, place))
             else:
                 return Finding.done(f"{name} is used", place)
-    built = next(configured(repo), None)
+    built = next(configured_optimisations(repo), None)
     if built is not None:
         return Finding.done(f"a configuration {built.note}", built, confidence=Confidence.MEDIUM)
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
             if OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, clipped(row.strip())))
-    told = of_few_bits(repo)
+    told = recipe_quantisation(repo)
     if told is not None:
         return told
     if scripted:

@@ -23,7 +23,14 @@ from probes._shared import (
 from probes._steps import first_of
 from probes._training import procedure, trackers
 from probes._training.board import SPEAKS_OF_TENSORBOARD, shown_on_tensorboard
-from probes._training.sweeps import SEARCHES, by_a_trainer, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
+from probes._training.sweeps import (
+    SEARCHES,
+    hydra_sweepers,
+    manual_grids,
+    sweep_mappings,
+    trainer_searches,
+    wandb_sweeps,
+)
 
 if TYPE_CHECKING:
     pass
@@ -108,7 +115,7 @@ def sweep(repo: Repository) -> Finding:
     defined = list(wandb_sweeps(repo))
     whole = [place for place, gone in defined if gone is None]
     searched = [at(m, c.line, c.name.replace("()", "")) for m, c in calls(modules, *SEARCHES)]
-    places = [*whole, *searched, *by_a_trainer(modules), *hydra_sweepers(repo), *in_mappings(modules)]
+    places = [*whole, *searched, *trainer_searches(modules), *hydra_sweepers(repo), *sweep_mappings(modules)]
     if places:
         return Finding.done("a sweep is defined", *places[:3])
     if defined:
@@ -118,14 +125,14 @@ def sweep(repo: Repository) -> Finding:
         half = missing_sweep_key(config)
         if half is not None:
             return Finding.partial(f"a sweep that names no {half[0]}", Evidence(config.path, half[1], "parameters"))
-    grids = list(by_hand(repo, modules))
+    grids = list(manual_grids(repo, modules))
     if grids:
         return Finding.partial("a grid or a multirun by hand", *grids[:3])
     names = (*SEARCHES, "optuna", "ray.tune")
     finding = missing(
         repo, "sweep definition", names, also=("sweep", "ParameterGrid", "hyperparameter_search", "tune(")
     )
-    tried = next(in_mappings(repo.notebooks.modules), None) if finding.confidence is Confidence.HIGH else None
+    tried = next(sweep_mappings(repo.notebooks.modules), None) if finding.confidence is Confidence.HIGH else None
     if tried is not None:
         return finding.less_sure(tried, message="sweep definition stands in a notebook only, not in the code")
     unread = repo.configs.unread(("parameters",))

@@ -14,7 +14,7 @@ from probes._cloud.images import TRAIN_WORD
 from probes._cloud.startup import TRAINS, training_script
 from probes._lines import printed
 from probes._shared import clipped
-from probes._training.models import apart_from_training, trains
+from probes._training.models import distance_from_training, trains
 from probes._training.orchestrated import container_commands, started_pipeline
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
         return True
     if started_pipeline(repo, words) is not None:
         return next(trains(repo.python.code), None) is not None
-    if any(apart_from_training(repo, module) in _FITS_A_MODEL for module in _modules(repo, words)):
+    if any(distance_from_training(repo, module) in _FITS_A_MODEL for module in _modules(repo, words)):
         return True
     kind = TASK_RUNNERS.get(words[0])
     targets = [target for target in repo.commands.targets if target.kind == kind and target.name in words[1:]]

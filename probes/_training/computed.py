@@ -31,7 +31,7 @@ _DECLARED = regex(r"\b(?:Option|Argument|Field|field|add_argument)\(\s{0,9}(?:de
 _MOST = 300
 
 
-def computed(
+def may_compute(
     repo: Repository, module: Module, call: Call, key: str, value: Value, tells: Callable[[object], bool]
 ) -> May:
     """Return whether a call's argument may come to a value that `tells`, as far as what is written says."""
@@ -43,11 +43,11 @@ def computed(
     if value.call:
         found.append(_of_function(repo, module, value.call, tells))
     if value.name:
-        found += _of_name(repo, key_of(value.name), tells)
+        found += _of_name(repo, setting_key(value.name), tells)
     return next((kind for kind in (May.BE, May.COUNT, May.NOT_BE) if kind in found), May.UNKNOWN)
 
 
-def key_of(name: str) -> str:
+def setting_key(name: str) -> str:
     """Return the name under which a value is set that is read by a name: `gpus` of `settings[gpus]`."""
     return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else name
 

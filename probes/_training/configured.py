@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, once
 from auditor.shared import LOG_METHODS, regex
 from probes._shared import at, decorators, sources
-from probes._training.hydra import ENTRY, config_named, entries_of, start_of
-from probes._training.models import apart_from_training, beside_the_package
+from probes._training.hydra import ENTRY, hydra_entry_points, hydra_folder, named_configuration
+from probes._training.models import distance_from_training, is_beside_package
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Text
@@ -107,7 +107,7 @@ _MOST_LOADERS: Final = 100
 
 def _training_first(repo: Repository) -> list[Module]:
     return sorted(
-        sources(repo), key=lambda module: (apart_from_training(repo, module), beside_the_package(module.path))
+        sources(repo), key=lambda module: (distance_from_training(repo, module), is_beside_package(module.path))
     )
 
 
@@ -133,10 +133,10 @@ _YAML_ENDING: Final = regex(r"\.ya?ml$")
 
 def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
     started = False
-    for line, what, folder, name in entries_of(module):
+    for line, what, folder, name in hydra_entry_points(module):
         started = True
         place = at(module, line, f"loads it by hydra.{what.removeprefix('hydra.')}")
-        config = config_named(repo, module, folder, name)
+        config = named_configuration(repo, module, folder, name)
         wanted = name.string if name is not None else None
         if config is None:
             yield Loader(module, place)
@@ -145,7 +145,7 @@ def _hydra(repo: Repository, module: Module) -> Iterator[Loader]:
             start = plain.removesuffix(_YAML_ENDING.sub("", wanted.strip("/"))).rstrip("/")
             yield Loader(module, place, _asked_for(repo, config.path, start), start, config.exact)
         else:
-            yield Loader(module, place, None, start_of(repo, module, folder))
+            yield Loader(module, place, None, hydra_folder(repo, module, folder))
     if not started:
         for call in module.calls_of(*ENTRY):
             yield Loader(module, at(module, call.line, f"loads it by {call.name}"))

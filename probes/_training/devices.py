@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository
 from probes._shared import at, missing, no_code, sources
-from probes._training.in_vain import asked_in_vain
+from probes._training.in_vain import unused_devices
 from probes._training.job_files import started_by_jobs
 from probes._training.models import trains
 from probes._training.parallel import (
@@ -15,12 +15,12 @@ from probes._training.parallel import (
     SPEAKS_OF_DEVICES,
     Given,
     built_trainers,
+    device_wrappers,
     given_trainers,
-    launched,
-    launched_elsewhere,
-    wrapped,
+    launch_commands,
+    launching_jobs,
 )
-from probes._training.recipes import on_several_devices
+from probes._training.recipes import recipe_devices
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -46,7 +46,7 @@ def devices_of(repo: Repository) -> Devices:
 def several_devices(devices: Devices) -> Finding | None:
     """A model is wrapped for several devices, a Trainer is given several, or a command starts several processes."""
     repo = devices.repo
-    found = [*wrapped(sources(repo)), *devices.given[Given.SEVERAL], *launched(repo)]
+    found = [*device_wrappers(sources(repo)), *devices.given[Given.SEVERAL], *launch_commands(repo)]
     if not found:
         return None
     aside = frozenset(module.path for module in sources(repo) if _only_evaluates(module))
@@ -83,8 +83,8 @@ def unselected_devices(devices: Devices) -> Finding | None:
 def started_on_several(devices: Devices) -> Finding | None:
     """Another file, a framework's program or the job of a cloud starts training on several devices."""
     repo = devices.repo
-    launched_there = list(launched_elsewhere(repo))
-    started = [*launched_there, *on_several_devices(repo), *started_by_jobs(repo)]
+    launched_there = list(launching_jobs(repo))
+    started = [*launched_there, *recipe_devices(repo), *started_by_jobs(repo)]
     if not started:
         return None
     # What a framework's program or a cloud is told is not what code is seen to do.
@@ -104,7 +104,7 @@ def sampler_alone(devices: Devices) -> Finding | None:
 
 def devices_in_vain(devices: Devices) -> Finding | None:
     """Several devices or machines are asked for where no training is seen to get them."""
-    return asked_in_vain(devices.repo)
+    return unused_devices(devices.repo)
 
 
 def one_device(devices: Devices) -> Finding:
@@ -136,7 +136,7 @@ def _only_evaluates(module: Module) -> bool:
 
 def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
     """Yield where notebooks train on several devices."""
-    yield from wrapped(repo.notebooks.modules)
+    yield from device_wrappers(repo.notebooks.modules)
     for place, kind in given_trainers(repo, repo.notebooks.modules):
         if kind in (Given.SEVERAL, Given.ALL) and (place.path or "").endswith(".ipynb"):
             yield place

@@ -30,7 +30,7 @@ from probes._training.configured import (
     naming_of,
     yaml_loaders,
 )
-from probes._training.models import apart_from_training
+from probes._training.models import distance_from_training
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -42,14 +42,16 @@ SPEAKS_OF_A_CONFIGURATION = ("hydra", "omegaconf", *_YAML, "json", "config", "se
 _MOST = 100  # of files
 
 
-def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: tuple[Module, ...]) -> Finding | None:
+def loaded_configuration(
+    repo: Repository, found: list[tuple[Config, Key]], modules: tuple[Module, ...]
+) -> Finding | None:
     """Return that code loads one of the files with hyperparameters, or None."""
     found = _most_telling(repo, found[:_MOST])
     loaders = yaml_loaders(repo)
     fits = [
         (
             not is_hyperparameter_key(key) or key.value is None,
-            apart_from_training(repo, loader.module),
+            distance_from_training(repo, loader.module),
             -fit,
             not loader.exact,
             number,
@@ -102,7 +104,7 @@ def _of_training(repo: Repository) -> str:
 
 def _training(repo: Repository) -> list[Module]:
     """Return the modules that train by their name and by what they do, or else by what they do alone."""
-    apart = {module.path: (apart_from_training(repo, module), module) for module in sources(repo)}
+    apart = {module.path: (distance_from_training(repo, module), module) for module in sources(repo)}
     least = min((far for far, _ in apart.values() if far in _FITS), default=None)
     return [module for far, module in apart.values() if far == least]
 
@@ -219,7 +221,7 @@ def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
     return None
 
 
-def in_another_form(repo: Repository) -> Finding | None:
+def sweep_or_job_configuration(repo: Repository) -> Finding | None:
     """Return that code loads a sweep of one value each, or a job's file with the arguments that it hands over."""
     for config in repo.configs.files:
         key = (fixed_sweep_parameter(config) or hyperparameter_argument(config)) if config.kind == "yaml" else None
@@ -236,7 +238,7 @@ def in_another_form(repo: Repository) -> Finding | None:
     return None
 
 
-def with_keys_of_its_own(repo: Repository) -> Finding | None:
+def own_keys_configuration(repo: Repository) -> Finding | None:
     """Return that code loads a file with numbers that the training reads, by whatever names the model has for them."""
     text = _of_training(repo)
     for config, loader, numbers in _numbered(repo) if text else ():
@@ -248,7 +250,7 @@ def with_keys_of_its_own(repo: Repository) -> Finding | None:
     return None
 
 
-def loaded_numbers(repo: Repository) -> Evidence | None:
+def loaded_numbers_place(repo: Repository) -> Evidence | None:
     """Return where the training loads a file by its name that holds several numbers, which may be the model's."""
     paths = {module.path for module in _training(repo)}
     training = (each for each in _numbered(repo) if each[1].module.path in paths)
@@ -290,7 +292,7 @@ _PLAIN = regex(r"-?\d{1,9}(?:\.\d{1,9})?(?:e-?\d{1,3})?")
 _BOUND = regex(r"(?:[\w./-]{1,100}\.)?(\w{1,60})[ \t]{0,9}=[ \t]{0,9}\S")
 
 
-def by_gin(repo: Repository) -> Finding | None:
+def gin_configuration(repo: Repository) -> Finding | None:
     """Return that code parses files of gin, where one of them binds a hyperparameter."""
     parsing = (
         at(module, call.line, f"loads it by {call.name}")
@@ -316,7 +318,7 @@ _PARSES_GIN = regex(r"gin\.(?:\w{1,40}\.){0,2}parse_config\w*")
 _OF_KEDRO = regex(r"(?:.*/)?conf/[^/]+/parameters(?:[_/].*)?\.ya?ml")
 
 
-def by_kedro(repo: Repository) -> Finding | None:
+def kedro_configuration(repo: Repository) -> Finding | None:
     """Return that nodes of Kedro are given parameters of the file that Kedro loads by its name, or None."""
     asking = (
         at(module, text.line, clipped(f"a node is given {text.value}", 60))
@@ -344,7 +346,7 @@ _LOADED_BY: Final = {
 _CHOSEN: Final = "ml_collections.config_flags."
 
 
-def in_other_files(repo: Repository) -> Finding | None:
+def other_file_configuration(repo: Repository) -> Finding | None:
     """Return that code loads hyperparameters of a file in another form: JSON5, dotenv, Python that a flag chooses."""
     modules = sources(repo)
     for endings, names in _LOADED_BY.items():

@@ -55,7 +55,7 @@ _YAML_ENDING = regex(r"\.ya?ml$")
 _CONFIG_PATH = regex(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$")
 
 
-def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Meant | None:
+def named_configuration(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Meant | None:
     """Return the configuration that a Hydra entry point names, or None where there is none."""
     base = posixpath.dirname(module.path)
     yaml = [path for path in repo.configs.paths if path.endswith((".yaml", ".yml"))]
@@ -114,7 +114,7 @@ def _told_otherwise(repo: Repository) -> bool:
     return any(_OTHER_PLACES.search(text) for text in told)
 
 
-def holds_nothing(repo: Repository, named: Meant) -> bool:
+def is_empty_configuration(repo: Repository, named: Meant) -> bool:
     """Return whether the very configuration that is named is there, and no key is in it: a file of comments alone."""
     config = repo.configs.get(named.path) if named.exact else None
     return config is not None and config.error is None and not config.data
@@ -139,7 +139,7 @@ def _folder(base: str, given: str) -> str:
     return "" if joined == "." else joined
 
 
-def start_of(repo: Repository, module: Module, folder: Value | None) -> str | None:
+def hydra_folder(repo: Repository, module: Module, folder: Value | None) -> str | None:
     """Return the folder that Hydra is told to look in, where there are configurations below it; else None."""
     given = folder.string if folder is not None else None
     if given is None or "{}" in given:
@@ -148,7 +148,7 @@ def start_of(repo: Repository, module: Module, folder: Value | None) -> str | No
     return start if any(not start or path.startswith(start + "/") for path in repo.configs.paths) else None
 
 
-def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
+def hydra_entry_points(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
     """Yield line, name, folder and configuration name of each place where Hydra starts."""
     for _, item, _ in decorators([module]):
         if item.name == "hydra.main":

@@ -10,7 +10,7 @@ from auditor.shared import regex
 from probes._configs import hyperparameters
 from probes._lines import live_lines
 from probes._shared import clipped, last
-from probes._training.parallel import tells
+from probes._training.parallel import is_for_several_devices
 
 _POOL: Final = regex(r"(?:^|\.)workerPoolSpecs\.(\d{1,3})\.")
 _POOLS: Final = regex(r"--worker-pool-spec\b[^\n]{0,2000}(?:--worker-pool-spec\b|\breplica-count=(?:[2-9]|[1-9]\d))")
@@ -20,7 +20,7 @@ _OF_TRAINING: Final = regex(
 )
 
 
-def asked_in_vain(repo: Repository) -> Finding | None:
+def unused_devices(repo: Repository) -> Finding | None:
     """Return that several machines or devices are asked for, and no training is seen to get them; None without any."""
     machines = list(_machines(repo))
     if machines:
@@ -49,7 +49,7 @@ def _devices(repo: Repository) -> Iterator[Evidence]:
     """Yield where a file of settings has a strategy for several devices, or a count of them in the group of its
     hyperparameters or in one that is called after training: devices are also what data is of, or a service is given."""
     for config in repo.configs.files:
-        told = [key for key in config.keys if key.last in _ASKS and tells(key.last, key.value)]
+        told = [key for key in config.keys if key.last in _ASKS and is_for_several_devices(key.last, key.value)]
         beside = {key.name.rpartition(".")[0] for key in hyperparameters(config)} if told else set()
         for key in told:
             group = key.name.rpartition(".")[0]

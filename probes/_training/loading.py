@@ -59,7 +59,7 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
                 or _is_loader(call)
                 or _of_mmengine(module, call)
                 or _of_library(call, own)
-                or filled_as_a_whole(call)
+                or is_filled_as_a_whole(call)
             ):
                 continue
             for key in _WORKER_KEYS:
@@ -72,14 +72,14 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
                     yield module, call, "num_workers", call.args[5]
                 elif call.star and (call.method.endswith("DataLoader") or _of_library(call, own) or _by_library(call)):
                     yield module, call, "num_workers", None
-                elif filled_as_a_whole(call):
+                elif is_filled_as_a_whole(call):
                     yield module, call, "dataloader_num_workers", None
 
 
 _OF_TRL = regex(r"trl\.(?:\w+\.){0,3}\w+Config")
 
 
-def of_hugging_face(call: Call) -> bool:
+def makes_training_arguments(call: Call) -> bool:
     """Return whether a call makes the arguments of a Trainer of Hugging Face, or of a heir of theirs."""
     name = call.name
     return name.endswith("TrainingArguments") or (name.startswith("trl.") and _OF_TRL.fullmatch(name) is not None)
@@ -88,10 +88,10 @@ def of_hugging_face(call: Call) -> bool:
 _FILLS = frozenset({"HfArgumentParser", "TrlParser"})
 
 
-def filled_as_a_whole(call: Call) -> bool:
+def is_filled_as_a_whole(call: Call) -> bool:
     """Return whether the arguments of a Trainer of Hugging Face are made of what stands elsewhere: by `**`, or by a
     parser of files and command lines."""
-    return call.method in _FILLS or (call.star and of_hugging_face(call))
+    return call.method in _FILLS or (call.star and makes_training_arguments(call))
 
 
 def trains_yolo(call: Call) -> bool:
@@ -99,13 +99,13 @@ def trains_yolo(call: Call) -> bool:
     return call.method == "train" and "ultralytics" in call.name
 
 
-def given_as_a_whole(call: Call) -> bool:
+def has_settings_as_a_whole(call: Call) -> bool:
     """Return whether a training of ultralytics is given its settings as a whole: by `**`, or as the path of a file."""
     return call.star or call.keyword("cfg") is not None
 
 
 def _is_loader(call: Call) -> bool:
-    if call.method.endswith(("DataLoader", "DataLoaders", "Loader")) or of_hugging_face(call):
+    if call.method.endswith(("DataLoader", "DataLoaders", "Loader")) or makes_training_arguments(call):
         return True
     if call.name.startswith("grain.") and call.method == "MultiprocessingOptions":
         return True
@@ -149,11 +149,11 @@ def _of_library(call: Call, own: set[str]) -> bool:
     return bool(_OF_LIBRARIES.search(call.method) or _FROM.search(name) or _DATA_PACKAGES.match(call.name))
 
 
-def reached(repo: Repository, module: Module, key: str, value: Value | None) -> tuple[Setting, ...]:
+def reaching_values(repo: Repository, module: Module, key: str, value: Value | None) -> tuple[Setting, ...]:
     """Return the values that can reach a loader's argument."""
     if value is not None and value.known:
         return ()
-    names = list(read_as(module, value, key)) if value is not None else [key]
+    names = list(read_names(module, value, key)) if value is not None else [key]
     if value is not None and value.name and not _WORKERS.fullmatch(last(value.name)):
         names.append(key)
     found = [item for name in names for item in settings(repo, name)]
@@ -162,7 +162,7 @@ def reached(repo: Repository, module: Module, key: str, value: Value | None) -> 
     return tuple(found)
 
 
-def read_as(module: Module, value: Value, key: str) -> tuple[str, ...]:
+def read_names(module: Module, value: Value, key: str) -> tuple[str, ...]:
     """Return the names under which a value is read: `cfg.devices`, or the key of `cfg.get("devices", 1)`."""
     if value.name:
         return (value.name,)
@@ -179,7 +179,7 @@ def read_as(module: Module, value: Value, key: str) -> tuple[str, ...]:
     return ()
 
 
-def nearest(
+def nearest_value(
     repo: Repository, module: Module, key: str, value: Value | None, found: tuple[Setting, ...]
 ) -> tuple[int, Setting | None]:
     """Return the value above 0 that seems to be the one that a module reads, and how many parts of its key it names.
@@ -263,7 +263,7 @@ _POOLS = regex(
 )
 
 
-def in_parallel_otherwise(repo: Repository) -> Iterator[Evidence]:
+def other_parallel_loading(repo: Repository) -> Iterator[Evidence]:
     """Yield what reads or prepares data in several processes and is no loader with workers."""
     for module in sources(repo):
         for call in module.calls:

@@ -178,7 +178,7 @@ _FITTED = frozenset({"fit", "train", "partial_fit", "learn"})
 _ASKED = frozenset({"predict", "predict_proba", "forward"})
 
 
-def written_by_hand(modules: Iterable[Module]) -> Iterator[Evidence]:
+def handwritten_models(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the classes that can be fitted and asked, as estimators can, and that derive from no library's; and the
     functions of parameters whose gradient is taken."""
     for module in modules:
@@ -246,7 +246,7 @@ _COMMAND_LINE = regex(r"(?:lightning|pytorch_lightning)\b.*\.LightningCLI")
 """A command line of which `fit` is a command, unless it is told not to run."""
 
 
-def drives(modules: Iterable[Module]) -> Iterator[Evidence]:
+def trainer_subclasses(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the classes that are a library's trainer with methods of their own: its command runs them."""
     for module in modules:
         imported = {item.target for item in module.imports if not item.relative and not item.own}
@@ -305,7 +305,7 @@ _ASIDE = regex(
 )
 
 
-def apart_from_training(repo: Repository, module: Module) -> int:
+def distance_from_training(repo: Repository, module: Module) -> int:
     """Return how far a module is from the training of a model, by what it does and by its name: 0 is the training."""
     return _apart(repo).get(module.path, _FAR)
 
@@ -316,15 +316,15 @@ _FAR = 4
 _SIDE = regex(r"(?i)(?:bench\w*|profil\w*|tools?|scripts?|examples?|debug\w*|playground|scratch|sandbox|demos?|misc)/")
 
 
-def beside_the_package(path: str) -> bool:
+def is_beside_package(path: str) -> bool:
     """Return whether a module lies in a folder at the root for what is done beside the work: of two that are alike,
     that of the package is shown."""
     return _SIDE.match(path) is not None
 
 
-def beside_training(repo: Repository, module: Module) -> bool:
+def only_uses_model(repo: Repository, module: Module) -> bool:
     """Return whether a module only makes use of a model, by its name, and fits none."""
-    return apart_from_training(repo, module) == _FAR and next(trains((module,)), None) is None
+    return distance_from_training(repo, module) == _FAR and next(trains((module,)), None) is None
 
 
 _NODES = frozenset({"nodes", "node", "pipeline", "main", "run", "core", "__init__", "__main__"})

@@ -9,7 +9,7 @@ from auditor import Evidence, Repository
 from auditor.shared import regex
 from probes._settings import settings
 from probes._shared import BUILDERS, at, clipped, commented_out, decorators, sources
-from probes._training.loading import filled_as_a_whole
+from probes._training.loading import is_filled_as_a_whole
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -147,7 +147,7 @@ def _switched_off(call: Call) -> bool:
     return asks and bool(bits) and all(each.known and not each.literal for each in bits)
 
 
-def told_nothing(modules: Iterable[Module]) -> Iterator[Evidence]:
+def disabled_optimisations(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that would optimise a model and are told to do nothing."""
     for module in modules:
         for call in module.calls:
@@ -155,10 +155,10 @@ def told_nothing(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"{call.name.replace('()', '')}, which is switched off")
 
 
-def configured(repo: Repository) -> Iterator[Evidence]:
+def configured_optimisations(repo: Repository) -> Iterator[Evidence]:
     """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model, and where
     it asks a Trainer of Hugging Face to."""
-    if any(filled_as_a_whole(call) for module in sources(repo) for call in module.calls):
+    if any(is_filled_as_a_whole(call) for module in sources(repo) for call in module.calls):
         for item in (each for key in _OF_TRAINERS for each in settings(repo, key)):
             if item.configured and item.on:
                 yield item.evidence._replace(note=f"has {item.evidence.note}")
@@ -202,6 +202,6 @@ _COMMENTED = regex(
 )
 
 
-def commented(repo: Repository) -> Iterator[Evidence]:
+def commented_optimisations(repo: Repository) -> Iterator[Evidence]:
     """Return the lines of code that would optimise a model and are commented out."""
     return commented_out(repo, sources(repo), _COMMENTED)

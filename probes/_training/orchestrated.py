@@ -10,7 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._lines import command_texts, documents_code, printed
 from probes._shared import clipped, sources
-from probes._training.experiments import by_kedro
+from probes._training.experiments import kedro_configuration
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -46,12 +46,12 @@ def started_pipeline(repo: Repository, words: Sequence[str]) -> str | None:
     return rest[0] if any(module.uses(library) for module in sources(repo)) else None
 
 
-def by_an_orchestrator(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
+def orchestrator_configuration(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
     """Return that an orchestrator gives the project's pipeline a file of hyperparameters, or None.
 
     Kedro does so by the file's name; the others are told by their command line.
     """
-    by_name = by_kedro(repo)
+    by_name = kedro_configuration(repo)
     if by_name is not None:
         return by_name
     if not found or not any(module.uses(*_OF_ORCHESTRATORS) for module in sources(repo)):

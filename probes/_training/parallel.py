@@ -15,9 +15,15 @@ from auditor.shared import SWITCHED_OFF, regex
 from probes._lines import command_texts, documents_code, live_lines, printed
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
-from probes._training.computed import May, computed, key_of
+from probes._training.computed import May, may_compute, setting_key
 from probes._training.handed import trainers_within
-from probes._training.loading import filled_as_a_whole, given_as_a_whole, of_hugging_face, read_as, trains_yolo
+from probes._training.loading import (
+    has_settings_as_a_whole,
+    is_filled_as_a_whole,
+    makes_training_arguments,
+    read_names,
+    trains_yolo,
+)
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -139,7 +145,7 @@ def _selected(repo: Repository, config: Config) -> bool:
     return any(mark in text for text in chain(told, (line.text for line in documents_code(repo))) for mark in marks)
 
 
-def wrapped(modules: Iterable[Module]) -> Iterator[Evidence]:
+def device_wrappers(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield where modules wrap a model, or start processes, for several devices."""
     for module in modules:
         for call in module.calls:
@@ -180,11 +186,11 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
         for call in chain(module.calls, trainers_within(repo, module)):
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
             named = call.method in _TRAINERS or call.name in own or call.name.startswith(_LIKE_TRAINERS)
-            if named or heir or of_hugging_face(call) or filled_as_a_whole(call):
+            if named or heir or makes_training_arguments(call) or is_filled_as_a_whole(call):
                 keys, unsaid = _ASKED_OF_TRAINERS, _left_open(call)
             elif trains_yolo(call):
                 keys = ("device",)
-                unsaid = keys if given_as_a_whole(call) else ()
+                unsaid = keys if has_settings_as_a_whole(call) else ()
             else:
                 continue
             for key in keys:
@@ -196,14 +202,14 @@ def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tup
 def _left_open(call: Call) -> tuple[str, ...]:
     """Return what a Trainer, or its arguments, may be given beside the keywords that stand in a call."""
     if call.star or call.method == "LightningCLI":
-        return ("strategy", *_DEVICE_KEYS, *(_SHARDED_KEYS if filled_as_a_whole(call) else ()))
-    return _SHARDED_KEYS if filled_as_a_whole(call) else ()
+        return ("strategy", *_DEVICE_KEYS, *(_SHARDED_KEYS if is_filled_as_a_whole(call) else ()))
+    return _SHARDED_KEYS if is_filled_as_a_whole(call) else ()
 
 
 _WHOLE_NUMBER = regex(r"\s*-?\d+\s*")
 
 
-def tells(key: str, value: object) -> bool:
+def is_for_several_devices(key: str, value: object) -> bool:
     """Return whether what a Trainer is given under a key stands for several devices."""
     if key == "device":  # a number is the index of the one that trains
         return _devices(value) and not _WHOLE_NUMBER.fullmatch(str(value))
@@ -219,7 +225,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         # What stands on a command line or in a file is no keyword of the call.
         place = at(module, line, f"{call.method}({key}=...)" if value is not None else call.method)
         if value is not None and value.known:
-            if tells(key, value.literal):
+            if is_for_several_devices(key, value.literal):
                 yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), _kind(value.literal)
             elif value.literal == "auto" and key == "devices":
                 yield at(module, line, 'devices="auto"'), Given.AUTO
@@ -230,11 +236,11 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
             yield at(module, line, f"{call.method}({key}={number})"), _kind(number)
         else:
-            names = read_as(module, value, key) if value is not None else (key,)
-            found = [item for name in names for item in _set_elsewhere(repo, place, key, key_of(name))]
+            names = read_names(module, value, key) if value is not None else (key,)
+            found = [item for name in names for item in _set_elsewhere(repo, place, key, setting_key(name))]
             yield from found
             if value is not None and key in ("strategy", *_DEVICE_KEYS) and not found:
-                may = computed(repo, module, call, key, value, partial(tells, key))
+                may = may_compute(repo, module, call, key, value, partial(is_for_several_devices, key))
                 if may in _COMPUTED:
                     yield place, _COMPUTED[may]
 
@@ -291,7 +297,7 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
     """Yield where an argument's value is set under a name, and how many devices that is."""
     yield from _chosen(repo, key, name)
     for item in settings(repo, name):
-        if item.value is UNKNOWN or not tells(key, item.value):
+        if item.value is UNKNOWN or not is_for_several_devices(key, item.value):
             if item.value == "auto" and key == "devices":
                 yield item.evidence, Given.AUTO
             elif item.value is not UNKNOWN and _one(key, item.value):
@@ -306,7 +312,7 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
             yield item.evidence, Given.UNSELECTED
 
 
-def launched(repo: Repository) -> Iterator[Evidence]:
+def launch_commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of scripts, workflows, images and task files that start training on several devices."""
     for path, text in command_texts(repo):
         asked = _TASKS.search(text) if "#SBATCH" in text else None
@@ -317,7 +323,7 @@ def launched(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(path, number, clipped(line.strip()))
 
 
-def launched_elsewhere(repo: Repository) -> Iterator[Evidence]:
+def launching_jobs(repo: Repository) -> Iterator[Evidence]:
     """Yield where a job for the cloud, a task of a manifest or the code itself starts training on several devices."""
     for line in live_lines(repo, _STARTED):
         if line.path.endswith(_JOBS) and not printed(line.text):
@@ -351,7 +357,7 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
         for start in sorted(groups.get(posixpath.dirname(config.path), ())):
             for name in ("strategy", *_DEVICE_KEYS):
                 beside = config.get(start + name) or _list_of(config, start + name)
-                if beside is not None and tells(name, beside.value):
+                if beside is not None and is_for_several_devices(name, beside.value):
                     given = _kind(beside.value) if _selected(repo, config) else Given.UNSELECTED
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), given
                 elif beside is not None and (name, beside.value) == ("devices", "auto"):

@@ -20,7 +20,7 @@ _TYPES: Final = ("torch_dtype", "dtype")
 _SWITCHES: Final = ("fp16", "bf16", "half")
 
 
-def lowered(modules: Iterable[Module]) -> Iterator[Evidence]:
+def lowered_precision(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield where modules have a model compute with fewer bits than usual."""
     for module in modules:
         for call in module.calls:

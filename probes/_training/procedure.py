@@ -16,11 +16,11 @@ from probes._training.models import (
     builds_model,
     configured_models,
     defines_model,
-    drives,
+    handwritten_models,
     loads_model,
     names_model,
+    trainer_subclasses,
     trains,
-    written_by_hand,
 )
 from probes._training.shown import models_shown, training_first
 
@@ -55,13 +55,13 @@ def training_of(repo: Repository) -> Training:
     modules = (module for module in sources(repo) if module.role == "code")
     real = [module for module in modules if not repo.template.stub(module.path)]
     models = models_shown(repo, real)
-    training = training_first(repo, real, trains(real)) or _first(drives(real))
+    training = training_first(repo, real, trains(real)) or _first(trainer_subclasses(real))
     by_name = not training
     if by_name:
         training = _named_for_training(real)
     # A class of a library that is not known here is a model where it is treated as one.
     models = models or _first(
-        chain(builds_model(real), configured_models(repo), written_by_hand(real), names_model(real))
+        chain(builds_model(real), configured_models(repo), handwritten_models(real), names_model(real))
     )
     return Training(repo, real, models, training, by_name)
 

@@ -60,7 +60,7 @@ class Profile(NamedTuple):
 _PROFILERS_NAMED = regex(r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray")
 
 
-def artefacts(repo: Repository) -> Iterator[Profile]:
+def tracked_profiles(repo: Repository) -> Iterator[Profile]:
     """Yield the profiles that are tracked, by their names and what stands in them."""
     inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
     for path in sorted({*repo.tree.named(*_FILES), *inside}):
@@ -114,7 +114,7 @@ _TIMED = regex(r"(?:total|time|duration)\w{0,40}\"\s{0,9}:\s{0,9}[\d{\[]")
 _WRITES = regex(r"(?i)prof|dump|export|save|write|record|trace|stop")
 
 
-def uses(repo: Repository, module: Module) -> Iterator[tuple[int, str, str]]:
+def profiler_uses(repo: Repository, module: Module) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of every use of a profiler in a module."""
     for made in trainers_within(repo, module):
         asked = made.keyword("profiler")
@@ -156,7 +156,7 @@ _MADE = frozenset({"cProfile.Profile", "profile.Profile"})
 _LONGEST = 500
 
 
-def never_begun(repo: Repository, module: Module) -> list[tuple[int, str]]:
+def unstarted_profilers(repo: Repository, module: Module) -> list[tuple[int, str]]:
     """Return line and name of the profilers that a module makes where it begins none of them.
 
     One is begun by a method of its own, as what `with` opens, or by whom it is given.
@@ -183,7 +183,7 @@ ASKED = "Trainer(profiler=)"
 """What stands for the name of a use where a Trainer is given a profiler."""
 
 
-def switched_off(repo: Repository, places: Collection[Evidence]) -> bool:
+def profilers_disabled(repo: Repository, places: Collection[Evidence]) -> bool:
     """Return whether the profiler of these Trainers is a setting, which is empty wherever it is set."""
     paths = {place.path for place in places}
     if not paths:
@@ -196,14 +196,14 @@ def switched_off(repo: Repository, places: Collection[Evidence]) -> bool:
     return all(repo.python.module(path or "") is not None for path in paths)
 
 
-def reads(module: Module) -> Iterator[Evidence]:
+def profile_reads(module: Module) -> Iterator[Evidence]:
     """Yield where a module reads a profile that something else made."""
     for call in module.calls:
         if below(call.name, _READS):
             yield at(module, call.line, call.name.replace("()", ""))
 
 
-def commands(repo: Repository) -> Iterator[Evidence]:
+def profiler_commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of tasks, scripts and workflows that run a profiler."""
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
@@ -219,7 +219,7 @@ def _runs(text: str) -> bool:
 _INSTALLED = regex(r"\b(?:install|add)\s[^&;|]{0,1000}$")
 
 
-def started(repo: Repository) -> Iterator[Evidence]:
+def started_profilers(repo: Repository) -> Iterator[Evidence]:
     """Yield where a task of a manifest, or the code itself, starts a profiler."""
     tasks = (each for target in repo.commands.targets if target.path.endswith(".toml") for each in target.commands)
     own = {module.path for module in sources(repo)}
@@ -233,13 +233,13 @@ def started(repo: Repository) -> Iterator[Evidence]:
 _MAGICS = frozenset({"prun", "lprun", "mprun", "memit", "snakeviz", "pyinstrument", "scalene"})
 
 
-def by_magics(repo: Repository) -> Iterator[Evidence]:
+def profiling_notebooks(repo: Repository) -> Iterator[Evidence]:
     """Yield the notebooks that profile by a magic of IPython, which is no Python."""
     first = {path: name for path, name in reversed(repo.notebooks.magics) if name.lstrip("%") in _MAGICS}
     return (Evidence(path, None, first[path]) for path in repo.notebooks.paths if path in first)
 
 
-def configured(repo: Repository) -> Iterator[Evidence]:
+def configured_profilers(repo: Repository) -> Iterator[Evidence]:
     """Yield the settings that choose a profiler, where something may read them."""
     read = _settings_read(repo)
     for config in repo.configs.files if read else ():
@@ -272,6 +272,6 @@ _COMMENTED = regex(
 )
 
 
-def commented(repo: Repository) -> Iterator[Evidence]:
+def commented_profilers(repo: Repository) -> Iterator[Evidence]:
     """Return the lines of code that would use a profiler and are commented out."""
     return commented_out(repo, sources(repo), _COMMENTED)

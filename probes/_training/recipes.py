@@ -124,7 +124,7 @@ def _found(message: str, recipe: Recipe, item: Setting) -> Finding:
     return Finding.done(f"a framework's program {message}, as it is told", *places, confidence=Confidence.MEDIUM)
 
 
-def with_workers(repo: Repository) -> Finding | None:
+def recipe_workers(repo: Repository) -> Finding | None:
     """Return that a framework's program is told to load data with several processes, or None."""
     for recipe, item in _told(repo, *_WORKERS):
         if (item.number or 0) > 0:
@@ -132,7 +132,7 @@ def with_workers(repo: Repository) -> Finding | None:
     return None
 
 
-def of_few_bits(repo: Repository, *, run: bool = True) -> Finding | None:
+def recipe_quantisation(repo: Repository, *, run: bool = True) -> Finding | None:
     """Return that a framework's program is told to quantise or compile the model, or None; without `run` that only a
     recipe which no command names would tell it."""
     for recipe, item in _told(repo, *_FEW_BITS, "_component_", run=run):
@@ -146,8 +146,8 @@ def of_few_bits(repo: Repository, *, run: bool = True) -> Finding | None:
     return None
 
 
-def to_wandb(repo: Repository, *, run: bool = True) -> Finding | None:
-    """Return that a framework's program is told to log to W&B, or None; `run` as for `of_few_bits`."""
+def recipe_logging(repo: Repository, *, run: bool = True) -> Finding | None:
+    """Return that a framework's program is told to log to W&B, or None; `run` as for `recipe_quantisation`."""
     for recipe in (recipes if run else _unnamed)(repo):
         if any(str(item.value).strip().lower() in ("disabled", "false") for item in recipe.told(*_SWITCHES)):
             continue
@@ -158,7 +158,7 @@ def to_wandb(repo: Repository, *, run: bool = True) -> Finding | None:
     return None
 
 
-def on_several_devices(repo: Repository) -> Iterator[Evidence]:
+def recipe_devices(repo: Repository) -> Iterator[Evidence]:
     """Yield where a framework's program is told to train on several devices, or to share the model out."""
     for recipe, item in _told(repo, *_COUNTED):
         if (item.number or 0) > 1 or _SEVERAL.fullmatch(str(item.value).strip()):
@@ -171,7 +171,7 @@ def on_several_devices(repo: Repository) -> Iterator[Evidence]:
             yield from _found("", recipe, item).evidence
 
 
-def of_a_recipe(repo: Repository) -> Finding | None:
+def recipe_configuration(repo: Repository) -> Finding | None:
     """Return that a command gives a framework's program a file with hyperparameters, or None."""
     for recipe in recipes(repo):
         keys = hyperparameters(recipe.config) if recipe.config is not None else []

@@ -11,11 +11,11 @@ from probes._data.modules import is_data_module
 from probes._shared import stem
 from probes._training.models import (
     Model,
-    apart_from_training,
-    beside_the_package,
-    beside_training,
+    distance_from_training,
+    is_beside_package,
     models_defined,
     models_loaded,
+    only_uses_model,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def models_first(modules: Iterable[Module], defined: Iterable[Model]) -> list[Ev
     def key(model: Model) -> tuple[bool, bool, bool, bool, bool]:
         name, place = model.name, model.place
         where = stem(place.path or "")
-        aside = name in layers or _ASIDE.search(where) is not None or left_over(place.path or "")
+        aside = name in layers or _ASIDE.search(where) is not None or is_leftover_file(place.path or "")
         return (
             (place.path, place.line) in dummies,
             aside,
@@ -90,7 +90,7 @@ def loaded_first(repo: Repository, modules: Iterable[Module], loaded: Iterable[M
         path = model.place.path or ""
         module = by_path.get(path)
         handled = model.name.endswith(("load_state_dict", "state_dict"))
-        apart = apart_from_training(repo, module) if module is not None else 0
+        apart = distance_from_training(repo, module) if module is not None else 0
         strung = _PREPARES.fullmatch(model.name) is not None
         return handled, strung, not _BY_NAME.search(stem(path)), apart
 
@@ -99,16 +99,16 @@ def loaded_first(repo: Repository, modules: Iterable[Module], loaded: Iterable[M
 
 def training_first(repo: Repository, modules: Iterable[Module], found: Iterable[Evidence]) -> list[Evidence]:
     """Return places that train or log: those of the training itself first, files left over from before after these."""
-    apart = {module.path: apart_from_training(repo, module) for module in modules}
+    apart = {module.path: distance_from_training(repo, module) for module in modules}
 
     def key(place: Evidence) -> tuple[bool, int, bool]:
         path = place.path or ""
-        return left_over(path), apart.get(path, 0), beside_the_package(path)
+        return is_leftover_file(path), apart.get(path, 0), is_beside_package(path)
 
     return sorted(found, key=key)
 
 
-def left_over(path: str) -> bool:
+def is_leftover_file(path: str) -> bool:
     """Return whether the name of a file says that it was put aside: `OLD_train.py`, `main_copy.py`."""
     return _LEFT_OVER.search(path) is not None
 
@@ -116,6 +116,6 @@ def left_over(path: str) -> bool:
 def instead_of_training(repo: Repository, modules: Iterable[Module], path: str | None) -> str | None:
     """Return a path whose module handles the data or makes use of a model, and does not train it; else None."""
     module = next((module for module in modules if module.path == path), None)
-    if path is not None and (is_data_module(path) or (module is not None and beside_training(repo, module))):
+    if path is not None and (is_data_module(path) or (module is not None and only_uses_model(repo, module))):
         return path
     return None

@@ -111,7 +111,7 @@ _ASKED: Final = ("hp_space", "n_trials", "backend", "compute_objective")
 """What a Trainer of Hugging Face is told of a search, and a function of the project's own that is called so is not."""
 
 
-def by_a_trainer(modules: Iterable[Module]) -> Iterator[Evidence]:
+def trainer_searches(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the searches that a trainer of a library does itself: that of Hugging Face, that of ultralytics."""
     for module in modules:
         for call in module.calls:
@@ -120,7 +120,7 @@ def by_a_trainer(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, clipped(call.name.replace("()", "")))
 
 
-def in_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:
+def sweep_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the sweeps that code holds as a dictionary with method and parameters."""
     for module in modules:
         for assign in module.assigns:
@@ -335,7 +335,7 @@ _REPORT_PATH: Final = regex(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)")
 _SEARCH_COMMAND: Final = regex(r"(?i)multirun| -m |wandb\s|\bdvc exp|guild|optuna")
 
 
-def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+def manual_grids(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the grids and the runs of several values that code, commands and documents have."""
     for module in modules:
         yield from _in_code(repo, module)

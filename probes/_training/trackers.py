@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, Trait
 from probes._shared import declared, dependency, first_import, missing, no_code, sources
-from probes._training.recipes import to_wandb
+from probes._training.recipes import recipe_logging
 from probes._training.shown import instead_of_training, training_first
 from probes._training.tracking import (
     SPEAKS_OF_A_TRACKER,
     TRACKER_PACKAGES,
     Logged,
-    commented,
-    handed_on,
-    instead,
-    left_to_default,
+    all_runs_disabled,
+    commented_logging,
+    default_wandb_reports,
+    disabled_by_environment,
+    disabled_in_images,
+    handed_on_loggers,
     logged_to_wandb,
     never_called,
-    off_by_environment,
-    off_in_images,
     only_logged_in,
-    switched_off,
+    other_tracker_call,
 )
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def logs_training(code: Logging) -> Finding | None:
     places = training_first(repo, modules, (logged.place for logged in shown))
     beside = instead_of_training(repo, modules, places[0].path)
     told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
-    if switched_off(found) or off_by_environment(repo, found):
+    if all_runs_disabled(found) or disabled_by_environment(repo, found):
         told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
-    unless = off_in_images(repo)
+    unless = disabled_in_images(repo)
     also = (unless,) if unless is not None else ()
     told += "; the images that train switch it off" if also else ""
     return Finding.done(told, *places[:3], *also).being(Trait.BY_WANDB)
@@ -77,7 +77,7 @@ def logs_training(code: Logging) -> Finding | None:
 
 def logger_given(code: Logging) -> Finding | None:
     """A logger of W&B is given to what logs by it."""
-    place = next(handed_on(code.modules), None)
+    place = next(handed_on_loggers(code.modules), None)
     if place is None:
         return None
     return Finding.done("W&B logs the training", place, confidence=Confidence.MEDIUM).being(Trait.BY_WANDB)
@@ -85,7 +85,7 @@ def logger_given(code: Logging) -> Finding | None:
 
 def logs_by_default(code: Logging) -> Finding | None:
     """A Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it."""
-    place = next(left_to_default(code.repo, code.modules), None)
+    place = next(default_wandb_reports(code.repo, code.modules), None)
     if place is None:
         return None
     message = "a Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it"
@@ -94,12 +94,12 @@ def logs_by_default(code: Logging) -> Finding | None:
 
 def logs_by_recipe(code: Logging) -> Finding | None:
     """A recipe that is run, or an option of a framework's own program, asks for W&B."""
-    return to_wandb(code.repo)
+    return recipe_logging(code.repo)
 
 
 def other_tracker(code: Logging) -> Finding | None:
     """Another tracker is used: MLflow, TensorBoard, Comet."""
-    other = instead(code.modules)
+    other = other_tracker_call(code.modules)
     return Finding.partial(f"{other[0]} instead of W&B", other[1]) if other is not None else None
 
 
@@ -114,7 +114,7 @@ def tracker_required(code: Logging) -> Finding | None:
     asked = declared(code.repo, "wandb", *TRACKER_PACKAGES)
     if not asked:
         return None
-    gone = next(commented(code.repo, code.modules), None)
+    gone = next(commented_logging(code.repo, code.modules), None)
     told = "what logs to W&B is commented out" if gone else "no code logs to it"
     places = [dependency(asked), *([gone] if gone else [])]
     return _tracker_idle(code, f"a tracker is a dependency only: {told}", *places)
@@ -122,7 +122,7 @@ def tracker_required(code: Logging) -> Finding | None:
 
 def recipe_not_run(code: Logging) -> Finding | None:
     """A recipe asks for W&B, and nothing runs it."""
-    return to_wandb(code.repo, run=False)
+    return recipe_logging(code.repo, run=False)
 
 
 def _tracker_idle(code: Logging, message: str, *places: Evidence) -> Finding:
@@ -146,5 +146,5 @@ def _logged_in_notebook(repo: Repository) -> Evidence | None:
     logged = next(logged_to_wandb(repo, notebooks), None)
     if logged is not None:
         return logged.place
-    other = instead(notebooks)
+    other = other_tracker_call(notebooks)
     return other[1] if other is not None else None

@@ -13,7 +13,7 @@ from probes._configs import settings_files
 from probes._reach import unused
 from probes._settings import settings
 from probes._shared import BUILDERS, at, below, commented_out, first_import, last, packages
-from probes._training.loading import filled_as_a_whole, read_as
+from probes._training.loading import is_filled_as_a_whole, read_names
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -99,7 +99,7 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         yield from _wandb_built(repo)
 
 
-def switched_off(found: Iterable[Logged]) -> bool:
+def all_runs_disabled(found: Iterable[Logged]) -> bool:
     """Return whether every run that code begins is told to log nothing, and nothing else has a tracker begin one."""
     listed = list(found)
     told = all(logged.name.startswith("wandb.") for logged in listed)
@@ -111,7 +111,7 @@ _OFF: Final = regex(
 )
 
 
-def off_by_environment(repo: Repository, found: Iterable[Logged]) -> bool:
+def disabled_by_environment(repo: Repository, found: Iterable[Logged]) -> bool:
     """Return whether every module that logs sets W&B's own variable first, to log nothing, whatever happens."""
     listed = list(found)
     modules = [repo.python.module(path or "") for path in {logged.place.path for logged in listed}]
@@ -123,7 +123,7 @@ def off_by_environment(repo: Repository, found: Iterable[Logged]) -> bool:
 _NONE: Final = regex(r"\bWANDB_(?:MODE[= ][\"']?disabled|DISABLED[= ][\"']?(?i:true|1))\b")
 
 
-def off_in_images(repo: Repository) -> Evidence | None:
+def disabled_in_images(repo: Repository) -> Evidence | None:
     """Return where the first of the images that train switches W&B off, if all of them do; whoever starts one may
     switch it on again."""
     training = [
@@ -171,7 +171,7 @@ def to_tensorboard(call: Call) -> bool:
     return folder is not None and not (folder.known and folder.literal is None)
 
 
-def instead(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
+def other_tracker_call(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
     """Return the name of another tracker that code uses, and where; None without one."""
     listed = list(modules)
     told = next(((module, call) for module in listed for call in module.calls if to_tensorboard(call)), None)
@@ -186,7 +186,7 @@ def instead(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
     return None
 
 
-def handed_on(modules: Iterable[Module]) -> Iterator[Evidence]:
+def handed_on_loggers(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield where a logger's class is imported that code hands on, or looks up by a name: it is called all the same."""
     for module in modules:
         for fact in module.imports:
@@ -198,7 +198,7 @@ _OF_HUGGING_FACE: Final = ("transformers.", "trl.", "sentence_transformers.", "s
 _NAMES_RUN: Final = regex(r"environ(?:\.setdefault)?[\[(]\s?['\"](WANDB_(?:PROJECT|LOG_MODEL|WATCH))['\"]")
 
 
-def left_to_default(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+def default_wandb_reports(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield where a run of W&B is named for a Trainer of Hugging Face, which reports to what is installed unless it is
     told otherwise."""
     listed = [module for module in modules if module.uses("transformers", "trl", "sentence_transformers", "setfit")]
@@ -222,7 +222,7 @@ _COMMENTED: Final = regex(
 )
 
 
-def commented(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+def commented_logging(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
     """Return the lines of code that would log to W&B and are commented out."""
     return commented_out(repo, modules, _COMMENTED)
 
@@ -259,8 +259,8 @@ def _told_by(module: Module, call: Call) -> tuple[str, ...]:
     """Return the names under which a call reads the tracker to report to; none where it says so itself."""
     reported = _reported(call)
     if reported is None:
-        return ("report_to",) if filled_as_a_whole(call) else ()
-    return () if reported.known else (*read_as(module, reported, "report_to"), "report_to")
+        return ("report_to",) if is_filled_as_a_whole(call) else ()
+    return () if reported.known else (*read_names(module, reported, "report_to"), "report_to")
 
 
 def _wandb_call(call: Call) -> str | None:
