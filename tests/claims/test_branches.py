@@ -243,3 +243,23 @@ def test_a_way_of_working_in_other_words(text: str, stances: tuple[Stance | None
 def test_who_tells_when_or_why_it_was_not_used_does_not_deny_it(text: str, what: str, stance: Stance | None) -> None:
     found = only({9: text.format(what)}, "branches-and-prs", what)
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (["dependabot/pip/x"], "0 pull requests (and 1 of bots)"),
+        (["dependabot/pip/x", "o/feature"], "1 pull request, "),
+        (["o/feature", "o/more"], "2 pull requests, "),
+    ],
+)
+def test_pull_requests_of_bots_are_told_where_there_are_no_others(
+    make_repo: MakeRepo, sources: list[str], told: str
+) -> None:
+    repository = make_repo(_report("We used pull requests."))
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    for number, source in enumerate(sources, 1):
+        said = ("-p", "HEAD", "-m", f"Merge pull request #{number} from o/{source}")
+        side = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "side")
+        run_git(repository, "reset", "-q", run_git(repository, *who, "commit-tree", "HEAD^{tree}", *said, "-p", side))
+    assert told in _held(repository, "pull requests").found

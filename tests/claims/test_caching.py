@@ -151,3 +151,20 @@ def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) 
         "unverifiable",
         "1 step with a cache; the answer may speak of another",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "nuance", "verdict"),
+    [
+        ("we cache the layers", Nuance.ASIDE, "unverifiable"),
+        ("we cache the layers", None, "consistent"),
+        ("we cache it", Nuance.ASIDE, "consistent"),
+    ],
+)
+def test_layers_that_are_cached_somewhere_may_be_others_than_those_of_a_workflow(
+    make_repo: MakeRepo, words: str, nuance: Nuance | None, verdict: str
+) -> None:
+    claim = Claim("ci-caching", None, 11, 9, words, Stance.AFFIRMED, nuance)
+    with open_snapshot(parse_source(str(make_repo(steps("uses: actions/cache@v4"))))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert found.verdict.value == verdict

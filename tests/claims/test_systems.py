@@ -127,3 +127,26 @@ def test_systems_that_are_counted_are_as_many_as_said(make_repo: MakeRepo, text:
     (found,) = outcomes(make_repo, {11: text})["ci-os"]
     assert found.verdict.value == verdict
     assert found.found.endswith(", and 3 are said") is (verdict == "unverifiable")
+
+
+_BESIDE = """
+on: push
+jobs:
+  unit:
+    runs-on: ubuntu-latest
+    steps:
+      - run: pytest
+  tests:
+    uses: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("uses", "verdict"),
+    [("o/n/.github/workflows/tests.yaml@v1", "unverifiable"), ("./.github/workflows/called.yaml", "contradicted")],
+)
+def test_what_a_workflow_of_others_runs_on_is_not_known(make_repo: MakeRepo, uses: str, verdict: str) -> None:
+    called = "on: workflow_call\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+    files = {".github/workflows/tests.yaml": _BESIDE.format(uses), ".github/workflows/called.yaml": called}
+    (found,) = outcomes(make_repo, {11: "Our tests run on Ubuntu and Windows."}, files)["ci-os"]
+    assert found.verdict.value == verdict
