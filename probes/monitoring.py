@@ -12,19 +12,19 @@ from probes._cloud.deployed import of_the_service, urls
 from probes._kept import collection
 from probes._lines import live_lines
 from probes._monitored import checked, served
-from probes._monitored.alerting import alerting, watches_service
+from probes._monitored.alerting import first_alert, watches_service
 from probes._monitored.compared import compared_with_truth
-from probes._monitored.configured import monitoring
+from probes._monitored.configured import configured_monitoring
 from probes._monitored.drift import SPEAKS_OF_DRIFT
-from probes._monitored.frameworks import on_by_default
+from probes._monitored.frameworks import default_metrics_service
 from probes._monitored.metrics import (
     METRICS,
     SPEAKS_OF_METRICS,
-    asked_for_metrics,
-    half_measured,
+    imported_metrics_library,
     instrumented,
-    measured_without,
-    only_imported,
+    measured_beside_api,
+    measured_without_library,
+    required_metrics_library,
 )
 from probes._shared import asked_for, clipped, frozen, in_notebook, missing, no_code
 from probes._steps import first_of
@@ -115,7 +115,7 @@ _METRICS_ROUTE: Final = regex(r"(?i)/metrics?\b")
 
 def _measured(repo: Repository) -> Finding | None:
     """The API is instrumented, or measures itself without a library."""
-    return instrumented(repo) or measured_without(repo)
+    return instrumented(repo) or measured_without_library(repo)
 
 
 def _started_with_instrumentation(repo: Repository) -> Finding | None:
@@ -128,7 +128,7 @@ def _started_with_instrumentation(repo: Repository) -> Finding | None:
 
 def _metrics_required(repo: Repository) -> Finding | None:
     """A library of metrics is a dependency only."""
-    asked = asked_for_metrics(repo)
+    asked = required_metrics_library(repo)
     if asked is None:
         return None
     listed = frozen(repo, asked.path) if asked.path else 0
@@ -140,7 +140,7 @@ def _metrics_required(repo: Repository) -> Finding | None:
 
 def _metrics_imported(repo: Repository) -> Finding | None:
     """A library of metrics is imported and never called."""
-    imported = only_imported(repo)
+    imported = imported_metrics_library(repo)
     if imported is None:
         return None
     return Finding.partial("a library of metrics is imported, but never called", imported)
@@ -162,7 +162,7 @@ def _no_metrics(repo: Repository) -> Finding:
     if client is not None:
         message = f"{finding.message}; {client.note} is one of the packages of an environment, and comes with others"
         return finding.less_sure(*finding.evidence, client, message=message)
-    own = on_by_default(repo)
+    own = default_metrics_service(repo)
     message = f"{finding.message}, beside those that its framework serves unless it is told not to"
     return finding.less_sure(*finding.evidence, own, message=message) if own is not None else finding
 
@@ -181,7 +181,7 @@ def system_metrics(repo: Repository) -> Finding:
         repo,
         _measured,
         _started_with_instrumentation,
-        half_measured,
+        measured_beside_api,
         _metrics_required,
         _metrics_imported,
         _metrics_route,
@@ -200,14 +200,14 @@ def cloud_monitoring(repo: Repository) -> Finding:
     unknowable  otherwise: a console leaves no trace
     remedy      commit the collector's or dashboard's configuration
     """
-    found = monitoring(repo)
+    found = configured_monitoring(repo)
     if found:
         confidence = Confidence.MEDIUM if found.perhaps_local else Confidence.HIGH
         return Finding.done("monitoring is configured", found.place, confidence=confidence)
     shown = own_screenshot(repo, 26, _OF_DRIFT)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
-    alert = alerting(repo)
+    alert = first_alert(repo)
     if alert is None:
         other = own_screenshot(repo, 26)
         if other is not None:
@@ -232,7 +232,7 @@ def alerts(repo: Repository) -> Finding:
     unknowable  otherwise: a console leaves no trace
     remedy      commit the alert policy
     """
-    found = alerting(repo)
+    found = first_alert(repo)
     if found is not None:
         return Finding.done(found.message, found.place)
     shown = alert_screenshot(repo, 26)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, once_by
 from auditor.shared import regex
-from probes._kept.fields import fields
+from probes._kept.fields import request_fields
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -28,7 +28,7 @@ _READ: Final = regex(r"\.([A-Za-z_]\w*)\Z|\[(\w+)\]\Z")
 
 
 @once_by(lambda route, asked: (route.path, route.handler, asked))
-def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[str], Set[str], Set[str]]:
+def bound_names(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[str], Set[str], Set[str]]:
     """Return what a route calls that which its model returns, parts of that, and what it makes of the request.
 
     An object that is built of both is among both.
@@ -52,7 +52,7 @@ def bound(repo: Repository, route: Route, asked: frozenset[str]) -> tuple[Set[st
         predicted |= _drawn(repo, module, scope, predicted, asked)
     computed: set[str] = set()
     both: set[str] = set()
-    named = fields(repo, route)
+    named = request_fields(repo, route)
     for item in own:
         words = set(_WORD.findall(right[item.line]))
         if _built(item) and words & predicted and words & asked:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._kept.stores import stores
+from probes._kept.stores import is_storing_call
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def _in_two_steps(module: Module) -> Evidence | None:
     dotted = "." + module.path.removesuffix(".py").replace("/", ".")
     for function in module.functions:
         calls = module.calls_in(function.qualname)
-        kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
+        kept = next(
+            (call for call in calls if is_storing_call(module, call, calls) and not _read_back(call, calls)), None
+        )
         if kept is not None:
             storing.setdefault(function.qualname, kept)
     for function in module.functions:
@@ -96,7 +98,7 @@ def _posts(calls: tuple[Call, ...]) -> bool:
 def _keeps(module: Module, calls: tuple[Call, ...]) -> Evidence | None:
     if not _posts(calls):
         return None
-    kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
+    kept = next((call for call in calls if is_storing_call(module, call, calls) and not _read_back(call, calls)), None)
     return Evidence(module.path, kept.line, clipped(kept.name)) if kept else None
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._kept.logged import logs, words_logged
-from probes._kept.stores import handed
-from probes._kept.words import parameters_of, told_by
+from probes._kept.stores import given_words
+from probes._kept.words import parameters_of, request_and_prediction
 from probes._lines import live_lines
 from probes._shared import clipped
 
@@ -45,7 +45,7 @@ def collected_from_the_log(repo: Repository, running: list[Route]) -> Finding | 
     return None
 
 
-def told_of_calls(repo: Repository, running: list[Route]) -> Evidence | None:
+def logged_predictions(repo: Repository, running: list[Route]) -> Evidence | None:
     """Return where an API logs what it predicted, or prints a record of it; None where nothing tells of it."""
     found = [item for item in _told(repo, running) if item.prediction and (item.record or not item.printed)]
     best = max(found, key=lambda item: item.request, default=None)
@@ -67,10 +67,10 @@ def _what(repo: Repository, route: Route, reached: tuple[Reached, ...], step: Re
     record = "dumps(" in inside
     words = words_logged(repo, module, call)
     if record:
-        words |= handed(repo, module, call)
+        words |= given_words(repo, module, call)
         if step.qualname != route.handler and words.intersection(parameters_of(module, step.qualname)):
             words |= _handed_over(repo, reached, step)
-    request, prediction = told_by(repo, route, words, _MANY_WORDS)
+    request, prediction = request_and_prediction(repo, route, words, _MANY_WORDS)
     place = Evidence(module.path, call.line, clipped(f"{call.name}, reached from {route.label}", 100))
     return Told(place, request, prediction, record, call.name == "print")
 
@@ -79,7 +79,7 @@ def _handed_over(repo: Repository, reached: tuple[Reached, ...], step: Reached) 
     """Return the words of what the callers of a function hand to it."""
     name = step.qualname.rpartition(".")[2]
     calls = ((caller.module, call) for caller in reached for call in caller.module.calls_in(caller.qualname))
-    return {word for module, call in calls if call.method == name for word in handed(repo, module, call)}
+    return {word for module, call in calls if call.method == name for word in given_words(repo, module, call)}
 
 
 def _reader(repo: Repository) -> Evidence | None:

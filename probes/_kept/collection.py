@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Confidence, Evidence, Finding, Repository, absent
 from auditor.shared import regex
 from probes._kept.clients import client_beside
-from probes._kept.collected import told_of_calls
+from probes._kept.collected import logged_predictions
 from probes._kept.logged import stored_by_middleware
-from probes._kept.remembered import remembered
+from probes._kept.remembered import stored_in_memory
 from probes._kept.routes import kept_by_api
-from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
-from probes._kept.unseen import handed_out_of_sight
+from probes._kept.stores import SPEAKS_OF_STORING, is_storing_call, stored_by_route
+from probes._kept.unseen import handed_to_unseen_code
 from probes._shared import clipped, in_notebook
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def stored_by_client(api: Api) -> Finding | None:
 
 def stored_of_something_else(api: Api) -> Finding | None:
     """A route or a middleware stores something that speaks neither of requests nor of predictions."""
-    opaque = next((item for route in api.running for item in stored(api.repo, route)), None)
+    opaque = next((item for route in api.running for item in stored_by_route(api.repo, route)), None)
     place = Evidence(opaque.path, opaque.line, clipped(opaque.name)) if opaque else None
     place = place or (stored_by_middleware(api.repo) if api.running else None)
     message = "the API stores something, but nothing that speaks of requests or predictions"
@@ -59,28 +59,28 @@ def stored_of_something_else(api: Api) -> Finding | None:
 
 def kept_in_memory(api: Api) -> Finding | None:
     """A route keeps requests and predictions in memory only."""
-    in_memory = next((item for route in api.running if (item := remembered(api.repo, route))), None)
+    in_memory = next((item for route in api.running if (item := stored_in_memory(api.repo, route))), None)
     message = "the API keeps requests and predictions only in memory, so they are lost when it stops"
     return _not_stored(message, in_memory)
 
 
 def passed_out_of_sight(api: Api) -> Finding | None:
     """A route passes requests and predictions to code that is not in the repository."""
-    unseen = next((item for route in api.running if (item := handed_out_of_sight(api.repo, route))), None)
+    unseen = next((item for route in api.running if (item := handed_to_unseen_code(api.repo, route))), None)
     message = "the API passes requests and predictions to code that is not here; nothing shows that it stores them"
     return _not_stored(message, unseen)
 
 
 def logged_or_sent(api: Api) -> Finding | None:
     """A route logs something of its calls, or sends something on."""
-    told = told_of_calls(api.repo, api.running) or _sent_on(api.repo, api.running)
+    told = logged_predictions(api.repo, api.running) or _sent_on(api.repo, api.running)
     return _not_stored("the API stores no requests and predictions, but logs or sends something on", told)
 
 
 def stored_by_front_end(api: Api) -> Finding | None:
     """There are no routes, and a front end stores something."""
     for module in api.repo.python.code if not api.repo.serving.routes else ():
-        if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
+        if module.uses("streamlit", "gradio") and any(is_storing_call(module, c, ()) for c in module.calls):
             place = Evidence(module.path, 1, "front end")
             message = "a front end stores something, the API does not"
             return Finding.partial(message, place, confidence=Confidence.LOW)

@@ -50,7 +50,7 @@ _MOST: Final = 50
 
 
 @once_by(lambda route: (route.path, route.handler))
-def fields(repo: Repository, route: Route) -> Set[str]:
+def request_fields(repo: Repository, route: Route) -> Set[str]:
     """Return what a route is asked by name, without what only comes with it: an id, a time, the name of a file.
 
     These are the fields of its body's class, the keys that it reads of a body without one, and its plain parameters,

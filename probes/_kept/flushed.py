@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._kept.stores import handed, stores
-from probes._kept.words import told_by
+from probes._kept.stores import given_words, is_storing_call
+from probes._kept.words import request_and_prediction
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _OWNER: Final = regex(
 )
 
 
-def flushed(repo: Repository, running: list[Route]) -> Finding | None:
+def stored_later(repo: Repository, running: list[Route]) -> Finding | None:
     """Return what the routes that run the model hand to a list or queue that is stored later; None for nothing."""
     half: Finding | None = None
     for route in running:
@@ -33,8 +33,8 @@ def flushed(repo: Repository, running: list[Route]) -> Finding | None:
                 continue
             written = repo.python.written
             inside = written.inside(module, call)
-            words = handed(repo, module, call) | written.names(inside) | written.quoted(inside)
-            request, prediction = told_by(repo, route, words)
+            words = given_words(repo, module, call) | written.names(inside) | written.quoted(inside)
+            request, prediction = request_and_prediction(repo, route, words)
             place = Evidence(module.path, call.line, clipped(f"{call.name}, reached from {route.label}", 100))
             if request and prediction:
                 message = "the API collects requests and predictions, and stores them later"
@@ -62,7 +62,7 @@ def _stored_later(repo: Repository, module: Module, call: Call) -> Iterator[Evid
     for other, qualname in (*repo.serving.consumers(module, call), *_speaking(repo, module, call)):
         for step in repo.serving.reach_of(other, qualname):
             calls = step.module.calls_in(step.qualname)
-            found = next((each for each in calls if stores(step.module, each, calls)), None)
+            found = next((each for each in calls if is_storing_call(step.module, each, calls)), None)
             if found is not None:
                 yield Evidence(step.module.path, found.line, clipped(found.name))
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from auditor.shared import regex
-from probes._kept.given import callers
-from probes._kept.records import balanced
+from probes._kept.given import calling_functions
+from probes._kept.records import assigned_text
 from probes._kept.words import parameters_of
 from probes._shared import last
 
@@ -30,7 +30,7 @@ _LONGEST_BODY: Final = 20_000
 _MOST: Final = 120
 
 
-def unwritten(repo: Repository, reached: tuple[Reached, ...], step: Reached, telling: list[Call]) -> set[str]:
+def unwritten_words(repo: Repository, reached: tuple[Reached, ...], step: Reached, telling: list[Call]) -> set[str]:
     """Return the words of what callers hand to a function that stands in nothing which that writes.
 
     None where it cannot be followed: of a record that is filled later, or made elsewhere, anything may be written.
@@ -43,7 +43,7 @@ def unwritten(repo: Repository, reached: tuple[Reached, ...], step: Reached, tel
         return set()
     written, name = repo.python.written, last(step.qualname)
     kept, out = set(found), parameters - found
-    for caller, calling in callers(repo, reached, step):
+    for caller, calling in calling_functions(repo, reached, step):
         for call in calling:
             given = written.given(caller.module, call, name, parameters_of(step.module, step.qualname))
             kept |= {word for each, text in given.items() if each in found for word in _words(repo, text)}
@@ -70,7 +70,7 @@ def _written(repo: Repository, step: Reached, telling: list[Call], parameters: s
         if len(found) > _MOST:
             return None
         if word in given:
-            text = balanced(lines, given[word].line - function.line)
+            text = assigned_text(lines, given[word].line - function.line)
             if text is None or not _LITERAL.match(text) or _changed(body, word):
                 return None
             waiting |= _words(repo, text) - found

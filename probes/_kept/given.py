@@ -24,7 +24,7 @@ _PREPARED: Final = regex(
 )
 
 
-def prepared(texts: Iterable[str | None]) -> bool:
+def is_prepared_data_file(texts: Iterable[str | None]) -> bool:
     """Return whether what a call is given names a file of prepared training data, which is no call of the API."""
     return any(text and _PREPARED.search(text[:500]) for text in texts)
 
@@ -35,7 +35,7 @@ _NEAR: Final = 8
 _MODEL: Final = regex(r"(?i)(?:.*[_./])?(?:model|weight|checkpoint|ckpt)s?(?:_(?:path|file))?(?:\.[a-z]+)?")
 
 
-def left_by_training(repo: Repository, module: Module, call: Call) -> bool:
+def is_left_by_training(repo: Repository, module: Module, call: Call) -> bool:
     """Return whether a call stores what training leaves: weights, and what a function that trains logs or dumps."""
     if call.name == "shutil.copy":
         # What is copied may stand in another call: `copy(str(src_model), folder)`.
@@ -79,7 +79,9 @@ def hands_no_request(repo: Repository, module: Module, call: Call, name: str) ->
     return bool(names) and not whole and all(_BESIDES.fullmatch(word) or OUTPUT.search(word) for word in names)
 
 
-def callers(repo: Repository, reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[Reached, list[Call]]]:
+def calling_functions(
+    repo: Repository, reached: tuple[Reached, ...], step: Reached
+) -> Iterator[tuple[Reached, list[Call]]]:
     """Yield what of that which a route reaches runs a function, each with the calls by which it does."""
     name = last(step.qualname)
     for caller in reached:
@@ -95,9 +97,9 @@ def _runs_named(repo: Repository, call: Call, name: str) -> bool:
     return any(last(value.name or "") == name for value in call.values)
 
 
-def of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+def stores_data_set(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
     written = repo.python.written
-    calling = ((caller.module, call) for caller, found in callers(repo, reached, step) for call in found)
+    calling = ((caller.module, call) for caller, found in calling_functions(repo, reached, step) for call in found)
     handed = (written.words(written.inside(module, call)) for module, call in calling)
     return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(handed)

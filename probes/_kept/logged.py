@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._kept.stores import stores
-from probes._kept.words import ASKED, INPUT, META, OUTPUT, told_by
+from probes._kept.stores import is_storing_call
+from probes._kept.words import ASKED, INPUT, META, OUTPUT, request_and_prediction
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
         if not told:
             continue
         words = {(module.path, call.line): words_logged(repo, module, call) for module, call in told}
-        request, prediction = told_by(repo, route, set().union(*words.values()), _MANY_WORDS)
+        request, prediction = request_and_prediction(repo, route, set().union(*words.values()), _MANY_WORDS)
         if not request and not prediction:
             continue
-        path, line = max(words, key=lambda place: sum(told_by(repo, route, words[place], _MANY_WORDS)))
+        path, line = max(words, key=lambda place: sum(request_and_prediction(repo, route, words[place], _MANY_WORDS)))
         place = Evidence(path, line, clipped(f"a log that is kept, reached from {route.label}", 100))
         if request and prediction:
             return Finding.done("the API logs requests and predictions", place, confidence=Confidence.MEDIUM)
@@ -198,7 +198,7 @@ def stored_by_middleware(repo: Repository) -> Evidence | None:
 def _stored(repo: Repository, around: Module, module: Module, qualname: str) -> Iterator[Evidence]:
     calls = module.calls_in(qualname)
     for call in calls:
-        if stores(module, call, calls):
+        if is_storing_call(module, call, calls):
             yield Evidence(module.path, call.line, clipped(f"{call.name}, in a middleware", 100))
     told = [(module, call) for call in _logs(module, qualname) if any(map(_telling, words_logged(repo, module, call)))]
     for _, call in _kept_in_a_file(repo, around, told)[:1]:

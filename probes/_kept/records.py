@@ -17,7 +17,7 @@ RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|rec|entry|row|event|payload|doc
 _PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open")
 
 
-def record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+def mapping_keys(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the keys of a mapping that a name was given before a call in the same function."""
     given = [
         assign
@@ -29,7 +29,7 @@ def record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
         return set()
     begin = max((line for line in before), default=call.line)
     begin = min(before) if call.line - min(before) <= _NEAR * 2 else begin
-    found = between(repo, module, call.scope, begin, call.line)
+    found = strings_between(repo, module, call.scope, begin, call.line)
     written = repo.python.written
     found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
     merged = _MERGED.search(written.line(module, max(before))[:1000])
@@ -53,7 +53,7 @@ def _dumps(repo: Repository, module: Module) -> Mapping[tuple[str, str], list[Ca
     return named
 
 
-def dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+def dumped_mapping_keys(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the keys of a mapping whose JSON text a name was given before a call in the same function."""
     written = repo.python.written
     texts = [each for each in _dumps(repo, module).get((call.scope, name), ()) if each.line <= call.line][-1:]
@@ -61,7 +61,7 @@ def dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
         word
         for each in texts
         for part in written.names(written.inside(module, each))
-        for word in record(repo, module, part, each)
+        for word in mapping_keys(repo, module, part, each)
     }
 
 
@@ -86,12 +86,12 @@ def names_within(repo: Repository, module: Module, call: Call, answers: Set[str]
     made: dict[str, list[str | None]] = {}
     for at in module.assigns:
         if at.scope == call.scope and at.line <= call.line and at.target not in answers:
-            made.setdefault(at.target, []).append(balanced(lines, at.line - 1))
+            made.setdefault(at.target, []).append(assigned_text(lines, at.line - 1))
     function = module.function(call.scope)
     for number in range(function.line, call.line - 1) if function is not None else ():
         added = _ADDED.match(lines[number][:_LONGEST])
         if added is not None:
-            given = lines[number][added.end() :] if added[2] else balanced(lines, number)
+            given = lines[number][added.end() :] if added[2] else assigned_text(lines, number)
             made.setdefault(added[1], []).append(given)
     table = call.method.startswith(("to_", "write_")) and call.method not in ("write_text", "write_bytes")
     text = written.before(module, call) if table else written.inside(module, call)
@@ -103,7 +103,7 @@ def names_within(repo: Repository, module: Module, call: Call, answers: Set[str]
     return found
 
 
-def balanced(lines: Sequence[str], at: int) -> str | None:
+def assigned_text(lines: Sequence[str], at: int) -> str | None:
     """Return what an assignment gives, over all its lines; None where no end of it is found."""
     text = lines[at].partition("=")[2]
     for line in lines[at + 1 : at + _SPAN]:
@@ -122,11 +122,11 @@ _SPREAD: Final = regex(r"(?:\*\*(?:self\.)?|(?<![\w.])(?=\w{1,80}(?:\.\w{1,80}\(
 _MERGED: Final = regex(r"=[ ]{0,4}(?:[^=\n{]{1,200}\|[ ]{0,4}(\{.*)|(\{[^\n]{0,400}\*\*.*))")
 
 
-def between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
+def strings_between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     """Return the strings of a function between two lines, and the names of mappings that are taken over there."""
     found: set[str] = set()
     first = begin
-    for line in (*sorted(line for line in printed(repo, module, scope) if begin <= line <= end), end + 1):
+    for line in (*sorted(line for line in printed_lines(repo, module, scope) if begin <= line <= end), end + 1):
         found.update(module.strings_in(scope, first, line - 1))
         first = line + 1
     for text in repo.python.written.code(module)[begin - 1 : end]:
@@ -138,7 +138,7 @@ LOGS: Final = ("logging.", "logger.", "loguru.")
 
 
 @once_by(lambda module, scope: (module.path, scope))
-def printed(repo: Repository, module: Module, scope: str) -> Set[int]:
+def printed_lines(repo: Repository, module: Module, scope: str) -> Set[int]:
     """Return the lines of what a function prints or logs for whoever looks on: nothing of that is stored."""
     told = (
         call

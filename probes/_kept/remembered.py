@@ -17,7 +17,7 @@ _LISTS: Final = regex(
 _ADDS: Final = frozenset({"append", "appendleft", "extend"})
 
 
-def remembered(repo: Repository, route: Route) -> Evidence | None:
+def stored_in_memory(repo: Repository, route: Route) -> Evidence | None:
     """Return where a route adds to a list of its module, or of the application, called after what it keeps; or None."""
     for module, call in repo.serving.calls(route):
         above, _, owner = call.name.rpartition(".")[0].removesuffix("()").rpartition(".")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State
 from auditor.shared import regex
 from probes._kept.collected import collected_from_the_log
-from probes._kept.flushed import flushed
+from probes._kept.flushed import stored_later
 from probes._kept.logged import kept_by_middleware, logged_by_routes
 from probes._kept.services import kept_by_service
-from probes._kept.stores import stored
+from probes._kept.stores import stored_by_route
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
     yield kept_by_service(repo, running)
     if stored_by_routes is None:
         yield _recorded_by_routes(repo, running)
-    yield flushed(repo, running)
+    yield stored_later(repo, running)
     yield logged_by_routes(repo, running)
     if running:
         yield kept_by_middleware(repo)
@@ -56,7 +56,7 @@ def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     reached = {step.module.path for route in running for step in repo.serving.reach(route)}
     for route in (*running, *rest):
         main = route in running or repo.serving.named_for_inference(route)
-        for item in stored(repo, route):
+        for item in stored_by_route(repo, route):
             place = Evidence(item.path, item.line, clipped(f"{item.name}, reached from {route.label}", 100))
             if item.request and item.prediction and (main or item.path in reached):
                 return Finding.done("the API stores the request and the prediction", place)

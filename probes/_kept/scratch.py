@@ -44,7 +44,7 @@ _SET: Final = regex(
 )
 
 
-def set_in(repo: Repository, module: Module, call: Call) -> str:
+def item_setting_lines(repo: Repository, module: Module, call: Call) -> str:
     """Return the lines by which a function sets items of a mapping that it opens to keep; empty where it sets none."""
     function = module.function(call.scope)
     flag = call.keyword("flag") or (call.args[1] if len(call.args) > 1 else None)
@@ -92,7 +92,7 @@ def _mode(call: Call) -> str:
     return (value.string if value else None) or ""
 
 
-def temporary(siblings: Iterable[Call]) -> bool:
+def is_temporary(siblings: Iterable[Call]) -> bool:
     """Return whether a function writes a file only to read it again: a temporary one, or one that it removes."""
     return any(
         call.name.startswith(_SCRATCH)
@@ -102,7 +102,7 @@ def temporary(siblings: Iterable[Call]) -> bool:
     )
 
 
-def constants(module: Module, scope: str) -> dict[str, str]:
+def string_constants(module: Module, scope: str) -> dict[str, str]:
     """Return the strings that a function gives a name once, whole, by the name."""
     found: dict[str, str] = {}
     seen: set[str] = set()
@@ -122,7 +122,7 @@ def _text_of(value: Value, fixed: dict[str, str]) -> str:
     return value.string or fixed.get(value.name or "", "")
 
 
-def given_by_name(calls: Iterable[Call], fixed: dict[str, str]) -> dict[str, list[Call]]:
+def calls_by_string(calls: Iterable[Call], fixed: dict[str, str]) -> dict[str, list[Call]]:
     """Return the calls that are given a string, by the string."""
     found: dict[str, list[Call]] = {}
     for call in calls:
@@ -131,7 +131,7 @@ def given_by_name(calls: Iterable[Call], fixed: dict[str, str]) -> dict[str, lis
     return found
 
 
-def read_at_once(call: Call, fixed: dict[str, str], named: dict[str, list[Call]]) -> bool:
+def is_read_at_once(call: Call, fixed: dict[str, str], named: dict[str, list[Call]]) -> bool:
     """Return whether a file is written anew by every call, only for the same function to read it: no collection.
 
     What is read before it is written grows by each call; what is handed to anything but a reader may be kept there.

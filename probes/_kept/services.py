@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._kept.words import told_by
+from probes._kept.words import request_and_prediction
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -83,5 +83,5 @@ def _traced(repo: Repository, route: Route, step: Reached) -> tuple[bool, bool, 
         inside = repo.python.written.inside(step.module, call)
         words |= {name for name, _ in call.keywords} | repo.python.written.names(inside)
         words |= {word for word in repo.python.written.quoted(inside) if word.isidentifier()}
-    request, prediction = told_by(repo, route, words - {"name"}, _MANY) if told else (False, False)
+    request, prediction = request_and_prediction(repo, route, words - {"name"}, _MANY) if told else (False, False)
     return (request, prediction, told[0].line, told[0].name) if request or prediction else None

@@ -9,24 +9,48 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
 from auditor.shared import regex
-from probes._kept.followed import unwritten
-from probes._kept.given import callers, hands_no_request, left_by_training, of_data_sets, only_besides, prepared
-from probes._kept.records import LOGS, RECORD, between, dumped, names_within, printed, record
+from probes._kept.followed import unwritten_words
+from probes._kept.given import (
+    calling_functions,
+    hands_no_request,
+    is_left_by_training,
+    is_prepared_data_file,
+    only_besides,
+    stores_data_set,
+)
+from probes._kept.records import (
+    LOGS,
+    RECORD,
+    dumped_mapping_keys,
+    mapping_keys,
+    names_within,
+    printed_lines,
+    strings_between,
+)
 from probes._kept.rows import rows
 from probes._kept.scratch import (
     ON_DISK,
-    constants,
-    given_by_name,
+    calls_by_string,
+    is_read_at_once,
+    is_temporary,
+    item_setting_lines,
     opens,
     opens_to_write,
-    read_at_once,
-    set_in,
-    temporary,
+    string_constants,
     writes_on,
 )
-from probes._kept.words import ASKED, INPUT, META, NO_REQUEST, OUTPUT, named, parameters_of, told_by
-from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
-from probes._kept.written import TABLES, appended, columns_added, returns_text, tables_in
+from probes._kept.words import (
+    ASKED,
+    INPUT,
+    META,
+    NO_REQUEST,
+    OUTPUT,
+    handler_names,
+    parameters_of,
+    request_and_prediction,
+)
+from probes._kept.workspace import callers_remove_file, removes_own_file, runs_before_model
+from probes._kept.written import TABLES, appended_words, columns_added, returns_text, tables_in
 from probes._shared import last
 
 if TYPE_CHECKING:
@@ -111,13 +135,13 @@ _KEEPS_SAVED: Final = regex(r"image|img|\bdb\b|record|entry|prediction|producer|
 _INSERT: Final = regex(r"(?i)insert")
 
 
-def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
+def is_storing_call(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
     name, method = call.name, call.method
     if opens(call):
-        return opens_to_write(call) and not temporary(siblings)
+        return opens_to_write(call) and not is_temporary(siblings)
     if name in _NAMES or name in ON_DISK:
-        return not temporary(siblings)
+        return not is_temporary(siblings)
     if method in _WRITES and writes_on(module, call):
         return True
     owner = name.rpartition(".")[0].lower()
@@ -137,10 +161,12 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         return (
             bool(_KEEPS_SAVED.search(owner))
             and bool(call.args)
-            and not temporary(siblings)
+            and not is_temporary(siblings)
             and not _in_memory(siblings)
         )
-    return method in _METHODS and not temporary(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
+    return method in _METHODS and not is_temporary(
+        siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ()
+    )
 
 
 def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
@@ -173,43 +199,44 @@ def _in_memory(siblings: Iterable[Call]) -> bool:
 _DOTTED_NAME: Final = regex(r"[A-Za-z_][\w.-]*")
 
 
-def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
+def stored_by_route(repo: Repository, route: Route) -> tuple[Stored, ...]:
     """Return what a route stores within the functions that it reaches."""
     reached = repo.serving.reach(route)
     found: list[Stored] = []
     for step in reached:
         own = step.module.calls_in(step.qualname)
-        beside = tuple(call for call in own if temporary((call,)) or _in_memory((call,)))
-        fixed = constants(step.module, step.qualname)
-        given = given_by_name(own, fixed)
+        beside = tuple(call for call in own if is_temporary((call,)) or _in_memory((call,)))
+        fixed = string_constants(step.module, step.qualname)
+        given = calls_by_string(own, fixed)
         kept = {id(call) for call in rows(repo, own)}
         storing = [
             call
             for call in own
-            if id(call) in kept or (stores(step.module, call, beside) and not read_at_once(call, fixed, given))
+            if id(call) in kept
+            or (is_storing_call(step.module, call, beside) and not is_read_at_once(call, fixed, given))
         ]
         storing = [
             call
             for call in storing
-            if not prepared(value.string for value in call.args)
-            and not left_by_training(repo, step.module, call)
-            and not (call.name in ON_DISK and not set_in(repo, step.module, call))
-            and not (call.method in TABLES and taken_away(own, call))
+            if not is_prepared_data_file(value.string for value in call.args)
+            and not is_left_by_training(repo, step.module, call)
+            and not (call.name in ON_DISK and not item_setting_lines(repo, step.module, call))
+            and not (call.method in TABLES and removes_own_file(own, call))
             and not _of_a_run(repo, step.module, call)
         ]
-        if not storing or any(each(repo, reached, step, storing) for each in (of_data_sets, taken_away_by_callers)):
+        if not storing or any(each(repo, reached, step, storing) for each in (stores_data_set, callers_remove_file)):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and _DOTTED_NAME.fullmatch(word)} - _OF_BUCKETS
         if _is_handler(step, route) and repo.serving.inference(route) is not None:
-            asked, answers = named(repo, route)
+            asked, answers = handler_names(repo, route)
             for call in _telling(storing, own):
                 words |= (asked | answers) & names_within(repo, step.module, call, answers)
-        words -= unwritten(repo, reached, step, list(_telling(storing, own)))
+        words -= unwritten_words(repo, reached, step, list(_telling(storing, own)))
         if words & _answered(step):
             words.add("prediction")
-        request, prediction = told_by(repo, route, words)
-        if prediction and before_the_model(repo, route, repo.serving.inference(route), reached, step):
+        request, prediction = request_and_prediction(repo, route, words)
+        if prediction and runs_before_model(repo, route, repo.serving.inference(route), reached, step):
             prediction = False
         telling = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, telling))
@@ -243,7 +270,7 @@ def _words_stored(
     words = set()
     own = step.module.calls_in(step.qualname)
     for call in _telling(storing, own):
-        words |= handed(repo, step.module, call)
+        words |= given_words(repo, step.module, call)
     if not _is_handler(step, route):
         words |= _vocabulary(repo, step)
     layer, seen = [step], {(step.module.path, step.qualname)}
@@ -256,9 +283,9 @@ def _words_stored(
                 continue
             name = last(inner.qualname)
             parameters = parameters_of(inner.module, inner.qualname)
-            for caller, calling in callers(repo, reached, inner):
+            for caller, calling in calling_functions(repo, reached, inner):
                 for call in calling:
-                    words |= handed(repo, caller.module, call)
+                    words |= given_words(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
                         empty[parameter] = empty.get(parameter, True) and alone
                         told.setdefault(parameter, set()).update(instead)
@@ -315,7 +342,7 @@ def _is_handler(step: Reached, route: Route) -> bool:
 _WORD: Final = regex(r"\b[a-z_]{3,40}\b")
 
 
-def handed(repo: Repository, module: Module, call: Call) -> set[str]:
+def given_words(repo: Repository, module: Module, call: Call) -> set[str]:
     """Return the words of what a call is given: keywords, names, and the keys of mappings that it is given."""
     found = {name for name, _ in call.keywords if name}
     opaque = False
@@ -323,7 +350,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         if value.name:
             name = value.name.rsplit(".", 1)[-1]
             found.add(name)
-            found |= record(repo, module, name, call)
+            found |= mapping_keys(repo, module, name, call)
         elif value.known and isinstance(value.literal, tuple):
             found |= {str(pair[0]) for pair in value.literal if isinstance(pair, tuple) and pair}
         elif value.string:
@@ -335,7 +362,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
             opaque = True
     written = repo.python.written
     if call.name in ON_DISK:
-        text = set_in(repo, module, call)
+        text = item_setting_lines(repo, module, call)
         found |= written.names(text) | written.quoted(text)
     inner = written.inside(module, call)
     found |= {"request_body"} if ASKED.search(inner) else set()
@@ -346,19 +373,19 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         ]
         texts = [written.line(module, line) for line in lines[-_CLIMB:]]
         for part in {name}.union(*map(written.names, texts)):
-            found |= record(repo, module, part, call)
+            found |= mapping_keys(repo, module, part, call)
         found |= {name, *written.keys_set(module, call, name), *columns_added(repo, module, call.scope, name)}
         found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
     found |= written.quoted(table) | written.names(table)
     rows = {name for name in written.names(table) if RECORD.fullmatch(name)}
-    found = found.union(*(record(repo, module, name, call) for name in rows))
-    found = found.union(*(appended(repo, module, name, call) for name in written.names(f"{table} {inner}")))
+    found = found.union(*(mapping_keys(repo, module, name, call) for name in rows))
+    found = found.union(*(appended_words(repo, module, name, call) for name in written.names(f"{table} {inner}")))
     if opaque or call.star:
-        found |= between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
+        found |= strings_between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
         for name in written.names(inner):
-            found |= dumped(repo, module, name, call) or {name}
+            found |= dumped_mapping_keys(repo, module, name, call) or {name}
             if RECORD.fullmatch(name):
-                found |= record(repo, module, name, call)
+                found |= mapping_keys(repo, module, name, call)
     return {name for name in found if not _of_no_input(repo, module, name, call)}
 
 
@@ -375,7 +402,7 @@ def _vocabulary(repo: Repository, step: Reached) -> set[str]:
     """Return the words of a function, but for the texts that it only prints or logs."""
     module, qualname = step.module, step.qualname
     found = set(parameters_of(module, qualname)) - NO_REQUEST
-    aside = printed(repo, module, qualname)
+    aside = printed_lines(repo, module, qualname)
     own = (text for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + "."))
     found |= {text.value for text in own if text.line not in aside}
     for call in module.calls_in(qualname):

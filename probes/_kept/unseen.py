@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._kept.stores import handed
-from probes._kept.words import told_by
+from probes._kept.stores import given_words
+from probes._kept.words import request_and_prediction
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _STATEMENT: Final = regex(r"\s*(?:await\s+|if\s[^:]{1,100}:\s*)?(?!return\b|yiel
 _LATER: Final = frozenset({"add_task", "submit", "create_task"})
 
 
-def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
+def handed_to_unseen_code(repo: Repository, route: Route) -> Evidence | None:
     """Return where a route hands both the request and the prediction to an object or function that is given to it.
 
     A store may come from an application factory, a list of hooks, or the application's state: what it does is then no
@@ -39,8 +39,8 @@ def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
             if (run is not None and call.name == run[1]) or not _STATEMENT.match(written.line(step.module, call.line)):
                 continue
             if _out_of_sight(repo, step.module, _started(call)):
-                words = handed(repo, step.module, call) | written.names(written.inside(step.module, call))
-                if all(told_by(repo, route, words, _MANY_WORDS)):
+                words = given_words(repo, step.module, call) | written.names(written.inside(step.module, call))
+                if all(request_and_prediction(repo, route, words, _MANY_WORDS)):
                     return Evidence(step.module.path, call.line, clipped(call.name))
     return None
 

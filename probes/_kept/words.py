@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Repository
 from auditor.shared import regex
-from probes._kept.bound import bound
-from probes._kept.fields import bodies, fields
+from probes._kept.bound import bound_names
+from probes._kept.fields import bodies, request_fields
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -39,17 +39,19 @@ _WHATEVER: Final = frozenset({"kwargs"})  # what a wrapper is called with, the r
 _MANY: Final = 4
 
 
-def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) -> tuple[bool, bool]:
+def request_and_prediction(repo: Repository, route: Route, words: set[str], many: int = _MANY) -> tuple[bool, bool]:
     """Return whether words speak of what a route is asked, and of what it predicts.
 
     So many words as `many` that say nothing known are taken for the features of a request.
     """
     asked = _asked(route)
-    predicted, parts, computed = bound(repo, route, asked)
+    predicted, parts, computed = bound_names(repo, route, asked)
     predicted = predicted | {word for word in parts if not META.fullmatch(word) and not INPUT.search(word)}
     # A field may be called like what others predict: `rating`. A route without a model may be handed a prediction.
     runs = repo.serving.inference(route) is not None
-    asks = {field for field in fields(repo, route) - predicted if not _PREDICTED.search(field)} if runs else set()
+    asks = (
+        {field for field in request_fields(repo, route) - predicted if not _PREDICTED.search(field)} if runs else set()
+    )
     told = words - asks
     prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in told)
     both = words & predicted & computed
@@ -65,11 +67,11 @@ _PREDICTED: Final = regex(r"(?i)pred|output|result|response|label|logit")
 """What no request is asked for: where a field of it is called so, that is filled in later."""
 
 
-def named(repo: Repository, route: Route) -> tuple[set[str], set[str]]:
+def handler_names(repo: Repository, route: Route) -> tuple[set[str], set[str]]:
     """Return how a handler calls what it is asked and makes of that, and how what its model answers."""
     asked = _asked(route)
-    predicted, _, computed = bound(repo, route, asked)
-    return {*asked, *computed, *fields(repo, route)}, set(predicted - computed)
+    predicted, _, computed = bound_names(repo, route, asked)
+    return {*asked, *computed, *request_fields(repo, route)}, set(predicted - computed)
 
 
 def _asked(route: Route) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor.shared import regex
-from probes._kept.given import callers
+from probes._kept.given import calling_functions
 from probes._kept.words import OUTPUT
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ _KEEPS: Final = regex(
 _INTO: Final = ("path", "filepath", "file", "filename", "path_or_buf", "file_path")
 
 
-def taken_away(own: tuple[Call, ...], call: Call) -> bool:
+def removes_own_file(own: tuple[Call, ...], call: Call) -> bool:
     """Return whether a function removes the file that a call of its own writes, and hands it to nothing that keeps."""
     into = call.args[0] if call.args else next((value for key, value in call.keywords if key in _INTO), None)
     return into is not None and into.name is not None and _removed(own, call, into.name)
 
 
-def taken_away_by_callers(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+def callers_remove_file(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether every caller of a function removes the file that it was told to write, and keeps it nowhere."""
     parameters = step.module.function(step.qualname)
     own = {item.name for item in parameters.parameters} if parameters else set[str]()
@@ -34,7 +34,7 @@ def taken_away_by_callers(repo: Repository, reached: tuple[Reached, ...], step: 
         return False
     calling = [
         (caller.module.calls_in(caller.qualname), call)
-        for caller, found in callers(repo, reached, step)
+        for caller, found in calling_functions(repo, reached, step)
         for call in found
     ]
     return bool(calling) and all(
@@ -42,11 +42,11 @@ def taken_away_by_callers(repo: Repository, reached: tuple[Reached, ...], step: 
     )
 
 
-def before_the_model(
+def runs_before_model(
     repo: Repository, route: Route, run: tuple[int, str] | None, reached: tuple[Reached, ...], step: Reached
 ) -> bool:
     """Return whether the handler alone calls a function, before its model runs, and tells it of no prediction."""
-    calling = [call for _, found in callers(repo, reached, step) for call in found]
+    calling = [call for _, found in calling_functions(repo, reached, step) for call in found]
     if run is None or not calling or any(call.scope != route.handler for call in calling):
         return False
     within = [loop for loop in route.module.loops if loop.line <= run[0] <= loop.end_line]

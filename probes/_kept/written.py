@@ -74,7 +74,7 @@ def columns_added(repo: Repository, module: Module, scope: str, name: str) -> se
     return set()
 
 
-def appended(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+def appended_words(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the words of what is appended to a list before a call in the same function: `rows.append({...})`."""
     written = repo.python.written
     texts = [

@@ -40,7 +40,7 @@ class Alerting(NamedTuple):
     place: Evidence
 
 
-def alerting(repo: Repository) -> Alerting | None:
+def first_alert(repo: Repository) -> Alerting | None:
     """Return the first policy or rule that alerts, tracked or made by a script or code; None without any."""
     lines = [*live_lines(repo, _POLICY), *live_lines(repo, _POLICY, "*.bicep")]
     if lines:

@@ -31,7 +31,7 @@ _NOW: Final = regex(r"(?i)(?:\w+_)?(?:now|after|today|latest|served|asked|stored
 
 
 @once
-def comparing(repo: Repository) -> tuple[tuple[Module, str, int, str], ...]:
+def comparing_functions(repo: Repository) -> tuple[tuple[Module, str, int, str], ...]:
     """Return where functions of the code compare two sets: module, function, line and what compares.
 
     That is a measure of the project's own, a function which describes data and tells of drift or a shift in its
@@ -55,7 +55,7 @@ def comparing(repo: Repository) -> tuple[tuple[Module, str, int, str], ...]:
     return (*found, *own_measures(repo))
 
 
-def apart(repo: Repository) -> Evidence | None:
+def distribution_distance(repo: Repository) -> Evidence | None:
     """Return where code asks how far two distributions lie apart, whether or not on account of drift; None for none."""
     for module in repo.python.code:
         for call in module.calls:

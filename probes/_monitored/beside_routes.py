@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._monitored.drift import called_after_drift, computes, computing_modules, drift_call
+from probes._monitored.drift import called_after_drift, computes_drift, computing_modules, drift_call
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _filling(repo: Repository, module: Module, computing: frozenset[str]) -> Ite
             if own is None or own[0].path != module.path or own[1].qualname in (*handlers, call.scope):
                 continue
             steps = repo.serving.reach_of(own[0], own[1].qualname)
-            if any(computes(step, computing) for step in steps):
+            if any(computes_drift(step, computing) for step in steps):
                 yield set().union(*(_words(repo, step.module, step.qualname) for step in steps))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, once
-from probes._monitored.answered import apart
+from probes._monitored.answered import distribution_distance
 from probes._monitored.drift import (
     SPEAKS_OF_DRIFT,
+    described_by_drift_library,
     drift_among_tests,
     drift_places,
-    named_for_drift,
-    only_described,
-    robustness,
+    findings_named_for_drift,
+    robustness_function,
 )
 from probes._shared import asked_for, clipped, first_import, no_code
 
@@ -35,7 +35,7 @@ def computed(repo: Repository) -> Finding | None:
 
 def only_described_data(repo: Repository) -> Finding | None:
     """A report describes the data or a model's errors: two sets side by side show a shift to who looks."""
-    described = only_described(repo)
+    described = described_by_drift_library(repo)
     if described is None:
         return None
     message = "a report describes the data, or the errors of a model, and compares no distributions"
@@ -44,7 +44,7 @@ def only_described_data(repo: Repository) -> Finding | None:
 
 def only_named(repo: Repository) -> Finding | None:
     """Something is named for drift, and does nothing that is known to compute any."""
-    return next(named_for_drift(repo), None)
+    return next(findings_named_for_drift(repo), None)
 
 
 def computed_among_tests(repo: Repository) -> Finding | None:
@@ -86,7 +86,7 @@ def computed_by_tests_of_code(repo: Repository) -> Finding | None:
 
 def distributions_compared(repo: Repository) -> Finding | None:
     """Two distributions are compared, and nothing says that drift is why."""
-    between = apart(repo)
+    between = distribution_distance(repo)
     if between is None:
         return None
     message = "two distributions are compared, and nothing says that it is on account of drift"
@@ -95,7 +95,7 @@ def distributions_compared(repo: Repository) -> Finding | None:
 
 def robustness_computed(repo: Repository) -> Finding | None:
     """Robustness towards something else than drift is computed."""
-    robust = robustness(repo)
+    robust = robustness_function(repo)
     if robust is None:
         return None
     return Finding.not_done("no drift is computed, though robustness is", robust, confidence=Confidence.MEDIUM)

@@ -32,7 +32,7 @@ class Watching(NamedTuple):
     perhaps_local: bool = False
 
 
-def monitoring(repo: Repository) -> Watching | None:
+def configured_monitoring(repo: Repository) -> Watching | None:
     """Return the first configuration, command or code that monitors in the cloud, or None."""
     for pattern in (_CLOUD_CONFIG, _SCRAPE, _IMAGES):
         for line in live_lines(repo, pattern, joined=False):

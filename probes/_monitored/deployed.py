@@ -48,7 +48,7 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     if address is not None:
         return Shown(address)
     perhaps = [sign for found, sign in ties if found is Tie.UNKNOWN]
-    if not stands_apart(repo, route):
+    if not has_own_application(repo, route):
         return _of_the_only_one(repo, own, perhaps)
     perhaps += islice(started_on_machines(repo), _MOST)
     named = next((sign for sign in perhaps if _tells_of_drift(repo, route, sign)), None)
@@ -95,7 +95,7 @@ def _own_image(repo: Repository, own: frozenset[str]) -> Evidence | None:
     return next((place for place in images if tie(repo, place, own) is Tie.STARTS), None)
 
 
-def stands_apart(repo: Repository, route: Route) -> bool:
+def has_own_application(repo: Repository, route: Route) -> bool:
     """Return whether a route belongs to an application of its own, beside the one that answers with predictions."""
     built, own = {app.path for app in repo.serving.apps}, applications(repo, route)
     answering = (item for item, _, _ in repo.serving.inference_routes if not _about_drift(item))

@@ -10,7 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository, State, once
 from auditor.shared import regex
 from probes._commands import builds_image, builds_nothing, builds_step, runs, workflows
 from probes._lines import placeholder
-from probes._monitored.answered import comparing
+from probes._monitored.answered import comparing_functions
 from probes._shared import clipped, dotted, import_of, last, packages
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _describes(module: Module, known: Sequence[Call]) -> Call | None:
     return None if any(value and (value.call or (value.name and value.name not in made)) for value in given) else first
 
 
-def only_described(repo: Repository) -> Evidence | None:
+def described_by_drift_library(repo: Repository) -> Evidence | None:
     """Return where a library for drift only describes data, or the errors of a model; None where none does."""
     for module in repo.python.code:
         described = _describes(module, module.calls_of("evidently."))
@@ -163,7 +163,7 @@ def _idle(module: Module) -> Evidence | None:
     return None if module.uses(*_SURE_LIBRARIES) else import_of(module, *_SURE_LIBRARIES)
 
 
-def named_for_drift(repo: Repository) -> Iterator[Finding]:
+def findings_named_for_drift(repo: Repository) -> Iterator[Finding]:
     """Yield what modules and functions that are called after drift come to, where they compute none that is known."""
     for module in (*repo.python.code, *repo.notebooks.modules):
         top = None if module.notebook else 1
@@ -190,7 +190,7 @@ _ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribu
 """Of the names of functions: corrupt MNIST is a data set that the course hands out."""
 
 
-def robustness(repo: Repository) -> Evidence | None:
+def robustness_function(repo: Repository) -> Evidence | None:
     """Return where a function is called after robustness of another kind, or None."""
     for module in (*repo.python.code, *repo.notebooks.modules):
         robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
@@ -217,7 +217,7 @@ def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
             own.append((module, line, "the project's own measure", False))
     yield from described
     yield from own
-    yield from ((module, line, name, False) for module, _, line, name in comparing(repo))
+    yield from ((module, line, name, False) for module, _, line, name in comparing_functions(repo))
 
 
 def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
@@ -239,28 +239,28 @@ def computing_modules(repo: Repository) -> frozenset[str]:
     return frozenset(module.path for module, _, _, sure in drift_places(repo) if sure)
 
 
-def how_sure(repo: Repository) -> Confidence | None:
+def drift_confidence(repo: Repository) -> Confidence | None:
     """Return how sure it is that some code computes drift, or may do so by a measure that is not known; None: none."""
     sure = [sure for *_, sure in drift_places(repo)]
     if sure:
         return Confidence.HIGH if any(sure) else Confidence.MEDIUM
-    return next((found.confidence for found in named_for_drift(repo) if found.state is State.DONE), None)
+    return next((found.confidence for found in findings_named_for_drift(repo) if found.state is State.DONE), None)
 
 
 def drift_routes(repo: Repository) -> Iterator[Route]:
     """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
     computing = computing_modules(repo)
-    comparers = {(module.path, qualname) for module, qualname, _, _ in comparing(repo)}
+    comparers = {(module.path, qualname) for module, qualname, _, _ in comparing_functions(repo)}
     for route in repo.serving.routes:
         if called_after_drift(route) and not all(_idle_call(call) for _, call in repo.serving.calls(route)):
             yield route
             continue
         reached = repo.serving.reach(route)
-        if any(computes(step, computing) or (step.module.path, step.qualname) in comparers for step in reached):
+        if any(computes_drift(step, computing) or (step.module.path, step.qualname) in comparers for step in reached):
             yield route
 
 
-def computes(step: Reached, computing: Collection[str]) -> bool:
+def computes_drift(step: Reached, computing: Collection[str]) -> bool:
     """Return whether a function computes drift: by a library for it, or by a statistic in a module that is about it."""
     inner = step.module.calls_in(step.qualname)
     if any(call.name.startswith(dotted(_SURE_LIBRARIES)) for call in inner):
@@ -281,7 +281,7 @@ def drift_functions(repo: Repository) -> Iterator[tuple[Module, Function]]:
             handles = len(given) == 2 and _EVENT.fullmatch(given[0]) and _CONTEXT.fullmatch(given[1])
             if not handles or function.owner or function.nested or function.decorators:
                 continue
-            if any(computes(step, computing) for step in repo.serving.reach_of(module, function.qualname)):
+            if any(computes_drift(step, computing) for step in repo.serving.reach_of(module, function.qualname)):
                 yield module, function
 
 

@@ -14,7 +14,7 @@ _BY_DEFAULT: Final = frozenset({"BentoML", "Ray Serve", "MLServer", "KServe"})
 _SERVICE: Final = "bentoml.service"
 
 
-def switched_on(repo: Repository) -> Evidence | None:
+def enabled_framework_metrics(repo: Repository) -> Evidence | None:
     """Return where a service says that its framework shall serve metrics of it, or None."""
     for module in repo.python.code if _of_bentoml(repo) else ():
         for _, decorator, _ in decorators([module]):
@@ -25,7 +25,7 @@ def switched_on(repo: Repository) -> Evidence | None:
     return told[1] if told is not None and told[0] else None
 
 
-def on_by_default(repo: Repository) -> Evidence | None:
+def default_metrics_service(repo: Repository) -> Evidence | None:
     """Return the service whose framework serves metrics of it though nothing says so, None where there is none."""
     for app in repo.serving.apps:
         if app.framework not in _BY_DEFAULT:

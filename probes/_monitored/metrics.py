@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._kept.logged import is_middleware
-from probes._monitored.frameworks import switched_on
+from probes._monitored.frameworks import enabled_framework_metrics
 from probes._reach import unused
 from probes._shared import all_pinned, asked_for, clipped, first_import, packages
 
@@ -62,7 +62,7 @@ _BRING: Final = ("notebook", "jupyter_server", "jupyterlab", "ray", "distributed
 """What needs a client of Prometheus for itself."""
 
 
-def asked_for_metrics(repo: Repository) -> Evidence | None:
+def required_metrics_library(repo: Repository) -> Evidence | None:
     """Return where a manifest asks for a library of metrics, or None: in a whole environment, as `pip freeze` lists it,
     the client of Prometheus may only have come with what serves notebooks."""
     client = asked_for(repo, "prometheus_client")
@@ -90,7 +90,7 @@ def instrumented(repo: Repository) -> Finding | None:
     for used in libraries:
         if used.inside and not used.idle:
             return Finding.done("the API is instrumented", used.place)
-    switched = switched_on(repo)
+    switched = enabled_framework_metrics(repo)
     if switched is not None:
         return Finding.done("the framework serves metrics of the API", switched)
     for used in libraries:
@@ -100,7 +100,7 @@ def instrumented(repo: Repository) -> Finding | None:
     return None
 
 
-def half_measured(repo: Repository) -> Finding | None:
+def measured_beside_api(repo: Repository) -> Finding | None:
     """Return what measures without the API, or would in a function of it that nobody calls; None without any."""
     libraries = list(_libraries_used(repo))
     idle = next((used.place for used in libraries if used.inside), None)
@@ -153,7 +153,7 @@ def _only_watches(module: Module) -> bool:
     return bool(used) and all(_WATCHING.search(call.name) for call in used)
 
 
-def only_imported(repo: Repository) -> Evidence | None:
+def imported_metrics_library(repo: Repository) -> Evidence | None:
     """Return where a library of metrics is imported, or None."""
     return first_import((module for module in repo.python.code if not _only_watches(module)), *METRICS)
 
@@ -163,7 +163,7 @@ def _measures(call: Call) -> bool:
     return call.name.startswith(_PROCESS) and call.method != "cpu_count"
 
 
-def measured_without(repo: Repository) -> Finding | None:
+def measured_without_library(repo: Repository) -> Finding | None:
     """Return what the API measures without such a library: of the process, or of itself by hand; None for nothing."""
     for route in repo.serving.routes:
         for module, call in repo.serving.calls(route):

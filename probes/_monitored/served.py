@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, once
-from probes._monitored.answered import apart
+from probes._monitored.answered import distribution_distance
 from probes._monitored.beside_routes import drift_beside_routes, kept_drift_routes
-from probes._monitored.deployed import shown_deployed, stands_apart
+from probes._monitored.deployed import has_own_application, shown_deployed
 from probes._monitored.drift import (
     SPEAKS_OF_DRIFT,
+    drift_confidence,
     drift_container,
     drift_image,
     drift_mount,
     drift_routes,
-    how_sure,
     idle_drift_route,
 )
 from probes._monitored.functions import drift_function
 from probes._monitored.pages import drift_page
-from probes._monitored.weighed import weighed
+from probes._monitored.weighed import comparing_routes
 from probes._shared import no_code
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ def _routes(repo: Repository) -> list[Route]:
 @once
 def _weighing(repo: Repository) -> list[Route]:
     """Return those of the routes that may compute drift."""
-    sure = how_sure(repo)
-    return [route for route in _routes(repo) if sure is not None or (route.path, route.handler) in weighed(repo)]
+    sure = drift_confidence(repo)
+    return [
+        route for route in _routes(repo) if sure is not None or (route.path, route.handler) in comparing_routes(repo)
+    ]
 
 
 def route_without_drift(repo: Repository) -> Finding | None:
@@ -55,7 +57,7 @@ def by_a_route(repo: Repository) -> Finding | None:
     if not weighing:
         return None
     # A route of the API itself is served where that is; of one beside it, its own deployment has to show.
-    route = next((item for item in weighing if not stands_apart(repo, item)), weighing[0])
+    route = next((item for item in weighing if not has_own_application(repo, item)), weighing[0])
     place = Evidence(route.path, route.line, route.label)
     shown = shown_deployed(repo, route)
     if shown is None:
@@ -63,7 +65,7 @@ def by_a_route(repo: Repository) -> Finding | None:
     message = "drift is served, and its image is built" if shown.image else "drift is served and deployed"
     # That it is deployed makes nobody surer that it is drift.
     finding = Finding.done(message, place, shown.place, confidence=shown.confidence)
-    return finding.less_sure(*finding.evidence, confidence=how_sure(repo) or Confidence.MEDIUM)
+    return finding.less_sure(*finding.evidence, confidence=drift_confidence(repo) or Confidence.MEDIUM)
 
 
 def report_served(repo: Repository) -> Finding | None:
@@ -101,5 +103,5 @@ def idle_route(repo: Repository) -> Finding | None:
 def not_served(repo: Repository) -> Finding:
     """Nothing serves drift; that is less sure where code compares two distributions."""
     finding = absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
-    between = apart(repo) if not finding.evidence else None
+    between = distribution_distance(repo) if not finding.evidence else None
     return finding.less_sure(between) if between is not None else finding

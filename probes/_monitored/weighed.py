@@ -26,7 +26,7 @@ _COMPARES: Final = regex(
 
 
 @once
-def weighed(repo: Repository) -> Collection[tuple[str, str]]:
+def comparing_routes(repo: Repository) -> Collection[tuple[str, str]]:
     """Return the routes that may compare two sets, by path and handler: as far as names and what is written tell.
 
     They run code of the project that measures and sets off one thing against another, or hand two things to a library
