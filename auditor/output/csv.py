@@ -18,14 +18,13 @@ Cell = str | int | float | None
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 ITEMS = (
-    *("group", "item", "week", "modules", "text", "listed", "mark", "ticked", "state", "confidence", "verdict"),
-    *("decision", "decided_by", "decision_note", "decision_stale", "message", "place", "url", "disagreement"),
-)
+    "group", "item", "week", "modules", "text", "listed", "mark", "ticked", "state", "confidence", "verdict",
+    "decision", "decided_by", "decision_note", "decision_stale", "message", "place", "url", "disagreement",
+)  # fmt: skip
 CLAIMS = (
-    *("group", "claim", "key", "question", "line", "said", "found", "verdict"),
-    *("decision", "decided_by", "decision_note", "decision_stale", "place", "url"),
-)
-
+    "group", "claim", "key", "question", "line", "said", "found", "verdict", "decision", "decided_by", "decision_note",
+    "decision_stale", "place", "url",
+)  # fmt: skip
 REMARKS = ("group", "kind", "id", "item", "message", "confidence", "place", "url")
 
 

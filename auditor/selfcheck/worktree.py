@@ -34,13 +34,11 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 _FILL_HERE: Final = regex(r"-{2,3} {0,4}question {1,4}(\d{1,2}) {1,4}fill here", re.IGNORECASE)
 _WORTH: Final = {State.DONE: 2, State.PARTIAL: 1}
-# What no group would hand in, and which is rightly ignored.
-_USUAL: Final = (
-    ENVIRONMENTS
-    | TOOL_CACHES
-    | {"env", ".env", ".idea", ".vscode", ".DS_Store", "wandb", "mlruns", ".coverage", "htmlcov", "outputs", "data"}
-    | {"build", "dist", "site", "lightning_logs", "multirun", "logs", "tmp", ".cache", "cache"}
-)
+_USUAL: Final = ENVIRONMENTS | TOOL_CACHES | {
+    "env", ".env", ".idea", ".vscode", ".DS_Store", "wandb", "mlruns", ".coverage", "htmlcov", "outputs", "data",
+    "build", "dist", "site", "lightning_logs", "multirun", "logs", "tmp", ".cache", "cache",
+}  # fmt: skip
+"""Names of what no group would hand in, and which is rightly ignored: what tools and runs leave, settings, data."""
 _USUAL_ENDS: Final = (*MODEL_ENDINGS, ".pyc", ".egg-info", ".log", ".swp", ".tmp", ".pid", "~")
 
 

@@ -18,10 +18,10 @@ _LINED: Final = 6
 """Of more questions than these the numbers are told, and no lines."""
 
 SECRETS: Final = ("secret",)
-NOTES: Final = frozenset(
-    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere"}
-    | {"checklist-cut", "notice-failed", "remark-failed", "claims-failed"}
-)
+NOTES: Final = frozenset((
+    "shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere", "checklist-cut",
+    "notice-failed", "remark-failed", "claims-failed",
+))  # fmt: skip
 """Warnings that say what was not seen: there is nothing to do about them."""
 DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
 BROKEN: Final = ("conflict-left",)

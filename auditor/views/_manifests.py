@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 PATTERNS = (
-    *("*[Rr]equi*ment*.txt", "*requirements*.in", "requirements*.lock", "[Rr]eqs*.txt", "constraints*.txt"),
-    *("REQUIREMENTS*.txt", "REQUIREMENTS*.TXT"),
-    *("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "pixi.toml", "pixi.lock"),
-    *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml"),
-    *("*[Ee]nv*.yml", "*[Ee]nv*.yaml", "*conda*.yml", "*conda*.yaml", "*[Rr]eq*.yml", "*[Rr]eq*.yaml"),
-)
-"""Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
+    "*[Rr]equi*ment*.txt", "*requirements*.in", "requirements*.lock", "[Rr]eqs*.txt", "constraints*.txt",
+    "REQUIREMENTS*.txt", "REQUIREMENTS*.TXT",
+    "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "pixi.toml", "pixi.lock",
+    "uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml",
+    "*[Ee]nv*.yml", "*[Ee]nv*.yaml", "*conda*.yml", "*conda*.yaml", "*[Rr]eq*.yml", "*[Rr]eq*.yaml",
+)  # fmt: skip
+"""Names of files that may be manifests, a row for those of pip, of projects, of locks and of conda.
+
+A YAML file is one only where it lists `dependencies` as conda does.
+"""
 
 _CONDA_KEYS = frozenset({"name", "channels", "dependencies", "prefix"})
 _KINDS = {

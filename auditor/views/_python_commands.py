@@ -16,12 +16,10 @@ from auditor.views._shell import command, split_commands
 if TYPE_CHECKING:
     from auditor.views.python import Assign, Call, Module, Text, Value
 
-_STARTS: Final = frozenset(
-    [
-        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "getoutput", "Popen")),
-        *("os.system", "os.popen", "invoke.run"),
-    ]
-)
+_STARTS: Final = frozenset((
+    "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.getoutput",
+    "subprocess.Popen", "os.system", "os.popen", "invoke.run",
+))  # fmt: skip
 _PYTEST: Final = "pytest.main"
 _BETWEEN: Final = ("", "&&", "||", ";", "|", "\n")
 _MADE: Final = frozenset({"?.join", "shlex.join", "?.split", "shlex.split"})

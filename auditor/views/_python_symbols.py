@@ -12,50 +12,16 @@ from auditor.views.pytest_options import Naming
 
 STDLIB = frozenset(sys.stdlib_module_names) | {"__future__", "distutils", "imp", "asyncore", "asynchat", "smtpd"}
 
-# Students name files after the library that they show; a plain `import wandb` beside wandb.py still means the library.
-_LIBRARIES = frozenset(
-    {
-        "PIL",
-        "bentoml",
-        "click",
-        "cv2",
-        "datasets",
-        "dvc",
-        "evaluate",
-        "evidently",
-        "fastapi",
-        "flask",
-        "google",
-        "gradio",
-        "hydra",
-        "lightning",
-        "locust",
-        "loguru",
-        "matplotlib",
-        "mlflow",
-        "numpy",
-        "onnx",
-        "onnxruntime",
-        "optuna",
-        "pandas",
-        "prometheus_client",
-        "pytest",
-        "pytorch_lightning",
-        "ray",
-        "requests",
-        "sklearn",
-        "streamlit",
-        "tensorflow",
-        "torch",
-        "torchvision",
-        "tqdm",
-        "transformers",
-        "typer",
-        "uvicorn",
-        "wandb",
-        "yaml",
-    }
-)
+_LIBRARIES = frozenset((
+    "PIL", "bentoml", "click", "cv2", "datasets", "dvc", "evaluate", "evidently", "fastapi", "flask", "google",
+    "gradio", "hydra", "lightning", "locust", "loguru", "matplotlib", "mlflow", "numpy", "onnx", "onnxruntime",
+    "optuna", "pandas", "prometheus_client", "pytest", "pytorch_lightning", "ray", "requests", "sklearn", "streamlit",
+    "tensorflow", "torch", "torchvision", "tqdm", "transformers", "typer", "uvicorn", "wandb", "yaml",
+))  # fmt: skip
+"""Libraries of the course, after which students name the files that show them.
+
+A plain `import wandb` beside wandb.py still means the library.
+"""
 
 
 class ClassInfo(NamedTuple):

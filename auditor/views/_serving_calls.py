@@ -25,28 +25,11 @@ _OF_A_MODEL: Final = regex(
 )
 """What a model does, and others may do, too."""
 _MODEL_ENDS: Final = ("model", "models", "net", "network")
-_MODEL_WORDS: Final = frozenset(
-    {
-        "classifier",
-        "pipe",
-        "pipeline",
-        "predictor",
-        "detector",
-        "llm",
-        "encoder",
-        "estimator",
-        "regressor",
-        "clf",
-        "generator",
-        "segmenter",
-        "transformer",
-        "unet",
-        "vit",
-        "agent",
-        "forecaster",
-        "recommender",
-    }
-)
+_MODEL_WORDS: Final = frozenset((
+    "classifier", "pipe", "pipeline", "predictor", "detector", "llm", "encoder", "estimator", "regressor", "clf",
+    "generator", "segmenter", "transformer", "unet", "vit", "agent", "forecaster", "recommender",
+))  # fmt: skip
+"""What else a model is called, for what it does or for how it is built."""
 _MODEL_RESULT: Final = regex(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
     r"create_model|compile|script|trace|eval|to|cuda|half|\w*models\.get)\(\)"

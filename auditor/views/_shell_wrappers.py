@@ -24,6 +24,11 @@ _UV_RUN = frozenset(
      "--fork-strategy", "--python-preference", "--python-fetch", "--build-constraints", "--build-constraint", "-b",
      "--constraints", "--constraint", "--overrides", "--override", "--upgrade-group"]
 )  # fmt: skip
+_BEFORE_RUN = frozenset(
+    ["--directory", "--project", "--config-file", "--cache-dir", "-C", "-P", "--env", "-e", "-f", "--file", "-p",
+     "--data-dir", "--config"]
+)  # fmt: skip
+"""Options with a value that may stand between the name of a manager of environments and its `run`."""
 _SIMPLE: Mapping[str, frozenset[str]] = {
     "sudo": frozenset(["-u", "-g", "-h", "-p", "-C", "-r", "-t", "--user", "--group", "--host", "--chdir", "-D"]),
     "env": frozenset(["-u", "--unset", "-C", "--chdir"]),
@@ -50,23 +55,10 @@ _SIMPLE: Mapping[str, frozenset[str]] = {
     "tini": frozenset(),
     "dumb-init": frozenset(),
     "xargs": frozenset(
-        [
-            "-a",
-            "-d",
-            "-E",
-            "-I",
-            "-L",
-            "-n",
-            "-P",
-            "-s",
-            "--max-args",
-            "--max-procs",
-            "--max-lines",
-            "--delimiter",
-            "--arg-file",
-        ]
+        ["-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s", "--max-args", "--max-procs", "--max-lines", "--delimiter",
+         "--arg-file"]
     ),
-}
+}  # fmt: skip
 """Commands that run what follows their options, with the options that take a value."""
 _RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("uv", "run"): _UV_RUN,
@@ -247,27 +239,7 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
     if values is None:
         if name not in {key for key, _ in _RUNNERS}:
             return None
-        at, _ = _options(
-            rest,
-            1,
-            frozenset(
-                [
-                    "--directory",
-                    "--project",
-                    "--config-file",
-                    "--cache-dir",
-                    "-C",
-                    "-P",
-                    "--env",
-                    "-e",
-                    "-f",
-                    "--file",
-                    "-p",
-                    "--data-dir",
-                    "--config",
-                ]
-            ),
-        )
+        at, _ = _options(rest, 1, _BEFORE_RUN)
         values = _RUNNERS.get((name, rest[at])) if at < len(rest) else None
         if values is None:
             return None
