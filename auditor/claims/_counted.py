@@ -25,8 +25,13 @@ ROUGHLY = regex(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
 """What tells of a rough number that follows."""
+_BREAKS_OFF = (
+    r"and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|"
+    r"had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d"
+)
+"""The words behind which a number is not of tests: "5 files and tests", "7 users of the tests"."""
 COUNTED = regex(
-    rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
+    rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!{_BREAKS_OFF})[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(test[- ]?cases|test[- ]functions|tests?|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",

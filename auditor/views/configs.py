@@ -259,6 +259,9 @@ def _properties(text: str) -> ParsedFile | None:
     return ParsedFile(data, lines)
 
 
+_AFTER_KEY = regex("[=:]")
+
+
 def _ini(text: str) -> ParsedFile:
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=", ":"))
     parser.optionxform = str  # type: ignore[assignment,method-assign]
@@ -277,5 +280,5 @@ def _ini(text: str) -> ParsedFile:
             section = line[1 : line.rindex("]")]
             lines.setdefault((section,), number)
         elif line[:1].strip() and line[0] not in "#;":
-            lines.setdefault((section, re.split("[=:]", line, maxsplit=1)[0].strip()), number)
+            lines.setdefault((section, _AFTER_KEY.split(line, maxsplit=1)[0].strip()), number)
     return ParsedFile(data, lines)
