@@ -342,7 +342,7 @@ def _surely_has_none(observed: Observed, tests: list[TestFunction]) -> bool:
     unsure = repository.python.unread(("test",)) or _other_tests(observed)
     asserting = any(function.asserts for module in repository.python.modules for function in module.functions)
     # What lies in a repository of its own is not seen here.
-    elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules") or repository.tree.own_submodules
+    elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")
     return not (tests or unsure or asserting or elsewhere)
 
 

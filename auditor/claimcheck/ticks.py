@@ -129,7 +129,7 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
         return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR or not claim.outright:
         return False
-    if claim.id == "ci-linting" and isinstance(claim.value, BesideTests):
+    if isinstance(claim.value, BesideTests):
         return False
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
         # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.

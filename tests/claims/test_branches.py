@@ -263,3 +263,11 @@ def test_pull_requests_of_bots_are_told_where_there_are_no_others(
         side = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "side")
         run_git(repository, "reset", "-q", run_git(repository, *who, "commit-tree", "HEAD^{tree}", *said, "-p", side))
     assert told in _held(repository, "pull requests").found
+
+
+@pytest.mark.parametrize(("who", "pulls"), [("dependabot[bot]", 0), ("Ann", 1)])
+def test_a_squashed_pull_request_of_a_bot_is_none_of_the_group(make_repo: MakeRepo, who: str, pulls: int) -> None:
+    repository = make_repo(_report("We used pull requests."), commits=[(f"{who} <a@example.org>", {"a": "1"})])
+    told = ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--amend", "-m", "Bump torch (#1)")
+    run_git(repository, *told)
+    assert f", {pulls} pull request" in _held(repository, "pull requests").found

@@ -176,3 +176,17 @@ def test_who_denies_several_systems_and_several_versions_denies_the_matrix(
     assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, ticked=False)}, {MATRIX: idle})
     assert not disagreements(claims({11: text}), {MATRIX: MARK._replace(item_id=MATRIX, waived=True)}, {MATRIX: idle})
     assert not disagreements(claims({11: text}), {"load-test": MARK}, {MATRIX: idle})
+
+
+@pytest.mark.parametrize(
+    ("said", "stance", "told"),
+    [
+        ("We would start locust", Stance.HYPOTHETICAL, "only tells how one would do it"),
+        ("We would not start locust", Stance.HYPOTHETICAL, "says"),
+        ("Only curl was run", Stance.DENIED, "says"),
+    ],
+)
+def test_who_only_tells_how_one_would_do_it_is_not_said_to_deny_it(said: str, stance: Stance, told: str) -> None:
+    claim = DENIED._replace(said=said, stance=stance, nuance=Nuance.IMPLIED)
+    (found,) = disagreements([claim], {"load-test": MARK}, {"load-test": GONE})
+    assert found.message == f"ticked, but question 25 {told}: {said}; the repository: {GONE.message}"

@@ -179,3 +179,12 @@ def test_a_test_in_code_that_uses_pytest_may_be_counted(
     make_repo: MakeRepo, text: str, module: str, verdict: str
 ) -> None:
     assert _counted(make_repo, {7: text}, {"src/data/get_data.py": module}).verdict.value == verdict
+
+
+@pytest.mark.parametrize(("decorator", "verdict"), [("", "consistent"), ("@pytest.fixture\n", "contradicted")])
+def test_a_fixture_that_is_called_like_a_test_is_none_that_no_runner_finds(
+    make_repo: MakeRepo, decorator: str, verdict: str
+) -> None:
+    helper = f"import pytest\n\n\n{decorator}def test_client():\n    assert len('a')\n"
+    files = {"tests/test_a.py": _cases(2), "tests/helpers.py": helper}
+    assert _counted(make_repo, {7: "We wrote 3 tests."}, files).verdict.value == verdict
