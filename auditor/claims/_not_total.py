@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 
 _IN_GENERAL = regex(
     r"\A\W*(?:(?:an?|any|code|test|full|line|high|even|such|having|reaching)\s+){0,3}"
@@ -38,11 +38,24 @@ _OTHER_MEASURE = regex(
 )
 _OF_BRANCHES = regex(r"\A\s(?:of (?:the |our |all )?)?(?:branch(?:es)?|docstring|function)\b", re.IGNORECASE)
 _OTHER_BASIS = regex(
-    r"\A\W*(?:including|counting)\s(?:(?:the|our|all)\s)?(?:\w+\s){0,2}?(?:tests?|files?|folders?|modules?|scripts?)\b[^%.;]{0,60}\Z|"
-    r"\b(?:without|excluding|ignoring|leaving out|not counting|omitting|disregarding)\s(?:(?:the|our|all)\s)?"
-    r"[\w./-]{1,40}(?:\s(?:and\s)?[\w./-]{1,30}){0,3}?\s(?:files?|modules?|scripts?|folders?|code)\b[^%.;]{0,40}\Z|"
-    r"\bof (?:the|our) tests? (?:folder|files?|directory|code|modules?)(?: (?:itself|themselves))? "
-    r"(?:is|was|are|were)\s[^%.;]{0,20}\Z",
+    any_of(
+        # "including the test files"
+        (
+            r"\A\W*(?:including|counting)\s(?:(?:the|our|all)\s)?(?:\w+\s){0,2}?"
+            r"(?:tests?|files?|folders?|modules?|scripts?)\b[^%.;]{0,60}\Z"
+        ),
+        # "without the test files"
+        (
+            r"\b(?:without|excluding|ignoring|leaving out|not counting|omitting|disregarding)"
+            r"\s(?:(?:the|our|all)\s)?[\w./-]{1,40}(?:\s(?:and\s)?[\w./-]{1,30}){0,3}?\s(?:files?|modules?|"
+            r"scripts?|folders?|code)\b[^%.;]{0,40}\Z"
+        ),
+        # "of the tests folder itself is"
+        (
+            r"\bof (?:the|our) tests? (?:folder|files?|directory|code|modules?)"
+            r"(?: (?:itself|themselves))? (?:is|was|are|were)\s[^%.;]{0,20}\Z"
+        ),
+    ),
     re.IGNORECASE,
 )
 _OF_A_PART = regex(

@@ -10,17 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims import _verbs as verbs
 from auditor.claims._circumstances import BEGINNING, EARLIER_VERSION
 from auditor.claims._tokens import Tokens
 from auditor.claims._verbs import word_set
 
 _SOME_OF_US = regex(
-    r"\b(?:one|two|three|four|some|half|most|several|many|part|a few|\d|not all|not everyone|not everybody)"
-    r"(?: of (?:us|them|the (?:group|team|members|others))| (?:other )?(?:(?:group|team) )?members?)\b|"
-    r"\b(?:a|another|the other|that|this) (?:(?:group|team) )?member\b|\bnot (?:everybody|everyone)\b|\bthe others\b|"
-    r"\b(?:my|our|his|her|the other) (?:\w+ )?(?:(?:team|group|class)[- ]?mates?|colleagues?|partners?)\b",
+    any_of(
+        # "Some of them"
+        (
+            r"\b(?:one|two|three|four|some|half|most|several|many|part|a few|\d|not all|not everyone|"
+            r"not everybody)(?: of (?:us|them|the (?:group|team|members|others))| (?:other )?"
+            r"(?:(?:group|team) )?members?)\b"
+        ),
+        # "another member"
+        r"\b(?:a|another|the other|that|this) (?:(?:group|team) )?member\b",
+        # "Not everyone"
+        r"\bnot (?:everybody|everyone)\b",
+        r"\bthe others\b",
+        # "Our partner"
+        r"\b(?:my|our|his|her|the other) (?:\w+ )?(?:(?:team|group|class)[- ]?mates?|colleagues?|partners?)\b",
+    ),
     re.IGNORECASE,
 )
 """Who is a part of the group."""

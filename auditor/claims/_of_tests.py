@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._whole import is_about_linters
 
 _ONE = regex(r"\b(?:ubuntu|linux|windows|mac-?os)\b|(?<![\d.])3\.\d{1,2}(?![\d.]*\d)", re.IGNORECASE)
@@ -37,12 +37,25 @@ _THERE_BUT = regex(
 
 
 _NOT_HAD = regex(
-    r"\A\W*(?:missing|not (?:done|there|tested|included)|left out|to-?do|lacking|open|absent|without)\s?:|"
-    r"\A\W*(?:the|our|an?)\s(?:course|lectures?|exercises?|template|documentation|docs|tutorial|teachers?)\b(?!\s?project)|"
-    r"\b(?:was|were|is|are|remains?|remained)\s(?:our|the|an?)\s(?:\w+\s)?"
-    r"(?:aim|goal|plan|wish|idea|ambition|intention|hope|dream|target)\b|"
-    r"\bmatrix\b[^.;]{0,80}?\b(?:was|were|is|got|has been)\s(?:\w+\s)?"
-    r"(?:thrown out|dropped|removed|cut|given up|abandoned|sacrificed|scrapped|left out|deleted)\b",
+    any_of(
+        # "Missing:"
+        r"\A\W*(?:missing|not (?:done|there|tested|included)|left out|to-?do|lacking|open|absent|without)\s?:",
+        # "The template"
+        (
+            r"\A\W*(?:the|our|an?)\s(?:course|lectures?|exercises?|template|documentation|docs|tutorial|"
+            r"teachers?)\b(?!\s?project)"
+        ),
+        # "is a good goal"
+        (
+            r"\b(?:was|were|is|are|remains?|remained)\s(?:our|the|an?)\s(?:\w+\s)?"
+            r"(?:aim|goal|plan|wish|idea|ambition|intention|hope|dream|target)\b"
+        ),
+        # "matrix over Windows and macOS was thrown out"
+        (
+            r"\bmatrix\b[^.;]{0,80}?\b(?:was|were|is|got|has been)\s(?:\w+\s)?"
+            r"(?:thrown out|dropped|removed|cut|given up|abandoned|sacrificed|scrapped|left out|deleted)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 """What tells of systems and versions that one has not: missing ones, those of a course, an aim, what was given up."""

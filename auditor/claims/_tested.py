@@ -66,12 +66,21 @@ WANTED = regex(
 )
 """What leads to as many as somebody would have had."""
 OF_ANOTHER = regex(
-    r"(?i:\b(?:an?|any|every|each) "
-    r"(?:good|real|big|bigger|large|proper|serious|typical|normal|professional|mature) \w+\b)|"
-    r"(?i:\b(?:in|by) comparison|\bcompared (?:to|with) (?:that|this|other))\b|"
-    r"\b[Tt]he (?!Git[Hh]ub\b|Git\b|GitLab\b|MLOps\b)"
-    r"(?:[A-Z][\w-]{1,30}|template|course|original|official|upstream|other) "
-    r"(?:repo(?:sitory)?|library|package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
+    any_of(
+        # "a large page"
+        (
+            r"(?i:\b(?:an?|any|every|each) (?:good|real|big|bigger|large|proper|serious|typical|normal|"
+            r"professional|mature) \w+\b)"
+        ),
+        # "In comparison"
+        r"(?i:\b(?:in|by) comparison|\bcompared (?:to|with) (?:that|this|other))\b",
+        # "The DVC package"
+        (
+            r"\b[Tt]he (?!Git[Hh]ub\b|Git\b|GitLab\b|MLOps\b)"
+            r"(?:[A-Z][\w-]{1,30}|template|course|original|official|upstream|other) (?:repo(?:sitory)?|library|"
+            r"package|framework|project|code ?base)\b(?! (?:that|which) we\b)"
+        ),
+    ),
 )
 """What leads to the tests of somebody else."""
 _WITHOUT_TESTS = any_of(

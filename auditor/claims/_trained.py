@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.claims._machines import HOME, NO_DATA
 from auditor.claims._phrases import words
 
@@ -54,12 +54,23 @@ PREPARED = regex(
 )
 """What comes before a training, or after one, and need not tell of it."""
 OF_SOME_TRAINING = regex(
-    r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|baseline|old|previous|"
-    r"every|all|each|other) (?:\w+ )?(?:models?|versions?|runs?|experiments?|prototype|iteration)\b|"
-    r"\b(?:with|using|on) (?:an?|any|the|several|multiple) (?:\w+ )?(?:gpus?|tpus?)\b|"
-    r"\bpart of (?:(?:the|our) )?(?:ci|cd|workflows?|pipelines?)\b|"
-    r"(?:\bnot|n't) (?:use|used|have|had|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
-    r"(?:gpus?|tpus?|spot|preemptible)\b",
+    any_of(
+        # "each version"
+        (
+            r"\b(?:first|initial|second|main|final|best|larger?|largest|big(?:ger|gest)?|full|whole|entire|"
+            r"baseline|old|previous|every|all|each|other) (?:\w+ )?"
+            r"(?:models?|versions?|runs?|experiments?|prototype|iteration)\b"
+        ),
+        # "on a local GPU"
+        r"\b(?:with|using|on) (?:an?|any|the|several|multiple) (?:\w+ )?(?:gpus?|tpus?)\b",
+        # "part of our CI"
+        r"\bpart of (?:(?:the|our) )?(?:ci|cd|workflows?|pipelines?)\b",
+        # "not use GPUs"
+        (
+            r"(?:\bnot|n't) (?:use|used|have|had|get|need)(?: access to)? (?:(?:any|an?|the) )?(?:\w+ )?"
+            r"(?:gpus?|tpus?|spot|preemptible)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 """What is denied of one model among others, or of what a machine has."""

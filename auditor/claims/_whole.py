@@ -109,12 +109,22 @@ _VERB = regex(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|us(?:e|es|ed|ing)|works?|needs?|runs?)\b", re.IGNORECASE
 )
 _NO_MORE = regex(
-    r"\b(?:it|they|this|that|these|those|which|windows|mac-?os|one)\b(?: \w+){0,3}? "
-    r"(?:left out|dropped|excluded|removed|disabled|skipped|no longer|gave up|given up|"
-    r"(?:took|takes|was|were|is|are) (?:\w+ )?(?:ages|forever|long(?:er)?|slow(?:er)?|minutes|hours))\b|"
-    r"\b(?:commented|switched|turned|left|took|threw) (?:it|them|this|that|these|those|one|windows|mac-?os) "
-    r"(?:out|off)\b|"
-    r"\buntil\b|\bnow (?:it|only|just)\b",
+    any_of(
+        # "that is long"
+        (
+            r"\b(?:it|they|this|that|these|those|which|windows|mac-?os|one)\b"
+            r"(?: \w+){0,3}? (?:left out|dropped|excluded|removed|disabled|skipped|no longer|gave up|given up|"
+            r"(?:took|takes|was|were|is|are) (?:\w+ )?(?:ages|forever|long(?:er)?|slow(?:er)?|minutes|hours))\b"
+        ),
+        # "commented it out"
+        (
+            r"\b(?:commented|switched|turned|left|took|threw) (?:it|them|this|that|these|those|one|windows|"
+            r"mac-?os) (?:out|off)\b"
+        ),
+        r"\buntil\b",
+        # "now it"
+        r"\bnow (?:it|only|just)\b",
+    ),
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
@@ -65,13 +65,25 @@ def _cached_elsewhere(text: str) -> bool:
 
 
 _OF_SOME = regex(
-    r"\b(?:docker|build|lint\w*|format\w*|deploy\w*|docs|training|data|release|coverage) "
-    r"(?:workflow|job|pipeline|step|action)s? (?:does|do|did|is|are)(?: not|n't)\b|"
-    r"\b(?:dvc|data\w*|models?|weights?|environments?|images?|layers?|hooks?)(?: \w+)? (?:is|are|was|were)(?: not|n't) "
-    r"(?:\w+ )?cach|"
-    r"(?:\bnot|n't) cache (?:(?:the|our|any) )?"
-    r"(?:dvc|data\w*|models?|weights?|pre-?commit|docker|images?|layers?|hooks?)\b|"
-    r"\bcach\w* (?:is|are|was|were)(?: not|n't) used (?:when|if|unless|after|while)\b",
+    any_of(
+        # "docker workflow does not"
+        (
+            r"\b(?:docker|build|lint\w*|format\w*|deploy\w*|docs|training|data|release|coverage) "
+            r"(?:workflow|job|pipeline|step|action)s? (?:does|do|did|is|are)(?: not|n't)\b"
+        ),
+        # "Data is not cach"
+        (
+            r"\b(?:dvc|data\w*|models?|weights?|environments?|images?|layers?|hooks?)"
+            r"(?: \w+)? (?:is|are|was|were)(?: not|n't) (?:\w+ )?cach"
+        ),
+        # "not cache the data"
+        (
+            r"(?:\bnot|n't) cache (?:(?:the|our|any) )?"
+            r"(?:dvc|data\w*|models?|weights?|pre-?commit|docker|images?|layers?|hooks?)\b"
+        ),
+        # "cache is not used when"
+        r"\bcach\w* (?:is|are|was|were)(?: not|n't) used (?:when|if|unless|after|while)\b",
+    ),
     re.IGNORECASE,
 )
 """What is denied of one workflow, of one thing among others that are kept, or of one case."""

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from auditor._regex import regex
+from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import NEGATIVE, UNSURE
@@ -18,15 +18,26 @@ _GONE = r"(?:removed|deleted)\b"
 _PATH = r"(?P<name>(?<![\w./-])\.?[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
 _NOUN = r"(?:folders?|director(?:y|ies)|files?|scripts?|modules?)"
 _ACTIVE = regex(
-    r"(?:\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))|\A\W*we\b[^.;]{0,80}?\b(?:but|and))\s+"
-    r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
-    rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)|"
-    r"\bwe\s+(?:also\s+)?(?:remove|delete)\b(?=\s+the\b)|"
-    r"(?:\A\W*|\b(?:led to|resulted in)\s+|"
-    r"\b(?:deviations?|changes?|differences?|modifications?)\b[^.;,]{0,40}?(?:\b(?:was|were|is|are|include[sd]?)|:)\s+)"
-    r"(?:the\s+)?(?:removal|deletion) of\b|"
-    r"\b(?:deviations?|changes?|differences?|modifications?)\s(?:(?:that )?we made\s)?(?:was|were|is|are)\s"
-    r"(?:removing|deleting|to remove|to delete)\b",
+    any_of(
+        # "have removed"
+        (
+            r"(?:\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))|\A\W*we\b[^.;]{0,80}?\b(?:but|and))\s+"
+            r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
+            rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)"
+        ),
+        # "We remove"
+        r"\bwe\s+(?:also\s+)?(?:remove|delete)\b(?=\s+the\b)",
+        # "The deletion of"
+        (
+            r"(?:\A\W*|\b(?:led to|resulted in)\s+|\b(?:deviations?|changes?|differences?|modifications?)"
+            r"\b[^.;,]{0,40}?(?:\b(?:was|were|is|are|include[sd]?)|:)\s+)(?:the\s+)?(?:removal|deletion) of\b"
+        ),
+        # "changes that we made were deleting"
+        (
+            r"\b(?:deviations?|changes?|differences?|modifications?)\s(?:(?:that )?we made\s)?"
+            r"(?:was|were|is|are)\s(?:removing|deleting|to remove|to delete)\b"
+        ),
+    ),
     re.IGNORECASE,
 )
 _HEAD = regex(rf"\A\W*{_GONE}\s+(?:the\s+)?{_PATH}(?:\s+{_NOUN})?\s?:\s", re.IGNORECASE)
