@@ -75,7 +75,7 @@ _STORE: Final = regex(
 """Where somebody keeps pictures, whose addresses do not say that they are some."""
 
 
-def outside(repo: Repository, number: int) -> Evidence | None:
+def picture_elsewhere(repo: Repository, number: int) -> Evidence | None:
     """Return the first picture of an answer that cannot be seen from here, on another host or behind a link to one."""
     given = answer(repo, number)
     if given is None:
@@ -88,7 +88,7 @@ def outside(repo: Repository, number: int) -> Evidence | None:
     return None
 
 
-def shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
+def image_shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
     """Return the first image of the group's own, anywhere in the report, whose name or text is about something."""
     path = repo.answers.path
     document = repo.documents.document(path) if path else None
@@ -107,7 +107,7 @@ def _named(figure: Figure) -> str:
     return f"{figure.path or figure.target} {figure.alt}"
 
 
-def called_empty(repo: Repository, number: int) -> bool:
+def is_called_empty(repo: Repository, number: int) -> bool:
     """Return whether an answer says that its picture shows nothing: an empty registry, a history without builds."""
     given = answer(repo, number)
     return given is not None and any(

@@ -7,8 +7,8 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent
 from auditor.shared import regex
-from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
-from probes._diagrams import gone
+from probes._answers import answer, figures, image_shown_anywhere, own_images, picture_elsewhere, question
+from probes._diagrams import missing_diagrams
 from probes._shared import clipped
 
 _DIAGRAM_NAMES: Final = (
@@ -29,7 +29,7 @@ def shown_in_answer(repo: Repository) -> Finding | None:
 
 def shown_elsewhere(repo: Repository) -> Finding | None:
     """Another image of the report, or a document that question 29 links, is named for a diagram."""
-    shown = shown_anywhere(repo, _OF_ARCHITECTURE)
+    shown = image_shown_anywhere(repo, _OF_ARCHITECTURE)
     if shown is not None:
         message = "the report shows an image that is named for a diagram, though not in its question"
         return Finding.done(message, shown, confidence=Confidence.MEDIUM)
@@ -44,7 +44,7 @@ def shown_elsewhere(repo: Repository) -> Finding | None:
 
 def kept_by_another_host(repo: Repository) -> Finding | None:
     """Question 29 shows a picture that another host keeps."""
-    away = outside(repo, 29)
+    away = picture_elsewhere(repo, 29)
     if away is None:
         return None
     return Finding.unknowable(f"{question(repo, 29)} leads to a picture outside of the repository", away)
@@ -52,7 +52,7 @@ def kept_by_another_host(repo: Repository) -> Finding | None:
 
 def missing_image(repo: Repository) -> Finding | None:
     """An image is shown that is not in the repository, or lies there under another suffix."""
-    missing = (*_missing(repo), *gone(repo))
+    missing = (*_missing(repo), *missing_diagrams(repo))
     if not missing:
         return None
     meant = next((item.meant for item in figures(repo, 29) if item.meant), None)

@@ -43,7 +43,7 @@ _DIAGRAM_FILES: Final = (
 _TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 
 
-def documented(repo: Repository) -> Finding | None:
+def documented_diagram(repo: Repository) -> Finding | None:
     """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
     path = repo.answers.path or repo.report_path
     given = answer(repo, 29)
@@ -112,7 +112,7 @@ def _as_drawing(image: Image, target: str) -> bool:
     return bool(_DRAWING.search(posixpath.basename(target)) or _DRAWING.search(image.alt))
 
 
-def gone(repo: Repository) -> tuple[Evidence, ...]:
+def missing_diagrams(repo: Repository) -> tuple[Evidence, ...]:
     """Return where the README or a page, the report left out, shows as a diagram what the repository does not hold."""
     path = repo.answers.path or repo.report_path
     return tuple(

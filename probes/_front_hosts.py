@@ -42,7 +42,7 @@ _SERVING: Final = regex(
 """Images that serve models."""
 
 
-def stranger(repo: Repository, module: Module, asked: list[Call]) -> str | None:
+def foreign_host(repo: Repository, module: Module, asked: list[Call]) -> str | None:
     """Return the host that is all that the requests of a page get something from, where it is nobody of the project's.
 
     None where anything is sent, where an address is not written down in the page or may be told when it runs, where the
@@ -85,7 +85,7 @@ def _serves(service: Service) -> bool:
     return bool(service.build or service.inline or (service.image and _SERVING.search(service.image)))
 
 
-def ready_made(repo: Repository) -> Finding | None:
+def ready_made_page(repo: Repository) -> Finding | None:
     """Return the service of a compose file that is a ready-made page for what is served, or None."""
     for compose in repo.docker.compose:
         for service in compose.services:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._answers import linked_repository
-from probes._front_hosts import ready_made, stranger
+from probes._front_hosts import foreign_host, ready_made_page
 from probes._lines import live_lines
 from probes._reach import unused
 from probes._shared import clipped, dotted, import_of, last, packages
@@ -90,7 +90,7 @@ _REAL: Final = 3  # source files of a package: fewer are what a generator leaves
 def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
     """Yield a finding for every front end of which it is known what it does, and the place alone of a stub's."""
     found = (_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
-    return chain(*found, _bare_pages(repo), filter(None, [ready_made(repo)]))
+    return chain(*found, _bare_pages(repo), filter(None, [ready_made_page(repo)]))
 
 
 def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -107,7 +107,7 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
         idle: list[Evidence] = []
         calling = _calls_model(repo, module, idle)
         asked = _requests(module) if calling and calling.path == module.path else []
-        host = stranger(repo, module, asked) if calling and calling.line in {call.line for call in asked} else None
+        host = foreign_host(repo, module, asked) if calling and calling.line in {call.line for call in asked} else None
         if calling and host is not None:
             told = f"the front end asks {host} alone, and neither the API nor the model"
             yield Finding.partial(told, calling, confidence=Confidence.MEDIUM)  # a domain may be the group's own
@@ -185,7 +185,7 @@ def _bare_pages(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(path, 1, "a page that calls nothing")
 
 
-def of_stub(repo: Repository, place: Evidence) -> Finding:
+def stub_finding(repo: Repository, place: Evidence) -> Finding:
     """Return what a front end comes to that calls nothing: done where it shows a lot, else partial."""
     shown = repo.python.module(place.path or "")
     if (
@@ -198,7 +198,7 @@ def of_stub(repo: Repository, place: Evidence) -> Finding:
     return Finding.partial("a front end that calls neither the API nor the model", place)
 
 
-def elsewhere(repo: Repository) -> Finding | None:
+def front_end_elsewhere(repo: Repository) -> Finding | None:
     """Return what speaks of a front end outside the code: a notebook, or what the report links; None for nothing."""
     for notebook in repo.notebooks.modules:
         if notebook.uses("gradio", "streamlit", "ipywidgets"):

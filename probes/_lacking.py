@@ -20,7 +20,7 @@ _PACKAGE: Final = regex(
 )
 
 
-def told_of(repo: Repository, names: Iterable[str]) -> dict[str, str]:
+def sources_of_undeclared(repo: Repository, names: Iterable[str]) -> dict[str, str]:
     """Return, for each import that is not declared, what it comes with or what installs it; empty for none."""
     installed = _installed(repo)
     told: dict[str, str] = {}

@@ -93,7 +93,7 @@ _SILENCES = frozenset(
 )  # fmt: skip
 
 
-def only_silences(module: Module) -> bool:
+def only_silences_logging(module: Module) -> bool:
     """Return whether all that a module has of logging is a library's own, which it is told to be silent with."""
     if any(below(item.target, tuple(set(LOG_LIBRARIES).difference(_OF_LIBRARIES))) for item in module.imports):
         return False

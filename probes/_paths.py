@@ -13,12 +13,12 @@ _ASIDE = regex(
 )
 
 
-def set_aside(path: str) -> bool:
+def is_set_aside(path: str) -> bool:
     """Return whether a file says by its name that it is not meant to be used."""
     return _ASIDE.search(path) is not None
 
 
-def filtered(repo: Repository, pattern: str) -> tuple[str, ...] | None:
+def filtered_paths(repo: Repository, pattern: str) -> tuple[str, ...] | None:
     """Return the tracked files that a path filter of a workflow matches; None where that cannot be told."""
     if any(char in pattern for char in "?+[]!${\\"):
         return None

@@ -159,7 +159,7 @@ def never(repo: Repository, condition: str) -> Setting | None:
     return min(values, key=lambda item: (not item.configured, item.evidence.path or "", item.evidence.line or 0))
 
 
-def held_back(repo: Repository, module: Module, line: int, scope: str) -> Setting | None:
+def flag_never_set(repo: Repository, module: Module, line: int, scope: str) -> Setting | None:
     """Return what keeps a line from ever running: the flag before it, or before every call of its function."""
     for condition in repo.python.written.conditions(module, line):
         found = never(repo, condition)

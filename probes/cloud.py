@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State, Trait, absent, probe
 from auditor.shared import SCRIPTS, regex
 from probes._answers import own_screenshot, question
-from probes._cloud.applications import on_another_cloud
-from probes._cloud.buckets import added_by_command, bucket_used, names_bucket, noted_versions, on_google
-from probes._cloud.clusters import idle_jobs, on_others_terms, on_vertex
-from probes._cloud.deployed import no_trace, of_the_service
+from probes._cloud.applications import other_cloud_deployment
+from probes._cloud.buckets import added_by_command, bucket_used, is_google_storage, names_bucket, noted_versions
+from probes._cloud.clusters import idle_jobs, other_tool_training, vertex_stack
+from probes._cloud.deployed import no_trace, service_deployments
 from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
@@ -56,7 +56,7 @@ def bucket(repo: Repository) -> Finding:
     """
     filled_in = []
     for remote in repo.dvc.remotes:
-        if on_google(remote):
+        if is_google_storage(remote):
             place = Evidence(remote.path, remote.line, clipped(f"{remote.name}: {remote.url}", 100))
             if not placeholder(remote.url) and names_bucket(remote):
                 return Finding.done("a DVC remote is a GCP bucket", place)
@@ -234,7 +234,7 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         if image is not None and any(key.last in _MACHINE_KEYS for key in config.keys):
             what = "a job of Batch" if "taskGroups" in config.lines else "a Vertex AI worker pool"
             yield rank, Evidence(config.path, image.line, what)
-        place = on_others_terms(repo, config) or on_vertex(repo, config)
+        place = other_tool_training(repo, config) or vertex_stack(repo, config)
         if place is not None:
             yield _SHOWN, place
 
@@ -373,10 +373,10 @@ def cloud_deployment(repo: Repository) -> Finding:
     unknowable  otherwise: a service that was deployed by hand leaves no trace
     remedy      commit the deploy step, or give the service's address in the README
     """
-    found = next(of_the_service(repo), None)
+    found = next(service_deployments(repo), None)
     if found:
         return Finding.done("deployed to Cloud Run or Functions", found.place)
-    other = on_another_cloud(repo)
+    other = other_cloud_deployment(repo)
     if other:
         message = (
             "code deploys the model to another cloud, nothing to Cloud Run or Functions; a console leaves no trace"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from auditor.shared import regex
-from probes._logs import LOG_LIBRARIES, SPEAKS_OF_A_LOG, log_calls, only_silences
+from probes._logs import LOG_LIBRARIES, SPEAKS_OF_A_LOG, log_calls, only_silences_logging
 from probes._reach import unused
 from probes._shared import (
     at,
@@ -297,7 +297,7 @@ def logging(repo: Repository) -> Finding:
     if found:
         places = list({item.path: item for item in reversed(found)}.values())[::-1]
         return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])
-    imported = first_import([module for module in modules if not only_silences(module)], *LOG_LIBRARIES)
+    imported = first_import([module for module in modules if not only_silences_logging(module)], *LOG_LIBRARIES)
     if imported:
         silent = Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
         return no_code(repo, silent, SPEAKS_OF_A_LOG)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from auditor.shared import regex
-from probes._answers import called_empty, outside, own_screenshot, question, shown_anywhere
+from probes._answers import image_shown_anywhere, is_called_empty, own_screenshot, picture_elsewhere, question
 from probes._ci.conditions import never_runs
 from probes._ci.events import build_triggers
 from probes._ci.unfollowed import beyond
@@ -161,7 +161,7 @@ def docker_build(repo: Repository) -> Finding:
     for led in (each for workflow in workflows(repo) for each in beyond(repo, workflow, _BUILDS)):
         return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
     shown = {number: own_screenshot(repo, number) for number in (20, 21)}
-    full = next((place for number, place in shown.items() if place and not called_empty(repo, number)), None)
+    full = next((place for number, place in shown.items() if place and not is_called_empty(repo, number)), None)
     if full:
         return Finding.done("the report shows the group's own screenshot of a build", full)
     if not repo.docker.dockerfiles and not any(s.build for file in repo.docker.compose for s in file.services):
@@ -259,18 +259,18 @@ def _builds_on_screenshot(repo: Repository) -> Finding | None:
     shown = own_screenshot(repo, 21)
     if not shown:
         return None
-    told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
+    told = ("a history that it calls empty", "any") if is_called_empty(repo, 21) else ("builds", "them")
     message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
     return Finding.unknowable(message, shown)
 
 
 def _builds_on_picture_elsewhere(repo: Repository) -> Finding | None:
     """Question 21 shows a picture that is kept elsewhere, or the report one that is named for builds."""
-    away = outside(repo, 21)
+    away = picture_elsewhere(repo, 21)
     if away:
         message = f"{question(repo, 21)} leads to a picture elsewhere; no file of the repository starts builds"
         return Finding.unknowable(message, away)
-    named = shown_anywhere(repo, _OF_BUILDS)
+    named = image_shown_anywhere(repo, _OF_BUILDS)
     if named:
         message = "the report shows a picture that is named for builds; no file of the repository starts them"
         return Finding.unknowable(message, named, confidence=Confidence.MEDIUM)

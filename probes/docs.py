@@ -13,7 +13,7 @@ from probes._beside import answered_words, beside_the_report, holds_report, with
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import PAGES, unless_unseen
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
-from probes._diagrams import documented
+from probes._diagrams import documented_diagram
 from probes._lines import course_page, printed
 from probes._pages import PUBLISHING, meant_to_publish
 from probes._running import sureness_of_the_project, tells_how, tells_in_words
@@ -330,7 +330,7 @@ def architecture_diagram(repo: Repository) -> Finding:
     found = first_of(
         repo,
         _architecture.shown_in_answer,
-        documented,
+        documented_diagram,
         _architecture.shown_elsewhere,
         _architecture.kept_by_another_host,
         _architecture.missing_image,

@@ -8,7 +8,7 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent, pr
 from auditor.shared import regex
 from probes._answers import alert_screenshot, alert_shown_elsewhere, own_screenshot, question
 from probes._cloud.applications import something_served
-from probes._cloud.deployed import of_the_service, urls
+from probes._cloud.deployed import service_deployments, urls
 from probes._kept import collection
 from probes._lines import live_lines
 from probes._monitored import checked, served
@@ -294,7 +294,7 @@ def performance_monitoring(repo: Repository) -> Finding:
         message = "the answers of the service are compared with what is true; no drift is computed"
         return Finding.partial(message, compared, confidence=Confidence.MEDIUM)
     if found.state is State.NOT_DONE and found.confidence is Confidence.HIGH:
-        app = something_served(repo) or next((shown.place for shown in of_the_service(repo)), None)
+        app = something_served(repo) or next((shown.place for shown in service_deployments(repo)), None)
         if app is not None:
             message = f"{found.message}; what a console shows of the service leaves no trace"
             return found.less_sure(*(found.evidence or (app,)), message=message)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, probe
 from probes._lines import command_texts
-from probes._reach import held_back, unused
+from probes._reach import flag_never_set, unused
 from probes._settings import UNKNOWN, Setting, settings
 from probes._shared import at, clipped, first_import, in_notebook, missing, no_code, sources
 from probes._steps import first_of
@@ -245,7 +245,7 @@ def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list
     """Return what shows that an optimisation never runs; nothing where it may."""
     if unused(repo, module, scope):
         return [Evidence(place.path, place.line, f"{place.note}, in code that nobody calls")]
-    flag = held_back(repo, module, place.line or 1, scope)
+    flag = flag_never_set(repo, module, place.line or 1, scope)
     if flag is None:
         return []
     return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]

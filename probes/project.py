@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from auditor.shared import regex
 from probes._answers import question
-from probes._lacking import told_of
+from probes._lacking import sources_of_undeclared
 from probes._shared import OTHER_CODE, at
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def requirements(repo: Repository) -> Finding:
     """
     coverage = repo.dependencies.coverage_of_imports(repo.python)
     declared, total, undeclared = coverage.declared, coverage.total, coverage.missing
-    lacking = told_of(repo, [name for name, _, _ in undeclared])
+    lacking = sources_of_undeclared(repo, [name for name, _, _ in undeclared])
     places = [
         Evidence(path, line, f"{name} is not declared" + (f"; {lacking[name]}" if lacking[name] else ""))
         for name, path, line in undeclared[:5]

@@ -11,7 +11,14 @@ from auditor import Confidence, Evidence, Finding, Repository, State, Trait, abs
 from auditor.shared import regex
 from probes._cloud.applications import applications, started_server
 from probes._commands import words
-from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
+from probes._frontends import (
+    FRONTENDS,
+    SPEAKS_OF_A_FRONT_END,
+    front_end_elsewhere,
+    front_ends,
+    model_in_page,
+    stub_finding,
+)
 from probes._lines import documents_code, live_lines
 from probes._shared import asked_for, clipped, dotted, first_import, in_notebook, missing, no_code, packages
 from probes._steps import first_of
@@ -299,8 +306,8 @@ def frontend(repo: Repository) -> Finding:
             return found
         stubs.append(found)
     for stub in stubs:
-        return stub if isinstance(stub, Finding) else of_stub(repo, stub)
-    return elsewhere(repo) or missing(repo, "front end for the API", FRONTENDS, also=SPEAKS_OF_A_FRONT_END)
+        return stub if isinstance(stub, Finding) else stub_finding(repo, stub)
+    return front_end_elsewhere(repo) or missing(repo, "front end for the API", FRONTENDS, also=SPEAKS_OF_A_FRONT_END)
 
 
 # -- TorchServe --------------------------------------------------------------------------------------------------------

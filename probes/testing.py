@@ -20,14 +20,14 @@ from probes._tests.about import (
     evidence_of,
     own_targets,
 )
-from probes._tests.asked import about_api, asks_route, named_for_api, untold
-from probes._tests.chosen import run_by
+from probes._tests.asked import asks_route, hides_addresses, is_aimed_at_api, named_for_api
+from probes._tests.chosen import command_running_test
 from probes._tests.collected import test_runs
-from probes._tests.covered import answered, commented_call, configured_at, measuring
-from probes._tests.hollow import hollow, weakness
-from probes._tests.images import starting
+from probes._tests.covered import answered_coverage, commented_call, coverage_configuration, coverage_findings
+from probes._tests.hollow import empty_test_files, why_weak
+from probes._tests.images import images_starting_tests
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
-from probes._tests.load import SPEAKS_OF_LOAD, loading, told_of
+from probes._tests.load import SPEAKS_OF_LOAD, documented_load_commands, load_tests
 from probes._tests.topics import DATA, MODEL
 
 if TYPE_CHECKING:
@@ -112,12 +112,12 @@ _SAYING: Final = regex(
 
 def _coverage_measured(repo: Repository) -> Finding | None:
     """Something runs coverage, or left what a run of it writes."""
-    return next(measuring(repo), None)
+    return next(coverage_findings(repo), None)
 
 
 def _coverage_configured(repo: Repository) -> Finding | None:
     """Coverage is configured, less surely where only the template does so."""
-    configured = configured_at(repo)
+    configured = coverage_configuration(repo)
     if configured is None:
         return None
     place, plain = configured
@@ -135,7 +135,7 @@ def _coverage_required(repo: Repository) -> Finding | None:
     asked = asked_for(repo, "coverage", "pytest_cov")
     if asked is None:
         return None
-    given, said = answered(repo)
+    given, said = answered_coverage(repo)
     if given is None:
         return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
     listed = all_pinned(repo, asked.path) if asked.path else 0
@@ -148,7 +148,7 @@ def _coverage_required(repo: Repository) -> Finding | None:
 
 def _coverage_answered(repo: Repository) -> Finding | None:
     """Question 8 gives a figure, and nothing else is there."""
-    given, said = answered(repo)
+    given, said = answered_coverage(repo)
     if given is None:
         return None
     return Finding.unknowable(f"no coverage in workflows, tasks or configuration; {said}", given)
@@ -191,17 +191,17 @@ def api_tests(repo: Repository) -> Finding:
     served = {module.name for module in repo.serving.modules if module.name}
     for test in cases(repo):
         asked = api_calls(repo, test)
-        called = bool(asked) and (about_api(test, served) or asks_route(asked, routed))
+        called = bool(asked) and (is_aimed_at_api(test, served) or asks_route(asked, routed))
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
             (calling if test.sound else weak).append(test)
         elif any(_of_api(repo, target, served) for target in own_targets(repo, test)):
             beside.append(test)
-        elif asked and served and untold(test):
+        elif asked and served and hides_addresses(test):
             unclear.append(test)
     if calling:
         for test in calling:
-            run = run_by(repo, test)
+            run = command_running_test(repo, test)
             if run is not None:
                 return Finding.done(
                     "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()
@@ -212,7 +212,7 @@ def api_tests(repo: Repository) -> Finding:
     if calling:
         ran = test_runs(repo)
         note = ran[0].evidence("collects other tests") if ran else ()
-        image = next((place for test in calling for place in starting(repo, test.module)), None)
+        image = next((place for test in calling for place in images_starting_tests(repo, test.module)), None)
         note = (*note, image) if image is not None else note
         finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
         finding = finding.being(Trait.IN_NO_WORKFLOW)
@@ -220,7 +220,7 @@ def api_tests(repo: Repository) -> Finding:
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"
-        why = "are always skipped" if skipped else why if beside else f"are {weakness(repo, weak)}"
+        why = "are always skipped" if skipped else why if beside else f"are {why_weak(repo, weak)}"
         poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
         return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), tested.A_TEST)
     untested = _Untested(repo, unclear, served)
@@ -297,7 +297,7 @@ def _no_api_test(api: _Untested) -> Finding:
     if made is not None:
         message = f"{finding.message}; a client is made, or the API imported, and no call could be followed"
         return finding.less_sure(*finding.evidence, made, message=message, confidence=Confidence.LOW)
-    return finding._replace(evidence=(*finding.evidence, *hollow(api.repo, named_for_api)))
+    return finding._replace(evidence=(*finding.evidence, *empty_test_files(api.repo, named_for_api)))
 
 
 def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -> bool:
@@ -317,7 +317,7 @@ def load_test(repo: Repository) -> Finding:
     """
     weak: list[Evidence] = []
     unsure: Finding | None = None
-    for found in loading(repo):
+    for found in load_tests(repo):
         if isinstance(found, Evidence):
             weak.append(found)
         elif found.confidence is Confidence.HIGH:
@@ -329,7 +329,7 @@ def load_test(repo: Repository) -> Finding:
     if weak:
         return no_code(repo, Finding.partial("the load test is empty, or a template", *weak[:3]), SPEAKS_OF_LOAD)
     finding = absent("load test", repo.python, OfTests(repo.python), repo.commands, names=SPEAKS_OF_LOAD)
-    told = next(told_of(repo), None)
+    told = next(documented_load_commands(repo), None)
     if told is None or finding.confidence is not Confidence.HIGH:
         return finding
     return finding.less_sure(

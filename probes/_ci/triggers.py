@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Finding, Repository
 from auditor.shared import MODEL_ENDINGS, regex
-from probes._paths import filtered
+from probes._paths import filtered_paths
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Trigger, Workflow
@@ -86,7 +86,7 @@ def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]
         for pattern in trigger.paths:
             if "dvc" not in pattern.lower() or pattern.startswith("!") or of_models(pattern.removeprefix("./")):
                 continue
-            fits = next((path for path in filtered(repo, pattern) or () if path in pointers), None)
+            fits = next((path for path in filtered_paths(repo, pattern) or () if path in pointers), None)
             if fits is not None:
                 line = trigger.path_lines.get(pattern, trigger.line)
                 yield Evidence(workflow.path, line, f"{trigger.event} on {pattern}, which fits {fits}")
@@ -121,7 +121,7 @@ def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[NamedPa
 
 def first_that_fits(repo: Repository, named: Sequence[NamedPath]) -> Evidence:
     """Return the place of the first path that fits a tracked file, else of the first."""
-    fitting = (each for each in named if filtered(repo, each.path))
+    fitting = (each for each in named if filtered_paths(repo, each.path))
     return (next(fitting, named[0]) if len(named) > 1 else named[0]).place
 
 
@@ -156,7 +156,7 @@ def asks(step: Step) -> bool:
 def holds_code_alone(repo: Repository, named: NamedPath) -> bool:
     """Return whether a path of data fits modules of Python alone."""
     pattern = named.path.removeprefix("./")
-    fitting = filtered(repo, pattern) or ()
+    fitting = filtered_paths(repo, pattern) or ()
     if not fitting or not all(path.endswith((".py", ".pyi")) for path in fitting):
         return False
     folder = pattern.split("*", 1)[0]

@@ -57,7 +57,7 @@ def something_served(repo: Repository) -> Evidence | None:
     return served[0] if served is not None else None
 
 
-def only_pages(repo: Repository) -> bool:
+def has_only_pages(repo: Repository) -> bool:
     """Return whether what could be deployed is a front end, whose API is nowhere."""
     served = _served(repo)
     return served is not None and served[1]
@@ -79,11 +79,11 @@ def _served(repo: Repository) -> tuple[Evidence, bool] | None:
                 return Evidence(module.path, line, root), root in FRONT_ENDS
     for path in repo.tree.named(*_FILES, foreign=False):
         return Evidence(path, None, "a service"), False
-    other = on_another_cloud(repo) or _served_by_others(repo)
+    other = other_cloud_deployment(repo) or _served_by_others(repo)
     return (other, False) if other is not None else None
 
 
-def on_another_cloud(repo: Repository) -> Evidence | None:
+def other_cloud_deployment(repo: Repository) -> Evidence | None:
     """Return where code deploys a model as a service of Azure or SageMaker, or None."""
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:

@@ -29,7 +29,7 @@ _ADDED: Final = regex(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")
 _GOOGLE: Final = regex(r"gs://|gcs://|https?://storage\.googleapis\.com/")
 
 
-def on_google(remote: Remote) -> bool:
+def is_google_storage(remote: Remote) -> bool:
     """Return whether a remote of DVC is Google's storage, by its own scheme or by that of S3."""
     interoperable = remote.url.startswith("s3://") and "storage.googleapis.com" in remote.endpoint
     return interoperable or _GOOGLE.match(remote.url) is not None
@@ -65,7 +65,7 @@ def noted_versions(repo: Repository) -> Finding | None:
     if kept is None:
         return None
     now = next((remote for remote in repo.dvc.remotes if remote.name == name), None)
-    if now is not None and not (on_google(now) and names_bucket(now)):
+    if now is not None and not (is_google_storage(now) and names_bucket(now)):
         message = "the DVC remote is no GCP bucket now; DVC's files hold version ids of the one that it was"
         return Finding.partial(message, kept)
     # Only a push to a remote on a bucket makes DVC note these: where the configuration went does not undo it.

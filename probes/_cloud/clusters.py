@@ -27,7 +27,7 @@ _FITS: Final = regex(r"(?i)(?:^|[_.:/-])(?:train|fit)(?!ed)")
 _OF_GOOGLE: Final = regex(r"-docker\.pkg\.dev/|(?:^|[./])gcr\.io/(?!google-samples)")
 
 
-def on_others_terms(repo: Repository, config: Config) -> Evidence | None:
+def other_tool_training(repo: Repository, config: Config) -> Evidence | None:
     """Return where a file has another tool start a training in the cloud, or None."""
     if not {"kind", "resources.cloud", "deployments.0.entrypoint"} & config.lines.keys():
         return None
@@ -134,7 +134,7 @@ def _modules(repo: Repository, words: Sequence[str]) -> Iterator[Module]:
             yield module
 
 
-def on_vertex(repo: Repository, config: Config) -> Evidence | None:
+def vertex_stack(repo: Repository, config: Config) -> Evidence | None:
     """Return where a stack of ZenML has the project's pipelines run on Vertex AI, or None."""
     key = next((each for each in config.keys if f".{each.name}".endswith(".orchestrator.flavor")), None)
     if key is None or key.value != "vertex" or not any(module.uses("zenml") for module in repo.python.code):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Finding, Repository, absent
 from auditor.shared import regex
 from probes._answers import linked_repository
-from probes._cloud.applications import only_pages, something_served
+from probes._cloud.applications import has_only_pages, something_served
 from probes._cloud.gcloud import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands
 from probes._cloud.signs import Sign, sign
 from probes._commands import runs, short, steps, workflows
@@ -110,7 +110,7 @@ def speaks_of_another(shown: Sign) -> bool:
     return bool(_ANOTHER.search(told))
 
 
-def of_the_service(repo: Repository) -> Iterator[Sign]:
+def service_deployments(repo: Repository) -> Iterator[Sign]:
     """Yield what `deployment` does, what speaks of a front end or of training last."""
     yield from sorted(deployment(repo), key=speaks_of_another)
 
@@ -214,5 +214,5 @@ def no_trace(repo: Repository, what: str) -> Finding:
     app = something_served(repo) or linked_repository(repo, _BACKEND)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    served = "a front end" if only_pages(repo) else "an API"
+    served = "a front end" if has_only_pages(repo) else "an API"
     return Finding.unknowable(f"no {what}; there is {served}, and a console leaves no trace", app)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import TASK_RUNNERS, regex
-from probes._cloud.services import built_of
+from probes._cloud.services import built_dockerfiles
 from probes._commands import build_action, builds_image, builds_step, runs, steps, workflows
 from probes._shared import clipped
 
@@ -33,7 +33,7 @@ def training_images(repo: Repository) -> list[tuple[Evidence, str]]:
     if not built:
         return []
     named = [file for file in repo.docker.dockerfiles if _OF_THE_CLOUD.search(file.path)]
-    of_builds = {path for _, text in built for path in built_of(repo, text)}
+    of_builds = {path for _, text in built for path in built_dockerfiles(repo, text)}
     for file in (*named, *(file for file in repo.docker.dockerfiles if file.path in of_builds)):
         start = _training(repo, file)
         if start is not None:
@@ -65,7 +65,7 @@ def _trains(repo: Repository, text: str) -> bool:
 
     What the image starts decides over how it is called.
     """
-    built = built_of(repo, text)
+    built = built_dockerfiles(repo, text)
     files = [file for file in repo.docker.dockerfiles if file.path in built]
     if any(_training(repo, file) is not None for file in files):
         return True

@@ -45,7 +45,7 @@ _BUILDS: Final = regex(r"(?:^|\s)build\b|--(?:destination|dockerfile|tags?)[= ]"
 _PAGES: Final = ("streamlit", "gradio", "dash")
 
 
-def tie(repo: Repository, shown: Evidence, applications: frozenset[str]) -> Tie:
+def deployment_relation(repo: Repository, shown: Evidence, applications: frozenset[str]) -> Tie:
     """Return what a deployment, or what builds an image, has to do with these applications (paths)."""
     told = _told(repo).get((shown.path or "", shown.line or 0)) or _Told(_line(repo, shown), None)
     if _FUNCTION.search(told.text):
@@ -86,7 +86,7 @@ def _dockerfiles(repo: Repository, path: str, told: _Told) -> set[str]:
     found = {each for name in names for each in _of_image(repo, _plain(name), told.group)}
     found.update(each for match in _SOURCE.finditer(told.text) for each in _in_folder(repo, match[1]))
     if not names and _BUILDS.search(told.text):
-        found.update(built_of(repo, told.text))
+        found.update(built_dockerfiles(repo, told.text))
     if not found and not any(map(_plain, names)):
         found.update(each for _, paths in _built(repo).get(told.group, ()) for each in paths)
     return found
@@ -108,7 +108,7 @@ def _built(repo: Repository) -> dict[_Group | None, list[tuple[set[str], list[st
     for told in _told(repo).values():
         if _BUILDS.search(told.text):
             tags = {_plain(match[1]) for match in _TAG.finditer(told.text)} - {""}
-            found.setdefault(told.group, []).append((tags, built_of(repo, told.text)))
+            found.setdefault(told.group, []).append((tags, built_dockerfiles(repo, told.text)))
     return found
 
 
@@ -176,7 +176,7 @@ def _of_image(repo: Repository, wanted: str, group: _Group | None) -> list[str]:
     )
 
 
-def built_of(repo: Repository, text: str) -> list[str]:
+def built_dockerfiles(repo: Repository, text: str) -> list[str]:
     """Return the tracked Dockerfiles that a command builds."""
     known = {file.path for file in repo.docker.dockerfiles}
     asked = [posixpath.normpath(match[1]) for match in _FILE.finditer(text)]

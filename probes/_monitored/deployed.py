@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Confidence, Evidence, Repository
 from auditor.shared import API_NAMES, regex
 from probes._cloud.applications import applications
-from probes._cloud.deployed import of_the_service, speaks_of_another
+from probes._cloud.deployed import service_deployments, speaks_of_another
 from probes._cloud.machines import started_on_machines
-from probes._cloud.services import Tie, tie
+from probes._cloud.services import Tie, deployment_relation
 from probes._cloud.signs import Sign
 from probes._lines import placeholder
 from probes._monitored.drift import cloud_image, cloud_images, drift_image
@@ -40,7 +40,7 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     the application is the only one, or the one that answers with predictions too.
     """
     own = applications(repo, route)
-    ties = [(tie(repo, sign.place, own), sign) for sign in islice(of_the_service(repo), _MOST)]
+    ties = [(deployment_relation(repo, sign.place, own), sign) for sign in islice(service_deployments(repo), _MOST)]
     for found, sign in ties:
         if found is Tie.STARTS:
             return Shown(sign.place)
@@ -83,7 +83,7 @@ def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Sign])
     if sign is not None:
         return Shown(sign.place, Confidence.HIGH if alone else Confidence.MEDIUM)
     for image in (drift_image(repo), cloud_image(repo), _own_image(repo, own)):
-        if image is not None and tie(repo, image, own) is not Tie.OTHER:
+        if image is not None and deployment_relation(repo, image, own) is not Tie.OTHER:
             return Shown(image, image=True)
     started = next(started_on_machines(repo), None)
     return Shown(started.place) if started is not None else None
@@ -92,7 +92,7 @@ def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Sign])
 def _own_image(repo: Repository, own: frozenset[str]) -> Evidence | None:
     """Return where an image is built for the cloud, whatever it is called, that starts one of these; or None."""
     images = (place for place, _ in islice(cloud_images(repo), _MOST))
-    return next((place for place in images if tie(repo, place, own) is Tie.STARTS), None)
+    return next((place for place in images if deployment_relation(repo, place, own) is Tie.STARTS), None)
 
 
 def has_own_application(repo: Repository, route: Route) -> bool:

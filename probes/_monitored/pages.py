@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from probes._cloud.applications import FRONT_ENDS
-from probes._cloud.deployed import of_the_service
-from probes._cloud.services import Tie, tie
+from probes._cloud.deployed import service_deployments
+from probes._cloud.services import Tie, deployment_relation
 from probes._monitored.drift import DRIFT_WORD, cloud_images, drift_call
 from probes._shared import clipped
 
@@ -45,8 +45,10 @@ def _computed(repo: Repository, module: Module, computing: set[str]) -> Evidence
 
 
 def _deployed(repo: Repository, own: frozenset[str]) -> Iterator[Evidence]:
-    for shown in islice(of_the_service(repo), _MOST):
-        told = tie(repo, shown.place, own)
+    for shown in islice(service_deployments(repo), _MOST):
+        told = deployment_relation(repo, shown.place, own)
         if told is Tie.STARTS or (told is Tie.UNKNOWN and DRIFT_WORD.search(shown.text)):
             yield shown.place
-    yield from (place for place, _ in islice(cloud_images(repo), _MOST) if tie(repo, place, own) is Tie.STARTS)
+    yield from (
+        place for place, _ in islice(cloud_images(repo), _MOST) if deployment_relation(repo, place, own) is Tie.STARTS
+    )

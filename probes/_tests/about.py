@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, once_by
 from auditor.shared import regex
-from probes._paths import set_aside
-from probes._tests.asserts import asserting, helper_in, in_lambda
+from probes._paths import is_set_aside
+from probes._tests.asserts import asserts_by_library, called_helper, lambda_calls
 from probes._tests.collected import looked_for, of_a_class_that_counts
 from probes._tests.fixtures import fixtures
 from probes._tests.left_out import is_left_out
 from probes._tests.targets import own_names
-from probes._tests.topics import DATA, MODEL, draws, parts_of, plain, snake
+from probes._tests.topics import DATA, MODEL, draws, parts_of, plain_topic_words, snake_case
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -90,7 +90,8 @@ def cases(repo: Repository) -> tuple[Case, ...]:
             test.module,
             test.function,
             test.skipped == "always" or is_left_out(repo, test.path),
-            any(line not in test.function.idle for line in test.asserts) or asserting(repo, test.module, test.function),
+            any(line not in test.function.idle for line in test.asserts)
+            or asserts_by_library(repo, test.module, test.function),
         )
         for test in tests_found
     ]
@@ -104,7 +105,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         for function in module.functions:
             if function.name.startswith("test_") and not function.nested:
                 collected = found_by_name and of_a_class_that_counts(repo, module, function)
-                sound = function.telling or asserting(repo, module, function)
+                sound = function.telling or asserts_by_library(repo, module, function)
                 # A fixture is never run as a test.
                 fixture = function.fixture
                 if sound or not fixture:
@@ -125,7 +126,7 @@ def _in_code(repo: Repository, module: Module) -> Iterator[Case]:
         return
     for function in module.functions:
         named = function.name.startswith("test_") and not (function.nested or function.owner or function.fixture)
-        if named and (function.telling or asserting(repo, module, function)):
+        if named and (function.telling or asserts_by_library(repo, module, function)):
             skipped = function.skip == "always" or any(item.name == "pytest.mark.skip" for item in function.decorators)
             yield Case(module, function, skipped, asserts=True, collected=False)
 
@@ -135,7 +136,7 @@ _PUT_OUT: Final = regex(r"(?i)(?:_{1,3}|x{1,3}_?|(?:no|off)_?)(?:test_.{0,200}|.
 
 def _put_out(module: Module) -> bool:
     """Return whether a file that nothing looks for says by its name that it is taken out, and is no slip."""
-    return set_aside(module.path) or _PUT_OUT.fullmatch(posixpath.basename(module.path)) is not None
+    return is_set_aside(module.path) or _PUT_OUT.fullmatch(posixpath.basename(module.path)) is not None
 
 
 def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
@@ -150,10 +151,10 @@ def stem_of(test: Case) -> str:
 
 def named_after(test: Case) -> str:
     """Return what the name of a test says that it is about, in small letters."""
-    return snake(test.function.qualname.replace(".", "_").replace("test_", "", 1))
+    return snake_case(test.function.qualname.replace(".", "_").replace("test_", "", 1))
 
 
-def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+def is_about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a test is about a topic: by its file, its name, or the project's own code that it calls."""
     stem = stem_of(test)
     if topic.search(stem):
@@ -166,7 +167,7 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         return False
     name = named_after(test)
     elsewhere = bool(other.search(stem))
-    named = plain(topic) if elsewhere else topic
+    named = plain_topic_words(topic) if elsewhere else topic
     if named.search(name) and not (elsewhere and other.search(name)):
         return True
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
@@ -203,7 +204,7 @@ def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], ot
     """Return whether a test in a file named for a topic says that it is about the other one, and all that it and its
     fixtures call is known and none of the project's own code for the topic."""
     name = named_after(test)
-    if not plain(other).search(name) or topic.search(name):
+    if not plain_topic_words(other).search(name) or topic.search(name):
         return False
     for module, function in ((test.module, test.function), *fixtures(repo, test.module, test.function)):
         known = {item.alias for item in module.imports if not item.own} | _BUILTINS
@@ -282,7 +283,7 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, or else its fixtures, its set-up and helpers among the tests, ask an API."""
     module = test.module
     inside = module.calls_in(test.function.qualname)
-    own = [each for call in inside for each in (call, *in_lambda(repo, module, call)) if _request(each)]
+    own = [each for call in inside for each in (call, *lambda_calls(repo, module, call)) if _request(each)]
     if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
         own += [call for call in inside if call.method in _CASES]
     return tuple(own) or _asked_beside(repo, test)
@@ -339,7 +340,7 @@ def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:
 def _called(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:
     """Yield the functions among the tests that a function calls: what the project's own code asks is its own doing."""
     for call in module.calls_in(function.qualname):
-        located = helper_in(repo, module, call)
+        located = called_helper(repo, module, call)
         if located is not None and located[0].role == "test":
             yield located
 

@@ -28,7 +28,7 @@ def named_for_api(name: str) -> bool:
     return _API_FILE.search(name) is not None
 
 
-def about_api(test: Case, served: set[str]) -> bool:
+def is_aimed_at_api(test: Case, served: set[str]) -> bool:
     """Return whether the client of a test is aimed at an API, and not at a page that a download comes from."""
     module = test.module
     if module.uses("fastapi.testclient", "starlette.testclient", "litestar.testing") or any(
@@ -62,7 +62,7 @@ def asks_route(asked: Iterable[Call], routed: set[str]) -> bool:
     return False
 
 
-def untold(test: Case) -> bool:
+def hides_addresses(test: Case) -> bool:
     """Return whether the addresses that a test's file asks are not written down in it."""
     return not any("://" in text.value for text in test.module.strings)
 

@@ -17,14 +17,14 @@ _ASSERTING: Final = regex(
 )
 
 
-def asserting(repo: Repository, module: Module, function: Function) -> bool:
+def asserts_by_library(repo: Repository, module: Module, function: Function) -> bool:
     """Return whether a test asserts by a library for it, which may run it, or by a helper that it calls."""
     if any(item.name.endswith("parametrize_with_checks") for item in function.decorators) and function.calls:
         return True
     for call in module.calls_in(function.qualname):
         if call.line in function.idle or _idle(module, call.scope, function.qualname):
             continue
-        if any(map(_asserts, (call, *in_lambda(repo, module, call)))):
+        if any(map(_asserts, (call, *lambda_calls(repo, module, call)))):
             return True
         helper = helper_of(repo, module, call)
         if helper is not None and helper.telling:
@@ -37,7 +37,7 @@ def _asserts(call: Call) -> bool:
     return _ASSERTING.fullmatch(call.name) is not None and not plain
 
 
-def in_lambda(repo: Repository, module: Module, call: Call) -> tuple[Call, ...]:
+def lambda_calls(repo: Repository, module: Module, call: Call) -> tuple[Call, ...]:
     """Return the calls of the lambda at the top of a module that a called name stands for; none where it is none."""
     return () if "." in call.name else _lambdas(repo, module.path).get(call.name, ())
 
@@ -68,11 +68,11 @@ def _idle(module: Module, scope: str, above: str) -> bool:
 
 def helper_of(repo: Repository, module: Module, call: Call) -> Function | None:
     """Return the function of the project that a call in a test means, if it can be told."""
-    located = helper_in(repo, module, call)
+    located = called_helper(repo, module, call)
     return located[1] if located else None
 
 
-def helper_in(repo: Repository, module: Module, call: Call) -> tuple[Module, Function] | None:
+def called_helper(repo: Repository, module: Module, call: Call) -> tuple[Module, Function] | None:
     """Return the function of the project that a call in a test means, with its module, if it can be told."""
     plain = call.name.replace("()", "")
     local = plain.removeprefix(module.name + ".").removeprefix("self.")

@@ -28,7 +28,7 @@ _MOST: Final = 500  # letters of an expression
 _BY_PLACE: Final = ("--ignore", "--ignore-glob", "--deselect")
 
 
-def run_by(repo: Repository, test: Case) -> Run | None:
+def command_running_test(repo: Repository, test: Case) -> Run | None:
     """Return a command of a workflow that collects the module of a test and leaves the test in, or None."""
     first = collected_by(repo, test.module)
     if first is None or chosen(repo, first, test):

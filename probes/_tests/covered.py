@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._answers import answer, outside, own_screenshot, question
+from probes._answers import answer, own_screenshot, picture_elsewhere, question
 from probes._ci.unfollowed import covers_beyond
 from probes._commands import covers, narrowed, runs, short, widest, words, workflows
 from probes._shared import clipped
@@ -40,7 +40,7 @@ _OWN: Final = ("code", "task", "test")
 _PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
 
 
-def measuring(repo: Repository) -> Iterator[Finding]:
+def coverage_findings(repo: Repository) -> Iterator[Finding]:
     """Yield a finding for whatever runs coverage, and for what a run of it left.
 
     What only tells what was measured comes last: it has nothing to tell where nothing is seen to measure.
@@ -102,13 +102,13 @@ def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
 
 
-def answered(repo: Repository) -> tuple[Evidence | None, str]:
+def answered_coverage(repo: Repository) -> tuple[Evidence | None, str]:
     """Return the figure of question 8, else the first picture of the group's own there, and what it does, in words."""
     given = answer(repo, 8)
     figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
         return Evidence(repo.answers.path, given.line, figure.replace("\\", "")), f"{question(repo, 8)} gives a figure"
-    return own_screenshot(repo, 8) or outside(repo, 8), f"{question(repo, 8)} shows a picture"
+    return own_screenshot(repo, 8) or picture_elsewhere(repo, 8), f"{question(repo, 8)} shows a picture"
 
 
 _SENTENCE_END: Final = regex(r"[.!?](?=\s)|\n\s*\n")
@@ -133,7 +133,7 @@ def _figure(text: str) -> str | None:
     return example
 
 
-def configured_at(repo: Repository) -> tuple[Evidence, bool] | None:
+def coverage_configuration(repo: Repository) -> tuple[Evidence, bool] | None:
     """Return where coverage is configured, and whether that says no more than the template does."""
     for path in repo.tree.named(
         ".coveragerc", ".coveragerc.toml", "codecov.yml", "codecov.yaml", ".codecov.yml", foreign=False

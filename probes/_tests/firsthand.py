@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from auditor import Repository
 from probes._tests.about import Case, api_calls, named_after, own_targets, stem_of
-from probes._tests.topics import DATA, parts_of, plain, snake
+from probes._tests.topics import DATA, parts_of, plain_topic_words, snake_case
 
 
-def firsthand(
+def tests_by_directness(
     repo: Repository, tests_found: Iterable[Case], topic: re.Pattern[str], other: re.Pattern[str]
 ) -> tuple[list[Case], bool]:
     """Return the tests that are about a topic, those in files named after it first, and whether that is sure.
@@ -26,7 +26,7 @@ def firsthand(
 
 def _further(stem: str, topic: re.Pattern[str]) -> int:
     """Return how far the name of a file is from a topic: 0 where it says it outright, 2 where it does not at all."""
-    return 2 if topic.search(stem) is None else int(plain(topic).search(stem) is None)
+    return 2 if topic.search(stem) is None else int(plain_topic_words(topic).search(stem) is None)
 
 
 def _in_passing(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
@@ -35,14 +35,14 @@ def _in_passing(repo: Repository, test: Case, topic: re.Pattern[str], other: re.
     if topic.search(stem_of(test)):
         return False
     name = named_after(test)
-    said, said_of_other = plain(topic).search(name), plain(other).search(name)
+    said, said_of_other = plain_topic_words(topic).search(name), plain_topic_words(other).search(name)
     if said:
         return False
     if other.search(stem_of(test)):
         # Where file and name speak of the model alone, the data that the test takes is what the model is given.
         given = topic is DATA and other.search(name) is not None and topic.search(name) is None
         return given or _borrows(repo, test, topic, other)
-    return said_of_other is not None and not any(map(plain(topic).search, _parts(repo, test)))
+    return said_of_other is not None and not any(map(plain_topic_words(topic).search, _parts(repo, test)))
 
 
 def _parts(repo: Repository, test: Case) -> list[str]:
@@ -63,5 +63,5 @@ def _borrows(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pat
             return False
         if any(text.replace("()", "") in made for value in call.values for text in (value.name, value.call) if text):
             return False
-    rest = [snake(target.rpartition(".")[2]) for target in of_topic if target not in made]
+    rest = [snake_case(target.rpartition(".")[2]) for target in of_topic if target not in made]
     return all(other.search(name) and not topic.search(name) for name in rest)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Call, Class, Function, Module
 
 
-def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
+def empty_test_files(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
     """Yield the files of tests that are named for a topic (`named` is given the name in small letters) without code."""
     for module in repo.python.tests:
         name = posixpath.basename(module.path).removesuffix(".py").lower()
@@ -26,7 +26,7 @@ def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidenc
             yield Evidence(module.path, 1, "commented out" if commented else "an empty file")
 
 
-def weakness(repo: Repository, tests_found: Iterable[Case]) -> str:
+def why_weak(repo: Repository, tests_found: Iterable[Case]) -> str:
     """Return what is wrong with tests of which none can run and assert something."""
     weak = list(tests_found)
     if all(test.skipped for test in weak):
@@ -63,7 +63,7 @@ _LONG: Final = 500
 _IDENTIFIER: Final = regex(r"[^\W\d]\w*")
 
 
-def self_made(repo: Repository, test: Case) -> bool:
+def asserts_only_own_values(repo: Repository, test: Case) -> bool:
     """Return whether a test surely asserts only what it makes itself, by libraries or of constants, and nothing of the
     project."""
     function, module = test.function, test.module

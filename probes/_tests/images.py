@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
 
 
-def starting(repo: Repository, module: Module) -> Iterator[Evidence]:
+def images_starting_tests(repo: Repository, module: Module) -> Iterator[Evidence]:
     """Yield where an image is told to run a test module when it starts."""
     for dockerfile in repo.docker.dockerfiles:
         for item in dockerfile.of("CMD", "ENTRYPOINT"):

@@ -113,7 +113,7 @@ SPEAKS_OF_LOAD: Final = ("locust", "HttpUser", "molotov", *packages(*_CLIENTS))
 """What a module says that loads an API."""
 
 
-def loading(repo: Repository) -> Iterator[Finding | Evidence]:
+def load_tests(repo: Repository) -> Iterator[Finding | Evidence]:
     """Yield findings of what loads the API, and the places where a load test is only begun."""
     yield from chain(_modules(repo), _pages(repo), _plans(repo), _commands(repo))
     for place in _looping_scripts(repo):
@@ -365,7 +365,7 @@ def _asks_at_once(command: Command) -> bool:
     return command.tool == "curl" and _AT_A_TIME.search(told) is not None and _asks(told)
 
 
-def told_of(repo: Repository) -> Iterator[Evidence]:
+def documented_load_commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the commands in documents that load something; the report is none."""
     for document in repo.documents.files:
         shown = repo.resolve.document(document) if document.path != repo.answers.path else ()

@@ -27,7 +27,7 @@ _VALIDATORS: Final = ("great_expectations.", "pandera.", "pointblank.", "soda.")
 """What looks at data, whatever handles it."""
 
 
-def of_data_code(repo: Repository, test: Case) -> bool:
+def calls_data_module(repo: Repository, test: Case) -> bool:
     """Return whether a test calls what a module for data has or calls of another, or validates data."""
     handling, called = _data_code(repo)
     if any(call.name.startswith(_VALIDATORS) for call in test.module.calls_in(test.function.qualname)):

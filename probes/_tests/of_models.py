@@ -8,7 +8,7 @@ from probes._tests.about import Case
 from probes._training.models import models_loaded
 
 
-def of_a_library_model(repo: Repository, test: Case) -> bool:
+def builds_library_model(repo: Repository, test: Case) -> bool:
     """Return whether a test builds or loads a model of a library that the project's own code uses, too."""
     lines = _lines(repo, test) if test.module.imports else frozenset()
     return not lines.isdisjoint(call.line for call in test.module.calls_in(test.function.qualname))

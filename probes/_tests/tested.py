@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository, Trait, absent
 from probes._shared import OfTests, no_code
-from probes._tests.about import Case, about, api_calls, cases, evidence_of
+from probes._tests.about import Case, api_calls, cases, evidence_of, is_about
 from probes._tests.collected import of_a_class_that_counts
-from probes._tests.firsthand import firsthand
-from probes._tests.hollow import hollow, self_made, weakness
-from probes._tests.of_data import of_data_code
-from probes._tests.of_models import of_a_library_model
+from probes._tests.firsthand import tests_by_directness
+from probes._tests.hollow import asserts_only_own_values, empty_test_files, why_weak
+from probes._tests.of_data import calls_data_module
+from probes._tests.of_models import builds_library_model
 from probes._tests.topics import DATA, MODEL
 
 A_TEST: Final = ("def test", "class test")
@@ -37,13 +37,13 @@ class Topic(NamedTuple):
 
 def topic_of(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Topic:
     """Return a topic with the tests about it."""
-    return Topic(repo, what, topic, other, [test for test in cases(repo) if about(repo, test, topic, other)])
+    return Topic(repo, what, topic, other, [test for test in cases(repo) if is_about(repo, test, topic, other)])
 
 
 def testing_themselves(tests: Topic) -> Finding | None:
     """All the tests about the topic are about nothing but what they make themselves."""
     sound = tests.sound()
-    if not sound or not all(self_made(tests.repo, test) for test in sound):
+    if not sound or not all(asserts_only_own_values(tests.repo, test) for test in sound):
         return None
     message = f"the tests of the {tests.what} are about nothing but what they make themselves"
     return no_code(tests.repo, Finding.partial(message, *evidence_of(sound)), A_TEST)
@@ -51,11 +51,11 @@ def testing_themselves(tests: Topic) -> Finding | None:
 
 def asserting(tests: Topic) -> Finding | None:
     """A test about the topic asserts something."""
-    real = [test for test in tests.sound() if not self_made(tests.repo, test)]
+    real = [test for test in tests.sound() if not asserts_only_own_values(tests.repo, test)]
     if not real:
         return None
     collected = [test for test in real if test.collected]
-    found, sure = firsthand(tests.repo, collected or real, tests.topic, tests.other)
+    found, sure = tests_by_directness(tests.repo, collected or real, tests.topic, tests.other)
     return _that_assert(tests.repo, tests.what, found, sure)
 
 
@@ -92,7 +92,7 @@ def asserting_nothing(tests: Topic) -> Finding | None:
 def calling_data_code_in_vain(tests: Topic) -> Finding | None:
     """A test that calls what handles the data asserts nothing."""
     repo = tests.repo
-    idle = [test for test in cases(repo) if tests.topic is DATA and not test.sound and of_data_code(repo, test)]
+    idle = [test for test in cases(repo) if tests.topic is DATA and not test.sound and calls_data_module(repo, test)]
     return no_code(repo, weak_tests(repo, "the tests that call what handles the data", idle), A_TEST) if idle else None
 
 
@@ -111,21 +111,21 @@ def no_test(tests: Topic) -> Finding:
     other_form = repo.tree.named("*.feature", "test_*.ipynb", "*_test.ipynb", foreign=False)
     if other_form and sure:
         return finding.less_sure(*finding.evidence, Evidence(other_form[0], 1, "tests in another form"))
-    return finding._replace(evidence=(*finding.evidence, *hollow(repo, tests.topic.search)))
+    return finding._replace(evidence=(*finding.evidence, *empty_test_files(repo, tests.topic.search)))
 
 
 def _about_neither(tests: Topic) -> list[Case]:
     """Return the tests that assert something, call no API, and are about no topic."""
     repo = tests.repo
     others = (test for test in cases(repo) if test.sound and not api_calls(repo, test))
-    return [test for test in others if not about(repo, test, tests.other, tests.topic)]
+    return [test for test in others if not is_about(repo, test, tests.other, tests.topic)]
 
 
 def weak_tests(repo: Repository, what: str, found: Sequence[Case], *, stub: bool = False) -> Finding:
     """Return the finding of tests that tell nothing, or that are the template's own."""
     if stub:
         return Finding.partial(f"{what} are the template's own placeholder", *evidence_of(found))
-    return Finding.partial(f"{what} are {weakness(repo, found)}", *evidence_of(found)).being(Trait.HOLLOW)
+    return Finding.partial(f"{what} are {why_weak(repo, found)}", *evidence_of(found)).being(Trait.HOLLOW)
 
 
 def _called_tests(repo: Repository) -> Iterator[Evidence]:
@@ -152,9 +152,9 @@ def _that_assert(repo: Repository, what: str, found: list[Case], sure: bool) -> 
 
 
 def _calls_data_code(repo: Repository, test: Case) -> bool:
-    return test.collected and not repo.template.stub(test.module.path) and of_data_code(repo, test)
+    return test.collected and not repo.template.stub(test.module.path) and calls_data_module(repo, test)
 
 
 def _runs_a_library_model(repo: Repository, test: Case) -> bool:
     own = test.collected and not repo.template.stub(test.module.path)
-    return own and of_a_library_model(repo, test) and not self_made(repo, test)
+    return own and builds_library_model(repo, test) and not asserts_only_own_values(repo, test)

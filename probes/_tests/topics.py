@@ -44,7 +44,7 @@ _PLAIN: Final = {
 }
 
 
-def plain(topic: re.Pattern[str]) -> re.Pattern[str]:
+def plain_topic_words(topic: re.Pattern[str]) -> re.Pattern[str]:
     """Return the words that say outright that a test is about a topic."""
     return _PLAIN[topic.pattern]
 
@@ -86,7 +86,7 @@ def _said(repo: Repository, part: str) -> str:
         return "datamodule"
     if part == "Sequential":
         return "model"  # of Keras, as of torch.nn
-    name = snake(part)
+    name = snake_case(part)
     return "model" if part in _model_classes(repo) and not DATA.search(name) else name
 
 
@@ -136,6 +136,6 @@ def _packages(repo: Repository) -> frozenset[str]:
 _CAMEL: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def snake(name: str) -> str:
+def snake_case(name: str) -> str:
     """Return a name in small letters, with a stroke before each word."""
     return _CAMEL.sub("_", name).lower()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, once, remark
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes._shared import clipped
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
@@ -64,7 +64,7 @@ class _Copy(NamedTuple):
 def _copies(repo: Repository) -> Iterator[_Copy]:
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
-        if _from_above(repo, dockerfile) or set_aside(dockerfile.path):
+        if _from_above(repo, dockerfile) or is_set_aside(dockerfile.path):
             continue
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes.remarks._places import joined
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _written(module: Module) -> Iterator[tuple[int, str, str]]:
 
     None for a module that says by its name that it is set aside.
     """
-    for function in module.functions if not set_aside(module.path) else ():
+    for function in module.functions if not is_set_aside(module.path) else ():
         for decorator in function.decorators:
             if decorator.name != "hydra.main":
                 continue
@@ -116,7 +116,7 @@ _QUOTED = regex(r"[\"']([^\"']{1,80})[\"']")
 
 def _beside(repo: Repository, module: Module) -> Iterator[Entry]:
     """Yield the functions that Hydra starts with a folder that is told from where their own file lies."""
-    for function in module.functions if not set_aside(module.path) else ():
+    for function in module.functions if not is_set_aside(module.path) else ():
         for decorator in function.decorators:
             given = decorator.keyword("config_path") if decorator.name == "hydra.main" else None
             name = _text(decorator.keyword("config_name"))

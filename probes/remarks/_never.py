@@ -11,7 +11,7 @@ from auditor import Confidence, Evidence, Remark, Repository, remark
 from auditor.shared import regex
 from probes._ci.conditions import never_runs
 from probes._lines import command_texts
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes._shared import clipped
 from probes.remarks._items import item_of_name, item_of_workflow
 from probes.remarks._words import listed
@@ -31,7 +31,7 @@ def workflow_misplaced(repo: Repository) -> Iterator[Remark]:
         inner = config.path.startswith(".github/") and not config.path.startswith(".github/workflow-templates/")
         if config.kind != "yaml" or name in placed or not (inner or "/" not in config.path):
             continue
-        if config.path == f".github/workflows/{name}" or not _is_workflow(config.data) or set_aside(config.path):
+        if config.path == f".github/workflows/{name}" or not _is_workflow(config.data) or is_set_aside(config.path):
             continue
         if any(name in text for _, text in command_texts(repo)):
             continue

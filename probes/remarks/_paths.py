@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Repository, once
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes.remarks._places import by_last
 
 if TYPE_CHECKING:
@@ -70,5 +70,5 @@ def authored(repo: Repository) -> tuple[Module, ...]:
     return tuple(
         module
         for module in repo.python.modules
-        if module.role in ("code", "test", "task") and not set_aside(module.path)
+        if module.role in ("code", "test", "task") and not is_set_aside(module.path)
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from auditor import Evidence, Remark, Repository, remark
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes._shared import clipped
 from probes.remarks._hydra import shortened
 from probes.remarks._places import near_told, present, static, whole
@@ -29,7 +29,7 @@ def requirements_line_invalid(repo: Repository) -> Iterator[Remark]:
     One remark a file, at the first such line.
     """
     for path in repo.tree.named("requirements*.txt", foreign=False):
-        if set_aside(path):
+        if is_set_aside(path):
             continue
         before = ""
         for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MAX_LINES], 1):
@@ -66,7 +66,7 @@ def project_file_missing(repo: Repository) -> Iterator[Remark]:
 def requirements_local_path(repo: Repository) -> Iterator[Remark]:
     """A requirements file names a package by a path on somebody's machine, which is told by its beginning and end."""
     for path in repo.tree.named("*requirements*.txt", foreign=False):
-        if set_aside(path):
+        if is_set_aside(path):
             continue
         for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MAX_LINES], 1):
             found = _LOCAL.search(line[:500])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
 from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._steps import quoted
@@ -46,7 +46,7 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
         lines = started(dockerfile)
         # An image of the project's own may bring the code, and no image is built from a file that cannot be read.
         if (
-            set_aside(dockerfile.path)
+            is_set_aside(dockerfile.path)
             or not _from_known_images(dockerfile)
             or in_conflict(repo.tree.text(dockerfile.path) or "")
         ):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
 from auditor.shared import regex
-from probes._paths import filtered
+from probes._paths import filtered_paths
 from probes._shared import clipped
 from probes.remarks._items import item_of_workflow
 from probes.remarks._places import keeps_folder, static, whole
@@ -216,4 +216,4 @@ def _unmatched(repo: Repository, workflow: Workflow) -> list[_Unmatched]:
 
 def _matched(repo: Repository, trigger: Trigger) -> dict[str, tuple[str, ...] | None]:
     """Return the files that each pattern of a trigger's filter fits; None for what cannot be told."""
-    return {name: filtered(repo, name) for name in trigger.paths if name and not name.startswith("!")}
+    return {name: filtered_paths(repo, name) for name in trigger.paths if name and not name.startswith("!")}

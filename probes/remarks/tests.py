@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from auditor.shared import regex
-from probes._paths import set_aside
+from probes._paths import is_set_aside
 from probes.remarks._items import item_of_tests
 from probes.remarks._left_out import left_out
 from probes.remarks._skipped import data_absent
@@ -91,7 +91,7 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
         if module.path not in collected
         and module.error is None
         and module.main_guard is None
-        and not set_aside(module.path)
+        and not is_set_aside(module.path)
         and not re.fullmatch(r"(?:test_.*|.*_test|conftest|tests?)\.py", module.path.rpartition("/")[2])
         and not any(item.module in ("locust", "unittest") for item in module.imports)
     ]
