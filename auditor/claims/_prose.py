@@ -23,8 +23,21 @@ _MAX_CLAUSE = 600
 _ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|nr|fig)\.\Z", re.IGNORECASE)
 _NUMBER = regex(r"\bno\.\s+\d", re.IGNORECASE)
 """The short word for a number, which "no" is at the end of a sentence, else."""
-_END = regex(r"(?!(?<=\s)\.\s+-)[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s+[\w-]{1,60}\.ya?ml\b|\s*\Z)")
-"""The end of a sentence, with the backslashes by which some people break a line; "." before options is a folder."""
+_SMALL = (
+    r"argparse|black|codecarbon|conda|coverage|cron|curl|docker|dvc|evidently|fastapi|flake8|gcloud|gcsfuse|git|"
+    r"huggingface|hydra|isort|kubernetes|locust|loguru|matplotlib|mkdocs|mlflow|mypy|numpy|omegaconf|optuna|pandas|"
+    r"pip|poetry|pre-commit|prometheus|pydantic|pylint|pytest|python|pytorch|ruff|scikit-learn|setup-(?:python|uv)|"
+    r"sklearn|streamlit|tensorboard|terraform|timm|torch|tox|transformers|typer|uv|vertex|wandb|zsh"
+)
+"""Tools that write their own names small, wherever they stand."""
+_END = regex(
+    r"(?!(?<=\s)\.\s+-)[.!?]+[)\"'”]?\\{0,2}"
+    rf"(?=\s+[^\sa-z]|\s+(?:[\w/-]{{1,60}}\.(?:ya?ml|py|toml|sh|ipynb|dockerfile)|{_SMALL})\b|\s*\Z)"
+)
+"""The end of a sentence, with the backslashes by which some people break a line; "." before options is a folder.
+
+A sentence begins with a capital or a sign, or with the small name of a tool or a file.
+"""
 _END_OF_SMALL = regex(r"(?<=[\w)'\"]{3})[.!?]+[)\"']?(?=\s+[a-z\d]|\s*\Z)")
 """The same where somebody begins no sentence with a capital."""
 _CAPITAL = regex(r"[.!?][)\"']?\s+\W{0,3}[^\W\da-z_]|\A\W*[^\W\da-z_]")
