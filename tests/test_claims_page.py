@@ -53,9 +53,9 @@ Their helpers begin with an underscore, and the docstring of each names who asks
 
 | modules | read |
 | --- | --- |
-| `_claim`, `_kinds`, `_report`, `_remembered` | nothing: what a claim and its kind are, the answers, what an earlier run kept |
+| `_claim`, `_values`, `_kinds`, `_report`, `_remembered` | nothing: what a claim, its value and its kind are, the answers, what an earlier run kept |
 | `_prose`, `_tokens`, `_numbers`, `_foreign` | sentences, clauses and words; numbers; what is not English |
-| `_phrases`, `_verbs`, `_circumstances`, `_abandoned` | words: of doing and denying, of having, of when, by whom and where, of letting be |
+| `_phrases`, `_following`, `_verbs`, `_circumstances`, `_abandoned` | words: of doing and denying, behind a thing, of having, of when, by whom and where, of letting be |
 | `_stance` | what a sentence says of a thing: affirmed, denied, both, wished for |
 | `_told`, `_subjects`, `_manner`, `_nobody`, `_excepted`, `_without`, `_beside` | one form of sentence each, for `_stance` |
 | `_afterwards`, `_taken_back` | what the rest of a sentence, or the next one, makes of it |

@@ -1,6 +1,6 @@
 """The words by which people say that they did something, did not, or would.
 
-Most modules here ask it. What follows a thing is in `_following`.
+What follows a thing is in `_following`. Most modules here ask it.
 """
 
 from __future__ import annotations

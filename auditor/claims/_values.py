@@ -1,6 +1,6 @@
 """What a claim is about besides its words: one class a matter.
 
-Most extractors make one.
+Most modules here ask it.
 """
 
 from __future__ import annotations
