@@ -229,8 +229,10 @@ def api_tests(repo: Repository) -> Finding:
 
 
 def _of_api(repo: Repository, target: str, served: set[str]) -> bool:
-    """Return whether what a test calls belongs to an API: a function that none of its routes reaches, in
-    a module that is there for something else besides, does not."""
+    """Return whether what a test calls belongs to an API.
+
+    A function that none of its routes reaches does not, where its module is there for something else besides.
+    """
     if target in served:
         return True
     name, _, called = target.rpartition(".")

@@ -87,8 +87,10 @@ def _itself(words: Sequence[str]) -> Sequence[str]:
 
 
 def _idle(config: Config) -> Evidence | None:
-    """Return where containers are told what they run, and that does nothing or only tells something; None where one of
-    an image of Google's is told nothing, or something else: it does what its image says."""
+    """Return where the containers of a job are told to do nothing, or only to print something; else None.
+
+    A container of an image of Google's that is told nothing, or something else, does what its image says.
+    """
     commands = container_commands(config)
     own = [key.name.rpartition(".")[0] for key in _images(config) if ".initContainers." not in f".{key.name}"]
     told = [commands[name] for name in own if name in commands]

@@ -24,10 +24,9 @@ _LONGEST: Final = 4_000
 
 
 def training_images(repo: Repository) -> list[tuple[Evidence, str]]:
-    """Return where the cloud builds an image that trains, or is sent one, with the Dockerfile that tells most of it;
-    and the words by which it is built, none of a Dockerfile.
+    """Return where the cloud builds an image that trains, or is sent one, with the words by which it is built.
 
-    First of these comes one that is called after the cloud, whoever builds it.
+    The Dockerfile of that image which starts the training, if there is one, comes second and has no such words.
     """
     built = list(_built(repo))
     if not built:

@@ -66,8 +66,11 @@ _DESCRIBES: Final = regex(
 
 
 def _describes(module: Module, known: Sequence[Call]) -> Call | None:
-    """Return the first part of a report where all its parts only describe, and nothing besides speaks of drift; None
-    where a part is named that compares, called or not, or where a report is handed its parts from elsewhere."""
+    """Return the first part of a report of which every part only describes the data; else None.
+
+    None also where a part that compares is named, called or not, where something besides speaks of drift, or where the
+    report is given its parts from elsewhere.
+    """
     of_evidently = [call for call in known if call.name.startswith("evidently.")]
     first = next((call for call in of_evidently if _PART.fullmatch(call.method)), None)
     if first is None or any(DRIFT_WORD.search(call.name) for call in known):

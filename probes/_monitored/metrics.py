@@ -63,8 +63,11 @@ _BRING: Final = ("notebook", "jupyter_server", "jupyterlab", "ray", "distributed
 
 
 def required_metrics_library(repo: Repository) -> Evidence | None:
-    """Return where a manifest asks for a library of metrics, or None: in a whole environment, as `pip freeze` lists it,
-    the client of Prometheus may only have come with what serves notebooks."""
+    """Return where a manifest asks for a library of metrics, or None.
+
+    In a whole environment, as `pip freeze` lists it, the client of Prometheus may only have come with what serves
+    notebooks.
+    """
     client = asked_for(repo, "prometheus_client")
     if client is not None and client.path and all_pinned(repo, client.path):
         brought = (asked_for(repo, name) for name in _BRING)

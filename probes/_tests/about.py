@@ -201,8 +201,11 @@ _BUILTINS: Final = frozenset(dir(builtins))
 
 
 def _of_the_other_alone(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
-    """Return whether a test in a file named for a topic says that it is about the other one, and all that it and its
-    fixtures call is known and none of the project's own code for the topic."""
+    """Return whether a test in a file that is named for a topic is about the other topic alone.
+
+    Its name says so, and all that it and its fixtures call is known and is none of the project's code for
+    the topic.
+    """
     name = named_after(test)
     if not plain_topic_words(other).search(name) or topic.search(name):
         return False

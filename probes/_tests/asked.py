@@ -51,8 +51,11 @@ _PATH: Final = regex(r"(?:\{\})?/?([\w-]{1,80})(?![\w.:-])")
 
 
 def asks_route(asked: Iterable[Call], routed: set[str]) -> bool:
-    """Return whether calls ask for what the API serves: by a client for tests, by an address that can only be its own,
-    or by the first part of a path that has no address before it."""
+    """Return whether calls ask for what the API serves.
+
+    They do so by a client for tests, by an address that can only be its own, or by the first part of a path that has no
+    address before it.
+    """
     for call in asked:
         value = call.args[0] if call.args else call.keyword("url")
         text = (value.string if value is not None else None) or ""

@@ -116,10 +116,10 @@ _NO_DIGIT: Final = regex(r"[^\d.]")
 
 
 def _figure(text: str) -> str | None:
-    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%") or of
-    what the project is compared with ("compared to the exercises (100%)"), or None.
+    """Return the first percentage of an answer that is the project's own, or None.
 
-    One that explains by an example what coverage is comes after all others.
+    Left out are figures that are only imagined ("even if we had reached 100%"), and those of what the project is
+    compared with ("compared to the exercises (100%)").
     """
     example = None
     for match in _FIGURE.finditer(text):

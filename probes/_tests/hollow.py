@@ -99,8 +99,11 @@ _OF_PYTEST: Final = frozenset({"self", "cls", "capsys", "caplog", "monkeypatch",
 
 @once
 def _alone(repo: Repository, path: str) -> bool:
-    """Return whether a file of tests surely has all that it calls from libraries that know of no project, or from
-    itself, and reads nothing but what it wrote to a folder of its own."""
+    """Return whether a file of tests surely uses nothing of the project.
+
+    It has all that it calls from itself or from libraries that know of no project, and reads only what it wrote to a
+    folder of its own.
+    """
     module = repo.python.module(path)
     if module is None or module.role != "test" or module.error is not None or not module.imports:
         return False

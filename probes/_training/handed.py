@@ -53,8 +53,11 @@ def _handed(
 
 
 def _makes(repo: Repository, module: Module, call: Call) -> bool:
-    """Return whether a call may make something of what it is given: what only tells it does not, and what is the
-    project's own does so where its code gives keywords on as a whole."""
+    """Return whether a call may make something of what it is given.
+
+    What only prints or logs it does not; what is the project's own does where its code passes its keywords on as a
+    whole.
+    """
     head = call.name.partition(".")[0]
     if head in _TELLS:
         return False

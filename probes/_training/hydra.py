@@ -23,8 +23,10 @@ ENTRY = (
 
 
 class Meant(NamedTuple):
-    """A configuration that an entry point of Hydra means, whether it lies just where that looks for it, and whether it
-    surely does not: one of its name lies in another folder than is named."""
+    """The configuration that an entry point of Hydra means, and how sure it is that it means this one.
+
+    It may lie just where the entry point looks for it, or have the right name in another folder than the one named.
+    """
 
     place: Evidence
     exact: bool = False
@@ -100,8 +102,11 @@ _OTHER_PLACES = regex(r"(?<![\w-])(?:--config-(?:path|dir|name)|-c[pdn])(?![\w-]
 
 
 def _looks_nowhere_else(repo: Repository, base: str, given: str) -> bool:
-    """Return whether a folder is one that Hydra finds from its script alone, within the repository, and no command or
-    document gives it another: what lies elsewhere under the name is not found."""
+    """Return whether Hydra looks for its configuration in this folder alone.
+
+    The folder is given by the script, lies within the repository, and no command or document gives another: what lies
+    elsewhere under the same name is not found.
+    """
     plain = given.replace("\\", "/")
     if plain.startswith(("/", "~")) or ":" in plain or posixpath.normpath(posixpath.join(base, plain)).startswith(".."):
         return False

@@ -46,8 +46,11 @@ def _machines(repo: Repository) -> Iterator[Evidence]:
 
 
 def _devices(repo: Repository) -> Iterator[Evidence]:
-    """Yield where a file of settings has a strategy for several devices, or a count of them in the group of its
-    hyperparameters or in one that is called after training: devices are also what data is of, or a service is given."""
+    """Yield where a file of settings asks for several devices, by a strategy or by a count of them.
+
+    A count has to stand in the group of its hyperparameters or in one that is named for training: devices are also what
+    data is about, or what a service is given.
+    """
     for config in repo.configs.files:
         told = [key for key in config.keys if key.last in _ASKS and is_for_several_devices(key.last, key.value)]
         beside = {key.name.rpartition(".")[0] for key in hyperparameters(config)} if told else set()

@@ -203,8 +203,11 @@ def nearest_value(
 def chosen_instead(
     repo: Repository, module: Module, above: Setting, found: tuple[Setting, ...]
 ) -> tuple[Setting, bool] | None:
-    """Return the 0 of a file that is loaded where nobody chooses another, unless the value above 0 is such a file's;
-    and whether nobody can choose another, since the module that reads the number loads that very file."""
+    """Return the setting of 0 that is used where nobody chooses another file, and whether nobody can; else None.
+
+    It is that of a file that is loaded by default, unless the value above 0 is such a file's. Nobody can choose another
+    where the module that reads the number loads that very file.
+    """
     named = [item for item in found if item.configured and item.number == 0 and _loaded(repo, item) == Fit.NAMED]
     if not named or not above.configured:
         return None

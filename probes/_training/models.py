@@ -317,8 +317,10 @@ _SIDE = regex(r"(?i)(?:bench\w*|profil\w*|tools?|scripts?|examples?|debug\w*|pla
 
 
 def is_beside_package(path: str) -> bool:
-    """Return whether a module lies in a folder at the root for what is done beside the work: of two that are alike,
-    that of the package is shown."""
+    """Return whether a module lies in a folder at the root for what is done beside the work.
+
+    Of two that are alike, the one of the package is shown.
+    """
     return _SIDE.match(path) is not None
 
 

@@ -133,8 +133,10 @@ def recipe_workers(repo: Repository) -> Finding | None:
 
 
 def recipe_quantisation(repo: Repository, *, run: bool = True) -> Finding | None:
-    """Return that a framework's program is told to quantise or compile the model, or None; without `run` that only a
-    recipe which no command names would tell it."""
+    """Return that a framework's program is configured to quantise or compile the model, or None.
+
+    Without `run`, that only a recipe which no command names is.
+    """
     for recipe, item in _told(repo, *_FEW_BITS, "_component_", run=run):
         component = item.key.endswith("_component_")
         if _OF_COMPONENTS.search(str(item.value)) if component else item.on:
