@@ -12,6 +12,7 @@ from probes._data.prepared import preparing_lines
 from probes._data.sets import data_sets
 from probes._shared import sources
 from probes._tests.about import Case, own_targets
+from probes._tests.targets import own_imports
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -50,7 +51,7 @@ def _data_code(repo: Repository) -> tuple[frozenset[str], frozenset[tuple[str, s
     modules = [each for each in sources(repo) if each.role == "code" and each.error is None and _handles(repo, each)]
     called = {(path, item.qualname) for path, classes in data_sets(repo).items() for item in classes}
     for module in modules:
-        own = {item.target for item in module.imports if item.own and item.name}
+        own = own_imports(repo, module)
         named = {call.name for call in module.calls}
         # What is handed on is called elsewhere, as `map` calls a function.
         named |= {value.name for call in module.calls for value in call.values if value.name}

@@ -19,7 +19,7 @@ _HANDS: Final = frozenset(
 
 def own_names(repo: Repository, module: Module, function: Function) -> tuple[str, ...]:
     """Return the names of the project's own modules, functions and classes that a test calls, or others for it."""
-    packages = [item.target for item in module.imports if item.own and item.target]
+    packages = sorted(own_imports(repo, module))
     if module.role == "code":
         packages += [f"{module.name}.{item.name}" for item in module.functions]
         packages += [f"{module.name}.{item.name}" for item in module.classes]
@@ -31,6 +31,20 @@ def own_names(repo: Repository, module: Module, function: Function) -> tuple[str
         if any(plain == own or plain.startswith((own + ".", own.rpartition(".")[0] + ".")) for own in packages):
             found.add(plain)
     return tuple(sorted(found))
+
+
+def own_imports(repo: Repository, module: Module) -> set[str]:
+    """Return the names of what a module imports of the project, as written and as calls resolve to them.
+
+    `src.data`, where `src` is no package, is `data` in the names of calls.
+    """
+    found = set()
+    for item in module.imports:
+        if item.own and item.target:
+            whole, above = repo.python.by_name(item.target), repo.python.by_name(item.module)
+            found |= {item.target, *([whole.name] if whole is not None else [])}
+            found |= {f"{above.name}.{item.name}"} if above is not None and item.name else set()
+    return found
 
 
 def _called(repo: Repository, module: Module, function: Function) -> Iterator[str]:

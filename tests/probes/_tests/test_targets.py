@@ -72,3 +72,28 @@ def test_settings_with_a_part_for_the_network_are_no_test_of_it(
 ) -> None:
     files = {**OWN, "src/pkg/settings.py": settings, "tests/conftest.py": CONFTEST, "tests/test_it.py": TABLE}
     assert state(repo(files), "model-tests") == expected
+
+
+TIDY = "import pandas as pd\n\ndef tidy(path):\n    return pd.read_csv(path).dropna()\n"
+NET = "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
+
+
+@pytest.mark.parametrize(
+    ("imports", "call", "item", "expected"),
+    [
+        ("from src.rows import tidy", "tidy('a')", "data-tests", "done"),
+        ("from src import rows", "rows.tidy('a')", "data-tests", "done"),
+        ("import src.rows as r", "r.tidy('a')", "data-tests", "done"),
+        ("from rows import tidy", "tidy('a')", "data-tests", "done"),
+        ("from src.pkg.net import Net", "Net()(1)", "model-tests", "done"),
+        ("from src.pkg.net import Net", "Net()(1)", "data-tests", "not_done"),
+        ("from src.rows import tidy", "len('a')", "data-tests", "not_done"),
+        ("from src.other import tidy", "tidy('a')", "data-tests", "not_done"),
+    ],
+)
+def test_a_folder_src_that_is_no_package_may_be_named_in_imports(
+    repo: MakeRepository, imports: str, call: str, item: str, expected: str
+) -> None:
+    test = f"{imports}\n\ndef test_it():\n    assert {call} == 1\n"
+    files = {"src/rows.py": TIDY, "src/pkg/net.py": NET, "src/other.py": "def tidy(x):\n    return x\n"}
+    assert state(repo({**files, "tests/test_it.py": test}), item) == expected
