@@ -173,15 +173,23 @@ def coverage(repo: Repository) -> Finding:
     return absent("coverage run, configuration or artefact", repo.workflows, held, names=("cov",))
 
 
-@probe("api-tests")
-def api_tests(repo: Repository) -> Finding:
-    """Tests of the API, and continuous integration that runs them.
+class _ApiTests(NamedTuple):
+    """The tests that have to do with an API, by what they do, and the modules of the API."""
 
-    done      tests that call the API and assert, and a workflow that runs them (or has them in its own steps)
-    partial   such tests that no workflow runs, tests without assertions, or tests of the API's data model alone
-    not_done  otherwise
-    remedy    test the routes with TestClient in tests/ and have the test workflow run that folder
-    """
+    repo: Repository
+    calling: list[Case]
+    """They call it and assert."""
+    weak: list[Case]
+    """They call it and assert nothing."""
+    beside: list[Case]
+    """They call its code, and none of its routes."""
+    unclear: list[Case]
+    """They send requests to an address that is not written down."""
+    served: set[str]
+
+
+def _api_tests_of(repo: Repository) -> _ApiTests:
+    """Return the tests that have to do with an API."""
     calling: list[Case] = []
     weak: list[Case] = []
     beside: list[Case] = []
@@ -199,33 +207,74 @@ def api_tests(repo: Repository) -> Finding:
             beside.append(test)
         elif asked and served and hides_addresses(test):
             unclear.append(test)
-    if calling:
-        for test in calling:
-            run = command_running_test(repo, test)
-            if run is not None:
-                return Finding.done(
-                    "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()
-                )
-    inline = inline_test(repo)
-    if inline:
-        return Finding.done("a workflow's own lines call the API and assert", *inline)
-    if calling:
-        ran = test_runs(repo)
-        note = ran[0].evidence("collects other tests") if ran else ()
-        image = next((place for test in calling for place in images_starting_tests(repo, test.module)), None)
-        note = (*note, image) if image is not None else note
-        finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
-        finding = finding.being(Trait.IN_NO_WORKFLOW)
-        return unless_unseen(repo, finding, TESTING, *TESTED_BY)
-    if weak or beside:
-        skipped = all(test.skipped for test in (*weak, *beside))
-        why = "call no route, or assert nothing" if weak else "call none of its routes"
-        why = "are always skipped" if skipped else why if beside else f"are {why_weak(repo, weak)}"
-        poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
-        return no_code(repo, poor.being(Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES), tested.A_TEST)
-    untested = _Untested(repo, unclear, served)
-    found = first_of(untested, _tested_by_tavern, _asked_by_script, _asked_by_commands, _asked_at_unknown_address)
-    return found or _no_api_test(untested)
+    return _ApiTests(repo, calling, weak, beside, unclear, served)
+
+
+def _api_tests_run(tests: _ApiTests) -> Finding | None:
+    """Tests call the API and a workflow runs one of them."""
+    for test in tests.calling:
+        run = command_running_test(tests.repo, test)
+        if run is not None:
+            places = (*evidence_of([test], 1), *run.evidence())
+            return Finding.done("tests call the API and a workflow runs them", *places)
+    return None
+
+
+def _api_tests_inline(tests: _ApiTests) -> Finding | None:
+    """A workflow's own lines call the API and assert."""
+    inline = inline_test(tests.repo)
+    return Finding.done("a workflow's own lines call the API and assert", *inline) if inline else None
+
+
+def _api_tests_not_run(tests: _ApiTests) -> Finding | None:
+    """Tests call the API; no workflow runs them."""
+    repo, calling = tests.repo, tests.calling
+    if not calling:
+        return None
+    ran = test_runs(repo)
+    note = ran[0].evidence("collects other tests") if ran else ()
+    image = next((place for test in calling for place in images_starting_tests(repo, test.module)), None)
+    note = (*note, image) if image is not None else note
+    finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
+    finding = finding.being(Trait.IN_NO_WORKFLOW)
+    return unless_unseen(repo, finding, TESTING, *TESTED_BY)
+
+
+def _api_tests_weak(tests: _ApiTests) -> Finding | None:
+    """The tests of the API assert nothing, are skipped, or call none of its routes."""
+    weak, beside = tests.weak, tests.beside
+    if not (weak or beside):
+        return None
+    skipped = all(test.skipped for test in (*weak, *beside))
+    why = "call no route, or assert nothing" if weak else "call none of its routes"
+    why = "are always skipped" if skipped else why if beside else f"are {why_weak(tests.repo, weak)}"
+    poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
+    trait = Trait.HOLLOW if weak or skipped else Trait.BESIDE_ROUTES
+    return no_code(tests.repo, poor.being(trait), tested.A_TEST)
+
+
+@probe("api-tests")
+def api_tests(repo: Repository) -> Finding:
+    """Tests of the API, and continuous integration that runs them.
+
+    done      tests that call the API and assert, and a workflow that runs them (or has them in its own steps)
+    partial   such tests that no workflow runs, tests without assertions, or tests of the API's data model alone
+    not_done  otherwise
+    remedy    test the routes with TestClient in tests/ and have the test workflow run that folder
+    """
+    tests = _api_tests_of(repo)
+    found = first_of(
+        tests,
+        _api_tests_run,
+        _api_tests_inline,
+        _api_tests_not_run,
+        _api_tests_weak,
+        _tested_by_tavern,
+        _asked_by_script,
+        _asked_by_commands,
+        _asked_at_unknown_address,
+    )
+    return found or _no_api_test(tests)
 
 
 def _of_api(repo: Repository, target: str, served: set[str]) -> bool:
@@ -248,15 +297,7 @@ _API_NAMED: Final = regex(r"(?i)api|app|main|serv|backend|endpoint|route|infer|p
 """What a module is called that is for the API: all that stands in it is of it."""
 
 
-class _Untested(NamedTuple):
-    """An API that no test calls: tests that send requests nobody knows where to, and its modules."""
-
-    repo: Repository
-    unclear: list[Case]
-    served: set[str]
-
-
-def _tested_by_tavern(api: _Untested) -> Finding | None:
+def _tested_by_tavern(api: _ApiTests) -> Finding | None:
     """Tests of Tavern ask the API, in a workflow or not."""
     for path in api.repo.tree.named("*.tavern.yaml", "*.tavern.yml", foreign=False):
         place = Evidence(path, 1, "tests that Tavern reads")
@@ -268,13 +309,13 @@ def _tested_by_tavern(api: _Untested) -> Finding | None:
     return None
 
 
-def _asked_by_script(api: _Untested) -> Finding | None:
+def _asked_by_script(api: _ApiTests) -> Finding | None:
     """A script asks the API and asserts, in no test function."""
     script = next(asking_scripts(api.repo), None)
     return Finding.partial("a script asks the API and asserts, in no test function", script) if script else None
 
 
-def _asked_by_commands(api: _Untested) -> Finding | None:
+def _asked_by_commands(api: _ApiTests) -> Finding | None:
     """A workflow runs a tool that tests the API, or commands that ask it."""
     for tests, places in sorted(asking_commands(api.repo), key=lambda found: not found[0]):
         if tests:
@@ -283,7 +324,7 @@ def _asked_by_commands(api: _Untested) -> Finding | None:
     return None
 
 
-def _asked_at_unknown_address(api: _Untested) -> Finding | None:
+def _asked_at_unknown_address(api: _ApiTests) -> Finding | None:
     """Tests send requests to an address that cannot be read from the code."""
     if not api.unclear:
         return None
@@ -291,7 +332,7 @@ def _asked_at_unknown_address(api: _Untested) -> Finding | None:
     return Finding.not_done(message, *evidence_of(api.unclear, 3), confidence=Confidence.MEDIUM)
 
 
-def _no_api_test(api: _Untested) -> Finding:
+def _no_api_test(api: _ApiTests) -> Finding:
     """No test calls the API; that is less sure where one makes a client or imports the API."""
     names = ("client", "httpx", "request", "aiohttp", "urllib")
     finding = absent("test that calls the API", OfTests(api.repo.python), names=names)
