@@ -156,3 +156,23 @@ def test_one_device_or_devices_of_another_kind_in_a_configuration_are_none(
 ) -> None:
     finding = performance.distributed_training(repo({"a.py": "print('trains on one')\n", **files}))
     assert finding.state is State.NOT_DONE, finding.message
+
+
+FITS = "from torch import nn\n\nclass Net(nn.Module):\n    pass\n\ndef fit(model, batch):\n    model(batch).loss.backward()\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "confidence"),
+    [
+        ("m.eval()", "medium"),
+        ("torch.no_grad()", "medium"),
+        ("m.show()", "high"),
+        ("m.eval()\nm(x).loss.backward()", "high"),
+    ],
+)
+def test_a_model_that_is_spread_where_it_is_only_evaluated_is_less_surely_trained_so(
+    repo: MakeRepository, line: str, confidence: str
+) -> None:
+    spread = f"import torch\nm = torch.nn.DataParallel(load())\n{line}\n"
+    finding = performance.distributed_training(repo({"src/p/train.py": FITS, "src/p/check.py": spread}))
+    assert (finding.state, finding.confidence.value) == (State.DONE, confidence)
