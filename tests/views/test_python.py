@@ -289,7 +289,7 @@ def test_what_could_not_be_read_is_told_apart_by_names() -> None:
     assert seen.unread(("hydra.compose",)) == ("absent.py",)
     assert seen.unread(("wandb",)) == ("absent.py",) and seen.unread(()) == ("absent.py", "broken.py")
     broken = seen.module("broken.py")
-    assert seen.scope == "2 modules" and broken is not None and broken.broken == 2
+    assert seen.scope == ((2, "module"),) and broken is not None and broken.broken == 2
     assert broken.error is not None and broken.error.reason and str(broken.error) == f"line 2: {broken.error.reason}"
     assert [module.path for module in seen.mentions("hydra")] == ["broken.py", "good.py"]
 

@@ -105,7 +105,7 @@ def test_what_is_no_workflow_does_not_exist() -> None:
         "sub/.github/workflows/f.yml": CI,
     }
     view = WorkflowsView(memory_tree(files))
-    assert (view.files, view.scope, view.unread()) == ((), "0 workflows", ())
+    assert (view.files, view.scope, view.unread()) == ((), ((0, "workflow"),), ())
 
 
 @pytest.mark.parametrize(
