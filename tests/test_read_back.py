@@ -17,6 +17,7 @@ ALLOWED = {
     "auditor/assembly.py": "_on_one_line",
     "auditor/audited.py": "generated",
     "auditor/batch/compare.py": "_seen_again",
+    "auditor/todo/_warnings.py": "advice",
     "auditor/warned.py": "question",
     "probes/remarks/code.py": "undefined",
 }

@@ -113,7 +113,10 @@ def of_warning(warning: Warned) -> Task:
 
 
 def advice(warning: Warned) -> tuple[str, str]:
-    """Return what a warning says apart from what to do about it."""
+    """Return what a warning says apart from what to do about it.
+
+    The JSON form has no key for either: the last sentence of the message is all that is kept of the remedy.
+    """
     if warning.id in ADVISING and ". " in warning.message:
         about, _, remedy = warning.message.rpartition(". ")
         return about, remedy
