@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._general import told_of_group
 from auditor.claims._prose import Sentence, plain_quotes, sentences, short
 from auditor.claims._stance import stance_of
 from auditor.claims._taken_back import is_taken_back, tells_of_the_beginning
@@ -52,9 +53,12 @@ class Report:
         return self.sentences_of(answer) if answer is not None else ()
 
     def sentences_of(self, answer: Answer) -> tuple[Sentence, ...]:
-        """Return the sentences of an answer."""
+        """Return the sentences of an answer that tell of the group, and not of the matter in general."""
         if answer.number not in self._sentences:
-            self._sentences[answer.number] = sentences(answer)
+            spoken = sentences(answer)
+            told = told_of_group([one.text for one in spoken])
+            kept = (one._replace(text=text) for one, text in zip(spoken, told, strict=True) if text)
+            self._sentences[answer.number] = tuple(kept)
         return self._sentences[answer.number]
 
     def filled(self) -> Iterator[Answer]:

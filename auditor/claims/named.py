@@ -10,7 +10,7 @@ from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import HYPOTHETICAL
-from auditor.claims._prose import short
+from auditor.claims._prose import short, split
 from auditor.claims._report import Report
 from auditor.claims._values import ImageShown, Linked, NamedFile, Quoted
 from auditor.report.figures import without_query
@@ -85,7 +85,11 @@ def docker_named(report: Report) -> Iterator[Claim]:
         if name in shown or any(f"/{path}".casefold().endswith(end) for path in paths if path != name):
             continue
         told = [one.text for one in report.sentences(Asks.DOCKER) if name in one.text]
-        doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
+        if told:
+            doubted = all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
+        else:
+            # "For training one writes a `train.dockerfile`" is said of nobody, and is none of the answer's sentences.
+            doubted = any(name in text for text in split(answer.prose))
         stance = Stance.HYPOTHETICAL if doubted else None
         yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=NamedFile(name))
     for link in linked:

@@ -91,7 +91,7 @@ def test_who_lints_in_hooks_alone_lints_in_no_workflow(text: str, denied: bool) 
     ("text", "stance"),
     [
         ("We used to have ruff in our workflow, but it failed all the time, hence it was removed.", None),
-        ("A typical CI pipeline runs linting and tests. We only made the tests.", Stance.AFFIRMED),
+        ("A typical CI pipeline runs linting and tests. We only made the tests.", None),
         ("The GitHub Action for linting exists in the template, we deleted it.", Stance.AFFIRMED),
         ("Earlier in the project we ran flake8 in the CI.", None),
         ("we havent any lint in the actions, only in our editors with ruff", Stance.MIXED),

@@ -1,0 +1,130 @@
+"""Sentences about the matter in general, and about how a thing is done, say nothing of what the group did."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from auditor.claims._general import refuses, told_of_group
+from tests.claims.said import claims, only, stances_said
+
+NOT_SAID: set[Stance | None] = {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Normally one uses {}.",
+        "Usually {} is used.",
+        "Good practice is using {}.",
+        "It's best practice to use {}.",
+        "A common way is to use {}.",
+        "In most repositories {} is used.",
+        "{} is used in larger projects.",
+        "A modern set-up uses {}.",
+        "A small project has no need of {}.",
+        "An ideal set-up would not need {}.",
+        "The idea of {} is that mistakes are found early.",
+        "Imagine {} is used: a mistake is found early.",
+        "How it is done: {} is used.",
+        "In the course we learned that {} is used by many.",
+        "{} is used by others like us. Ours is too small for that.",
+    ],
+)
+def test_what_is_said_in_general_is_no_claim(text: str) -> None:
+    assert stances_said(text) <= NOT_SAID
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Set against the group, with and without a word for what is usual.
+        ("CI normally lints. Ours doesn't.", ["Ours doesn't."]),
+        ("An API is tested with TestClient. We have none.", ["We have none."]),
+        ("Unit tests use TestClient. Load tests use locust. We did neither.", ["We did neither."]),
+        ("Large models are trained in the cloud. Ours is small.", ["Ours is small."]),
+        ("APIs like ours are deployed to Cloud Run. Ours is not.", ["Ours is not."]),
+        ("GitHub Actions has caching. We did not use it.", ["We did not use it."]),
+        ("CI usually has linting, but ours only has tests.", ["ours only has tests."]),
+        ("setup-python has an option to cache pip. It's commented out.", ["It's commented out."]),
+        # What a thing is.
+        ("Continuous integration means that each push is linted.", []),
+        ("CI means running tests and linting. We test.", ["We test."]),
+        ("In CI one lints and tests. We test.", ["We test."]),
+        # What is made up, or told how it is done, goes on until somebody tells of the group.
+        ("A case: a camera is changed. With DVC each model knows its data. We had one.", ["We had one."]),
+        ("Here is how: TestClient calls the routes. Locust makes the load.", []),
+        ("If we did: the API is tested with TestClient.", []),
+        # After a plain refusal.
+        ("No. To unit test the API, TestClient calls each route.", ["No."]),
+        ("We didn't. An API is tested with TestClient.", ["We didn't."]),
+        ("No. When an API is tested with TestClient, mistakes are found.", ["No."]),
+        ("Locally only. To deploy it, the image is pushed to Cloud Run.", ["Locally only."]),
+    ],
+)
+def test_only_what_is_told_of_the_group_is_left(text: str, told: list[str]) -> None:
+    assert _left(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruff is run in CI.",
+        "CI runs ruff and mypy on every push.",
+        "A workflow runs ruff on every push.",
+        "A simple pipeline was set up. We did not use it.",
+        "The tests are usually run on Ubuntu.",
+        "Hydra is used for configs, which are often changed.",
+        "Data is versioned by means of DVC.",
+        "We usually run the tests on Ubuntu.",
+        "In our project one lints in CI.",
+        "One workflow lints, another tests.",
+        "Pip is cached. We do not cache layers.",
+        "To keep the code clean, ruff is run in CI.",
+        "When a pull request is opened, ruff is run.",
+        "No load tests. To test the API, TestClient is used.",
+        "No. To test the API, we use TestClient.",
+        "No. The API is tested with TestClient.",
+        "Every team member lints in CI.",
+    ],
+)
+def test_what_tells_of_the_group_is_kept(text: str) -> None:
+    assert " ".join(_left(text)) == text
+
+
+def test_a_refusal_names_nothing() -> None:
+    assert refuses("No.")
+    assert refuses("No, only locally.")
+    assert not refuses("No, we did not use argparse.")
+    assert not refuses("No load tests.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Normally there is a `train.dockerfile`, too. We have `api.dockerfile`.",
+        "For training one writes a `train.dockerfile`. We haven't.",
+        "Other groups have a `train.dockerfile`.",
+    ],
+)
+def test_a_docker_file_that_is_named_in_general_is_not_said_to_be_there(text: str) -> None:
+    named = only({15: text}, "docker-named", "train.dockerfile")
+    assert named is not None
+    assert named.stance is Stance.HYPOTHETICAL
+
+
+def test_a_docker_file_that_is_said_to_be_there_beside_it_is_held() -> None:
+    text = "Usually one has a `train.dockerfile`. Our `train.dockerfile` trains the model."
+    named = only({15: text}, "docker-named", "train.dockerfile")
+    assert named is not None
+    assert named.stance is None
+
+
+def test_systems_that_tests_ideally_run_on_are_not_said_to_be_those_of_the_tests() -> None:
+    found = claims({11: "We run pytest on Ubuntu. Ideally the tests run on Windows, macOS and Ubuntu."})
+    assert "Windows" not in " ".join(one.said for one in found)
+
+
+def _left(text: str) -> list[str]:
+    parts = [f"{part}." if not part.endswith(".") else part for part in text.split(". ")]
+    return [one for one in told_of_group(parts) if one]
