@@ -24,12 +24,11 @@ _SAYS = regex(
 )
 _HAPPENING = any_of(
     # "Alerting ran every night"
-    r"ran(?!\s{1,3}(?:into|out|dry|late)\b)",
+    r"(?:ran|(?:is|are|was|were)\s{1,3}running)(?!\s{1,3}(?:into|out|dry|late)\b)",
     r"showed|revealed|confirmed|reported|passed|scraped|collected|helped|improved|simplified|eased|enabled",
     r"allowed|ensured|saved|facilitated|streamlined",
     # "Alerting proved very useful"
     r"proved\s{1,3}(?:very\s)?(?:useful|helpful|valuable|essential|invaluable)",
-    r"(?:is|are|was|were)\s{{1,3}}running",
     r"finished|lasted",
     # "Alerting went live"
     r"went\s{1,3}(?:well|fine|through|smoothly|live)",

@@ -23,6 +23,7 @@ _SAID = [one for one in THINGS if one[0] != "profiling-said"]
         "Without a GPU, {} took three hours.",
         "Without a second machine {} took three hours.",
         "There was no dashboard, and {} finished in a minute.",
+        "We had no dashboard, but {} is running on a small machine.",
     ],
 )
 def test_what_ran_was_there_whatever_was_lacking(text: str, kind: str, question: int, thing: str) -> None:
@@ -36,6 +37,7 @@ def test_what_ran_was_there_whatever_was_lacking(text: str, kind: str, question:
         ("Without a GPU {} was slow.", {None}),
         ("As we did not have a large machine, {} became expensive.", {None}),
         ("We did not get the quota, which is why {} needed a day.", {None}),
+        ("We had no GPU, so {} was running late.", {None}),
     ],
 )
 def test_what_a_thing_was_like_denies_it_not_beside_what_was_lacking(text: str, stances: set[Stance | None]) -> None:
