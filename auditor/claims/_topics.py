@@ -88,6 +88,7 @@ _NEITHER = regex(
     r"neither(?: of (?:them|these|those|the two))?\W{0,5}",
     re.IGNORECASE,
 )
+_ONLY_NO = regex(r"\W{0,5}(?:no|nope)\W{0,5}", re.IGNORECASE)
 OF_THE_API = regex(
     r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
     re.I,
@@ -253,12 +254,16 @@ def _settled_of_api_tests(report: Report, spoken: tuple[Sentence, ...], found: F
 
 def _settled_of_both(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
     """Return what is said of one of two kinds of tests: the question asks for both."""
-    if not spoken or (found is not None and found[0] is not Stance.HYPOTHETICAL):
+    if not spoken:
         return found
-    if _BOTH.fullmatch(spoken[0].text):
-        return Stance.AFFIRMED, spoken[0]
     # Who did not, did neither.
     none = any(sign.fullmatch(spoken[0].text) for sign in (BARE_NO, _NEITHER))
+    if found is not None and found[0] is not Stance.HYPOTHETICAL:
+        # "No. We write a test of each route, then we start locust" tells how one would do it.
+        refused = none or _ONLY_NO.fullmatch(spoken[0].text)
+        return (Stance.MIXED, found[1]) if refused and found[0] is Stance.AFFIRMED else found
+    if _BOTH.fullmatch(spoken[0].text):
+        return Stance.AFFIRMED, spoken[0]
     return (Stance.DENIED, spoken[0]) if none else found
 
 

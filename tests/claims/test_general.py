@@ -92,6 +92,26 @@ def test_what_tells_of_the_group_is_kept(text: str) -> None:
     assert " ".join(_left(text)) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No. First, we write a test with TestClient that calls the API. Then we start locust with 100 users.",
+        "No. We use TestClient for the API and locust if we get the time.",
+        "No, we did neither. In FastAPI the API is tested with TestClient, and with locust.",
+    ],
+)
+@pytest.mark.parametrize("kind", ["api-tests-said", "load-test-said"])
+def test_who_says_no_has_not_what_is_told_after_it(text: str, kind: str) -> None:
+    said = only({25: text}, kind)
+    assert said is None or said.stance is not Stance.AFFIRMED
+
+
+def test_who_says_no_to_one_kind_may_have_the_other() -> None:
+    said = only({25: "No unit tests. The API was load tested with locust."}, "load-test-said")
+    assert said is not None
+    assert said.stance is Stance.AFFIRMED
+
+
 def test_a_refusal_names_nothing() -> None:
     assert refuses("No.")
     assert refuses("No, only locally.")
