@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from auditor._failures import fault_of
 from auditor.finding import Evidence, Finding, Remark
 
 
@@ -58,10 +58,8 @@ def what_failed(kind: str, name: str, function: Callable[..., object], error: Ex
 
 def _where(error: Exception, function: Callable[..., object], caller: str) -> str:
     """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself."""
-    own = {caller, __file__}
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
-    kind = type(error).__name__
-    if frames:
-        return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    fault = fault_of(error, {caller, __file__})
     code = getattr(function, "__code__", None)
-    return f"{kind} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}" if code is not None else kind
+    if " in " in fault or code is None:
+        return fault
+    return f"{fault} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}"

@@ -83,8 +83,11 @@ BY_TOPIC: Mapping[str, Mapping[str, Meaning]] = {
         "linked-worktree": Meaning(
             "The work tree is one of several of its repository: branches may be checked out in others."
         ),
+        "part-failed": Meaning(
+            "A part of the audit could not be made, by a fault of the program: it is left out, and the rest stands."
+        ),
         "claims-failed": Meaning(
-            "The answers could not be checked, by a fault of the program; items are not touched by it."
+            "What is named of the answers could not be checked, by a fault of the program; items are not touched by it."
         ),
         "remark-failed": Meaning("A remark could not be made, by a fault of the program or of an installed package."),
         "notice-failed": Meaning("What stands beside the checklist could not be looked at, by a fault of the program."),
@@ -182,5 +185,7 @@ REMEDIES: Mapping[str, str] = {name: meaning.remedy for name, meaning in _BY_ID.
 """What is done about a warning that does not say so itself."""
 ABOUT_MANY: Mapping[str, tuple[str, str]] = {name: each.many for name, each in _BY_ID.items() if each.many}
 """How warnings of an id about many questions are said once, and what to do about them."""
+OF_FAULTS: Final = frozenset({"part-failed", "claims-failed", "remark-failed", "notice-failed"})
+"""Warnings of a fault of the program, or of an installed package: the audit lacks what they name."""
 ADVISING: Final = frozenset({*BY_TOPIC["The work tree"], *BY_TOPIC["Answers"]})
 """Warnings whose last sentence says what to do: the JSON form has no key for it. Others may quote any text."""

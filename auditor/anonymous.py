@@ -109,7 +109,8 @@ def _hidden(audit: Audit, known: Names) -> Audit:
     for part in _PARTS:
         data[part] = _without(data[part], known, part)
     counts = dict(data["statistics"])
-    counts["commits_by_author"] = _numbered(counts.get("commits_by_author") or [])
+    if counts.get("commits_by_author"):
+        counts["commits_by_author"] = _numbered(counts["commits_by_author"])
     if counts.get("contributions"):
         counts["contributions"] = {
             **counts["contributions"],

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from auditor._private import without_people
-from auditor._regex import regex
+from auditor._failures import Failures, OnError
+from auditor._items import ItemBuilder, on_one_line
 from auditor._returned import finding_of, remarks_of, what_failed
 from auditor._unread import explained, of_what_was_read
 from auditor.audited import (
     Audit,
     AuditedAnswer,
     AuditedClaim,
-    AuditedItem,
     AuditedRemark,
     AuditedReport,
     AuditedRepository,
-    Pointer,
 )
-from auditor.cautions import left_unread, of_report
+from auditor.cautions import CAUTIONS
 from auditor.checklist.called import items_called
-from auditor.crosscheck import DISCREPANCIES, Verdict, judge
-from auditor.elsewhere import OtherPlaces, remedied
-from auditor.finding import Confidence, Evidence, Finding, State
+from auditor.elsewhere import OtherPlaces
+from auditor.finding import Confidence, Finding, State
 from auditor.permalinks import Permalinks
 from auditor.pointers import read_pointers
 from auditor.statistics import statistics
 from auditor.warned import Warned
 
 if TYPE_CHECKING:
-    from auditor.checklist import Catalogue, Item
+    from auditor.checklist import Catalogue
     from auditor.claimcheck import CheckedClaim
     from auditor.crosscheck import Disagreement
     from auditor.finding import Remark
     from auditor.git.snapshot import Snapshot
-    from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
     from auditor.report.answers import Answer, Answers
     from auditor.report.marks import Mark, Marks
@@ -43,10 +40,8 @@ if TYPE_CHECKING:
 
 _COMPARED = 8
 """Places of a finding that are compared with the template."""
-_GOES_ON = regex(r"\\(?:\r?\n|$)")
-"""A backslash at the end of a line of a command."""
 
-OnError = Callable[[str, Exception], None]
+_Any = TypeVar("_Any")
 Notice = Callable[["Repository", Audit], Iterable[Warned]]
 """Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
 
@@ -61,28 +56,31 @@ class Asked(NamedTuple):
     on_error: OnError | None = None
     anonymize: bool = False
 
-    def failed(self, what: str, error: Exception) -> None:
-        """Tell the caller of an exception that the audit survives."""
-        if self.on_error is not None:
-            self.on_error(what, error)
-
 
 def assemble(
-    repository: Repository, probes: Mapping[str, Probe], remarks: Mapping[str, RemarkFunction], asked: Asked
+    repository: Repository,
+    probes: Mapping[str, Probe],
+    remarks: Mapping[str, RemarkFunction],
+    asked: Asked,
+    failures: Failures | None = None,
 ) -> Audit:
-    """Return the audit. What raises (a probe, a remark, a notice) costs itself alone, and is said.
+    """Return the audit. What raises (a probe, a remark, a view that a figure is counted in) costs itself alone.
+
+    That is said by a warning, after those that `failures` has already. Two parts cost the audit: without the marks
+    nothing could be judged, and where names cannot be hidden that were to be, nothing may be told.
 
     The order matters: the probes look first, then the remarks, and only then is it known what was left unread, which
     every finding is adjusted to; answers are held against the adjusted findings, and the notices see all of it.
     """
     from auditor.report.marks import read_marks
 
+    failures = Failures(asked.on_error) if failures is None else failures
     catalogue = repository.catalogue
-    answers = repository.answers
     marks = read_marks(repository.tree, catalogue, repository.report_path)
+    answers = failures.attempt("answers", lambda: repository.answers, None)
     report = _report(marks, answers)
     listed = {mark.item_id: mark for mark in marks.marks}
-    pointers = read_pointers(repository)
+    pointers = failures.attempt("pointers of .audit.yaml", lambda: read_pointers(repository), None)
     permalinks = Permalinks(repository.snapshot)
     audited = [
         item
@@ -92,23 +90,26 @@ def assemble(
     for item in audited:
         _start(repository, probes[item.probe], asked)
     found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
-    remarked, silent = _remarks(repository, remarks, permalinks, asked)
-    findings = {name: _adjusted(repository, each) for name, each in found.items()}
-    builder = _ItemBuilder(
+    remarked = _remarks(repository, remarks, permalinks, failures)
+    findings = {name: _adjusted(repository, name, each, failures) for name, each in found.items()}
+    if pointers is None:  # what a group points at is not known: nothing that was not found is sure
+        findings = {name: _unsure(each) for name, each in findings.items()}
+    builder = ItemBuilder(
         listed=listed,
         findings=findings,
-        pointed=pointers.pointed,
+        pointed=pointers.pointed if pointers is not None else {},
         remarked=remarked,
         permalinks=permalinks,
         others=OtherPlaces(repository, run_probe),
         generation=report.generation,
-        as_printed=answers.as_printed,
+        as_printed=answers.as_printed if answers is not None else str,
+        failures=failures,
     )
     items = [builder.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
-        items += [builder.custom_item(mark) for mark in marks.marks if mark.custom]
-    checked, differing, unchecked = _claims(repository, marks, listed, findings, asked)
-    unread = tuple(left_unread(repository))
+        items += builder.custom_items(marks.marks)
+    checked, differing = _claims(repository, listed, findings, asked, failures)
+    cautions = tuple(_cautions(repository, marks, failures))
     known = {item.id for item in items}
     audit = Audit(
         repository=_audited(repository.snapshot),
@@ -116,12 +117,13 @@ def assemble(
         items=tuple(items),
         claims=tuple(_claim(claim, permalinks) for claim in checked),
         disagreements=differing,
-        answers=tuple(_answer(answer) for answer in answers.answers),
-        statistics=statistics(repository, contributions=asked.contributions),
-        warnings=(*of_report(repository, marks), *unread, *pointers.warnings, *silent, *unchecked),
+        answers=_answers(answers, failures),
+        statistics=statistics(repository, contributions=asked.contributions, failures=failures),
+        warnings=(*cautions, *(pointers.warnings if pointers is not None else ())),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )
-    audit = audit.noticing(_noticed(repository, audit, asked))
+    noticed = tuple(_noticed(repository, audit, asked, failures))
+    audit = audit.noticing((*noticed, *failures.warnings))
     if asked.anonymize:
         from auditor.anonymous import anonymized
 
@@ -142,7 +144,7 @@ def _audited(snapshot: Snapshot) -> AuditedRepository:
     )
 
 
-def _report(marks: Marks, answers: Answers) -> AuditedReport:
+def _report(marks: Marks, answers: Answers | None) -> AuditedReport:
     """Return what marks and answers, which are read apart, say of the report; of an unread one, where it is alone."""
     if not marks.found:
         return AuditedReport(found=False, path=marks.path, marks_path=None, generation=None, group=None, members=0)
@@ -150,9 +152,9 @@ def _report(marks: Marks, answers: Answers) -> AuditedReport:
         found=True,
         path=marks.path,
         marks_path=marks.marks_path,
-        generation=marks.generation or (answers.generation if answers.found else None),
-        group=answers.group,
-        members=len(answers.members),
+        generation=marks.generation or (answers.generation if answers is not None and answers.found else None),
+        group=answers.group if answers is not None else None,
+        members=len(answers.members) if answers is not None else 0,
     )
 
 
@@ -161,7 +163,8 @@ def _start(repository: Repository, probe: Probe, asked: Asked) -> None:
         try:
             probe.ahead(repository)
         except Exception as error:  # the probe itself will say what is wrong
-            asked.failed(probe.item, error)
+            if asked.on_error is not None:
+                asked.on_error(probe.item, error)
 
 
 def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = None) -> Finding:
@@ -183,9 +186,20 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         return Finding(State.ERROR, message, (), Confidence.LOW)
 
 
-def _adjusted(repository: Repository, finding: Finding) -> Finding:
-    """Return the finding with what only a whole audit knows: what was left unread, whose the places are, and why."""
-    return explained(repository, _with_origin(repository, of_what_was_read(repository, finding)))
+def _adjusted(repository: Repository, name: str, finding: Finding, failures: Failures) -> Finding:
+    """Return the finding with what only a whole audit knows: what was left unread, whose the places are, and why.
+
+    One of which that cannot be known is not sure.
+    """
+
+    def adjust() -> Finding:
+        return explained(repository, _with_origin(repository, of_what_was_read(repository, finding)))
+
+    return failures.attempt(f"items.{name}.evidence", adjust, _unsure(finding))
+
+
+def _unsure(finding: Finding) -> Finding:
+    return finding._replace(confidence=Confidence.LOW)
 
 
 def _with_origin(repository: Repository, finding: Finding) -> Finding:
@@ -202,33 +216,36 @@ def _with_origin(repository: Repository, finding: Finding) -> Finding:
 
 def _claims(
     repository: Repository,
-    marks: Marks,
     listed: Mapping[str, Mark],
     findings: Mapping[str, Finding],
     asked: Asked,
-) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...], tuple[Warned, ...]]:
-    """Return the claims of the answers with their verdicts, where ticks and answers differ, and what failed."""
+    failures: Failures,
+) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...]]:
+    """Return the claims of the answers with their verdicts, and where ticks and answers differ."""
     from auditor.claimcheck import check, disagreements
     from auditor.claims import KINDS, extract
 
-    try:
-        found = extract(repository)
-        claims = [claim for claim in found if not asked.restricted or asked.items.intersection(KINDS[claim.id].items)]
-        checked = check(claims, repository, findings, listed)
-        ours = {key: mark for key, mark in listed.items() if key in findings}
-        return checked, disagreements(claims, ours, findings), ()
-    except Exception as error:  # what cannot be read of the answers must not cost the items
-        asked.failed("claims", error)
-        message = f"the answers could not be checked: {type(error).__name__}"
-        return (), (), (Warned("claims-failed", message, marks.path),)
+    def attempt(part: str, make: Callable[[], tuple[_Any, ...]]) -> tuple[_Any, ...]:
+        return failures.attempt(part, make, (), "claims")
+
+    found = attempt("claims", lambda: extract(repository, failures))
+    claims = [claim for claim in found if not asked.restricted or asked.items.intersection(KINDS[claim.id].items)]
+    checked = attempt("claims", lambda: check(claims, repository, findings, listed, failures))
+    ours = {key: mark for key, mark in listed.items() if key in findings}
+    return checked, attempt("disagreements", lambda: disagreements(claims, ours, findings))
+
+
+def _cautions(repository: Repository, marks: Marks, failures: Failures) -> Iterator[Warned]:
+    """Yield what the reader of the audit should know, each kind looked for apart."""
+    for about, look in CAUTIONS.items():
+        yield from failures.attempt(f"warnings of {about}", partial(_all_of, look, repository, marks), ())
 
 
 def _remarks(
-    repository: Repository, sources: Mapping[str, RemarkFunction], permalinks: Permalinks, asked: Asked
-) -> tuple[list[AuditedRemark], list[Warned]]:
-    """Return what the sources remark, sorted by item, id and place, and which of them failed."""
+    repository: Repository, sources: Mapping[str, RemarkFunction], permalinks: Permalinks, failures: Failures
+) -> list[AuditedRemark]:
+    """Return what the sources remark, sorted by item, id and place."""
     found: dict[AuditedRemark, None] = {}
-    failed = []
     for name, source in sorted(sources.items()):
         try:
             made = [
@@ -237,16 +254,15 @@ def _remarks(
                     _item_of(repository.catalogue, each),
                     each.message,
                     each.confidence,
-                    permalinks.places(map(_on_one_line, each.evidence)),
+                    permalinks.places(map(on_one_line, each.evidence)),
                 )
                 for each in remarks_of(source(repository), name)
             ]
         except Exception as error:  # a remark that fails must not cost the audit
-            asked.failed(f"remark {name}", error)
-            failed.append(Warned("remark-failed", what_failed("remark", name, source, error, __file__)))
+            failures.remark(name, error, what_failed("remark", name, source, error, __file__))
             continue
         found.update(dict.fromkeys(made))
-    return sorted(found, key=_order), failed
+    return sorted(found, key=_order)
 
 
 def _item_of(catalogue: Catalogue, remark: Remark) -> str | None:
@@ -262,102 +278,16 @@ def _order(remark: AuditedRemark) -> tuple[str, str, str, int, str]:
     return remark.item or "", remark.id, path, line, remark.message
 
 
-def _noticed(repository: Repository, audit: Audit, asked: Asked) -> Iterable[Warned]:
+def _noticed(repository: Repository, audit: Audit, asked: Asked, failures: Failures) -> Iterator[Warned]:
+    """Yield what the notices warn of; what stands beside the checklist must not cost it."""
     for notice in asked.notices:
-        try:
-            yield from tuple(notice(repository, audit))
-        except Exception as error:  # what stands beside the checklist must not cost it
-            name = getattr(notice, "__name__", "notice")
-            asked.failed(name, error)
-            yield Warned("notice-failed", f"{name} could not be looked at: {type(error).__name__}")
+        name = getattr(notice, "__name__", "notice")
+        look = partial(_all_of, notice, repository, audit)
+        yield from failures.attempt(name, look, (), "notice")
 
 
-class _ItemBuilder(NamedTuple):
-    """What items are made of: what the report lists, what probes found, and what else is said of them."""
-
-    listed: Mapping[str, Mark]
-    findings: Mapping[str, Finding]
-    pointed: Mapping[str, Pointed]
-    remarked: Sequence[AuditedRemark]
-    permalinks: Permalinks
-    others: OtherPlaces
-    generation: str | None
-    """Of the report's checklist."""
-    as_printed: Callable[[str], str]
-    """Says a sentence with the numbers that the report itself gives its questions."""
-
-    def item(self, item: Item, probe: Probe) -> AuditedItem:
-        """Return an item of the catalogue with its verdict, and with where else it stands if it is accused."""
-        mark, finding, pointed = self.listed.get(item.id), self.findings[item.id], self.pointed.get(item.id)
-        ticked = mark.ticked if mark is not None else None
-        verdict = judge(ticked, finding, pointed=pointed is not None)
-        accused = verdict in DISCREPANCIES and verdict is not Verdict.ERROR
-        elsewhere = self.others.look(probe, partly=verdict is Verdict.DOUBTFUL) if accused else ()
-        return AuditedItem(
-            id=item.id,
-            text=self._text(item),
-            module=item.module,
-            week=item.week,
-            line=mark.line if mark is not None else None,
-            listed=mark is not None,
-            mark=mark.mark if mark is not None else None,
-            ticked=ticked,
-            waived=mark.waived if mark is not None else False,
-            state=finding.state,
-            confidence=finding.confidence,
-            verdict=verdict,
-            message=finding.message,
-            evidence=self.permalinks.places(map(_on_one_line, finding.evidence)),
-            elsewhere=elsewhere,
-            remedy=remedied(self.as_printed(probe.remedy), elsewhere),
-            remarks=self._remarks(item.id),
-            pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
-        )
-
-    def custom_item(self, mark: Mark) -> AuditedItem:
-        """Return an item that only this report has."""
-        finding = Finding.unknowable("no item of the catalogue: nothing looks for it", confidence=Confidence.LOW)
-        return AuditedItem(
-            id=mark.item_id,
-            text=_as_shown(mark),
-            module=mark.module,
-            week=mark.week,
-            line=mark.line,
-            listed=True,
-            mark=mark.mark,
-            ticked=mark.ticked,
-            waived=mark.waived,
-            state=finding.state,
-            confidence=finding.confidence,
-            verdict=judge(mark.ticked, finding),
-            message=finding.message,
-            evidence=(),
-            remarks=self._remarks(mark.item_id),
-        )
-
-    def _text(self, item: Item) -> str:
-        """Return the item in the report's own words; one that it does not list in those of its generation."""
-        mark = self.listed.get(item.id)
-        if mark is not None:
-            return _as_shown(mark)
-        wordings = item.wordings.get(self.generation or "")
-        return wordings[0] if wordings else item.text
-
-    def _remarks(self, item: str) -> tuple[AuditedRemark, ...]:
-        return tuple(entry for entry in self.remarked if entry.item == item)
-
-
-def _on_one_line(place: Evidence) -> Evidence:
-    """Return a place whose note is one line: a command goes on over several, and each is indented."""
-    if "\n" not in place.note and "  " not in place.note:
-        return place
-    return place._replace(note=" ".join(_GOES_ON.sub(" ", place.note).split()))
-
-
-def _as_shown(mark: Mark) -> str:
-    from auditor.report.wordings import as_shown
-
-    return without_people(as_shown(mark.text))
+def _all_of(look: Callable[..., Iterable[Warned]], *about: object) -> tuple[Warned, ...]:
+    return tuple(look(*about))
 
 
 def _claim(claim: CheckedClaim, permalinks: Permalinks) -> AuditedClaim:
@@ -369,8 +299,13 @@ def _claim(claim: CheckedClaim, permalinks: Permalinks) -> AuditedClaim:
         said=claim.said,
         found=claim.found,
         verdict=claim.verdict,
-        evidence=permalinks.places(map(_on_one_line, claim.evidence)),
+        evidence=permalinks.places(map(on_one_line, claim.evidence)),
     )
+
+
+def _answers(answers: Answers | None, failures: Failures) -> tuple[AuditedAnswer, ...]:
+    read = answers.answers if answers is not None else ()
+    return failures.attempt("answers", lambda: tuple(map(_answer, read)), ())
 
 
 def _answer(answer: Answer) -> AuditedAnswer:

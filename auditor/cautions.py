@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from auditor.fuller import fuller_reports
@@ -25,9 +25,8 @@ def _dotted(path: str) -> bool:
     return any(part.startswith(".") and part not in (".gitkeep", ".DS_Store") for part in path.split("/"))
 
 
-def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
-    """Yield what is to be known of the report and of the history, before anything is judged."""
-    snapshot = repository.snapshot
+def _of_marks(_: Repository, marks: Marks) -> Iterable[Warned]:
+    """Yield that a checklist is not filled in, and what else its marks are not clear about."""
     if marks.marks and not marks.filled_in:
         yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
     unclear = [mark for mark in marks.marks if mark.ticked is None and not mark.waived]
@@ -37,21 +36,12 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         told = f"no item of the checklist has a {'clear tick' if twice else 'tick'}; {len(unclear)} {what}"
         yield Warned("marks-unclear", f"{told}, and are checked against nothing", unclear[0].path, unclear[0].line)
     yield from marks.warnings
-    yield from fuller_reports(repository, marks)
-    if not snapshot.worktree:  # the self-check tells each question
-        yield from _unanswered(repository)
-    if marks.found and len(repository.tree.paths) >= _MANY_FILES and not any(map(_dotted, repository.tree.paths)):
-        lies = "is tracked" if snapshot.of_git else "is there"
-        told = f"no file or folder whose name begins with a dot {lies} (.github, .dvc, .gitignore)"
-        yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
-    if snapshot.shallow:
-        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
-    if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
-        yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
 
 
-def _unanswered(repository: Repository) -> Iterable[Warned]:
+def _unanswered(repository: Repository, _: Marks) -> Iterable[Warned]:
     """Yield that no question is answered, or few are: of what nobody wrote, no claim can be held against anything."""
+    if repository.snapshot.worktree:
+        return  # the self-check tells each question
     answers = repository.answers
     filled = [answer.filled == "filled" for answer in answers.answers if answer.question_line is not None]
     asked, empty = len(filled), filled.count(False)
@@ -62,9 +52,26 @@ def _unanswered(repository: Repository) -> Iterable[Warned]:
         yield Warned("not-answered", f"{told} answered", answers.path)
 
 
-def left_unread(repository: Repository) -> Iterable[Warned]:
+def _without_dot_files(repository: Repository, marks: Marks) -> Iterable[Warned]:
+    """Yield that nothing which is hidden from a file browser is there, where a report and a project are."""
+    paths = repository.tree.paths
+    if marks.found and len(paths) >= _MANY_FILES and not any(map(_dotted, paths)):
+        lies = "is tracked" if repository.snapshot.of_git else "is there"
+        told = f"no file or folder whose name begins with a dot {lies} (.github, .dvc, .gitignore)"
+        yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
+
+
+def _of_history(repository: Repository, _: Marks) -> Iterable[Warned]:
+    """Yield that the history is not whole."""
+    snapshot = repository.snapshot
+    if snapshot.shallow:
+        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
+    if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
+        yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
+
+
+def _left_unread(repository: Repository, _: Marks) -> Iterable[Warned]:
     """Yield what was left unread, whoever asked for it: it is known only when all have."""
-    yield from _submodules(repository)
     cut = repository.tree.cut
     unread = sorted(repository.tree.unread.items())
     if len(unread) > MAX_NAMED:
@@ -81,7 +88,7 @@ def left_unread(repository: Repository) -> Iterable[Warned]:
             yield Warned("unread", f"not read: {module.error.reason}", module.path)
 
 
-def _submodules(repository: Repository) -> Iterable[Warned]:
+def _submodules(repository: Repository, _: Marks) -> Iterable[Warned]:
     """Yield each link to a commit of another repository, and which of them nobody who clones this one can follow."""
     tree = repository.tree
     named = set(_linked(tree.text(".gitmodules") or "")) if tree.submodules else set()
@@ -104,3 +111,15 @@ def _linked(text: str) -> Iterable[str]:
         key, _, value = line.partition("=")
         if key.strip().lower() == "path":
             yield value.strip().strip('"').strip("/")
+
+
+CAUTIONS: Final[Mapping[str, Callable[[Repository, Marks], Iterable[Warned]]]] = {
+    "the checklist": _of_marks,
+    "reports on other branches": fuller_reports,
+    "answers": _unanswered,
+    "files that are hidden": _without_dot_files,
+    "the history": _of_history,
+    "submodules": _submodules,
+    "what was not read": _left_unread,
+}
+"""What yields warnings by what they are about, in their order."""

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from auditor._program import by_stamp
+from auditor._warning_meanings import OF_FAULTS
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
 from auditor.kept import Kept, digest, program_digest
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from auditor.checklist import Catalogue
     from auditor.git.snapshot import Snapshot
     from auditor.repository import Repository
-
-_FAILED: Final = frozenset({"claims-failed", "remark-failed", "notice-failed"})
 
 
 class Memory:
@@ -96,7 +95,7 @@ class Memory:
         """Keep an audit, unless something failed, was absent or ran out of time, which may not happen again."""
         failed = (
             any(item.verdict is Verdict.ERROR for item in audit.items)
-            or any(warning.id in _FAILED for warning in audit.warnings)
+            or any(warning.id in OF_FAULTS for warning in audit.warnings)
             or not repository.history.complete
             or repository.snapshot.lacked
             or (repository.asked("lint") and repository.lint.error is not None)

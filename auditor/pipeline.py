@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor._ahead import load
+from auditor._failures import Failures
 from auditor._folders import default_cache_dir
 from auditor.audited import Audit
 from auditor.checklist import CatalogueError
@@ -17,7 +19,8 @@ from auditor.git.waiting import Waiting
 from auditor.memory import Memory, name_of
 
 if TYPE_CHECKING:
-    from auditor.assembly import Notice, OnError
+    from auditor._failures import OnError
+    from auditor.assembly import Notice
     from auditor.checklist import Catalogue
     from auditor.git.snapshot import Snapshot
     from auditor.registry import Probe
@@ -81,8 +84,11 @@ def audit(
         worktree=worktree,
     ) as snapshot:
         options = [report, rev, at, sorted(only), contributions, anonymize, [name_of(notice) for notice in notices]]
-        if memory is not None and (known := memory.audit(snapshot, options)) is not None:
-            return known
+        failures = Failures(on_error)
+        if memory is not None:
+            known = failures.attempt("what an earlier run found", partial(memory.audit, snapshot, options), None)
+            if known is not None:
+                return known
         snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
         snapshot.begin()
         # What is known needs none of what finds things out.
@@ -107,10 +113,12 @@ def audit(
             expressions = use(memory.expressions)
             recall = Recall(memory.kept, memory.seed([report]))
         repository = Repository(snapshot, catalogue, _tracked(snapshot, report), recall=recall)
-        found = assemble(repository, probes, remarks, asked)
+        found = assemble(repository, probes, remarks, asked, failures)
         if memory is not None and expressions is not None:
-            memory.keep(found, repository, options)
-            expressions.keep()
+            kept = Failures(on_error)
+            kept.attempt("what the next run would reuse", partial(memory.keep, found, repository, options), None)
+            kept.attempt("what the next run would reuse", expressions.keep, None)
+            found = found.noticing(kept.warnings)
         return found
 
 

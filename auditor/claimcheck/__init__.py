@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._private import without_people
@@ -30,6 +31,7 @@ from auditor.crosscheck import ClaimVerdict, against_its_tick, beside_its_empty_
 from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
+    from auditor._failures import Failures
     from auditor.report.marks import Mark
     from auditor.repository import Repository
 
@@ -80,35 +82,52 @@ def check(
     repository: Repository,
     findings: Mapping[str, Finding],
     marks: Mapping[str, Mark] | None = None,
+    failures: Failures | None = None,
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with their verdicts, in their order; one that says nothing of this repository is left out.
 
     A kind whose items have no finding (they were not chosen) is left out, too. With the marks by item, what an answer
-    denies although it is ticked is contradicted, whatever the repository holds.
+    denies although it is ticked is contradicted, whatever the repository holds. Where `failures` takes note of it, one
+    whose check raises is left out.
     """
     observed = Observed(repository, findings)
     found = []
     for claim in claims:
-        outcome = _CHECKS[claim.id](claim, observed)
-        if outcome is not None:
-            outcome = _doubt_if_only_named(claim, _doubt_if_at_first(claim, outcome))
-            outcome = _doubt_if_unlisted(claim, excuse_lost_dotfiles(claim, outcome, repository), repository)
-        if outcome is not None and marks:
-            outcome = _with_its_tick(claim, outcome, findings, marks)
-        if outcome is not None:
-            found.append(
-                CheckedClaim(
-                    claim.id,
-                    claim.key,
-                    claim.question,
-                    claim.line,
-                    without_people(claim.said),
-                    outcome.found,
-                    outcome.verdict,
-                    outcome.evidence,
-                )
-            )
+        check_one = partial(_check, claim, observed, repository, findings, marks)
+        if failures is None:
+            checked = check_one()
+        else:
+            checked = failures.attempt(f"claims of {claim.id}", check_one, None, "claims")
+        if checked is not None:
+            found.append(checked)
     return tuple(found)
+
+
+def _check(
+    claim: Claim,
+    observed: Observed,
+    repository: Repository,
+    findings: Mapping[str, Finding],
+    marks: Mapping[str, Mark] | None,
+) -> CheckedClaim | None:
+    outcome = _CHECKS[claim.id](claim, observed)
+    if outcome is not None:
+        outcome = _doubt_if_only_named(claim, _doubt_if_at_first(claim, outcome))
+        outcome = _doubt_if_unlisted(claim, excuse_lost_dotfiles(claim, outcome, repository), repository)
+    if outcome is not None and marks:
+        outcome = _with_its_tick(claim, outcome, findings, marks)
+    if outcome is None:
+        return None
+    return CheckedClaim(
+        claim.id,
+        claim.key,
+        claim.question,
+        claim.line,
+        without_people(claim.said),
+        outcome.found,
+        outcome.verdict,
+        outcome.evidence,
+    )
 
 
 def _doubt_if_unlisted(claim: Claim, outcome: Outcome, repository: Repository) -> Outcome:

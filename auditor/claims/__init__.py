@@ -55,6 +55,7 @@ from auditor.claims.spoken import spoken_files
 from auditor.claims.used import used
 
 if TYPE_CHECKING:
+    from auditor._failures import Failures
     from auditor.repository import Repository
 
 __all__ = [
@@ -126,22 +127,27 @@ _OF_ANY_QUESTION = frozenset({"own-links"})
 
 
 def read(
-    report: Report, remembered: Remembered | None = None, kinds: Collection[str] = KINDS.keys()
+    report: Report,
+    remembered: Remembered | None = None,
+    kinds: Collection[str] = KINDS.keys(),
+    failures: Failures | None = None,
 ) -> tuple[Claim, ...]:
     """Return what the answers of a report claim, by question, line, kind and key; one claim of each kind and key.
 
-    `kinds` are those that the catalogue's questions name.
+    `kinds` are those that the catalogue's questions name. An extractor that raises costs what it reads alone, where
+    `failures` takes note of it.
     """
     found: dict[tuple[str, str | None, int | None], Claim] = {}
     for extractor in _EXTRACTORS:
-        if remembered is None or extractor in _NOT_KEPT:
-            claims = extractor(report)
+        read_one = partial(_read_by, extractor, report, remembered)
+        if failures is None:
+            claims = read_one()
         else:
-            claims = iter(remembered.claims(extractor.__name__, partial(extractor, report)))
+            part = f"claims of {extractor.__name__.replace('_', ' ')}"
+            claims = failures.attempt(part, read_one, [], "claims")
         for claim in claims:
-            if claim.id not in kinds and claim.id not in _OF_ANY_QUESTION:
-                continue
-            found.setdefault((claim.id, claim.key, claim.question), mark_outrightness(report, claim))
+            if claim.id in kinds or claim.id in _OF_ANY_QUESTION:
+                found.setdefault((claim.id, claim.key, claim.question), claim)
     order = {kind: index for index, kind in enumerate(KINDS)}
     return tuple(
         sorted(
@@ -151,13 +157,27 @@ def read(
     )
 
 
-def extract(repository: Repository) -> tuple[Claim, ...]:
+def _read_by(
+    extractor: Callable[[Report], Iterator[Claim]], report: Report, remembered: Remembered | None
+) -> list[Claim]:
+    """Return what an extractor reads, each claim with whether the answer says it outright."""
+    if remembered is None or extractor in _NOT_KEPT:
+        claims = list(extractor(report))
+    else:
+        claims = remembered.claims(extractor.__name__, partial(extractor, report))
+    return [mark_outrightness(report, claim) for claim in claims]
+
+
+def extract(repository: Repository, failures: Failures | None = None) -> tuple[Claim, ...]:
     """Return what the answers of a repository's report claim; nothing where there is no report."""
     report = Report(repository.answers)
     kinds = repository.catalogue.claims
     if repository.recall is None:
-        return read(report, None, kinds)
+        return read(report, None, kinds, failures)
     remembered = Remembered(repository.recall, repository.answers, repository.tree, get_args(Value))
-    found = read(report, remembered, kinds)
-    remembered.keep()
+    found = read(report, remembered, kinds, failures)
+    if failures is None:
+        remembered.keep()
+    else:
+        failures.attempt("what the next run would reuse", remembered.keep, None)
     return found

@@ -18,7 +18,10 @@ _MOST_AUTHORS = 12
 
 
 def facts(statistics: Mapping[str, Any]) -> Iterable[RenderableType]:
-    """Yield the section: the log, the tree, and who touched what where that was counted."""
+    """Yield the section: the log, the tree, and who touched what where that was counted.
+
+    A figure that the program failed to count is left out: a warning says so.
+    """
     if not statistics:
         return
     yield Text("\nFacts", style="bold underline")
@@ -30,10 +33,11 @@ def facts(statistics: Mapping[str, Any]) -> Iterable[RenderableType]:
 
 
 def _log(found: Mapping[str, Any]) -> str:
-    cut = "" if found["history_complete"] else " (the history is not whole)"
+    cut = " (the history is not whole)" if found["history_complete"] is False else ""
     mean, latest = found["mean_message_length"], found["latest_commit"]
+    by = _plural(found["contributors"], "person", "people")
     parts = [
-        f"{_plural(found['commits'], 'commit')} by {_plural(found['contributors'], 'person', 'people')}{cut}",
+        f"{commits}{by and f' by {by}'}{cut}" if (commits := _plural(found["commits"], "commit")) else "",
         f"{_plural(found['members'], 'member')} on the report" if found["members"] else "",
         _plural(found["merges"], "merge"),
         _plural(found["merged_pull_requests"], "merged pull request"),
@@ -45,18 +49,21 @@ def _log(found: Mapping[str, Any]) -> str:
 
 def _tree(found: Mapping[str, Any]) -> str:
     unsized = f" and {_plural(found['unsized_files'], 'file')} not fetched" if found["unsized_files"] else ""
+    size = f" ({found['size']:,} bytes{unsized})" if found["size"] is not None else ""
+    words, questions = _plural(found["readme_words"], "word"), found["questions"]
+    answered = found["questions_answered"]
     parts = [
-        f"{_plural(found['files'], 'file')} ({found['size']:,} bytes{unsized})",
-        f"{found['python_files']} Python",
+        f"{files}{size}" if (files := _plural(found["files"], "file")) else "",
+        f"{found['python_files']} Python" if found["python_files"] is not None else "",
         _plural(found["dockerfiles"], "Dockerfile"),
         _plural(found["workflows"], "workflow"),
         _plural(found["requirements"], "manifest"),
         _plural(found["cloud_builds"], "Cloud Build file"),
-        "DVC" if found["dvc"] else "no DVC",
-        f"README of {_plural(found['readme_words'], 'word')}",
-        f"{found['questions_answered']} of {found['questions']} questions answered",
+        {True: "DVC", False: "no DVC", None: ""}[found["dvc"]],
+        f"README of {words}" if words else "",
+        f"{answered} of {questions} questions answered" if answered is not None else "",
     ]
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def _contributions(found: Mapping[str, Any]) -> Iterable[RenderableType]:
@@ -78,5 +85,6 @@ def _contributions(found: Mapping[str, Any]) -> Iterable[RenderableType]:
         yield Text(f"  and {len(found['authors']) - _MOST_AUTHORS} more authors")
 
 
-def _plural(count: int, one: str, many: str | None = None) -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def _plural(count: int | None, one: str, many: str | None = None) -> str:
+    """Return a count with its noun; nothing where it could not be counted."""
+    return "" if count is None else f"{count} {one if count == 1 else many or one + 's'}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from auditor._warning_meanings import OF_FAULTS
 from auditor.audited import TOOL
 from auditor.crosscheck import Level
 from auditor.output._results import FAILED, Result, failures, inside, results
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Level.REFUTED: "error", Level.CONTRADICTED: "error", Level.DOUBTFUL: "warning"}
-_FAILED = frozenset({"claims-failed", "remark-failed", "notice-failed"})
-"""Warnings that say that a part of the program failed."""
 _ROOT = "%SRCROOT%"
 _FINGERPRINT = "checklistAuditor/v1"
 _CLAIMS = {
@@ -49,7 +48,7 @@ def _log(audit: Audit) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not failed and not any(warning.id in _FAILED for warning in audit.warnings),
+                "executionSuccessful": not failed and not any(warning.id in OF_FAULTS for warning in audit.warnings),
                 "toolExecutionNotifications": [
                     *(_failure(item, numbers[item.id]) for item in failed),
                     *(_notification(warning) for warning in audit.warnings),
@@ -174,7 +173,7 @@ def _notification(warning: Warned) -> dict[str, Any]:
     location = _location(warning.path, warning.line)
     return {
         "descriptor": {"id": warning.id},
-        "level": "warning" if warning.id == "secret" or warning.id in _FAILED else "note",
+        "level": "warning" if warning.id == "secret" or warning.id in OF_FAULTS else "note",
         "message": _message(warning.message),
         **({"locations": [location]} if location else {}),
     }

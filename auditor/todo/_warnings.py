@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor._warning_meanings import ABOUT_MANY, ADVISING, REMEDIES
+from auditor._warning_meanings import ABOUT_MANY, ADVISING, OF_FAULTS, REMEDIES
 from auditor.todo._task import Task, Where
 from auditor.warned import Warned
 
@@ -20,7 +20,7 @@ _LINED: Final = 6
 SECRETS: Final = ("secret",)
 NOTES: Final = frozenset((
     "shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere", "checklist-cut",
-    "notice-failed", "remark-failed", "claims-failed",
+    *OF_FAULTS,
 ))  # fmt: skip
 """Warnings that say what was not seen: there is nothing to do about them."""
 DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")

@@ -1,0 +1,73 @@
+"""What fails of an audit by a fault of the program: that part is left out with a warning, and the rest goes on.
+
+A probe's own fault is the `error` of its item (`auditor.assembly.run_probe`); all other parts are attempted here.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from auditor.warned import Warned
+
+_Made = TypeVar("_Made")
+_Instead = TypeVar("_Instead")
+
+OnError = Callable[[str, Exception], None]
+
+Kind = Literal["part", "claims", "notice"]
+"""What a warning tells of: a part of the audit, what is said of the answers, or what stands beside the checklist."""
+
+
+class Failures:
+    """What failed, told once a fault: several parts may need the same view."""
+
+    def __init__(self, on_error: OnError | None = None) -> None:
+        """`on_error` is called with each part and its exception, for `--debug`."""
+        self._on_error = on_error
+        self._parts: dict[tuple[Kind, str], dict[str, None]] = {}
+        self._remarks: list[Warned] = []
+
+    def attempt(self, part: str, make: Callable[[], _Made], instead: _Instead, kind: Kind = "part") -> _Made | _Instead:
+        """Return what is made, or `instead` where that raises; `part` names what is then left out."""
+        try:
+            return make()
+        except Exception as error:
+            self._heard(part, error)
+            self._parts.setdefault((kind, fault_of(error, {__file__})), {})[part] = None
+            return instead
+
+    def remark(self, name: str, error: Exception, said: str) -> None:
+        """Note that a remark failed, whose package `said` names."""
+        self._heard(f"remark {name}", error)
+        self._remarks.append(Warned("remark-failed", said))
+
+    def _heard(self, part: str, error: Exception) -> None:
+        """Tell the caller of an exception that the audit survives; that no memory is left is raised: all would fail."""
+        if isinstance(error, MemoryError):
+            raise error
+        if self._on_error is not None:
+            self._on_error(part, error)
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """The warnings of what failed so far, each fault once."""
+        noted = (_warning(kind, fault, ", ".join(parts)) for (kind, fault), parts in self._parts.items())
+        return (*self._remarks, *noted)
+
+
+def _warning(kind: Kind, fault: str, parts: str) -> Warned:
+    if kind == "claims":
+        return Warned("claims-failed", f"the answers could not be checked ({fault}): {parts}")
+    if kind == "notice":
+        return Warned("notice-failed", f"{parts} could not be looked at: {fault}")
+    return Warned("part-failed", f"left out, since the program failed ({fault}): {parts}")
+
+
+def fault_of(error: Exception, own: Collection[str]) -> str:
+    """Return the kind of an exception and where it was raised; the kind alone where only the files `own` raised it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
+    kind = type(error).__name__
+    return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else kind
