@@ -27,7 +27,7 @@ _YAML_LOADERS = (
     "pytorch_lightning.utilities.cli.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.",
     "tyro.extras.from_yaml", "simple_parsing.", "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.",
     "kedro.framework.", "typer_config.", "dataclass_wizard.", "tomlkit.", "rtoml.", "msgspec.yaml.", "msgspec.toml.",
-    "transformers.HfArgumentParser", "yamlargparse.",
+    "transformers.HfArgumentParser", "trl.TrlParser", "trl.scripts.utils.TrlParser", "yamlargparse.",
     *(
         f"pydantic_settings.{below}{kind}ConfigSettingsSource"
         for below in ("", "sources.", "main.")

@@ -26,22 +26,30 @@ _STARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "ploomber": ("build",),
     "luigi": (),
     "mlflow": ("run",),
+    "snakemake": (),
+    "nextflow": ("run",),
 }
 """Programs of orchestrators, with the words by which they start a pipeline; none where they do nothing else."""
 _LIBRARIES: Final[Mapping[str, str]] = {"pyflyte": "flytekit", "flytectl": "flytekit"}
 """What code makes use of that such a program runs, where that is called otherwise."""
+_WORKFLOWS: Final[Mapping[str, tuple[str, ...]]] = {"snakemake": ("Snakefile", "*.smk"), "nextflow": ("*.nf",)}
+"""Programs whose pipelines stand in files of a language of their own, with the names of these."""
 _BEFORE: Final = frozenset({"python", "python3", "-m", "uv", "run", "poetry", "pdm", "pipenv", "exec", "hatch", "pixi"})
+_TAKES: Final = frozenset({"--group", "--extra", "--with", "--package", "--python", "--directory", "--env"})
+"""Options of those that take the next word."""
 _WORDS: Final = 40
 
 
 def started_pipeline(repo: Repository, words: Sequence[str]) -> str | None:
     """Return the program by which words of a command start a pipeline of the project's code, or None."""
     rest = list(words[:_WORDS])
-    while rest and rest[0] in _BEFORE:
-        del rest[0]
+    while rest and (rest[0] in _BEFORE or rest[0].startswith("--")):
+        del rest[: 2 if rest[0] in _TAKES else 1]
     wanted = _STARTS.get(rest[0]) if rest else None
     if wanted is None or (wanted and not any(word in wanted for word in rest[1:4])):
         return None
+    if rest[0] in _WORKFLOWS:
+        return rest[0] if repo.tree.named(*_WORKFLOWS[rest[0]], foreign=False) else None
     library = _LIBRARIES.get(rest[0], rest[0])
     return rest[0] if any(module.uses(library) for module in sources(repo)) else None
 
@@ -49,13 +57,17 @@ def started_pipeline(repo: Repository, words: Sequence[str]) -> str | None:
 def orchestrator_configuration(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
     """Return that an orchestrator gives the project's pipeline a file of hyperparameters, or None.
 
-    Kedro does so by the file's name; the others are told by their command line.
+    Kedro does so by the file's name, Snakemake by a line of the workflow; the others are told by their command line.
     """
     by_name = kedro_configuration(repo)
     if by_name is not None:
         return by_name
-    if not found or not any(module.uses(*_OF_ORCHESTRATORS) for module in sources(repo)):
+    workflows = [path for names in _WORKFLOWS.values() for path in repo.tree.named(*names, foreign=False)]
+    if not found or not (workflows or any(module.uses(*_OF_ORCHESTRATORS) for module in sources(repo))):
         return None
+    by_workflow = _snakemake_configuration(repo, found) if workflows else None
+    if by_workflow is not None:
+        return by_workflow
     lines = [(place, text) for place, text in _lines(repo) if any(name in text for name in _STARTS)]
     for config, key in found:
         named = re.compile(rf"(?<![\w./-])(?:\./)?{re.escape(config.path)}(?![\w/-])")
@@ -67,6 +79,25 @@ def orchestrator_configuration(repo: Repository, found: Sequence[tuple[Config, K
     return None
 
 
+def _snakemake_configuration(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
+    """Return that a workflow of Snakemake names a file of hyperparameters and asks for a value of it, or None."""
+    texts = {path: repo.tree.text(path) or "" for path in repo.tree.named(*_WORKFLOWS["snakemake"], foreign=False)}
+    asked = any(_ASKS_CONFIG.search(text) for text in texts.values()) or any(
+        item[0] == "snakemake.config" for module in sources(repo) for item in module.subscripts
+    )
+    for path, text in texts.items() if asked else ():
+        for named in _CONFIGFILE.finditer(text):
+            for config, key in found:
+                if config.path == named[1].removeprefix("./") or config.path.endswith(f"/{named[1]}"):
+                    line = text.count("\n", 0, named.start()) + 1
+                    shown = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
+                    message = f"{config.path} holds hyperparameters that the workflow loads"
+                    return Finding.done(message, shown, Evidence(path, line, clipped(named[0].strip())))
+    return None
+
+
+_CONFIGFILE: Final = regex(r"(?m)^configfile:[ \t\n]{1,40}[rf]?[\"']([^\"'\n]{1,200})[\"']")
+_ASKS_CONFIG: Final = regex(r"(?m)^[^#\n]{0,400}\bconfig(?:\[|\.get\()")
 _OF_ORCHESTRATORS: Final = tuple(sorted({*_STARTS, "flytekit"}))
 
 

@@ -206,3 +206,18 @@ def test_keys_of_json_are_read_whatever_else_is_got(repo: MakeRepository, more: 
     text = "import json\n\nfor path in find():\n    c = json.load(open(path))\n    print(c.get('lr'), c['epochs'], c['batch_size'])\n"
     finding = data.config_files(repo({TRAIN: text + more, "c.json": '{"lr": 0.1, "epochs": 3, "batch_size": 4}'}))
     assert finding.state is State.DONE
+
+
+TRL = "from trl import SFTConfig, SFTTrainer, TrlParser\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("how, = TrlParser((SFTConfig,)).parse_args_and_config()", State.DONE),
+        ("how = SFTConfig(learning_rate=0.1)", State.PARTIAL),
+    ],
+)
+def test_the_parser_of_trl_loads_what_the_command_line_names(repo: MakeRepository, line: str, state: State) -> None:
+    files = {"recipes/a.yaml": "learning_rate: 0.1\n", "tune.py": f"{TRL}{line}\nSFTTrainer(args=how).train()\n"}
+    assert data.config_files(repo(files)).state is state

@@ -35,3 +35,39 @@ JOB = "kind: Job\nspec:\n  containers:\n  - command: [dagster, job, execute, -j,
 )
 def test_an_orchestrator_gives_code_its_settings(repo: Make, tool: str, files: dict[str, str], expected: str) -> None:
     assert state(repo({"p/a.py": ASSET.format(tool), F: RUN, **files}), "config-files") == expected
+
+
+SETTINGS = "fit:\n  learning_rate: 0.1\n  rounds: 400\n"
+SNAKEFILE = (
+    'configfile: "runs/wide.yaml"\n\nrule fit:\n    params: rounds=config["fit"]["rounds"]\n    script: "fit.py"\n'
+)
+RULE = 'rule fit:\n    params: rounds=config["fit"]["rounds"]\n    script: "fit.py"\n'
+BARE = 'rule fit:\n    script: "fit.py"\n'
+SCRIPT = "import lightgbm\nlightgbm.train({}, rows, snakemake.params.rounds)\n"
+ASKS = "import lightgbm\nlightgbm.train({}, rows, snakemake.config['fit']['rounds'])\n"
+NEXTFLOW = 'process fit {\n  script:\n  "fit.py ${params.fit.rounds}"\n}\n'
+NEXT = "nextflow run main.nf -params-file runs/wide.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"Snakefile": SNAKEFILE}, "done"),
+        ({"workflow/Snakefile": SNAKEFILE}, "done"),
+        ({"workflow/rules/fit.smk": SNAKEFILE.replace('"runs', "'runs").replace('yaml"', "yaml'")}, "done"),
+        ({"Snakefile": f"configfile: 'runs/wide.yaml'\n{BARE}", "fit.py": ASKS}, "done"),
+        ({"Snakefile": RULE, "Makefile": "all:\n\tsnakemake --cores 4 --configfile runs/wide.yaml\n"}, "done"),
+        ({"Snakefile": RULE, "a.sh": "uv run --group flow snakemake --configfile runs/wide.yaml\n"}, "done"),
+        ({"main.nf": NEXTFLOW, "run.sh": NEXT + "\n"}, "done"),
+        # Nobody asks for a value of it, another file, a comment, a word of a text, no workflow of the tool.
+        ({"Snakefile": f"configfile: 'runs/wide.yaml'\n{BARE}"}, "partial"),
+        ({"Snakefile": SNAKEFILE.replace("wide", "narrow")}, "partial"),
+        ({"Snakefile": f"# configfile: 'runs/wide.yaml'\n{RULE}"}, "partial"),
+        ({"Snakefile": f"configfile: 'runs/wide.yaml'\n{BARE}# config['fit']\n"}, "partial"),
+        ({"Makefile": "all:\n\tsnakemake --configfile runs/wide.yaml\n"}, "partial"),
+        ({"Snakefile": RULE, "Makefile": "all:\n\techo snakemake --configfile runs/wide.yaml\n"}, "partial"),
+        ({"run.sh": NEXT + "\n"}, "partial"),
+    ],
+)
+def test_a_workflow_is_given_its_settings(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo({"fit.py": SCRIPT, F: SETTINGS, **files}), "config-files") == expected
