@@ -20,20 +20,26 @@ _OURS = regex(
     r"\b(?:we|we've|i|our|ours|us|my|mine|ourselves|everyone|everybody|the group)\b|\bthis (?:project|repo)",
     re.IGNORECASE,
 )
+_HAPPENED = regex(
+    r"\b(?:ran|took|went|gave|came|became|chose|got|wrote|saw)\b|"
+    r"(?<!is )(?<!are )(?<!be )(?<!ly )(?<!and )(?<!, )(?<!\ba )(?<!the )(?<!an )\b[a-z]{2,20}ed\b",
+    re.IGNORECASE,
+)
+"""What somebody or something did, and not what is done to it."""
 _USUALLY = r"(?:usually|normally|typically|commonly|customarily|most often|in most cases|as a rule)"
 _WORKS = (
     r"(?:projects?|pipelines?|workflows?|set-?ups?|repos?|repositories|code ?bases?|compan(?:y|ies)|teams?|groups?|"
     r"organi[sz]ations?|courses?|tutorials?)(?! members?\b)"
 )
 _EXEMPLARY = (
-    r"(?:good|proper|modern|typical|ideal|perfect|decent|professional|mature|serious|normal|usual|"
+    r"(?:good|proper|modern|typical|ideal|perfect|decent|professional|mature|serious|normal|usual|textbook|"
     r"(?:well|production)-\w+)"
 )
 _GREATER = r"(?:most|many|other|larger|bigger|large|big|small|smaller|real|real-world|professional|serious)"
 _IS_GENERAL = regex(
     any_of(
         # "Normally one ...", "Ideally the tests ..."
-        rf"{_LED}(?:{_USUALLY}|often|ideally|in theory|in principle)\b",
+        rf"{_LED}(?:{_USUALLY}|often|ideally|in theory|in principle|conceptually|depending on|rule of thumb)\b",
         # "A train.dockerfile is usually written", and not "The tests are usually run"
         (
             rf"{_LED}(?!(?:the|this|these|those|it|they|he|she|each|both|all)\b)"
@@ -54,7 +60,7 @@ _IS_GENERAL = regex(
         # "CI means that each push is linted"
         (
             rf"{_LED}(?!(?:the|this|these|that|it|which)\b)(?:[\w/()-]+ ){{1,4}}"
-            r"(?:means(?= that\b| \w+ing\b)|is about|is the practice of)\b"
+            r"(?:means(?= that\b| \w+ing\b)|is (?:all )?about|is the practice of)\b"
         ),
         # "The idea of it is that mistakes are found"
         rf"{_LED}the (?:purpose|goal|idea|point|aim) (?:of|behind) (?:[\w/-]+ ){{1,4}}is that\b",
@@ -68,6 +74,13 @@ _IS_GENERAL = regex(
         (
             rf"{_LED}(?:for|to|in|with|by|when|where) [^.;:,]{{1,50}}?(?<!\bthe)(?<!\beach)(?<!\bevery)(?<!\bthis),? "
             r"(?:one|you) (?!of\b|for\b|is\b|has\b|can\b)(?:\w+ly )?\w+\b(?!.*\b(?:one|another|other|second)\b)"
+        ),
+        # "What CI does: it lints"
+        rf"{_LED}what (?!this\b|that\b|it\b|they\b)(?:an? )?[\w/ -]{{1,40}} (?:does?|is|are|means?):",
+        # "A second image makes sense where one trains elsewhere"
+        (
+            rf"{_LED}an? (?:[\w`'./-]{{1,40}} ){{1,4}}?(?:makes? sense|is (?:useful|helpful|needed|necessary|required|"
+            r"worth \w+)|pays off)\b"
         ),
         # "It has an option to cache"
         r"\b(?:has|offers|gives|comes with) (?:an?|the) (?:option|possibility|feature|setting|way) (?:to|for|of)\b",
@@ -95,8 +108,19 @@ _DO = r"(?:do|did|have|are|were|had|could|does|is|has)"
 _IT = r"(?:it|that|this|so|them|one|any|either|these|any of (?:it|this|that|them|these)|that far)"
 _NOT_OURS = regex(
     any_of(
-        # "Ours runs tests only", "In ours it isn't"
-        rf"{_HOWEVER}(?:in )?ours\b.*",
+        # "Ours runs tests only", "In ours it isn't", "For us it is one file", "What ours does: it tests"
+        (
+            rf"{_HOWEVER}(?:(?:(?:in|for|with|what) )?ours|(?:for|with) us|in our (?:own )?case|"
+            r"our (?:own )?(?:way|approach|solution))\b.*"
+        ),
+        # "Not by us"
+        r"\W*not (?:by|in|for|with) (?:us|ours|our \w+)\W*",
+        # "For a small model this is too much"
+        (
+            r".*\b(?:this|that|it)(?:'s| is| was| would be| seem(?:s|ed)| felt| feels)(?: \w+)? "
+            r"(?:too much|over-?kill|more than (?:we|is|was)|un(?:necessary|needed)|not (?:needed|necessary|worth))\b"
+            r"(?! to\b).*"
+        ),
         # "We don't."
         rf"{_HOWEVER}(?:we|i) {_DO}(?: not|n't)\W*",
         # "We did neither", "We have none of it"
@@ -108,12 +132,29 @@ _NOT_OURS = regex(
         (
             rf"{_HOWEVER}(?:we|i|we've) (?:(?:{_DO}(?: not|n't)|never) "
             r"(?:\w+ )?(?:used?|do|done|did|have|had|make|made|add|added|need|turned|enabled?|get|got|write|wrote|"
-            rf"written)|forgot|skipped) {_IT}(?: on)?(?: yet| so far| in time| here| though)?\W*"
+            r"written|want|see)|forgot|skipped) "
+            rf"(?:{_IT}|the (?:need|point))(?: on| of it| for (?:it|this|that))?"
+            r"(?: yet| so far| in time| here| though)?(?:\W*|,? (?:as|because|since|due)\b.*|, .*)"
         ),
     ),
     re.IGNORECASE,
 )
 """How the group is set against what was said before."""
+_TAKES = regex(
+    rf"{_HOWEVER}(?:we|i) (?:(?:only|just|simply)(?: (?:do|run|use|have))?|chose|(?:only )?(?:took|picked)|"
+    r"went (?:with|for)|kept|settled (?:on|for)|stuck (?:to|with)|opted for|preferred|"
+    r"(?:have|needed)(?= (?:only|just|the (?:latter|former)))) "
+    rf"(?!{_IT}\b)(?P<what>[^,.;:]+)",
+    re.IGNORECASE,
+)
+_SEVERAL_OF_THEM = regex(
+    rf"{_LED}(?!(?:the|our|this|these|those|all|each|every)\b).*(?:,|\b(?:and|or)\b)", re.IGNORECASE
+)
+_OF_TWO = regex(r"(?:only |just )?the (?:latter|former|first|second|last)(?: one)?\W*", re.IGNORECASE)
+_WORD = regex(r"[a-z]{3,30}")
+_PLAIN = "the and our for one all with that this these only just run use have"
+_OF_ANY = frozenset(_PLAIN.split())
+"""The words by which nobody names one of several things."""
 _WISHED = regex(r"\b(?:would|could|might|should)\b(?! not\b)", re.IGNORECASE)
 _IS_ITS = regex(rf"(?:we|i|we've) .{{0,40}}?(?:n't|not|never|neither|none)(?: (?:\w+ )?{_IT})?\W*\Z", re.IGNORECASE)
 _SEVERAL = regex(r"\b(?:neither|none)\b", re.IGNORECASE)
@@ -124,11 +165,16 @@ _BESIDE = regex(
     re.IGNORECASE,
 )
 """What divides a sentence into the matter and the group."""
+_HOME = r"(?:locally|(?:on )?(?:(?:our|a) )?laptops?)"
 _REFUSED = regex(
-    r"\W*(?:no|nope|neither|none|not done|not implemented|"
+    r"\W*(?:(?:(?:sadly|unfortunately|regrettably)\W{1,3})?"
+    r"(?:no|nope|neither|none|not(?: (?:done|implemented|yet|really|at all|in time|this time))?)|"
+    r"(?:there was )?no time(?: for (?:it|this|that|either|them))?|"
+    r"(?:we|i) (?:ran out of|had no) time(?: (?:for|before) (?:it|this|that|either|them))?|"
+    r"(?:we|i) (?:have|had|made|wrote) (?:no tests|none)(?: (?:for|of) (?:it|this|that|the api))?|"
     r"(?:no\W{1,3})?(?:we )?(?:did |have done )?neither(?: of (?:them|these|those|the two))?|"
     r"no\W{1,3}(?:due to|because of|for) (?:a )?(?:lack|shortage|want) of time|"
-    r"(?:no\W{1,3})?(?:only|just) locally|(?:no\W{1,3})?locally only)\W*",
+    rf"(?:no\W{{1,3}})?(?:(?:only|just) {_HOME}|{_HOME} only))\W*",
     re.IGNORECASE,
 )
 _HOW_TO = regex(
@@ -141,6 +187,12 @@ _HOW_TO = regex(
         rf"{_LED}(?:an?|one|any)\b(?!:)",
         # "Testing an API consists of"
         rf"{_LED}(?:(?:unit|load) )?\w+ing (?:an?|the) \w+ (?:consists|means|is done|is made|works|requires)\b",
+        # "API testing is performed by sending"
+        rf"{_LED}(?!(?:the|our|these|this|its|all)\b)(?:[\w-]+ ){{0,3}}?[\w-]+ing (?:of (?:an?|the) \w+ )?"
+        r"(?:is|gets|works|means|consists|starts|begins|requires)\b",
+        # "It's simple: the API is tested with it"
+        rf"{_LED}(?:it|this|that)(?:'s| is| would be) (?:quite |rather |very )?(?:straight-?forward|simple|easy|"
+        r"not hard|a matter of)\b",
         # "API tests are done with it"
         rf"{_LED}(?!(?:the|these|those|all|its|some|both|two|three|four|five|six|\d+)\b)(?:[\w-]+ ){{0,3}}?"
         r"[a-z-]+s(?: of an? \w+)? (?:are|call|check|send)\b",
@@ -161,7 +213,24 @@ def tells_of_matter(text: str, behind: str = "") -> bool:
     # What would be is a wish, which those who ask hear themselves.
     if _OURS.search(text) or PAST.search(text) or _WISHED.search(text):
         return False
-    return bool(_IS_GENERAL.search(text) or _NOT_OURS.fullmatch(behind))
+    return bool(_IS_GENERAL.search(text) or _NOT_OURS.fullmatch(behind) or _takes_one(text, behind))
+
+
+def _takes_one(text: str, behind: str) -> bool:
+    """Return whether a sentence names several things and the one behind it says which of them the group took."""
+    taken = _TAKES.match(behind)
+    if taken is None or _SEVERAL_OF_THEM.match(text) is None:
+        return False
+    if _OF_TWO.fullmatch(taken["what"]):
+        return True
+    named = [word for word in _WORD.findall(taken["what"].casefold()) if word not in _OF_ANY][:2]
+    told = _WORD.findall(text.casefold())
+    return any(word.startswith(one[:5]) for one in named for word in told)
+
+
+def tells_no_deed(text: str) -> bool:
+    """Return whether a sentence names nobody of the group and tells of nothing past: it may be of the matter."""
+    return not (_OURS.search(_LIKE_OURS.sub(" ", text)) or PAST.search(text) or _HAPPENED.search(text))
 
 
 def refuses(text: str) -> bool:
@@ -174,7 +243,9 @@ def told_of_group(texts: Sequence[str]) -> Iterator[str]:
     framed = False
     refused = bool(texts) and refuses(texts[0])
     for index, text in enumerate(texts):
-        behind = next((one for one in texts[index + 1 : index + 3] if _OURS.search(one)), "")
+        behind = next(
+            (one for one in texts[index + 1 : index + 3] if _OURS.search(one) or _NOT_OURS.fullmatch(one)), ""
+        )
         if behind != "".join(texts[index + 1 : index + 2]) and not _SEVERAL.search(behind):
             behind = ""
         own = _OURS.search(_LIKE_OURS.sub(" ", text)) is not None or PAST.search(text) is not None

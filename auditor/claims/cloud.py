@@ -11,6 +11,7 @@ from auditor.checklist.asks import Asks
 from auditor.claims._afterwards import next_says_done
 from auditor.claims._circumstances import AT_FIRST, OWN_MACHINE
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._general import tells_no_deed
 from auditor.claims._machines import (
     AT_HOME,
     NO_DATA,
@@ -263,6 +264,8 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or ON_CLOUD.search(one.text)]
+    # "We trained on our laptops. In Vertex AI an image is run as a job": how it would have been.
+    told = [one for one in told if spoken.index(one) <= home or not tells_no_deed(one.text)]
     told = [_without_preparation(one) for one in told if not training_at_home(one)]
     if spoken and begins_with_no(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.

@@ -47,7 +47,19 @@ def test_what_is_said_in_general_is_no_claim(text: str) -> None:
         ("GitHub Actions has caching. We did not use it.", ["We did not use it."]),
         ("CI usually has linting, but ours only has tests.", ["ours only has tests."]),
         ("setup-python has an option to cache pip. It's commented out.", ["It's commented out."]),
+        ("Hydra joins several files. For one model this is too much, so a file is read.", ["For one model this is"]),
+        ("CI lints code and tests it. For us it is a job that tests.", ["For us it is a job that tests."]),
+        ("What CI does: it lints. What ours does: it tests.", ["What ours does: it tests."]),
+        ("Ruff is run in CI by many. Not by us.", ["Not by us."]),
+        ("Matrices test on Windows and macOS. We didn't see the need, as we use Linux.", ["We didn't see the need"]),
+        # Which of several things was taken.
+        ("CI lints, tests and deploys. We chose tests.", ["We chose tests."]),
+        ("Actions run on Ubuntu, Windows and macOS. We chose Ubuntu.", ["We chose Ubuntu."]),
+        ("A lint job runs ruff, a test job runs pytest. We have the latter.", ["We have the latter."]),
         # What a thing is.
+        ("CI is all about automation: each push is linted.", []),
+        ("Depending on the project, CI lints and tests.", []),
+        ("A `train.dockerfile` makes sense when one trains elsewhere.", []),
         ("Continuous integration means that each push is linted.", []),
         ("CI means running tests and linting. We test.", ["We test."]),
         ("In CI one lints and tests. We test.", ["We test."]),
@@ -60,10 +72,15 @@ def test_what_is_said_in_general_is_no_claim(text: str) -> None:
         ("We didn't. An API is tested with TestClient.", ["We didn't."]),
         ("No. When an API is tested with TestClient, mistakes are found.", ["No."]),
         ("Locally only. To deploy it, the image is pushed to Cloud Run.", ["Locally only."]),
+        ("Laptops only. Machines are trained on by connecting to them.", ["Laptops only."]),
+        ("Unfortunately not. API testing is performed by sending requests.", ["Unfortunately not."]),
+        ("We have no tests for it. It's simple: the API is called.", ["We have no tests for it."]),
     ],
 )
 def test_only_what_is_told_of_the_group_is_left(text: str, told: list[str]) -> None:
-    assert _left(text) == told
+    left = _left(text)
+    assert len(left) == len(told)
+    assert all(one.startswith(start) for one, start in zip(left, told, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,12 @@ def test_only_what_is_told_of_the_group_is_left(text: str, told: list[str]) -> N
         "No. To test the API, we use TestClient.",
         "No. The API is tested with TestClient.",
         "Every team member lints in CI.",
+        "Ruff is run in CI. We only allow merges when it passes.",
+        "Ruff and pytest are run in CI. We have pytest tests of the data.",
+        "The tests run on Ubuntu, Windows and macOS. We chose Ubuntu.",
+        "The packages are cached. We chose this since it saves time.",
+        "Pip is cached. It is not necessary to cache layers.",
+        "Hydra configures the runs. We use it for all of them.",
     ],
 )
 def test_what_tells_of_the_group_is_kept(text: str) -> None:
@@ -148,3 +171,16 @@ def test_systems_that_tests_ideally_run_on_are_not_said_to_be_those_of_the_tests
 def _left(text: str) -> list[str]:
     parts = [f"{part}." if not part.endswith(".") else part for part in text.split(". ")]
     return [one for one in told_of_group(parts) if one]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("No, we trained on our laptops. With Vertex AI, an image is built and run as a training job.", None),
+        ("We trained on our laptops. Vertex AI ran the last training job.", Stance.AFFIRMED),
+        ("We trained small models on our laptops. The last one was trained with Vertex AI.", Stance.AFFIRMED),
+    ],
+)
+def test_what_a_cloud_does_is_not_said_of_those_who_trained_at_home(text: str, stance: Stance | None) -> None:
+    said = only({22: text}, "cloud-training-said")
+    assert (said.stance if said is not None else None) is stance
