@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -221,3 +222,37 @@ def test_each_part_is_traced_and_a_want_of_memory_ends_all() -> None:
 
     with pytest.raises(MemoryError):
         failures.attempt("four", starve, None)
+
+
+@pytest.mark.parametrize(
+    ("place", "part", "worktree"),
+    [
+        ("auditor.output._todo.todo", "what there is to do", True),
+        ("auditor.output.terminal._answers", "answers", False),
+        ("auditor.output.terminal.remarked", "remarks", False),
+        ("auditor.output.terminal._item", "all other items", False),
+        ("auditor.output._facts._tree", "facts", False),
+        ("auditor.output.terminal.summed", "verdicts", False),
+    ],
+)
+def test_a_section_of_the_output_that_fails_costs_itself_alone(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, place: str, part: str, worktree: bool
+) -> None:
+    found = audit(str(make_repo(FILES)), worktree=worktree, reuse=False)
+    monkeypatch.setattr(place, fail_late if place.endswith(("_answers", "remarked")) else fail)
+    heard: list[str] = []
+    stream = StringIO()
+    show(found, verbose=True, statistics=True, file=stream, on_error=lambda what, _: heard.append(what))
+    (told,) = re.findall(r"warning: left out[^\0]*", stream.getvalue())
+    said = " ".join(told.split())
+    assert said.startswith("warning: left out, since the program failed (KeyError in test_failures.py:")
+    assert f"the section of {part}" in said
+    assert said.endswith("; please report it")
+    assert f"the section of {part}" in heard
+    assert "Facts" in stream.getvalue() or part == "facts"
+    assert stream.getvalue().startswith(found.repository.source[:40])
+
+
+def fail_late(*_: object, **__: object) -> Iterator[str]:
+    yield "What the answers say"
+    fail()

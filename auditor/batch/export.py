@@ -6,10 +6,11 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from auditor._failures import Failures
 from auditor._private import TABLE_ADDRESS
 from auditor.audited import Audit, Decision
 from auditor.batch import _files
@@ -50,6 +51,7 @@ _FIXED = (
     ),
     *("completion", "contradicted", "decisions", "stale_decisions", "warnings", "later", "failure", "notes"),
 )
+_UNMADE: Final = "the program failed to make its page; please report it"
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Exported:
     failing: int = 0
     """Groups with anything of the level that was asked for."""
     problems: list[str] = field(default_factory=list)
+    faults: tuple[str, ...] = ()
+    """What the program failed at: those groups have no page."""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         tables = {name: stack.enter_context(_files.replacing(folder / f"{name}.csv")) for name in _TABLES}
         for name, columns in _TABLES.items():
             tables[name].write(csv.row(columns))
-        for result in results:
+        for index, result in enumerate(results):
             decided = _decided(decisions.of(*names[result.group.name]), anonymize=anonymize)
             found, last = None, None
             if result.audit_id is None:
@@ -103,15 +107,20 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
                 last = _older(writer, store, run, result, decided)
             else:
                 found = writer.write(result.audit_id, result.group.name, _heading(result.group), decided)
+            if found is not None:
                 done.groups += 1
                 done.problems += found.problems
                 done.failing += level.value in found.levels
                 for name, table in tables.items():
                     table.write(getattr(found, name).encode())
+            elif result.audit_id is not None:
+                done.failures += 1
+                results[index] = result = replace(result, failure=_UNMADE)
             _tell(told, result, found, last, anonymize=anonymize)
     done.problems += _stale(told)
     done.problems += _of_nobody(decisions, names, told.pages)
     done.problems += _nothing_held(told)
+    done.faults = tuple(warning.message for warning in writer.failures.warnings)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
     _files.write(folder / "index.html", _overview(store, run, told, anonymize=anonymize))
@@ -133,7 +142,8 @@ def _older(
     last = store.last(run.id, result.group)
     if last is not None:
         missed = f"Run {run.id} has no audit of it: {_sentence(result)} This page is what run {last[0]} found."
-        writer.write(last[1], result.group.name, _heading(result.group), decided, missed)
+        if writer.write(last[1], result.group.name, _heading(result.group), decided, missed) is None:
+            return None
     return last
 
 
@@ -208,6 +218,7 @@ class _Writer:
 
     def __init__(self, folder: Path, store: Store, program: str) -> None:
         self._folder, self._store, self._program = folder, store, program
+        self.failures = Failures()
 
     def write(
         self,
@@ -216,10 +227,11 @@ class _Writer:
         heading: str,
         decided: Mapping[str, tuple[int, Decision]],
         missed: str | None = None,
-    ) -> Shown:
+    ) -> Shown | None:
         """Return what is shown of a group beside its page; nothing but the arguments and the program decides it.
 
-        `missed` says why there is no newer audit: of an older one there is a page alone.
+        `missed` says why there is no newer audit: of an older one there is a page alone. None where the program fails
+        to make it, which costs no other group its page.
         """
         audit_key = self._store.audit_digest(number)
         choices = sorted((item, row, *decision) for item, (row, decision) in decided.items())
@@ -232,18 +244,26 @@ class _Writer:
             if found is not None:
                 return found
         audit, left = apply(self._store.audit(number), decided)
-        page = render_page(
-            audit,
-            group=heading,
-            called=name,
-            overview="../index.html",
-            decide=_how(name, audit),
-            later=later(audit),
-            missed=missed,
-        )
-        for path, content in zip(paths, (page, json.render(audit)), strict=False):
+
+        def make() -> tuple[bytes, bytes, Shown]:
+            how = _how(name, audit)
+            page = render_page(
+                audit,
+                group=heading,
+                called=name,
+                overview="../index.html",
+                decide=how,
+                later=later(audit),
+                missed=missed,
+            )
+            return page, json.render(audit), shown(name, audit, left)
+
+        made = self.failures.attempt(f"the page of group {name}", make, None)
+        if made is None:
+            return None
+        *contents, found = made
+        for path, content in zip(paths, contents, strict=False):
             _files.write(path, [content])
-        found = shown(name, audit, left)
         stamps = [_files.stamp(path) for path in paths]
         self._store.remember(name, key, {"stamps": stamps, "shown": found.to_dict()})
         return found

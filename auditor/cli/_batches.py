@@ -80,7 +80,10 @@ def run_of(store: Store, number: int | Literal["last"]) -> Run:
 
 
 def write_out(folder: Path, store: Store, run: Run, fail_on: str) -> int:
-    """Write the tables and pages of a run, and return how many groups have anything of the level `fail_on`."""
+    """Write the tables and pages of a run, and return how many groups have anything of the level `fail_on`.
+
+    Where the program fails to make a page, all others are written, and it ends the program (3).
+    """
     from auditor.batch.export import export
     from auditor.crosscheck import Level
 
@@ -90,6 +93,10 @@ def write_out(folder: Path, store: Store, run: Run, fail_on: str) -> int:
         stop(f"{error.filename or folder} cannot be written ({error.strerror}); `audit export` writes it again", 3)
     for problem in done.problems:
         warn(problem)
+    for fault in done.faults[:-1]:
+        warn(fault)
+    if done.faults:
+        stop(f"{done.faults[-1]}; please report it. All other groups are complete", 3)
     return done.failing
 
 

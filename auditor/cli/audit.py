@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from auditor._failures import OnError
     from auditor.assembly import Notice
     from auditor.audited import Audit
     from auditor.cli._watching import Printed
@@ -169,7 +170,8 @@ def command(
         )
         steps.clear()
         if printed is None or printed.is_new(found):
-            _show(found, form, verbose=verbose, statistics=statistics, only=only, again=watch)
+            on_error = _trace if debug else None
+            _show(found, form, verbose=verbose, statistics=statistics, only=only, again=watch, on_error=on_error)
         return found
 
     with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
@@ -225,12 +227,21 @@ def warn_of_changes(source: str) -> None:
         warn(f"this is the last commit; {differ} from it on the disk: --worktree audits what is there")
 
 
-def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, only: tuple[str, ...], again: bool) -> None:
+def _show(
+    found: Audit,
+    form: str,
+    *,
+    verbose: bool,
+    statistics: bool,
+    only: tuple[str, ...],
+    again: bool,
+    on_error: OnError | None,
+) -> None:
     """Print an audit in the chosen form; where more may follow (`again`), a JSON is one line."""
     if form == "terminal":
         from auditor.output.terminal import show
 
-        show(found, verbose=verbose, statistics=statistics, only=only)
+        show(found, verbose=verbose, statistics=statistics, only=only, on_error=on_error)
     elif again and form == "json":
         sys.stdout.buffer.write(b" ".join(line.strip() for line in render(found, form).splitlines()) + b"\n")
     else:
@@ -248,10 +259,10 @@ def _timed(work: Callable[[], Audit], printed: Printed | None) -> Audit:
 
 
 def _trace(item: str, error: Exception) -> None:
-    """Print the traceback of a probe that failed."""
+    """Print the traceback of a probe, or another part of the audit, that failed."""
     import traceback
 
-    click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
+    click.echo(f"failed: {item}\n{''.join(traceback.format_exception(error))}", err=True)
 
 
 @contextmanager

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from auditor._failures import Failures
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
 from auditor.output._labels import checklist_of, files_of, summed, ticks_of, where_of
 from auditor.output._pieces import beside, headed, indented, labelled, pointed, shown_place
@@ -21,6 +23,7 @@ from auditor.output._told import without_repeats
 from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
+    from auditor._failures import OnError
     from auditor.audited import Audit, AuditedClaim, AuditedItem
     from auditor.crosscheck import Disagreement
 
@@ -62,45 +65,88 @@ def show(
     statistics: bool = False,
     only: Collection[str] = (),
     file: IO[str] | None = None,
+    on_error: OnError | None = None,
 ) -> None:
     """Print the audit; plain where the output is piped, without colours where NO_COLOR is set.
 
     `verbose` shows every item, `statistics` adds the counts of the tree and the log. Where the audit is of chosen items
-    alone, `only` holds the words that chose them; what is chosen by its id is shown whatever its verdict.
+    alone, `only` holds the words that chose them; what is chosen by its id is shown whatever its verdict. `on_error` is
+    called with each section that the program fails to make, and its exception.
     """
     stream = file or sys.stdout
     console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
         console.width = min(max(console.width, _NARROWEST), _WIDEST)
-        for each in _all(audit, verbose=verbose, statistics=statistics, only=only):
+        for each in _all(audit, verbose=verbose, statistics=statistics, only=only, on_error=on_error):
             console.print(each)
         return
     # Rich pads every line to the full width, which a pipe or a file should not get.
     buffer = StringIO()
     console = Console(file=buffer, width=80, color_system=None, **_AS_WRITTEN)
-    for each in _all(audit, verbose=verbose, statistics=statistics, only=only):
+    for each in _all(audit, verbose=verbose, statistics=statistics, only=only, on_error=on_error):
         console.print(each)
     stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
-def _all(audit: Audit, *, verbose: bool, statistics: bool, only: Collection[str]) -> Iterable[RenderableType]:
-    yield from _parts(audit, verbose=verbose, only=only)
+def _all(
+    audit: Audit, *, verbose: bool, statistics: bool, only: Collection[str], on_error: OnError | None
+) -> Iterator[RenderableType]:
+    """Yield each section; one that the program fails to make is left out with a warning at the end."""
+    faults = Failures(on_error)
+    for name, section in _sections(audit, verbose=verbose, statistics=statistics, only=only):
+        yield from faults.attempt(f"the section of {name}", partial(tuple, section), ())
+    for warning in faults.warnings:
+        yield beside(Text("warning:", "yellow"), Text(f"{warning.message}; please report it"))
+
+
+_Sections = Iterator[tuple[str, Iterable[RenderableType]]]
+
+
+def _sections(audit: Audit, *, verbose: bool, statistics: bool, only: Collection[str]) -> _Sections:
+    yield "the source", _beginning(audit)
+    if audit.repository.worktree:
+        yield from _self_check(audit, verbose=verbose, only=only)
+    else:
+        yield from _parts(audit, verbose=verbose, only=only)
     if statistics:
         from auditor.output._facts import facts
 
-        yield from facts(audit.statistics)
-    if not audit.repository.worktree and (said := summed(audit)):  # a to-do list has its own count
-        yield Text(f"\n{said}", style="bold")
+        yield "facts", facts(audit.statistics)
+    if not audit.repository.worktree:  # a to-do list has its own count
+        yield "verdicts", _sum(audit)
 
 
-def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
+def _beginning(audit: Audit) -> Iterable[RenderableType]:
     yield _head(audit)
     yield Text(": ".join(filter(None, ticks_of(audit))), style="bold")  # what is not ticked has its own sections
     yield Text()
-    if audit.repository.worktree:
-        yield from _self_check(audit, verbose=verbose, only=only)
+
+
+def _sum(audit: Audit) -> Iterable[RenderableType]:
+    if said := summed(audit):
+        yield Text(f"\n{said}", style="bold")
+
+
+def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> _Sections:
+    yield "warnings", _warnings(audit, verbose=verbose)
+    yield "discrepancies", _discrepancies(audit, verbose=verbose)
+    discrepancies = [item for item in audit.items if item.standing in _ACCUSED]
+    failed = failures(audit)
+    if verbose:
+        others = [item for item in audit.items if item.standing not in DISCREPANCIES]
+        yield "all other items", _rest(audit, "All other items" if discrepancies or failed else "All items", others)
+        yield "answers", _answers(audit, verbose=True)
+        yield "remarks", remarked(audit, audit.items, verbose=True)
+        yield "words", [Text("\n`audit explain ID` says what counts for an item.", style="dim")]
         return
-    yield from _warnings(audit, verbose=verbose)
+    yield "answers", _answers(audit, verbose=False)
+    yield "remarks", remarked(audit, [*discrepancies, *failed], verbose=False)
+    yield "what is done, but not ticked", _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
+    yield "what is left", _left(audit, only)
+
+
+def _discrepancies(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+    """Yield the items that the repository does not bear out, and those at which the program failed."""
     discrepancies = [item for item in audit.items if item.standing in _ACCUSED]
     failed = failures(audit)
     if discrepancies:
@@ -117,33 +163,24 @@ def _parts(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[Re
         yield _title("The program failed at", failed)
         yield from _by_week(audit, failed, verbose=verbose)
         yield Text(f"\n{FAILED}\n", style="dim")
-    if verbose:
-        others = [item for item in audit.items if item.standing not in DISCREPANCIES]
-        yield _title("All other items" if discrepancies or failed else "All items", others)
-        yield from _by_week(audit, others, verbose=True)
-        yield Text()
-        yield from _answers(audit, verbose=True)
-        yield from remarked(audit, audit.items, verbose=True)
-        yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
-        return
-    yield from _answers(audit, verbose=False)
-    yield from remarked(audit, [*discrepancies, *failed], verbose=False)
-    yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
-    yield from _left(audit, only)
 
 
-def _self_check(audit: Audit, *, verbose: bool, only: Collection[str]) -> Iterable[RenderableType]:
+def _rest(audit: Audit, title: str, items: Sequence[AuditedItem]) -> Iterable[RenderableType]:
+    yield _title(title, items)
+    yield from _by_week(audit, items, verbose=True)
+    yield Text()
+
+
+def _self_check(audit: Audit, *, verbose: bool, only: Collection[str]) -> _Sections:
     """Yield the to-do list, and after it what is left: all items, or those that only a person can judge."""
     from auditor.output._todo import listed
 
-    yield from listed(audit, part=bool(only))
+    yield "what there is to do", listed(audit, part=bool(only))
     if verbose:
-        yield _title("All items", audit.items)
-        yield from _by_week(audit, audit.items, verbose=True)
-        yield Text()
-        yield from _answers(audit, verbose=True)
+        yield "all items", _rest(audit, "All items", audit.items)
+        yield "answers", _answers(audit, verbose=True)
         return
-    yield from _left(audit, only)
+    yield "what is left", _left(audit, only)
 
 
 def _left(audit: Audit, only: Collection[str]) -> Iterable[RenderableType]:

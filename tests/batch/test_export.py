@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.audited import Audit
+from auditor.batch._shown import Shown
+from auditor.batch._shown import shown as made
 from auditor.batch.export import Exported, export
 from auditor.batch.groups import read_groups
 from auditor.batch.run import Options, run_batch
@@ -279,3 +282,30 @@ def test_a_heading_of_all_is_not_what_one_group_wrote_behind_an_item(
     assert "Load test your application" in overview
     assert "with our own script" not in overview
     assert "with our own script" in (tmp_path / "groups" / "0.html").read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_made_costs_no_other_group_its_own(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = course(3)
+
+    def fails(name: str, audit: Audit, problems: list[str]) -> Shown:
+        if name == "2":
+            raise KeyError("fault")
+        return made(name, audit, problems)
+
+    monkeypatch.setattr("auditor.batch.export.shown", fails)
+    done = written(table)
+    assert (done.groups, done.failures) == (2, 1)
+    (fault,) = done.faults
+    assert re.fullmatch(
+        r"left out, since the program failed \(KeyError in test_export\.py:\d+\): the page of group 2", fault
+    )
+    assert [row["failure"] != "" for row in read(tmp_path / "summary.csv")] == [False, True, False]
+    assert [row["group"] for row in read(tmp_path / "failures.csv")] == ["2"]
+    assert {row["group"] for row in read(tmp_path / "items.csv")} == {"1", "3"}
+    assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "3.html"]
+    assert b"the program failed to make its page" in (tmp_path / "index.html").read_bytes()
+    monkeypatch.undo()
+    assert not again(tmp_path).faults
+    assert (tmp_path / "groups" / "2.html").exists()
