@@ -3,7 +3,7 @@
 Many questions ask for just that ("if not, explain how you would do it"). It is decided here once, by what kind of
 sentence it is, whatever it names: such a sentence makes no claim, neither where it affirms nor where it denies.
 
-Asked by `_report`.
+Asked by `_report` and `cloud`.
 """
 
 from __future__ import annotations

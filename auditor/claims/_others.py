@@ -60,8 +60,9 @@ _OF_ANOTHER = any_of(
 _OTHERS = regex(rf"{_LED}{_OF_ANOTHER}", re.IGNORECASE)
 """Whom, or what, a sentence begins with that is of others."""
 _IN_ANOTHER = regex(
-    r"\A(?!.*\b(?:as|like|than|unlike|same|from|and|but)\b).*\b(?:in|during|for) (?:an?|another|our|my|some) "
-    rf"(?:{_ANOTHER}|bachelor'?s?|master'?s?) (?:[\w-]+ )?{_WORKS}\W*\Z",
+    r"\A(?!.*\b(?:as|like|than|unlike|same|from|and|but)\b).*\b(?:"
+    rf"(?:in|during|for) (?:an?|another|our|my|some) (?:{_ANOTHER}|bachelor'?s?|master'?s?) (?:[\w-]+ )?{_WORKS}|"
+    r"(?<!done )(?<!made )in (?:the|one of the|our) (?:course )?(?:exercises?|lectures?|tutorials?))\W*\Z",
     re.IGNORECASE,
 )
 """A sentence that ends with where else something was."""

@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._general import told_of_group
+from auditor.claims._once import was_for_a_time, without_compared
 from auditor.claims._prose import Sentence, plain_quotes, sentences, short
 from auditor.claims._stance import stance_of
 from auditor.claims._taken_back import is_taken_back, tells_of_the_beginning
@@ -35,6 +37,12 @@ _YES_OR_NO = regex(
 _SHORTENED = regex(r"\b[a-z]{2,6}n't\b", re.IGNORECASE)
 
 
+_OF_WHAT_IS_THERE = frozenset(
+    {Asks.FRAMEWORKS, Asks.DATA_VERSIONING, Asks.CI, Asks.CONFIGURATION, Asks.REPRODUCIBILITY}
+)
+"""What asks for the state of a repository, and not for deeds."""
+
+
 class Report:
     """The answers of one report, sentences read once. Questions go by what they ask for, as their catalogue says it."""
 
@@ -53,12 +61,16 @@ class Report:
         return self.sentences_of(answer) if answer is not None else ()
 
     def sentences_of(self, answer: Answer) -> tuple[Sentence, ...]:
-        """Return the sentences of an answer that tell of the group, and not of the matter in general."""
+        """Return the sentences of an answer that tell of the group, and not of the matter in general.
+
+        Where it is asked what is there, those are left out, too, that tell what was there for a time.
+        """
         if answer.number not in self._sentences:
             spoken = sentences(answer)
-            told = told_of_group([one.text for one in spoken])
+            told = map(without_compared, told_of_group([one.text for one in spoken]))
             kept = (one._replace(text=text) for one, text in zip(spoken, told, strict=True) if text)
-            self._sentences[answer.number] = tuple(kept)
+            lasts = not _OF_WHAT_IS_THERE.isdisjoint(answer.asks)
+            self._sentences[answer.number] = tuple(one for one in kept if not (lasts and was_for_a_time(one.text)))
         return self._sentences[answer.number]
 
     def filled(self) -> Iterator[Answer]:

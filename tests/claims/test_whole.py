@@ -33,7 +33,7 @@ from tests.claims.said import only
         ("ci-python", "Python 3.11 only is tested on Windows.", (("3.11",), None)),
         ("ci-os", "The slow tests run only on Ubuntu.", (("ubuntu",), None)),
         ("ci-os", "In CI, coverage is uploaded from Ubuntu only.", (("ubuntu",), None)),
-        ("ci-os", "The CI was on Ubuntu only for a week.", (("ubuntu",), None)),
+        ("ci-os", "The CI was on Ubuntu only for a week.", None),
         ("ci-os", "Tests on Ubuntu only take a minute.", (("ubuntu",), None)),
         ("ci-python", "The tests on Python 3.12 only give a warning.", (("3.12",), None)),
         ("ci-os", "The tests run on Ubuntu. Only few of us had seen Linux tests.", (("ubuntu",), None)),
