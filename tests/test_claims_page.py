@@ -60,7 +60,7 @@ Their helpers begin with an underscore, and the docstring of each names who asks
 | `_told`, `_subjects`, `_manner`, `_nobody`, `_excepted`, `_without`, `_beside` | one form of sentence each, for `_stance` |
 | `_afterwards`, `_taken_back` | what the rest of a sentence, or the next one, makes of it |
 | `_others`, `_general`, `_once` | what others have or are taught; what is said of the matter in general, or was for a time |
-| `_positive`, `_denied`, `_of_some` | whether a thing is affirmed in a positive form, or denied as a whole |
+| `_positive`, `_denied`, `_of_some`, `_rivals` | whether a thing is affirmed in a positive form, or denied as a whole |
 | `_topics`, `_tools`, `_monitoring` | what is done or not, a row each; the tools of question 12; monitoring |
 | `_counted`, `_tested`, `_not_total` | numbers of tests, what is tested, percentages that are no total |
 | `_whole`, `_of_tests`, `_hooks` | what is said of workflows, of their tests, of hooks |

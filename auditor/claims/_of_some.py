@@ -117,9 +117,18 @@ _ROW = regex(r"\W{0,4}((?:[\w./-]{1,30} ){1,3})\s?\|")
 """The first cell of a row of a table."""
 
 
+_MADE = r"(?:[\w-]+\s){0,2}?(?:models?|versions?|builds?|images?|changes?|commits?|code)"
+_OF_SUCH = regex(
+    rf"\b(?:an?|any|no)\s{_MADE}\s(?:that|which|whose)\s|\A\W*(?:an?|any|no)\s{_MADE}\s(?:with|without)\s",
+    re.IGNORECASE,
+)
+"""What is not any model, but one of a kind: "a model that had not been tested"."""
+
+
 def affirms_another(text: str) -> bool:
-    """Return whether a sentence lists what a thing is not done to, or denies of one what it affirms of another."""
-    return _NOT_THESE.search(text) is not None or _YES_TOO.search(text) is not None
+    """Return whether a sentence lists what a thing is not done to, or denies of one, or of one kind, what others may
+    have."""
+    return any(sign.search(text) for sign in (_NOT_THESE, _YES_TOO, _OF_SUCH))
 
 
 def is_limited_before(said: Tokens, start: int, at: int, topic: re.Pattern[str], there: bool) -> bool:
@@ -220,3 +229,25 @@ def denies_only_some_tests(text: str) -> bool:
     """Return whether tests of one route, or of one kind alone ("no integration tests"), are denied."""
     one_kind = _OF_ANOTHER_KIND.search(text) is not None and _ANY_TESTS.search(text) is None
     return one_kind or _OF_ONE_ROUTE.search(text) is not None
+
+
+_OF_DVC = regex(
+    r"\bdvc(?:'s)?[`'\" ]{1,3}(?:pull|push|repro|get|import|checkout|fetch|gc|exp\w*|metrics|params|plots|stages?|"
+    r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b|"
+    r"\bdvc\b[^.;]{0,40}?(?:\bnot|n't) (?:\w+ )?(?:in|by|for|inside|within) (?:(?:the|our|any) )?(?:\w+ )?"
+    r"(?:cloud ?build|ci\b|workflows?|docker\w*|images?|containers?|api|cluster|hpc)|"
+    r"\bdvc\b\s(?:for|in|on|inside|within)\s(?:(?:the|our|any|all|some|its)\s)?(?:(?:trained|final|unit|docker)\s)?"
+    r"(?:models?|weights|checkpoints?|images?|containers?|cluster|hpc|ci|workflows?|tests?|reports?|figures?|plots?|results?|"
+    r"artifacts?|outputs?|predictions?|experiments?|logs?|metrics|code|notebooks?|intermediate|deployment|api|vms?)\b"
+    r"(?![^.;]*\bdata)",
+    re.IGNORECASE,
+)
+"""A command of DVC, a part of it, or a place where it is not used: who does without that may have the rest."""
+_PIPELINE_FILE = regex(r"\bdvc\.(?:ya?ml|lock)\b", re.IGNORECASE)
+_DVC = regex(r"\bdvc\b|\bdata version control\b", re.IGNORECASE)
+
+
+def denies_only_some_of_dvc(text: str) -> bool:
+    """Return whether a part of DVC is denied, its use in one place, or the file of its pipelines alone."""
+    rest = _PIPELINE_FILE.sub(" ", text)
+    return _OF_DVC.search(text) is not None or (rest != text and _DVC.search(rest) is None)

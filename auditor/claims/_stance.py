@@ -29,6 +29,7 @@ from auditor.claims._excepted import is_excepted
 from auditor.claims._manner import denies_only_manner as is_of_its_manner
 from auditor.claims._nobody import nobody_did
 from auditor.claims._prose import Sentence, clauses
+from auditor.claims._rivals import denies_only_rivals
 from auditor.claims._told import states_a_benefit, tells_own_deed
 from auditor.claims._without import is_only_circumstance, without_circumstances
 
@@ -150,8 +151,8 @@ def _nearby(parts: list[str], index: int, before: str, after: str) -> Stance | N
         stance = None
     if stance is None and subjects.happened(after):
         return Stance.AFFIRMED
-    if stance is Stance.DENIED and index and phrases.REASON.search(before):
-        # "We did not use argparse since Hydra does it."
+    if stance is Stance.DENIED and index and (phrases.REASON.search(before) or denies_only_rivals(before)):
+        # "We did not use argparse since Hydra does it", "no argparse: Hydra".
         return None
     if stance is Stance.DENIED and _BY_MEANS_OF_IT.match(parts[index]):
         # "With caching, nothing has to be downloaded."

@@ -18,7 +18,7 @@ from auditor.claims._monitoring import (
     limit_by_alerts,
     may_watch_deployment,
 )
-from auditor.claims._of_some import denies_only_some_tests
+from auditor.claims._of_some import denies_only_some_of_dvc, denies_only_some_tests
 from auditor.claims._phrases import BARE_NO, BEGAN, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -168,6 +168,7 @@ _API = words(r"api|fast[\s-]?api\w*")
 
 
 _BESIDE_THE_API = regex(
+    r"\bno api for (?:train\w*|data\w*|pre-?process\w*|evaluat\w*)\b|"
     r"\bno (?:\w+ )?api (?:keys?|tokens?|documentation|docs|gateway|version\w*|authentication|limits?|changes?)\b|"
     r"(?:\b(?:not|never)|n't)\b(?:(?!\b(?:but|however|instead|so|and|although)\b)[^.;,]){0,80}?\s(?<!\buse )"
     r"(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"
@@ -306,24 +307,10 @@ def _names_no_api(text: str) -> bool:
     return not OF_THE_API.search(A_PART_OF_IT.sub("", text))
 
 
-_OF_DVC = regex(
-    r"\bdvc(?:'s)?[`'\" ]{1,3}(?:pull|push|repro|get|import|checkout|fetch|gc|exp\w*|metrics|params|plots|stages?|"
-    r"pipelines?|remotes?|cache|studio|live|versions?|tags?)\b|"
-    r"\bdvc\b[^.;]{0,40}?(?:\bnot|n't) (?:\w+ )?(?:in|by|for|inside|within) (?:(?:the|our|any) )?(?:\w+ )?"
-    r"(?:cloud ?build|ci\b|workflows?|docker\w*|images?|containers?|api|cluster|hpc)|"
-    r"\bdvc\b\s(?:for|in|on|inside|within)\s(?:(?:the|our|any|all|some|its)\s)?(?:(?:trained|final|unit|docker)\s)?"
-    r"(?:models?|weights|checkpoints?|images?|containers?|cluster|hpc|ci|workflows?|tests?|reports?|figures?|plots?|results?|"
-    r"artifacts?|outputs?|predictions?|experiments?|logs?|metrics|code|notebooks?|intermediate|deployment|api|vms?)\b"
-    r"(?![^.;]*\bdata)",
-    re.IGNORECASE,
-)
-"""A command of DVC, a part of it, or a place where it is not used: who does without that may have the rest."""
-
-
 def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
     if data_versioned_otherwise(report):
         return Nuance.OTHERWISE
-    return Nuance.OF_A_PART if _OF_DVC.search(said.text) else None
+    return Nuance.OF_A_PART if denies_only_some_of_dvc(said.text) else None
 
 
 def _denial_of_api_tests(report: Report, said: Sentence) -> Nuance | None:

@@ -27,9 +27,13 @@ _IF_STARTED = regex(
 """What leads to a case that comes up whenever the thing is used."""
 
 
+_HEADING = regex(r"\A\W*without\s[\w -]{1,30}:(?=[^.;]*?(?:\s--?\w|\bpython\s|\w=\w))", re.IGNORECASE)
+"""What leads to a command that does without a thing, where another has it."""
+
+
 def without_circumstances(text: str) -> str:
     """Return a sentence without what something is started without ("without arguments, it reads the file")."""
-    return _IF_STARTED.sub("when", _WITHOUT_MORE.sub(" ", text))
+    return _IF_STARTED.sub("when", _WITHOUT_MORE.sub(" ", _HEADING.sub(" ", text)))
 
 
 _NOT_DOING = regex(r"\A\W*not \w+ing\b", re.IGNORECASE)

@@ -246,6 +246,21 @@ def _only_at_home(sentence: Sentence) -> bool:
     return alone or denies_cloud_machine(text)
 
 
+_ASKED_OF_CLOUD = regex(
+    r"\A\W*(?:\w+ )?train\w*\s(?:[\w-]+\s){0,2}?(?:in|on|with|using)\s(?:[\w-]+\s){0,2}?"
+    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\s?:\s(?P<answer>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _answers_with_home(sentence: Sentence) -> bool:
+    """Return whether a sentence has the training in the cloud as its heading, and tells of another machine alone."""
+    match = _ASKED_OF_CLOUD.match(sentence.text)
+    if match is None or _NOT_ONLY.search(sentence.text) or AT_FIRST.search(match["answer"]):
+        return False
+    return AT_HOME.search(f"train {match['answer']}") is not None and ON_CLOUD.search(match["answer"]) is None
+
+
 def _names_no_place(report: Report) -> bool:
     """Return whether the answer tells of training and of no place: neither does it name a cloud, nor begin with yes."""
     spoken = report.sentences(Asks.TRAINING)
@@ -259,6 +274,10 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(Asks.TRAINING)
     if (given_up := _find_vain_attempt(spoken)) is not None:
         yield report.claim(kind, Asks.TRAINING, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
+        return
+    headed = next((one for one in spoken if _answers_with_home(one)), None)
+    if headed is not None and not any(ON_CLOUD.search(one.text) for one in spoken if one is not headed):
+        yield report.claim(kind, Asks.TRAINING, headed, stance=Stance.DENIED)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if trained_at_home(one)), len(spoken))

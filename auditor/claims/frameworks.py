@@ -116,9 +116,27 @@ _ELSEWHERE = regex(
 """Where else than in the repository a framework may have been used."""
 
 
+_NAME = r"(?!(?:none|no|not|nothing|never)\b)[\w.-]{1,30}"
+_PACKAGE_IS = regex(
+    rf"\A\W*(?:(?:the|our) )?third[- ]?party (?:packages?|frameworks?|librar(?:y|ies)|tools?)"
+    rf"(?: (?:that |which )?we used)?(?: (?:is|was|are|were)| ?:) (?:{_NAME}(?:, and |, | and ))*\Z",
+    re.IGNORECASE,
+)
+_ALONE = regex(rf"(?:(?:, and |, | and ){_NAME})*(?:\W*\Z|,? for\b|,? which\b)", re.IGNORECASE)
+
+
+def _is_the_package(text: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether a sentence gives a framework as the package that the question asks for."""
+    return any(
+        _PACKAGE_IS.match(text[: match.start()]) and _ALONE.match(text, match.end()) for match in pattern.finditer(text)
+    )
+
+
 def _is_outright(text: str, pattern: re.Pattern[str]) -> bool:
     """Return whether a framework itself is the thing that somebody uses, here."""
-    return not _ELSEWHERE.search(text) and any(
+    if _ELSEWHERE.search(text):
+        return False
+    return _is_the_package(text, pattern) or any(
         _USED.search(text[: match.start()][-200:]) and _AS_SUCH.match(text, match.end())
         for match in pattern.finditer(text)
     )
@@ -146,7 +164,10 @@ def _find_affirmation(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) ->
     if any(_DOUBTED.search(text) or Stance.DENIED in stances_in(text, pattern) for _, text in told):
         return None
     outright = (
-        one for one, text in told if not _ASIDE.search(text) and set(stances_in(text, pattern)) == {Stance.AFFIRMED}
+        one
+        for one, text in told
+        if not _ASIDE.search(text)
+        and (set(stances_in(text, pattern)) == {Stance.AFFIRMED} or _is_the_package(text, pattern))
     )
     return next(outright, None)
 

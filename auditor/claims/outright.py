@@ -15,6 +15,7 @@ from auditor.claims._phrases import BARE_YES, UNSURE, YES, words
 from auditor.claims._positive import Holds, is_outright
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
+from auditor.claims._rivals import denies_one_of_several
 from auditor.claims._tools import TOOLS
 from auditor.claims._topics import TOPICS
 from auditor.claims._values import Variants
@@ -167,17 +168,30 @@ def mark_outrightness(report: Report, claim: Claim) -> Claim:
     of_some = _IN_SOME_WORDS.get((claim.id, claim.key if claim.id == "config-tool" else None))
     if of_some is not None and claim.stance is Stance.DENIED and denies_only_some(claim.words, of_some):
         return claim._replace(outright=False)
+    if claim.stance is Stance.DENIED and claim.key is None and _has_another(report, claim):
+        return claim._replace(outright=False)
     named = _VARIANTS.get(claim.id) or _NAMED.get((claim.id, claim.key))
     if named is None or not _is_of_interest(claim):
         return claim
-    answer = next((one for one in report.filled() if one.number == claim.question), None)
-    spoken = report.sentences_of(answer) if answer is not None else ()
+    spoken = _spoken(report, claim)
     if claim.stance is Stance.DENIED:
         return claim if _is_denied_whole(claim.words, spoken, named) else claim._replace(outright=False)
     own = named.speaks is None or named.speaks(claim.words)
     if own and is_outright(claim.words, named.topic, named.holds):
         return claim
     return claim if _is_told(spoken, named) else claim._replace(outright=False)
+
+
+def _spoken(report: Report, claim: Claim) -> tuple[Sentence, ...]:
+    """Return the sentences of the answer that a claim is made of."""
+    answer = next((one for one in report.filled() if one.number == claim.question), None)
+    return report.sentences_of(answer) if answer is not None else ()
+
+
+def _has_another(report: Report, claim: Claim) -> bool:
+    """Return whether a claim denies one of several things, and its answer tells of another of them."""
+    others = (one.text for one in _spoken(report, claim) if one.text not in claim.words)
+    return denies_one_of_several(claim.id, claim.words, others)
 
 
 def _is_of_interest(claim: Claim) -> bool:

@@ -377,3 +377,17 @@ def test_who_tells_of_home_alone_may_tell_of_the_cloud_beside_its_services(
 def test_the_sentence_that_tells_of_a_training_in_the_cloud_is_quoted(question: int, text: str, said: str) -> None:
     found = only({question: text}, "cloud-training-said")
     assert found is not None and found.said.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Training in the cloud: no credits, we trained on our laptops.", Stance.DENIED),
+        ("Training in the cloud: we did it on our laptops.", Stance.DENIED),
+        ("Training in the cloud: we used Vertex AI, not our laptops.", Stance.AFFIRMED),
+        ("Training in the cloud: on our laptops. Later we trained in Vertex AI.", Stance.AFFIRMED),
+    ],
+)
+def test_another_machine_under_the_heading_of_the_cloud_is_a_no(text: str, stance: Stance | None) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert (found.stance if found is not None else None) is stance

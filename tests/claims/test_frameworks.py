@@ -257,3 +257,21 @@ def verdicts(repo: Path, *, worktree: bool = False) -> list[str]:
         repository = Repository(snapshot, catalogue)
         said = [claim for claim in extract(repository) if claim.id == "framework-said"]
         return [claim.verdict.value for claim in check(said, repository, {"requirements": Finding.done("a manifest")})]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Third-party package: timm.", True),
+        ("The third-party package was timm, for augmentation.", True),
+        ("Our third-party packages were monai and timm.", True),
+        ("Third-party package: none, timm was too large.", False),
+        ("Third-party package: timm was planned.", False),
+        ("Third-party package: timm, dropped again.", False),
+        ("Third-party package: timm, too large.", False),
+    ],
+)
+def test_what_is_given_as_the_package_is_used(text: str, said: bool) -> None:
+    found = next((one for one in claims({3: text}) if one.key == "timm"), None)
+    held = found is not None and isinstance(found.value, Framework) and found.value.outright
+    assert held is said
