@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from auditor.git.source import SourceError
 from auditor.warned import Warned
 
 _Made = TypeVar("_Made")
@@ -45,8 +46,11 @@ class Failures:
         self._remarks.append(Warned("remark-failed", said))
 
     def _heard(self, part: str, error: Exception) -> None:
-        """Tell the caller of an exception that the audit survives; that no memory is left is raised: all would fail."""
-        if isinstance(error, MemoryError):
+        """Tell the caller of an exception that the audit survives.
+
+        No fault of the program is raised again: that no memory is left, and that the source cannot be read.
+        """
+        if isinstance(error, (MemoryError, SourceError)):
             raise error
         if self._on_error is not None:
             self._on_error(part, error)
