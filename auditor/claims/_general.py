@@ -188,14 +188,14 @@ _HOW_TO = regex(
         # "Testing an API consists of"
         rf"{_LED}(?:(?:unit|load) )?\w+ing (?:an?|the) \w+ (?:consists|means|is done|is made|works|requires)\b",
         # "API testing is performed by sending"
-        rf"{_LED}(?!(?:the|our|these|this|its|all)\b)(?:[\w-]+ ){{0,3}}?[\w-]+ing (?:of (?:an?|the) \w+ )?"
+        rf"{_LED}(?!(?:the|our|these|this|its|all)\b)(?:\w[\w-]* ){{0,3}}?\w[\w-]*ing (?:of (?:an?|the) \w+ )?"
         r"(?:is|gets|works|means|consists|starts|begins|requires)\b",
         # "It's simple: the API is tested with it"
         rf"{_LED}(?:it|this|that)(?:'s| is| would be) (?:quite |rather |very )?(?:straight-?forward|simple|easy|"
         r"not hard|a matter of)\b",
         # "API tests are done with it"
-        rf"{_LED}(?!(?:the|these|those|all|its|some|both|two|three|four|five|six|\d+)\b)(?:[\w-]+ ){{0,3}}?"
-        r"[a-z-]+s(?: of an? \w+)? (?:are|call|check|send)\b",
+        rf"{_LED}(?!(?:the|these|those|all|its|some|both|two|three|four|five|six|\d+)\b)(?:\w[\w-]* ){{0,3}}?"
+        r"[a-z][a-z-]*s(?: of an? \w+)? (?:are|call|check|send)\b",
     ),
     re.IGNORECASE,
 )
