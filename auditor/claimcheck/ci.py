@@ -345,7 +345,9 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
         some = claim.nuance is Nuance.ASIDE or _OF_SOME.search(claim.words) is not None
         if claim.stance is Stance.DENIED and asked and not some:
             return contradicted(told, *evidence[:3])
-        return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
+        # A wish for another cache says nothing of those that are there.
+        wanting = claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL)
+        return unverifiable(told, *evidence[:3]) if wanting else consistent(told, *evidence[:3])
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is Nuance.ASIDE:
             return unverifiable("no step of a workflow caches; something else may")

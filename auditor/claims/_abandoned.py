@@ -114,6 +114,8 @@ _SETTING_ASIDE = any_of(
     # "had to give up"
     r"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)",
     r"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed",
+    # "threw out"
+    r"(?:threw|thrown) (?:out|away)|(?:got|get|getting) rid of|did away with",
     r"shelved|cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)",
     # "kept us from"
     r"kept (?:us|me) from",
@@ -146,8 +148,10 @@ WENT_ASIDE = regex(
     r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
     r"(?:denied|rejected|refused|declined|"
     r"cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|avoided|given up|scrapped|discarded|removed|"
-    r"out of (?:our )?reach|"
-    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|"
+    r"out of (?:our )?reach|superseded|obsolete|short-lived|"
+    r"(?:\w+ (?:\w+ ){0,4}?(?:and|but) (?:then |later )?)?(?:thrown|taken) (?:out|away)|"
+    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|became (?:obsolete|superfluous|redundant|useless)|"
+    r"went (?:out|away)(?= again\b| with\b|\W*\Z)|"
     r"(?:was|were|has been|have been)(?: not|n't| never) (?:\w+ )?"
     r"(?:explored|pursued|investigated|followed|continued))\b",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 Neither tells how it is in the end, whatever it names.
 
-Asked by `_report`.
+Asked by `_report` and `named`.
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_FIRST
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._once import was_for_a_time
 from auditor.claims._phrases import HYPOTHETICAL
 from auditor.claims._prose import short, split
 from auditor.claims._report import Report
+from auditor.claims._stance import is_only_set_aside
 from auditor.claims._values import ImageShown, Linked, NamedFile, Quoted
 from auditor.report.figures import without_query
 
@@ -86,7 +88,7 @@ def docker_named(report: Report) -> Iterator[Claim]:
             continue
         told = [one.text for one in report.sentences(Asks.DOCKER) if name in one.text]
         if told:
-            doubted = all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
+            doubted = all(_is_of_another_time(text, name) for text in told)
         else:
             # "For training one writes a `train.dockerfile`" is said of nobody, and is none of the answer's sentences.
             doubted = any(name in text for text in split(answer.prose))
@@ -100,6 +102,13 @@ def docker_named(report: Report) -> Iterator[Claim]:
         found = report.stance(Asks.DOCKER, _DOCKER)
         if found is not None:
             yield report.claim("docker-named", Asks.DOCKER, found[1], stance=found[0])
+
+
+def _is_of_another_time(text: str, name: str) -> bool:
+    """Return whether a sentence tells of a docker file that is there no more, or not yet."""
+    if any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) or was_for_a_time(text):
+        return True
+    return is_only_set_aside(text, regex(re.escape(name)))
 
 
 _ASKED = (Asks.TRACKING, Asks.BUCKET, Asks.REGISTRY, Asks.BUILDS, Asks.ARCHITECTURE)

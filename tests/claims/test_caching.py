@@ -78,6 +78,8 @@ def test_the_workflows_that_have_no_such_step_are_shown(make_repo: MakeRepo, kin
         ("We don't cache the virtual environment, only wheels.", "unverifiable"),
         ("The API does not cache predictions.", "unverifiable"),
         ("Caching isn't used for linting.", "unverifiable"),
+        ("In the future we would like to add caching of docker layers.", "unverifiable"),
+        ("We cache pip. We would like to cache docker layers, too.", "consistent"),
     ],
 )
 def test_who_caches_one_thing_may_let_another_be(make_repo: MakeRepo, text: str, verdict: str) -> None:
