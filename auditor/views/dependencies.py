@@ -90,9 +90,13 @@ class DependenciesView:
     @cached_property
     def _named(self) -> tuple[str, ...]:
         from auditor.views._manifests import PATTERNS
+        from auditor.views._named_manifests import listed_beside, named_manifests
 
-        todo = [path for path in self._tree.named(*PATTERNS, foreign=False) if not _RUNS.search(path)]
+        named = self._tree.named(*PATTERNS)
+        todo = [path for path in named if not self._tree.is_foreign(path) and not _RUNS.search(path)]
         todo += [path for path in self._tree.files(*_FOLDERS, foreign=False) if not _RUNS.search(path)]
+        todo += listed_beside(self._tree, tuple(path for path in named if self._tree.is_foreign(path)))
+        todo += named_manifests(self._tree, frozenset(todo))
         self._tree.prefetch(todo)
         return tuple(todo)
 
