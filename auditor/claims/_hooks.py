@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claims._circumstances import AT_HOME
 
 _LINTER = r"(?:lint\w*|ruff|flake8|pylint)"
 _MEANS = r"(?:(?:through|via|by|as|using|with|in)\s)"
@@ -59,8 +60,26 @@ def lints_by_hooks(text: str) -> bool:
 
 
 def lints_elsewhere(text: str) -> bool:
-    """Return whether a sentence is about what runs somewhere else, or ends with what else CI does."""
-    return _OF_OTHERS.search(text) is not None or _CI_TESTS.search(text) is not None
+    """Return whether a sentence is about what runs somewhere else, or tells what else CI does."""
+    return bool(_OF_OTHERS.search(text) or _CI_TESTS.search(text)) or _lints_at_home(text)
+
+
+_LINTS = regex(rf"\b{_LINTER}\b", re.IGNORECASE)
+_OWN_MACHINE = regex(rf"\b(?:{AT_HOME}|editors?)\b", re.IGNORECASE)
+_THERE_TOO = regex(
+    r"\W*(?:(?:also|then|again|later|once more) )?(?:in|on|by|with|as|at|through|within)\b", re.IGNORECASE
+)
+
+
+def _lints_at_home(text: str) -> bool:
+    """Return whether each piece of a sentence says of its own thing where it runs, and of a linter that at home
+    ("ruff runs on our laptops, pytest in the CI", and not "ruff runs on our laptops and in the CI").
+    """
+    pieces = [piece for piece in _PIECE.split(text) if piece]
+    linted = [piece for piece in pieces if _LINTS.search(piece)]
+    if not linted or not all(_OWN_MACHINE.search(piece) and not _IN_CI.search(piece) for piece in linted):
+        return False
+    return not any(_IN_CI.search(piece) and _THERE_TOO.match(piece) for piece in pieces)
 
 
 def leads_to_other_steps(match: re.Match[str]) -> bool:

@@ -46,7 +46,7 @@ def was_for_a_time(text: str) -> bool:
 
 
 _DENIAL = r"(?:\b(?:no(?! more than)|not(?! only| just)|without|never|neither|nor)\b|n't\b)"
-_MAIN = r"(?:(?:here|now|instead|then) )?(?:we|i|our|ours|the|this|all|it|each|every|everything)\b"
+_MAIN = r"(?:(?:here|now|instead|then) )?(?:we|i|our|ours|the|this|all|it|an?|one|each|every|everything)\b"
 _COMPARED = regex(
     r"\A\W*(?:in contrast to|unlike|as opposed to|contrary to|compared (?:to|with)|instead of|rather than|"
     rf"other than|differently from|different from) (?:(?!, {_MAIN})[^.;]){{0,120}}?{_DENIAL}"

@@ -49,3 +49,18 @@ def test_a_linter_that_was_moved_to_hooks_is_in_no_workflow_any_more() -> None:
     ):
         found = only({11: text}, "ci-linting")
         assert found is not None and (found.stance, found.outright) == (Stance.AFFIRMED, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Ruff is run on our laptops, pytest in the CI.", False),
+        ("Pytest is run in CI, ruff on our laptops.", False),
+        ("Ruff runs on our laptops and in the CI.", True),
+        ("We run ruff locally, and the workflow lints with it as well.", True),
+    ],
+)
+def test_each_piece_of_a_sentence_may_tell_where_its_own_thing_runs(text: str, held: bool) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None
+    assert (found.nuance is not Nuance.ASIDE) is held

@@ -73,6 +73,7 @@ def test_a_deed_of_some_days_was_done() -> None:
         ("Unlike in the exercises, where no config file was used, the project has Hydra.", "the project has Hydra."),
         ("Unlike other courses, in which we had no config files, we used Hydra.", "we used Hydra."),
         ("Instead of one long command and no config files, we have Hydra.", "we have Hydra."),
+        ("Unlike our earlier work, in which no config file was used, a run can be repeated.", "a run can be repeated."),
         ("The template, which has no config files, was extended with Hydra.", "The template was extended with Hydra."),
         ("We started with no config files, later Hydra.", "later Hydra."),
         ("We began without tests.", ""),
