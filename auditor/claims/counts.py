@@ -14,6 +14,7 @@ from auditor.claims._counted import (
     PARTLY,
     ROUGHLY,
     counts_in_other_answers,
+    is_of_some,
     sums_with_additions,
     tells_growth,
     test_numbers_in,
@@ -280,7 +281,9 @@ def _numbers_of(
         if count == 0 and topics_of(before):
             # "The API has 0 tests."
             continue
-        if count is None or _is_no_count(match) or any(sign.search(before) for sign in (_RUN_BY, WANTED, OF_ANOTHER)):
+        if count is None or _is_no_count(match) or is_of_some(before, text[match.end() :]):
+            continue
+        if any(sign.search(before) for sign in (_RUN_BY, WANTED, OF_ANOTHER)):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
         begins = _PARTS_OF_IT.match(text, match.end()) is not None and not _ANY_WORD.search(before)
