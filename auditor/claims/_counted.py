@@ -189,7 +189,8 @@ _OF_SOME_AFTER = regex(
         # "14 tests before the refactoring"
         (
             r"\s(?:at first|initially|originally|earlier|back then|in the beginning|"
-            r"before (?:(?:the|our|that|this) )?(?:\w+ )?(?:refactor|rewrit|clean|merg|migrat|restructur|switch|mov|chang)\w*)\b"
+            r"before (?:(?:the|our|that|this) )?(?:\w+ )?"
+            r"(?:refactor|rewrit|clean|merg|migrat|restructur|switch|mov|chang)\w*)\b"
         ),
         # "2 tests that were flaky"
         (
