@@ -32,10 +32,16 @@ class Failures:
         self._remarks: list[Warned] = []
 
     def attempt(self, part: str, make: Callable[[], _Made], instead: _Instead, kind: Kind = "part") -> _Made | _Instead:
-        """Return what is made, or `instead` where that raises; `part` names what is then left out."""
+        """Return what is made, or `instead` where that raises; `part` names what is then left out.
+
+        Raises SourceError where a part finds that the source cannot be read, which is no fault of the program. What
+        stands beside the items (claims, notices) may ask git for more than they need, and costs itself alone.
+        """
         try:
             return make()
         except Exception as error:
+            if isinstance(error, SourceError) and kind == "part":
+                raise
             self._heard(part, error)
             self._parts.setdefault((kind, fault_of(error, {__file__})), {})[part] = None
             return instead
@@ -46,11 +52,8 @@ class Failures:
         self._remarks.append(Warned("remark-failed", said))
 
     def _heard(self, part: str, error: Exception) -> None:
-        """Tell the caller of an exception that the audit survives.
-
-        No fault of the program is raised again: that no memory is left, and that the source cannot be read.
-        """
-        if isinstance(error, (MemoryError, SourceError)):
+        """Tell the caller of an exception that the audit survives; that no memory is left is raised: all would fail."""
+        if isinstance(error, MemoryError):
             raise error
         if self._on_error is not None:
             self._on_error(part, error)

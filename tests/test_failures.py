@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,11 +16,12 @@ import pytest
 
 import auditor.claimcheck
 import auditor.claims
-from auditor._failures import Failures
+from auditor._failures import Failures, Kind
 from auditor._warning_meanings import OF_FAULTS
 from auditor.audited import Audit
 from auditor.checklist import load_catalogue
 from auditor.finding import State
+from auditor.git.source import SourceError
 from auditor.output import FORMATS, render
 from auditor.output.terminal import show
 from auditor.pipeline import audit
@@ -206,6 +208,29 @@ def test_names_that_cannot_be_hidden_are_not_told(make_repo: MakeRepo, monkeypat
     monkeypatch.setattr("auditor.anonymous._hidden", fail)
     with pytest.raises(KeyError):
         audit(str(make_repo(FILES)), anonymize=True, reuse=False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files there")
+def test_a_repository_that_cannot_be_read_any_longer_ends_the_audit(make_repo: MakeRepo) -> None:
+    repo = make_repo(FILES)
+    audit(str(repo), worktree=True)
+    os.mkfifo(repo / ".gitignore")
+    with pytest.raises(SourceError, match="pipe"):
+        audit(str(repo), worktree=True)
+
+
+@pytest.mark.parametrize(("kind", "ends"), [("part", True), ("claims", False), ("notice", False)])
+def test_what_a_part_finds_out_of_the_source_is_no_fault_of_the_program(kind: Kind, ends: bool) -> None:
+    def unreadable() -> NoReturn:
+        raise SourceError("git took too long")
+
+    failures = Failures()
+    if ends:
+        with pytest.raises(SourceError):
+            failures.attempt("one", unreadable, None, kind)
+    else:
+        failures.attempt("one", unreadable, None, kind)
+    assert len(failures.warnings) == (not ends)
 
 
 def test_each_part_is_traced_and_a_want_of_memory_ends_all() -> None:
