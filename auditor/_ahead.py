@@ -46,6 +46,7 @@ _MODULES = (
     "auditor.views.dockerfiles",
     "auditor.views.dvc",
     "auditor.views._requirements",
+    "auditor.views._named_manifests",
     "auditor.views._markdown",
     "auditor.views.commands",
     "auditor.views.notebooks",
