@@ -51,7 +51,7 @@ class Kept:
             if not place.parent.is_dir():
                 place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 # Within a work tree it is no part of what is audited, which would be another after each audit.
-                (self._folder / ".gitignore").write_text("*\n", encoding="ascii")
+                (self._folder / ".gitignore").write_text("*\n", encoding="ascii", newline="\n")
             waiting.write_bytes(zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1))
             waiting.replace(place)
             self._prune(place.parent)

@@ -66,7 +66,9 @@ def build(name: str, into: Path | str = BUILT) -> Path:
         git("symbolic-ref", "HEAD", "refs/heads/main")
         git("fast-import", "--quiet", "--done", data=stream)
         git("reset", "-q", "--hard")
-        (fresh / ".git" / _MARKER).write_text("examples/build.py may replace this repository.\n", encoding="utf-8")
+        (fresh / ".git" / _MARKER).write_text(
+            "examples/build.py may replace this repository.\n", encoding="utf-8", newline="\n"
+        )
         if target.exists():
             target.rename(work / "before")
         fresh.rename(target)

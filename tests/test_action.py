@@ -98,7 +98,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "PIP_NO_BUILD_ISOLATION": "0",
         "PYTHONPATH": sysconfig.get_paths()["purelib"],
     }
-    done = subprocess.run([BASH or "bash", "-c", step["run"]], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [BASH or "bash", "-c", step["run"]], env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
     if "hatchling" in done.stderr:
         pytest.skip("the build backend is not installed")
     assert done.returncode == 0, done.stderr
@@ -203,7 +205,9 @@ def test_no_name_is_asked_of_an_index(version: str, tmp_path: Path) -> None:
     (tmp_path / "python3").chmod(0o755)
     environment = {**_clean(tmp_path), **step_env(step, {"version": version}), "GITHUB_ACTION_PATH": str(tmp_path)}
     environment |= {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(tmp_path / "output")}
-    done = subprocess.run([BASH or "bash", "-c", step["run"]], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [BASH or "bash", "-c", step["run"]], env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 2
     assert done.stdout.startswith("::error title=audit::version is a path or a URL")
     assert not (tmp_path / "started").exists()

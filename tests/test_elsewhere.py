@@ -38,7 +38,7 @@ def on_branch(repo: Path, name: str, start: str, files: dict[str, str]) -> None:
     run_git(repo, "checkout", "-q", "-b", name, start)
     for path, text in files.items():
         (repo / path).parent.mkdir(parents=True, exist_ok=True)
-        (repo / path).write_text(text)
+        (repo / path).write_text(text, encoding="utf-8")
     run_git(repo, "add", ".")
     run_git(repo, "commit", "-q", "-m", name)
     run_git(repo, "checkout", "-q", "main")
@@ -111,7 +111,7 @@ def test_only_branches_that_would_bring_it_are_named(
     added = ".github/workflows/lint.yml" in files
     repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": testing if added else LINTING})
     start = run_git(repo, "rev-parse", "HEAD").strip()
-    (repo / ".github/workflows/ci.yml").write_text(f"{testing}# alone\n")
+    (repo / ".github/workflows/ci.yml").write_text(f"{testing}# alone\n", encoding="utf-8")
     run_git(repo, "commit", "-q", "-a", "-m", "Test instead")
     if files:
         on_branch(repo, "old", start, files)
@@ -130,7 +130,7 @@ def test_a_branch_of_another_beginning_is_named_only_where_the_history_has_nothi
         {"reports/README.md": REPORT, path: text}, commits=[("Bo Example", {path: "on: push\njobs: {}\n"})]
     )
     run_git(repo, "checkout", "-q", "--orphan", "old")
-    (repo / path).write_text(LINTING)
+    (repo / path).write_text(LINTING, encoding="utf-8")
     run_git(repo, "add", ".")
     run_git(repo, "commit", "-q", "-m", "Begin again")
     run_git(repo, "checkout", "-q", "main")
@@ -143,7 +143,7 @@ def test_the_branches_of_people_are_asked_before_those_of_machines(make_repo: Ma
         run_git(repo, "checkout", "-q", "-b", name, "main")
         path = repo / (".github/workflows/ci.yml" if name == "linting" else "requirements.txt")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(LINTING if name == "linting" else f"{name}\n")
+        path.write_text(LINTING if name == "linting" else f"{name}\n", encoding="utf-8")
         run_git(repo, "add", ".")
         run_git(repo, "commit", "-q", "-m", name)
     run_git(repo, "checkout", "-q", "main")
@@ -203,7 +203,7 @@ def test_what_a_merge_took_away_is_gone_since_the_merge(make_repo: MakeRepo) -> 
 def test_a_workflow_that_a_merge_took_away_is_gone_since_the_merge(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
     run_git(repo, "checkout", "-q", "-b", "side")
-    (repo / ".github/workflows/ci.yml").write_text(LINTING.replace("ruff check .", "pytest"))
+    (repo / ".github/workflows/ci.yml").write_text(LINTING.replace("ruff check .", "pytest"), encoding="utf-8")
     run_git(repo, "commit", "-q", "-a", "-m", "Test instead")
     run_git(repo, "checkout", "-q", "main")
     run_git(repo, "merge", "-q", "--no-ff", "-m", "Merge", "side")
@@ -238,7 +238,7 @@ def test_what_only_the_work_tree_lacks_was_removed_in_no_commit(make_repo: MakeR
     if changed is None:
         place.unlink()
     else:
-        place.write_text(changed)
+        place.write_text(changed, encoding="utf-8")
     item = {item.id: item for item in auditor.audit(str(repo), worktree=True).items}["ci-linting"]
     assert item.state.value == "not_done"
     assert item.elsewhere == ()
@@ -248,6 +248,6 @@ def test_what_only_the_work_tree_lacks_was_removed_in_no_commit(make_repo: MakeR
 def test_what_a_commit_removed_is_said_of_a_changed_work_tree_too(make_repo: MakeRepo) -> None:
     gone = ("Bo Example", {".github/workflows/ci.yml": LINTING.replace("ruff check .", "pytest")})
     repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING}, commits=[gone])
-    (repo / "notes.md").write_text("x\n")
+    (repo / "notes.md").write_text("x\n", encoding="utf-8")
     item = {item.id: item for item in auditor.audit(str(repo), worktree=True).items}["ci-linting"]
     assert [other.commit for other in item.elsewhere] == [run_git(repo, "rev-parse", "HEAD").strip()]

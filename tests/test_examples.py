@@ -244,7 +244,9 @@ def test_the_one_hardly_begun_is_accused_of_nothing(audited: Callable[[str], Aud
 def test_a_build_is_the_same_whatever_git_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = builder.build(name, tmp_path / "a")
     hostile = tmp_path / "gitconfig"
-    hostile.write_text("[core]\n\tautocrlf = true\n[init]\n\tdefaultBranch = other\n[commit]\n\tgpgSign = true\n")
+    hostile.write_text(
+        "[core]\n\tautocrlf = true\n[init]\n\tdefaultBranch = other\n[commit]\n\tgpgSign = true\n", encoding="utf-8"
+    )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(hostile))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     second = builder.build(name, tmp_path / "b")
@@ -264,8 +266,8 @@ def test_files_that_would_act_on_their_store_get_their_own_names(tmp_path: Path)
 
 def test_a_second_build_replaces_the_first_one_alone(tmp_path: Path) -> None:
     path = builder.build("begun", tmp_path)
-    (path / "README.md").write_text("changed\n")
-    (path / "new.txt").write_text("new\n")
+    (path / "README.md").write_text("changed\n", encoding="utf-8")
+    (path / "new.txt").write_text("new\n", encoding="utf-8")
     commit = builder.commit_of(path)
     assert builder.build("begun", tmp_path) == path
     assert builder.commit_of(path) == commit
@@ -275,7 +277,7 @@ def test_a_second_build_replaces_the_first_one_alone(tmp_path: Path) -> None:
 
 def test_what_the_script_did_not_make_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "begun").mkdir()
-    (tmp_path / "begun" / "mine.txt").write_text("mine\n")
+    (tmp_path / "begun" / "mine.txt").write_text("mine\n", encoding="utf-8")
     with pytest.raises(builder.BuildError, match="left alone"):
         builder.build("begun", tmp_path)
     assert [path.name for path in (tmp_path / "begun").iterdir()] == ["mine.txt"]
@@ -315,10 +317,12 @@ def test_a_probe_of_an_installed_package_needs_no_edit_of_the_engine(make_repo: 
     site = tmp_path / "site"
     info = site / f"auditor_probe_model_card-{project['version']}.dist-info"
     info.mkdir(parents=True)
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n", encoding="utf-8"
+    )
     points = project["entry-points"]["auditor.probes"]
     (info / "entry_points.txt").write_text(
-        "[auditor.probes]\n" + "".join(f"{name} = {target}\n" for name, target in points.items())
+        "[auditor.probes]\n" + "".join(f"{name} = {target}\n" for name, target in points.items()), encoding="utf-8"
     )
     shutil.copy(THIRD_PARTY / "model_card.py", site)
     repo = make_repo(
@@ -341,6 +345,7 @@ def test_a_probe_of_an_installed_package_needs_no_edit_of_the_engine(make_repo: 
         capture_output=True,
         text=True,
         check=False,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
@@ -368,5 +373,6 @@ def test_the_third_party_s_own_test_passes() -> None:
         capture_output=True,
         text=True,
         check=False,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -49,7 +49,7 @@ def warned(make_repo: MakeRepo) -> Callable[..., list[str]]:
 def commit(repo: Path, branch: str | None, text: str) -> None:
     if branch is not None:
         run_git(repo, "checkout", "-q", "-b", branch)
-    (repo / "reports/README.md").write_text(text)
+    (repo / "reports/README.md").write_text(text, encoding="utf-8")
     run_git(repo, "commit", "-q", "-a", "-m", "the report")
 
 
@@ -77,7 +77,7 @@ def test_what_was_merged_is_on_no_other_branch(warned: Callable[..., list[str]])
 def test_ticks_that_were_taken_away_since_are_not_offered_again(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": report(3), "a.py": "x = 1\n"})
     run_git(repo, "checkout", "-q", "-b", "code")
-    (repo / "a.py").write_text("x = 2\n")
+    (repo / "a.py").write_text("x = 2\n", encoding="utf-8")
     run_git(repo, "commit", "-q", "-a", "-m", "code")
     run_git(repo, "checkout", "-q", "main")
     commit(repo, None, report(1))

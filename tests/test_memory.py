@@ -147,7 +147,7 @@ def test_every_option_is_known_to_change_the_result_or_not_to() -> None:
 def test_no_option_is_answered_with_what_was_kept_without_it(make_repo: MakeRepo, option: str) -> None:
     other = {"docs/other.md": REPORT.replace("[x]", "[ ]"), "src/proj/train.py": "import argparse\n"}
     repo = make_repo(FILES, commits=[("Bo Example", other)])
-    (repo / "src/proj/train.py").write_text("import click\n")
+    (repo / "src/proj/train.py").write_text("import click\n", encoding="utf-8")
     without = audit(str(repo))
     asked = audit(str(repo), **{option: _CHANGING[option]})
     assert asked == audit(str(repo), **{option: _CHANGING[option]}, reuse=False)
@@ -159,7 +159,7 @@ def test_a_work_tree_is_looked_at_each_time(make_repo: MakeRepo, calls: list[str
     repo = make_repo(FILES)
     audit(str(repo), worktree=True)
     calls.clear()
-    (repo / "src/proj/train.py").write_text("import argparse\n")
+    (repo / "src/proj/train.py").write_text("import argparse\n", encoding="utf-8")
     audit(str(repo), worktree=True)
     assert "hydra" in calls
 
@@ -182,7 +182,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     Kept(tmp_path / "file").put(digest(1), 1)
     assert Kept(tmp_path / "file").get(digest(1)) is None
 
@@ -203,21 +203,21 @@ def test_the_oldest_go_first(tmp_path: Path) -> None:
 
 def test_a_program_that_was_edited_changes_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.kept.OWN", tmp_path)
-    (tmp_path / "own.py").write_text("a = 1\n")
+    (tmp_path / "own.py").write_text("a = 1\n", encoding="utf-8")
     before = program_digest()
-    (tmp_path / "own.py").write_text("a = 1000\n")
+    (tmp_path / "own.py").write_text("a = 1000\n", encoding="utf-8")
     assert program_digest() != before
 
 
 def test_a_probe_that_was_edited_changes_the_seed(tmp_path: Path) -> None:
     probes = tmp_path / "probes"
     probes.mkdir()
-    (probes / "probe.py").write_text("a = 1\n")
+    (probes / "probe.py").write_text("a = 1\n", encoding="utf-8")
     memory = Memory(tmp_path / "cache", None, None)
     unknown = memory.seed([])
     memory.discovered([probes])
     before = memory.seed([])
-    (probes / "probe.py").write_text("a = 1000\n")
+    (probes / "probe.py").write_text("a = 1000\n", encoding="utf-8")
     assert len({unknown, before, memory.seed([])}) == 3
 
 
@@ -225,8 +225,8 @@ def test_the_package_that_a_probe_belongs_to_counts_whole(tmp_path: Path, monkey
     package = tmp_path / "spaced" / "mine_of_a_course"
     (package / "probes").mkdir(parents=True)
     for place in ("__init__.py", "helpers.py"):
-        (package / place).write_text("")
-    (package / "probes" / "__init__.py").write_text("def found(repo):\n    return None\n")
+        (package / place).write_text("", encoding="utf-8")
+    (package / "probes" / "__init__.py").write_text("def found(repo):\n    return None\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module("spaced.mine_of_a_course.probes")
     monkeypatch.setattr("auditor.registry._remarks", {})
@@ -235,12 +235,12 @@ def test_the_package_that_a_probe_belongs_to_counts_whole(tmp_path: Path, monkey
     memory = Memory(tmp_path / "cache", None, None)
     memory.discovered(probe_folders())
     before = memory.seed([])
-    (package / "helpers.py").write_text("WHERE = 'conf'\n")
+    (package / "helpers.py").write_text("WHERE = 'conf'\n", encoding="utf-8")
     assert memory.seed([]) != before
 
 
 def test_a_module_alone_counts_with_the_folder_that_it_lies_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mine_alone.py").write_text("def found(repo):\n    return None\n")
+    (tmp_path / "mine_alone.py").write_text("def found(repo):\n    return None\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module("mine_alone")
     monkeypatch.setattr("auditor.registry._remarks", {"mine": module.found})
@@ -274,7 +274,7 @@ def test_what_stands_elsewhere_is_not_looked_for_at_every_save(
     first = audit(str(repo), worktree=True)
     assert looked
     looked.clear()
-    (repo / "src/proj/train.py").write_text("import argparse\n")
+    (repo / "src/proj/train.py").write_text("import argparse\n", encoding="utf-8")
     second = audit(str(repo), worktree=True)
     assert not looked
     assert [item.elsewhere for item in first.items] == [item.elsewhere for item in second.items]
@@ -283,15 +283,15 @@ def test_what_stands_elsewhere_is_not_looked_for_at_every_save(
 def test_a_work_tree_that_changed_while_it_was_looked_at_is_not_kept(make_repo: MakeRepo, calls: list[str]) -> None:
     repo = make_repo(FILES)
     place = repo / "src/proj/train.py"
-    before = place.read_text() + "# saved once\n"
-    place.write_text(before)
+    before = place.read_text(encoding="utf-8") + "# saved once\n"
+    place.write_text(before, encoding="utf-8")
 
     def save(*_: Any) -> tuple[()]:
-        place.write_text("import argparse\n")
+        place.write_text("import argparse\n", encoding="utf-8")
         return ()
 
     audit(str(repo), worktree=True, notices=[save])
-    place.write_text(before)
+    place.write_text(before, encoding="utf-8")
     calls.clear()
     audit(str(repo), worktree=True, notices=[save])
     assert calls
@@ -299,9 +299,9 @@ def test_a_work_tree_that_changed_while_it_was_looked_at_is_not_kept(make_repo: 
 
 def test_the_ruff_that_is_run_is_the_one_that_counts(tmp_path: Path) -> None:
     ruff = tmp_path / "ruff"
-    ruff.write_text("1")
+    ruff.write_text("1", encoding="utf-8")
     before = program_digest([ruff])
-    ruff.write_text("other")
+    ruff.write_text("other", encoding="utf-8")
     assert program_digest([ruff]) != before
 
 

@@ -46,7 +46,7 @@ def test_what_only_speaks_of_a_model_format_is_no_model(path: str) -> None:
 def test_of_a_plain_folder_what_tools_made_is_not_listed(tmp_path: Path, folder: str) -> None:
     for path in (f"{folder}/lib/b.py", "environment/lib/c.py", "env/d.py"):
         (tmp_path / path).parent.mkdir(parents=True)
-        (tmp_path / path).write_text("x")
+        (tmp_path / path).write_text("x", encoding="utf-8")
     with open_snapshot(parse_source(str(tmp_path))) as snapshot:
         assert list(snapshot.entries) == ["env/d.py", "environment/lib/c.py"]
 

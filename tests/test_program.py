@@ -11,7 +11,7 @@ from auditor._program import by_content, by_stamp
 def tree(folder: Path) -> Path:
     for name in ("a.py", "below/b.py", "below/page.html", "left/c.py", "__pycache__/d.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(name)
+        (folder / name).write_text(name, encoding="utf-8")
     return folder
 
 
@@ -37,7 +37,7 @@ def test_a_file_counts_by_what_it_holds(tmp_path: Path, name: str, counts: bool,
         return by_content(folder, without=("left",)), by_content(folder, endings=())
 
     before, found = digests(), (folder / name).stat()
-    (folder / name).write_text("x" * found.st_size)
+    (folder / name).write_text("x" * found.st_size, encoding="utf-8")
     os.utime(folder / name, ns=(found.st_atime_ns, found.st_mtime_ns))
     assert [one != other for one, other in zip(before, digests(), strict=True)] == [counts, of_pages]
     before = digests()

@@ -51,7 +51,7 @@ def test_a_fault_of_somebody_elses_probe_or_remark_names_the_package_to_tell(
     course = tmp_path / "course.yaml"
     course.write_text(ITEMS, encoding="utf-8")
     command = [sys.executable, "-c", AUDITED, str(tmp_path), str(make_repo({"README.md": "# x\n"})), str(course)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    said = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout.splitlines()
     assert "the probe card of the package my-things failed: ValueError in _cards.py:6" in said
     assert "the remark bad-card of the package my-things failed: ValueError in _cards.py:10" in said
 

@@ -135,7 +135,9 @@ def test_the_remark_of_the_page_reaches_the_item_of_its_probe(
     (name, source), *others = auditor.registry._remarks.items()
     assert (name, source, others) == ("model-card-empty", names["model_card_empty"], [])
     known = discover()
-    (tmp_path / "list.yaml").write_text("items:\n  - {id: card, text: Write a card, probe: model-card}\n")
+    (tmp_path / "list.yaml").write_text(
+        "items:\n  - {id: card, text: Write a card, probe: model-card}\n", encoding="utf-8"
+    )
     monkeypatch.setattr("auditor.registry.discover", lambda _: {**known, "model-card": known["documentation"]})
     monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: {name: source})
     repo = make_repo({"MODEL_CARD.md": card, "README.md": "x\n"})

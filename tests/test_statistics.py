@@ -78,7 +78,7 @@ def test_commits_and_files_are_counted_by_author_and_area(make_repo: MakeRepo) -
 def test_a_coauthor_touches_what_the_commit_does_and_a_merge_touches_nothing(make_repo: MakeRepo) -> None:
     repo = make_repo({"a": "1"})
     run_git(repo, "checkout", "-q", "-b", "side")
-    (repo / "train.py").write_text("x")
+    (repo / "train.py").write_text("x", encoding="utf-8")
     run_git(repo, "add", ".")
     run_git(repo, "commit", "-q", "-m", "Train\n\nCo-authored-by: Bo Test <bo@example.com>")
     run_git(repo, "checkout", "-q", "main")

@@ -165,7 +165,7 @@ def _checklist(text: str | None) -> Iterator[Path | None]:
 
     with Temporary("checklist") as folder:
         path = folder.path / "checklist.yaml"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
         yield path
 
 

@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PureWindowsPath
 
 
 def kill_tree(pid: int, *, itself: bool = True) -> None:
     """Kill a process (unless `itself` is false) and its descendants."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/PID", str(pid), "/T", "/F"], capture_output=True, check=False)
+        program = taskkill(os.environ)
+        subprocess.run([program, "/PID", str(pid), "/T", "/F"], capture_output=True, check=False)
         return
     # git talks to a remote in a session of its own, so that it cannot ask: the group alone would leave it running.
     # Whoever starts something in the meantime is found in the next round.
@@ -31,6 +33,11 @@ def kill_tree(pid: int, *, itself: bool = True) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def taskkill(environment: Mapping[str, str]) -> str:
+    """Return the path of the program of Windows: by its name alone the current folder's would be taken."""
+    return str(PureWindowsPath(environment.get("SystemRoot", r"C:\Windows"), "System32", "taskkill.exe"))
+
+
 def descendants(pid: int) -> list[int]:
     """Return the processes below one that still run, its own children first."""
     parents = _parents()
@@ -41,19 +48,29 @@ def descendants(pid: int) -> list[int]:
 
 
 def _parents() -> dict[int, int]:
-    found = {}
+    """Return the parent of every process that still runs."""
     proc = Path("/proc")
-    if (proc / "self" / "stat").exists():
-        for entry in proc.iterdir():
-            if entry.name.isdecimal():
-                with contextlib.suppress(OSError, ValueError, IndexError):
-                    # The name stands in parentheses and may hold any character; what follows it does not.
-                    fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
-                    if fields[0] != b"Z":
-                        found[int(entry.name)] = int(fields[1])
-        return found
+    return _by_proc(proc) if (proc / "self" / "stat").exists() else by_ps()
+
+
+def _by_proc(proc: Path) -> dict[int, int]:
+    found = {}
+    for entry in proc.iterdir():
+        if entry.name.isdecimal():
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                # The name stands in parentheses and may hold any character; what follows it does not.
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+                if fields[0] != b"Z":
+                    found[int(entry.name)] = int(fields[1])
+    return found
+
+
+def by_ps() -> dict[int, int]:
+    """Return the same where the system has no files that tell it, as macOS."""
+    found = {}
+    command = ["/bin/ps", "-A", "-o", "pid=,ppid=,stat="]
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, check=False, timeout=10)
+        listed = subprocess.run(command, capture_output=True, check=False, timeout=10)
         for line in listed.stdout.decode("ascii", "replace").splitlines():
             child, parent, *state = line.split()
             if child.isdecimal() and parent.isdecimal() and not (state and state[0].startswith("Z")):

@@ -169,7 +169,7 @@ def _transport(source: Source, waiting: Waiting) -> Iterator[Transport]:
         raise Gone(f"There is no git repository at {source.given}; give the URL of a repository's folder.")
     served = borrow(located)
     try:
-        with (served.path / "config").open("a", encoding="utf-8") as config:
+        with (served.path / "config").open("a", encoding="utf-8", newline="\n") as config:
             config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n")
         yield _Served(source, served.path.as_uri(), waiting)
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import shutil
 import subprocess
 import threading
 import time
@@ -37,13 +36,24 @@ class Done(NamedTuple):
 @functools.cache
 def git_program() -> str:
     """Return the absolute path of git. Raises SourceError where it is missing."""
-    folders = os.pathsep.join(
-        part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(part).is_absolute()
-    )
-    found = shutil.which("git", path=folders)
-    if found is None or not Path(found).is_absolute():
+    found = program_in("git", os.environ.get("PATH", os.defpath).split(os.pathsep))
+    if found is None:
         raise SourceError("git was not found; install git 2.30 or newer and put it on PATH.")
     return found
+
+
+def program_in(name: str, folders: Iterable[str], *, windows: bool = os.name == "nt") -> str | None:
+    """Return the absolute path of a program in the first folder that has it; relative folders are passed over.
+
+    `shutil.which` does not do: on Windows it begins with the current folder, which may be the audited one, and takes
+    scripts for programs.
+    """
+    called = f"{name}.exe" if windows else name
+    for folder in folders:
+        place = Path(folder, called)
+        if place.is_absolute() and place.is_file() and os.access(place, os.X_OK):
+            return str(place)
+    return None
 
 
 _VERSION = regex(r"(?<!\d)(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?")

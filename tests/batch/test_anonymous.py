@@ -119,7 +119,8 @@ def test_nothing_of_a_course_has_a_name_or_an_owner(repo: Path, tmp_path: Path) 
         "student_1,student_2,repo_url,contact\n"
         f"Ada Lovetest,Cy Thirdson,{repo},adalov99\n"
         "Bo Botest,,http://127.0.0.1:9/adalov99/gone,\n"
-        "Bo Botest,,not/of/adalov99 at all,\n"
+        "Bo Botest,,not/of/adalov99 at all,\n",
+        encoding="utf-8",
     )
     command = [sys.executable, "-m", "auditor", "batch", str(table), "-o", str(folder), "--anonymize", "--jobs", "1"]
     env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
@@ -127,7 +128,7 @@ def test_nothing_of_a_course_has_a_name_or_an_owner(repo: Path, tmp_path: Path) 
         if more:
             name = next((folder / "audits").iterdir()).stem
             (folder / "decisions.csv").write_text(
-                f"group,item,commit,decision,note,by\n{name},load-test,abcd,confirmed,,Bo Botest\n"
+                f"group,item,commit,decision,note,by\n{name},load-test,abcd,confirmed,,Bo Botest\n", encoding="utf-8"
             )
         ran = subprocess.run([*command, *more], capture_output=True, env=env, timeout=STUCK)
         assert ran.returncode == 3

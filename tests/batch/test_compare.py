@@ -122,7 +122,7 @@ def test_decisions_on_what_has_changed_since_are_said(make_repo: MakeRepo, tmp_p
             ("new", 1, ["claim:own-links,dddd,consistent"]),
         ):
             (tmp_path / "decisions.csv").write_text(
-                "group,item,commit,decision\n" + "".join(f"ONE,{r}\n" for r in rows)
+                "group,item,commit,decision\n" + "".join(f"ONE,{r}\n" for r in rows), encoding="utf-8"
             )
             decisions = read_decisions(tmp_path / "decisions.csv")
             assert decisions.problems == ()

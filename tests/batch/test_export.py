@@ -55,9 +55,10 @@ def test_everything_is_written_and_nothing_dropped(course: Course, tmp_path: Pat
 def test_a_decision_on_a_group_holds_for_no_other_that_the_table_calls_the_same(course: Course, tmp_path: Path) -> None:
     """Two repositories under one number: what was seen of the first is no word about the second."""
     table = course(2, "5,Bo,")
-    table.write_text(table.read_text("utf-8").replace("\n2,", "\n1,"))
+    table.write_text(table.read_text("utf-8").replace("\n2,", "\n1,"), encoding="utf-8")
     (tmp_path / "decisions.csv").write_text(
-        "group,item,commit,decision,note,by\n1,load-test,,confirmed,,TA\n1-2,git-repository,,open,,TA\n5,hydra,,open,,TA\n"
+        "group,item,commit,decision,note,by\n1,load-test,,confirmed,,TA\n1-2,git-repository,,open,,TA\n5,hydra,,open,,TA\n",
+        encoding="utf-8",
     )
     done = written(table)
     decided = {(row["group"], row["item"]): row["decision"] for row in read(tmp_path / "items.csv") if row["decision"]}
@@ -68,12 +69,12 @@ def test_a_decision_on_a_group_holds_for_no_other_that_the_table_calls_the_same(
 def test_a_line_that_a_page_offers_for_the_decisions_holds_as_it_stands(course: Course, tmp_path: Path) -> None:
     """Whatever the table calls the group: its heading may tell two names, which no decision knows."""
     table = course(1)
-    table.write_text(table.read_text("utf-8").replace("\n1,", "\nGroup 1/A,"))
+    table.write_text(table.read_text("utf-8").replace("\n1,", "\nGroup 1/A,"), encoding="utf-8")
     written(table)
     page = (tmp_path / "groups" / "Group-1-A.html").read_text("utf-8")
     (line,) = re.findall(r"^.*,load-test,[0-9a-f]{40},,,$", page, re.MULTILINE)
     line = line.rpartition(">")[2].replace(",,,", ",confirmed,,")
-    (tmp_path / "decisions.csv").write_text(f"group,item,commit,decision,note,by\n{line}\n")
+    (tmp_path / "decisions.csv").write_text(f"group,item,commit,decision,note,by\n{line}\n", encoding="utf-8")
     assert written(table).problems == []
     assert {row["decision"] for row in read(tmp_path / "items.csv") if row["item"] == "load-test"} == {"confirmed"}
 
@@ -81,7 +82,7 @@ def test_a_line_that_a_page_offers_for_the_decisions_holds_as_it_stands(course: 
 def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> None:
     table = course(1)
     (tmp_path / "decisions.csv").write_text(
-        "group,item,commit,decision,note,by\n1,load-test,abcd,confirmed,=seen,TA\n9,hydra,,open,,\n"
+        "group,item,commit,decision,note,by\n1,load-test,abcd,confirmed,=seen,TA\n9,hydra,,open,,\n", encoding="utf-8"
     )
     done = written(table, level=Level.REFUTED)
     assert done.failing == 0
@@ -122,7 +123,9 @@ def test_a_group_of_which_nothing_can_be_held_is_not_praised_for_it(
 
 def test_names_and_addresses_are_left_out_where_that_is_asked(course: Course, tmp_path: Path) -> None:
     table = course(1)
-    table.write_text(table.read_text("utf-8").replace("\n", ",contact\n", 1).rstrip() + ",ada@example.com\n")
+    table.write_text(
+        table.read_text("utf-8").replace("\n", ",contact\n", 1).rstrip() + ",ada@example.com\n", encoding="utf-8"
+    )
     for _ in range(2):  # made, and used again
         written(table, Options(anonymize=True))
     table.unlink()
@@ -137,10 +140,10 @@ def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, 
     table = course(2)
     written(table)
     for mine in ("groups/notes.txt", "groups/mine.html", "audits/mine.json", ".mine.part", ".mine.html.1.part"):
-        (tmp_path / mine).write_text("mine")
+        (tmp_path / mine).write_text("mine", encoding="utf-8")
     for half in ("audits/.1.json.123.part", "groups/.2.html.4.part", ".index.html.5.part"):
-        (tmp_path / half).write_text("half")
-    table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:2]))
+        (tmp_path / half).write_text("half", encoding="utf-8")
+    table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
     written(table)
     assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "mine.html", "notes.txt"]
     assert sorted(path.name for path in (tmp_path / "audits").iterdir()) == ["1.json", "mine.json"]
@@ -150,7 +153,9 @@ def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, 
 def test_a_page_tells_groups_of_one_name_apart(course: Course, tmp_path: Path) -> None:
     table = course(2)
     first, second = table.read_text("utf-8").splitlines()[1:]
-    table.write_text("\n".join(["group_number,student_1,repo_url", first, second.replace("2,", "1,", 1)]) + "\n")
+    table.write_text(
+        "\n".join(["group_number,student_1,repo_url", first, second.replace("2,", "1,", 1)]) + "\n", encoding="utf-8"
+    )
     written(table)
     assert "(1-2)" not in (tmp_path / "groups" / "1.html").read_text("utf-8")
     assert "1 (1-2)" in (tmp_path / "groups" / "1-2.html").read_text("utf-8")
@@ -180,7 +185,7 @@ def test_what_would_be_the_same_is_not_written_again(course: Course, tmp_path: P
     done = again(tmp_path)
     assert (done.groups, done.failing) == (2, 2)
     assert changed(tmp_path, before) == set()
-    (tmp_path / "groups" / "1.html").write_text("of somebody else")
+    (tmp_path / "groups" / "1.html").write_text("of somebody else", encoding="utf-8")
     (tmp_path / "audits" / "2.json").unlink()
     again(tmp_path)
     assert changed(tmp_path, before) == {"groups/1.html", "audits/2.json"}
@@ -191,12 +196,16 @@ def test_a_decision_rewrites_its_group_and_what_tells_of_all(course: Course, tmp
     written(course(2))
     before = times(tmp_path)
     row = "2,load-test,,confirmed,{},TA\n"
-    (tmp_path / "decisions.csv").write_text("group,item,commit,decision,note,by\n" + row.format("seen"))
+    (tmp_path / "decisions.csv").write_text(
+        "group,item,commit,decision,note,by\n" + row.format("seen"), encoding="utf-8"
+    )
     assert again(tmp_path).failing == 1
     both = {"groups/2.html", "decisions.csv"}
     assert changed(tmp_path, before) == both | {"audits/2.json", "items.csv", "summary.csv", "index.html"}
     before = times(tmp_path)
-    (tmp_path / "decisions.csv").write_text("group,item,commit,decision,note,by\n" + row.format("heard"))
+    (tmp_path / "decisions.csv").write_text(
+        "group,item,commit,decision,note,by\n" + row.format("heard"), encoding="utf-8"
+    )
     again(tmp_path)
     assert changed(tmp_path, before) == both | {"items.csv"}
     assert "heard" in (tmp_path / "groups" / "2.html").read_text("utf-8")
@@ -264,7 +273,7 @@ def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tm
     repo.rename(repo.with_name("away"))
     written(table, Options(anonymize=True))
     assert not page.exists()
-    table.write_text(table.read_text("utf-8").replace("/g1", "/g9"))
+    table.write_text(table.read_text("utf-8").replace("/g1", "/g9"), encoding="utf-8")
     written(table)
     assert not page.exists()
 

@@ -54,7 +54,7 @@ def test_extra_columns_are_kept_and_missing_ones_tolerated(tmp_path: Path) -> No
 
 def test_a_quotation_mark_that_never_closes_swallows_no_row(tmp_path: Path) -> None:
     path = tmp_path / "groups.csv"
-    path.write_text('group,note,repo_url\n1,"oops,a/b\n2,fine,c/d\n')
+    path.write_text('group,note,repo_url\n1,"oops,a/b\n2,fine,c/d\n', encoding="utf-8")
     found = read_groups(path)
     assert [group.given for group in found.groups] == ["1", "2"]
     assert "never closed" in found.notes[0]

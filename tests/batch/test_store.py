@@ -117,7 +117,9 @@ def test_a_store_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_path
         db.execute("PRAGMA user_version=99")
     with pytest.raises(StoreError, match="newer version"):
         Store(tmp_path / "newer.sqlite")
-    (tmp_path / "none.sqlite").write_text("no database, but a text that is long enough to be told apart from one")
+    (tmp_path / "none.sqlite").write_text(
+        "no database, but a text that is long enough to be told apart from one", encoding="utf-8"
+    )
     with pytest.raises(StoreError, match="cannot be used"):
         Store(tmp_path / "none.sqlite")
 

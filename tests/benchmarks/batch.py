@@ -138,13 +138,17 @@ def kills(work: Path, count: int, times: int) -> dict[str, Any]:
     """kill -9 of the parent, or of an audit, at random moments; then a last run, and what is there."""
     groups = generate(work / "repos", count)
     table, out = work / "kills.csv", work / "kills"
-    table.write_text("group,repo_url\n" + "".join(f"{group.name},{group.source}\n" for group in groups))
+    table.write_text(
+        "group,repo_url\n" + "".join(f"{group.name},{group.source}\n" for group in groups), encoding="utf-8"
+    )
     command = [sys.executable, "-m", "auditor", "batch", str(table), "-o", str(out), "--jobs", "2"]
     dice, of_parent, of_child = random.Random(5), 0, 0
     for number in range(times):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=HERE)
         time.sleep(dice.uniform(0.5, 4.0))
-        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
+        children = subprocess.run(
+            ["pgrep", "-P", str(process.pid)], capture_output=True, text=True, encoding="utf-8"
+        ).stdout.split()
         if number % 2 and children:
             os.kill(int(dice.choice(children)), signal.SIGKILL)
             of_child += 1
@@ -152,11 +156,11 @@ def kills(work: Path, count: int, times: int) -> dict[str, Any]:
         of_parent += process.poll() is None
         process.kill()
         process.wait()
-    last = subprocess.run([*command], capture_output=True, text=True, cwd=HERE)
+    last = subprocess.run([*command], capture_output=True, text=True, cwd=HERE, encoding="utf-8")
     with sqlite3.connect(out / FILE_NAME) as db:
         found = db.execute("SELECT name, COUNT(*) FROM audits GROUP BY name, commit_id").fetchall()
         sound = db.execute("PRAGMA integrity_check").fetchone()[0]
-    whole = sum(bool(json.loads(path.read_text())) for path in (out / "audits").glob("*.json"))
+    whole = sum(bool(json.loads(path.read_text(encoding="utf-8"))) for path in (out / "audits").glob("*.json"))
     return {
         "groups": count,
         "parents_killed": of_parent,

@@ -101,7 +101,7 @@ def _copies(given: argparse.Namespace) -> Iterator[Path]:
 def _edit(path: Path) -> None:
     """Add a line to the first Python file, as somebody does who works on it."""
     place = min((file for file in path.rglob("*.py") if file.is_file()), default=path / "new.py")
-    with place.open("a") as file:
+    with place.open("a", encoding="utf-8") as file:
         file.write("# another line\n")
 
 
@@ -188,7 +188,9 @@ def shares(given: argparse.Namespace) -> Iterator[Row]:
     """How much of an audit is the probes' own code."""
     found = []
     for path in given.repositories:
-        done = subprocess.run([*AUDIT, str(path), *ASK, "--profile"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*AUDIT, str(path), *ASK, "--profile"], capture_output=True, text=True, check=False, encoding="utf-8"
+        )
         line = next((line for line in done.stderr.splitlines() if line.startswith("probes ")), "")
         if line:
             found.append(float(line.split()[-1].rstrip("%")) / 100)
@@ -234,7 +236,7 @@ def main() -> None:
                 rows.append(row)
                 print(_line(row), flush=True)
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    given.json.write_text(json.dumps({"machine": machine, "date": time.strftime("%Y-%m-%d"), "rows": rows}, indent=2) + "\n")  # fmt: skip
+    given.json.write_text(json.dumps({"machine": machine, "date": time.strftime("%Y-%m-%d"), "rows": rows}, indent=2) + "\n", encoding="utf-8")  # fmt: skip
 
 
 def _line(row: Row) -> str:

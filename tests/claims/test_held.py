@@ -285,7 +285,7 @@ def test_tests_that_may_run_at_another_commit_are_not_contradicted(make_repo: Ma
         run_git(root, "rm", "-q", path)
         run_git(root, "commit", "-qm", "remove")
     else:
-        (root / path).write_text(LINTS.format(run="ruff check ."))
+        (root / path).write_text(LINTS.format(run="ruff check ."), encoding="utf-8")
         run_git(root, "commit", "-qam", "lint only")
     with open_snapshot(parse_source(str(root))) as snapshot:
         claim = Claim("ci-os", None, 11, 9, "We test on Ubuntu and Windows.", value=Variants(("ubuntu", "windows")))

@@ -214,7 +214,9 @@ def test_what_an_audit_printed_is_no_evidence_for_the_next(
 def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
-    (folder / "README.md").write_text("* [x] Create a git repository (M5)\n* [x] Load test your application\n")
+    (folder / "README.md").write_text(
+        "* [x] Create a git repository (M5)\n* [x] Load test your application\n", encoding="utf-8"
+    )
     data = audit_json(run, str(folder))
     items = {item["id"]: item for item in data["items"]}
     assert items["git-repository"]["state"] == "not_done"
@@ -225,7 +227,7 @@ def test_an_item_on_another_branch_is_said_and_stays_refuted(run: Run, make_repo
     repo = make_repo(PROJECT)
     run_git(repo, "checkout", "-q", "-b", "load")
     locust = "from locust import HttpUser, task\n\n\nclass U(HttpUser):\n    @task\n    def p(self):\n        self.client.get('/')\n"
-    (repo / "locustfile.py").write_text(locust)
+    (repo / "locustfile.py").write_text(locust, encoding="utf-8")
     run_git(repo, "add", "locustfile.py")
     run_git(repo, "commit", "-q", "-m", "Load test")
     run_git(repo, "checkout", "-q", "main")
@@ -263,7 +265,7 @@ def test_bad_input_is_one_sentence_on_standard_error(
 def test_a_catalogue_with_an_unknown_probe_is_said(run: Run, make_repo: MakeRepo, tmp_path: Path) -> None:
     catalogue = tmp_path / "other.yaml"
     text = "name: o\ngenerations: ['1']\nitems:\n  - {id: a, title: A, week: W, text: A, probe: no-such, in: ['1']}\n"
-    catalogue.write_text(text)
+    catalogue.write_text(text, encoding="utf-8")
     code, _, err = run(str(make_repo(PROJECT)), "--checklist", str(catalogue))
     assert code == 2
     assert "no-such" in err

@@ -43,21 +43,23 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
     assert out.startswith("[1/1] group 1: 1 discrepancy, ")
     assert "run 1: 1 audited, 0 unchanged, 0 failed" in out
     assert out.endswith("run 1 is compared with none: there is no earlier one\n")
-    table.write_text(table.read_text() + "2,,\n3,,\n")
+    table.write_text(table.read_text(encoding="utf-8") + "2,,\n3,,\n", encoding="utf-8")
     code, out, _ = run("batch", table, "-o", folder, "--fail-on", "refuted", "--compare", "last")
     assert code == 3
     assert "group 1: 1 discrepancy, unchanged" in out
     assert "group 2: failed: row 3: no repository is given" in out
-    assert "2,3,,no repository is given\n" in (folder / "failures.csv").read_text()
+    assert "2,3,,no repository is given\n" in (folder / "failures.csv").read_text(encoding="utf-8")
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert re.search(r"run 2 \([-\d]+ [:\d]+; 2 not audited\): 1\b", index)
     assert "2: new in the table" in out
-    table.write_text("".join(table.read_text().splitlines(keepends=True)[:2]))
+    table.write_text("".join(table.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
     assert run("batch", table, "-o", folder, "--fail-on", "refuted")[0] == 1
-    (folder / "decisions.csv").write_text("group,item,decision\n1,load-test,confirmed\n1,nothing,open\n")
+    (folder / "decisions.csv").write_text(
+        "group,item,decision\n1,load-test,confirmed\n1,nothing,open\n", encoding="utf-8"
+    )
     code, out, err = run("export", folder)
     assert (code, "'nothing' is nothing that" in err) == (0, True)
-    assert "confirmed" in (folder / "items.csv").read_text()
+    assert "confirmed" in (folder / "items.csv").read_text(encoding="utf-8")
     code, out, _ = run("runs", folder, "--format", "json")
     assert [(found["id"], found["failed"]) for found in json.loads(out)] == [(1, 0), (2, 2), (3, 0)]
     assert len(run("runs", folder)[1].splitlines()) == 4
@@ -92,7 +94,7 @@ def test_the_list_of_runs_tells_how_each_was_made(run: Run, course: Course, tmp_
 )
 def test_wrong_usage_is_one_sentence(run: Run, tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
     table = tmp_path / "groups.csv"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     code, _, err = run(*(part.format(tmp=tmp_path, table=table) for part in arguments))
     assert (code, "Traceback" in err) == (2, False)
     assert says in err
@@ -102,7 +104,7 @@ def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: P
     from auditor.git.lock import locked
 
     table = tmp_path / "groups.csv"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     with sqlite3.connect(tmp_path / "batch.sqlite") as db:
         db.execute("PRAGMA user_version=99")
     code, _, err = run("export", tmp_path)
@@ -115,15 +117,17 @@ def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: P
 @pytest.mark.parametrize("mine", ["index.html", "items.csv", "summary.csv", "audits/1.json", "groups/1.html"])
 def test_a_first_batch_writes_over_nothing_that_is_there(run: Run, tmp_path: Path, mine: str) -> None:
     table, folder = tmp_path / "groups.csv", tmp_path / "out"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     (folder / mine).parent.mkdir(parents=True)
-    (folder / mine).write_text("mine")
+    (folder / mine).write_text("mine", encoding="utf-8")
     code, out, err = run("batch", table, "-o", folder)
     assert (code, out) == (2, "")
     assert f"holds no batch, and {mine.partition('/')[0]}, which it would write over" in err
     assert [path for path in folder.rglob("*") if path.is_file()] == [folder / mine]
     (folder / mine).unlink()
-    (folder / "decisions.csv").write_text("group,item,decision\n")  # a person's, which no batch writes over
+    (folder / "decisions.csv").write_text(
+        "group,item,decision\n", encoding="utf-8"
+    )  # a person's, which no batch writes over
     assert run("batch", table, "-o", folder)[0] == run("batch", table, "-o", folder)[0] == 3
 
 
@@ -137,7 +141,9 @@ def test_an_audit_that_cannot_be_read_is_one_sentence_whoever_asks_for_it(
     with sqlite3.connect(folder / "batch.sqlite") as db:
         db.execute("UPDATE audits SET audit=?", (zlib.compress(b'{"schema_version": 0}'),))
         db.execute("DELETE FROM written")
-    table.write_text(table.read_text().replace("Ada Example", "Bo Example"))  # another row is audited anew
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("Ada Example", "Bo Example"), encoding="utf-8"
+    )  # another row is audited anew
     again = ("batch", table, "-o", folder, "--compare", "1")
     for arguments, does in ((("export", folder), "export"), (again, "compare")):
         code, _, err = run(*arguments)
@@ -149,7 +155,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = tmp_path / "groups.csv"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     with monkeypatch.context() as patched:
         patched.setattr("auditor.batch.store.Store.finish", lambda self, number: self._db.execute("no sql"))
         code, _, err = run("batch", table, "-o", tmp_path / "out")
@@ -162,7 +168,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
 
 def test_the_last_run_is_one_that_was_finished_whether_it_is_compared_or_exported(run: Run, tmp_path: Path) -> None:
     table, folder = tmp_path / "groups.csv", tmp_path / "out"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     run("batch", table, "-o", folder)
     with sqlite3.connect(folder / "batch.sqlite") as db:
         db.execute("INSERT INTO runs SELECT 2, started, NULL, options, version FROM runs")
@@ -178,7 +184,7 @@ def test_the_last_run_is_one_that_was_finished_whether_it_is_compared_or_exporte
 @pytest.mark.parametrize("name", ["items.csv", "claims.csv", "remarks.csv", "index.html"])
 def test_a_table_that_a_full_disk_does_not_take_is_named(run: Run, tmp_path: Path, name: str) -> None:
     table, folder = tmp_path / "groups.csv", tmp_path / "out"
-    table.write_text("group,repo_url\n1,\n")
+    table.write_text("group,repo_url\n1,\n", encoding="utf-8")
     folder.mkdir()
     (folder / f".{name}.{os.getpid()}.part").symlink_to("/dev/full")
     code, _, err = run("batch", table, "-o", folder)
@@ -203,7 +209,7 @@ def test_colours_that_are_asked_for_make_no_terminal_of_a_pipe(
 def test_what_failed_can_be_read_on_a_terminal_when_the_table_is_gone(tmp_path: Path) -> None:
     import pty
 
-    (tmp_path / "groups.csv").write_text("group,repo_url\n1,\n2,nowhere/at/all\n")
+    (tmp_path / "groups.csv").write_text("group,repo_url\n1,\n2,nowhere/at/all\n", encoding="utf-8")
     command = [sys.executable, "-m", "auditor", "batch", "groups.csv", "-o", "out"]
     seen, terminal = pty.openpty()
     with subprocess.Popen(command, cwd=tmp_path, stdout=terminal, stderr=subprocess.DEVNULL) as process:

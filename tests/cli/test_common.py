@@ -135,7 +135,9 @@ def test_a_label_of_a_folder_whose_name_is_no_text_is_json_all_the_same(make_rep
 @pytest.mark.parametrize("word", ["explain", "--help"])
 def test_an_output_without_room_is_said_and_refutes_nothing(word: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run([sys.executable, "-m", "auditor", word], stdout=full, stderr=subprocess.PIPE, text=True)
+        ended = subprocess.run(
+            [sys.executable, "-m", "auditor", word], stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        )
     assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
 
 
@@ -177,7 +179,7 @@ def test_an_output_that_nobody_reads_any_longer_refutes_nothing() -> None:
     os.close(reading)
     with os.fdopen(writing, "wb") as pipe:
         command = [sys.executable, "-m", "auditor", "explain"]
-        ended = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True)
+        ended = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     assert (ended.returncode, ended.stderr) == (128 + 13, "")
 
 

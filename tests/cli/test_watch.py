@@ -30,14 +30,14 @@ READY = "watching"
 def test_an_audit_follows_what_is_saved_until_the_user_has_enough(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": REPORT.format("x")})
     command = [sys.executable, "-m", "auditor", "--watch", str(repo)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     ending = threading.Timer(STUCK, process.kill)
     ending.start()
     try:
         assert process.stdout is not None
         assert process.stderr is not None
         assert READY in process.stderr.readline()
-        (repo / "reports" / "README.md").write_text(REPORT.format(" "))
+        (repo / "reports" / "README.md").write_text(REPORT.format(" "), encoding="utf-8")
         assert READY in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=STUCK)
@@ -84,8 +84,8 @@ def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
 ) -> None:
     repo = make_repo({"reports/README.md": REPORT.format("x")})
     report = repo / "reports" / "README.md"
-    text = report.read_text()
-    turns(report.unlink, lambda: report.write_text(text))
+    text = report.read_text(encoding="utf-8")
+    turns(report.unlink, lambda: report.write_text(text, encoding="utf-8"))
     code, out, err = run(str(repo), "--watch", "--report", "reports/README.md")
     assert code == 1
     assert out.decode().count("1 refuted") == 2
@@ -100,7 +100,7 @@ def test_what_is_printed_into_the_work_tree_is_not_audited_without_end(make_repo
     for name, told in {"out.txt": "would be saved in the work tree", "out.log": READY}.items():
         with (repo / name).open("wb") as printed:
             command = [sys.executable, "-m", "auditor", "--watch", str(repo)]
-            process = subprocess.Popen(command, stdout=printed, stderr=subprocess.PIPE, text=True)
+            process = subprocess.Popen(command, stdout=printed, stderr=subprocess.PIPE, text=True, encoding="utf-8")
         with process:
             assert process.stderr is not None
             assert told in process.stderr.readline()
@@ -122,7 +122,7 @@ def test_what_an_audit_adds_to_a_file_in_the_work_tree_is_no_news(
         added.flush()
 
     with added:
-        turns(print_more, print_more, print_more, lambda: report.write_text(REPORT.format(" ")))
+        turns(print_more, print_more, print_more, lambda: report.write_text(REPORT.format(" "), encoding="utf-8"))
         _, out, err = run(str(repo), "--watch", "--format", form)
     # First nothing was saved, then the file is one that is not committed, and last nothing is ticked any longer.
     if form == "json":
@@ -163,7 +163,7 @@ def test_a_terminal_that_is_saved_in_the_work_tree_comes_to_rest_and_still_follo
     try:
         for saved in ("", REPORT.format(" ")):  # as `script` does, until nothing more comes
             if saved:
-                (repo / "reports" / "README.md").write_text(saved)
+                (repo / "reports" / "README.md").write_text(saved, encoding="utf-8")
             rest, started, fresh = 0, time.monotonic(), b""
             while (rest < 15 or READY.encode() not in fresh) and time.monotonic() < started + STUCK:
                 if select.select([seen], [], [], 0.1)[0]:
@@ -190,7 +190,7 @@ def test_a_catalogue_out_of_a_pipe_lasts_for_every_audit(
     writing = threading.Thread(target=pipe.write_bytes, args=(BUILT_IN.read_bytes(),), daemon=True)
     writing.start()
     report = repo / "reports" / "README.md"
-    turns(lambda: report.write_text(REPORT.format(" ")))
+    turns(lambda: report.write_text(REPORT.format(" "), encoding="utf-8"))
     code, out, err = run(str(repo), "--watch", "--checklist", str(pipe))
     assert (code, b"1 refuted" in out, b"0 ticks" in out, err.count(READY)) == (0, True, True, 2)
     writing.join(STUCK)
@@ -199,7 +199,7 @@ def test_a_catalogue_out_of_a_pipe_lasts_for_every_audit(
 def test_a_save_says_which_verdicts_it_changed(run: Run, make_repo: MakeRepo, turns: Turns) -> None:
     repo = make_repo({"reports/README.md": REPORT.format("x")})
     report = repo / "reports" / "README.md"
-    turns(lambda: report.write_text(REPORT.format(" ")), lambda: None)
+    turns(lambda: report.write_text(REPORT.format(" "), encoding="utf-8"), lambda: None)
     _, _, err = run(str(repo), "--watch")
     first, second, third = err.splitlines()
     assert first == third == f"audit: {READY}; save a file to audit again, Ctrl-C to end"

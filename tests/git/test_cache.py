@@ -45,7 +45,7 @@ def test_a_force_push_and_a_renamed_default_branch_are_followed(make_repo: MakeR
     second = run_git(repo, "rev-parse", "HEAD")
     opened(repo.as_uri(), cache).close()
     run_git(repo, "reset", "-q", "--hard", "HEAD~1")
-    (repo / "a").write_text("3")
+    (repo / "a").write_text("3", encoding="utf-8")
     run_git(repo, "commit", "-q", "-am", "three")
     run_git(repo, "branch", "-m", "main", "trunk")
     with opened(repo.as_uri(), cache) as snapshot:
@@ -65,7 +65,7 @@ def test_a_damaged_clone_is_made_anew(make_repo: MakeRepo, cache: Path, damage: 
             pack.chmod(0o600)
             pack.write_bytes(b"garbage")
     elif damage == "config":
-        (clone / "config").write_text("[broken\n")
+        (clone / "config").write_text("[broken\n", encoding="utf-8")
     else:
         shutil.rmtree(clone / "objects")
     with opened(repo.as_uri(), cache) as snapshot:

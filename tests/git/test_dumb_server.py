@@ -120,7 +120,7 @@ def test_a_server_that_speaks_git_is_cloned_updated_and_asked_for_files_either_w
     server.smart = 1000
     for number in (1, 2):
         if number == 2:
-            (tmp_path / "repo" / "a.py").write_text("x = 2\n")
+            (tmp_path / "repo" / "a.py").write_text("x = 2\n", encoding="utf-8")
             run_git(tmp_path / "repo", "commit", "-qam", "two")
         with open_snapshot(parse_source(url), cache_dir=tmp_path / "cache") as snapshot:
             assert snapshot.read("a.py", 100) == f"x = {number}\n".encode()

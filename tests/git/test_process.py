@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from auditor.git import process
-from auditor.git.process import ObjectReader, records
+from auditor.git.process import ObjectReader, program_in, records
 from tests.conftest import MakeRepo, run_git, unpack
 from tests.soon import STUCK
 
@@ -92,3 +93,27 @@ def test_an_object_on_which_git_gives_up_costs_no_other(make_repo: MakeRepo) -> 
         assert [each and each[2] for each in reader.several(names)] == [b"0\n", None, b"2\n", b"3\n"]
     finally:
         reader.close()
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_a_program_is_looked_for_in_absolute_folders_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "git.exe" if windows else "git"
+    for folder in ("", "here", "there", "later"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).touch(0o755)
+        (tmp_path / folder / "git.bat").touch(0o755)
+    (tmp_path / "no").mkdir()
+    (tmp_path / "no" / "git.bat").touch(0o755)
+    (tmp_path / "folder" / name).mkdir(parents=True)
+    absolute = [str(tmp_path / folder) for folder in ("no", "folder", "there", "later")]
+    assert program_in("git", ["", ".", "here", *absolute], windows=windows) == str(tmp_path / "there" / name)
+    assert program_in("git", ["", ".", "here", *absolute[:2]], windows=windows) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="every file may be run there")
+def test_a_file_that_may_not_be_run_is_no_program(tmp_path: Path) -> None:
+    (tmp_path / "git").touch(0o644)
+    assert program_in("git", [str(tmp_path)]) is None

@@ -107,11 +107,11 @@ def test_of_too_many_refs_in_tables_those_of_other_kinds_do_not_count_and_that_o
 def test_damaged_tables_are_refused_in_one_sentence(tabled: Path, damage: str) -> None:
     folder = tabled / ".git" / "reftable"
     listed = folder / "tables.list"
-    table = folder / listed.read_text().split()[-1]
+    table = folder / listed.read_text(encoding="utf-8").split()[-1]
     if damage == "list":
         listed.unlink()
     elif damage == "name":
-        listed.write_text("../../../secret\n")
+        listed.write_text("../../../secret\n", encoding="utf-8")
     elif damage == "absent":
         table.unlink()
     elif damage == "bytes":

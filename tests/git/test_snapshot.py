@@ -67,7 +67,7 @@ def test_configuration_hooks_and_filters_of_the_repository_do_not_apply(make_rep
     repo = make_repo({"a.txt": "a\n", ".gitattributes": "* filter=evil diff=evil\n"})
     trap = tmp_path / "trap"
     run = f"touch {trap.as_posix()}"
-    with (repo / ".git/config").open("a") as config:
+    with (repo / ".git/config").open("a", encoding="utf-8") as config:
         config.write(
             f'[core]\n\tfsmonitor = "{run}"\n\tpager = "{run}"\n\tsshCommand = "{run}"\n\talternateRefsCommand = "{run}"\n'
         )
@@ -77,7 +77,7 @@ def test_configuration_hooks_and_filters_of_the_repository_do_not_apply(make_rep
         config.write(
             f'[gpg]\n\tprogram = "{run}"\n[log]\n\tshowSignature = true\n[uploadpack]\n\tpackObjectsHook = "{run}"\n'
         )
-    (repo / "a.txt").write_text("changed\n")
+    (repo / "a.txt").write_text("changed\n", encoding="utf-8")
     before = sorted(path.name for path in (repo / ".git").iterdir())
     for worktree in (False, True):
         with opened(repo, worktree=worktree) as snapshot:
@@ -92,10 +92,10 @@ def test_configuration_hooks_and_filters_of_the_repository_do_not_apply(make_rep
 
 def test_a_work_tree_is_what_is_tracked_and_what_is_not_ignored(make_repo: MakeRepo) -> None:
     repo = make_repo({".gitignore": "*.log\n", "a": "1", "b": "2", "folder/c": "3"})
-    (repo / "a").write_text("changed")
+    (repo / "a").write_text("changed", encoding="utf-8")
     (repo / "b").unlink()
-    (repo / "new").write_text("new")
-    (repo / "x.log").write_text("ignored")
+    (repo / "new").write_text("new", encoding="utf-8")
+    (repo / "x.log").write_text("ignored", encoding="utf-8")
     with opened(repo / "folder", worktree=True) as snapshot:
         assert list(snapshot.entries) == [".gitignore", "a", "folder/c", "new"]
         assert snapshot.read("a", 100) == b"changed"
@@ -107,8 +107,8 @@ def test_a_work_tree_is_what_is_tracked_and_what_is_not_ignored(make_repo: MakeR
 @pytest.mark.skipif(os.name == "nt", reason="no name holds a tab there")
 def test_a_new_file_with_a_tab_in_its_name_is_itself_and_not_what_follows_the_tab(make_repo: MakeRepo) -> None:
     repo = make_repo({".gitignore": "ignored\n"})
-    (repo / "ignored").write_text("left out")
-    (repo / "new\tignored").write_text("new")
+    (repo / "ignored").write_text("left out", encoding="utf-8")
+    (repo / "new\tignored").write_text("new", encoding="utf-8")
     with opened(repo, worktree=True) as snapshot:
         assert list(snapshot.entries) == [".gitignore", "new\tignored"]
         assert snapshot.state is not None
@@ -118,7 +118,7 @@ def test_a_new_file_with_a_tab_in_its_name_is_itself_and_not_what_follows_the_ta
 @pytest.mark.parametrize("tracked", [True, False])
 def test_links_are_never_followed(make_repo: MakeRepo, tmp_path: Path, tracked: bool) -> None:
     (tmp_path / "secret").mkdir()
-    (tmp_path / "secret/key").write_text("secret")
+    (tmp_path / "secret/key").write_text("secret", encoding="utf-8")
     repo = make_repo({"folder/key": "mine", "a": "1"}) if tracked else tmp_path / "plain"
     (repo / "folder").mkdir(parents=True, exist_ok=True)
     (repo / "folder/key").unlink(missing_ok=True)
@@ -134,7 +134,7 @@ def test_links_are_never_followed(make_repo: MakeRepo, tmp_path: Path, tracked: 
 
 
 def test_a_plain_folder_has_files_and_no_history(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("x")
+    (tmp_path / "a.py").write_text("x", encoding="utf-8")
     with opened(tmp_path) as snapshot:
         assert list(snapshot.entries) == ["a.py"]
         assert (snapshot.commit, snapshot.history().complete) == (None, False)
@@ -245,7 +245,7 @@ def test_a_bundle_of_one_commit_without_a_branch_is_read(make_repo: MakeRepo, tm
 
 def test_a_sha256_repository_is_read(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q", "--object-format=sha256", "-b", "main")
-    (tmp_path / "a").write_text("1")
+    (tmp_path / "a").write_text("1", encoding="utf-8")
     run_git(tmp_path, "add", ".")
     run_git(tmp_path, "commit", "-q", "-m", "one")
     with opened(tmp_path) as snapshot:
@@ -255,7 +255,7 @@ def test_a_sha256_repository_is_read(tmp_path: Path) -> None:
 
 def test_an_empty_repository_is_said_and_its_work_tree_can_be_read(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q", "-b", "main")
-    (tmp_path / "a").write_text("1")
+    (tmp_path / "a").write_text("1", encoding="utf-8")
     with pytest.raises(SourceError, match="empty"):
         opened(tmp_path)
     with opened(tmp_path, worktree=True) as snapshot:
@@ -265,7 +265,7 @@ def test_an_empty_repository_is_said_and_its_work_tree_can_be_read(tmp_path: Pat
 def test_objects_borrowed_over_the_network_are_refused(make_repo: MakeRepo) -> None:
     repo = make_repo({"a": "1"})
     (repo / ".git/objects/info").mkdir(exist_ok=True)
-    (repo / ".git/objects/info/alternates").write_text("//server/share/objects\n")
+    (repo / ".git/objects/info/alternates").write_text("//server/share/objects\n", encoding="utf-8")
     with pytest.raises(SourceError, match="network"):
         opened(repo)
 

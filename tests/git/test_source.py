@@ -78,7 +78,7 @@ def test_credentials_are_used_and_never_shown() -> None:
 
 
 def test_a_path_is_a_folder_or_a_file_that_is_no_bundle(tmp_path: Path) -> None:
-    (tmp_path / "x.txt").write_text("x")
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
     assert parse_source(str(tmp_path)).kind == "folder"
     with pytest.raises(SourceError, match="no git bundle"):
         parse_source(str(tmp_path / "x.txt"))

@@ -132,7 +132,7 @@ def test_a_signal_does_not_break_the_removal_off(place: Path, name: str, code: i
 
 def test_a_folder_of_a_process_that_lives_is_never_taken(make_repo: MakeRepo, place: Path) -> None:
     with Temporary("git") as folder:
-        (folder.path / "kept").write_text("x")
+        (folder.path / "kept").write_text("x", encoding="utf-8")
         os.utime(folder.path, (0, 0))
         assert start(PROBES, str(make_repo({"a.py": "x = 1\n"})), "--fail-on", "never").wait(STUCK) == 0
         assert (folder.path / "kept").is_file()

@@ -110,7 +110,7 @@ def test_a_fetch_that_takes_more_memory_than_a_repository_needs_is_ended(
 def test_a_configuration_that_git_cannot_read_makes_no_old_git_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "broken").write_text("no configuration")
+    (tmp_path / "broken").write_text("no configuration", encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "broken"))
     assert git_version.__wrapped__() >= OLDEST
 

@@ -56,15 +56,15 @@ def test_a_revision_that_is_an_option_or_a_search_is_none(
 
 def hostile_config(repo: Path, trap: Path) -> None:
     script = repo.parent / "run.sh"
-    script.write_text(f"#!/bin/sh\ntouch '{trap}'\n")
+    script.write_text(f"#!/bin/sh\ntouch '{trap}'\n", encoding="utf-8")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     hooks = repo / ".git" / "hooks"
     hooks.mkdir(exist_ok=True)
     for name in ("post-checkout", "pre-commit", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
-        (hooks / name).write_text(script.read_text())
+        (hooks / name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
         (hooks / name).chmod(0o755)
     other = repo.parent / "other.config"
-    other.write_text(f'[core]\n\tfsmonitor = "{script}"\n[alias]\n\tls-tree = !{script}\n')
+    other.write_text(f'[core]\n\tfsmonitor = "{script}"\n[alias]\n\tls-tree = !{script}\n', encoding="utf-8")
     (repo / ".git" / "config").write_text(
         f"""[core]
 \trepositoryformatversion = 0
@@ -135,11 +135,14 @@ def hostile_config(repo: Path, trap: Path) -> None:
 \tseparators = ":"
 [trailer "x"]
 \tcommand = "{script}"
-"""
+""",
+        encoding="utf-8",
     )
     (repo / ".git" / "info").mkdir(exist_ok=True)
-    (repo / ".git" / "info" / "attributes").write_text("* filter=evil diff=evil merge=evil\n")
-    (repo / ".gitattributes").write_text("* filter=evil diff=evil merge=evil text\n*.py filter=lfs diff=lfs\n")
+    (repo / ".git" / "info" / "attributes").write_text("* filter=evil diff=evil merge=evil\n", encoding="utf-8")
+    (repo / ".gitattributes").write_text(
+        "* filter=evil diff=evil merge=evil text\n*.py filter=lfs diff=lfs\n", encoding="utf-8"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the traps are shell scripts")
@@ -187,7 +190,9 @@ def test_a_bare_repository_inside_a_work_tree_is_data(make_repo: MakeRepo, survi
     inner = repo / "vendor"
     inner.mkdir()
     run_git(inner, "init", "-q", "--bare", "--template=")
-    (inner / "config").write_text(f"[core]\n\tbare = false\n\tworktree = {repo}\n\tfsmonitor = touch {trap}\n")
+    (inner / "config").write_text(
+        f"[core]\n\tbare = false\n\tworktree = {repo}\n\tfsmonitor = touch {trap}\n", encoding="utf-8"
+    )
     for tree in (True, False):
         survive(repo, worktree=tree)
     with pytest.raises(SourceError):
@@ -203,12 +208,12 @@ def test_refs_with_any_name_are_left_out_or_text(make_repo: MakeRepo, survive: S
     oid = run_git(repo, "rev-parse", "HEAD")
     (repo / ".git" / "packed-refs").write_text("".join(f"{oid} {name}\n" for name in REFS), encoding="utf-8")
     loose = repo / ".git" / "refs" / "heads"
-    (loose / "ring").write_text("ref: refs/heads/ring\n")
+    (loose / "ring").write_text("ref: refs/heads/ring\n", encoding="utf-8")
     (loose / "junk").write_bytes(b"\xff\x00\n")
-    (loose / "other").write_text("ref: /etc/passwd\n")
+    (loose / "other").write_text("ref: /etc/passwd\n", encoding="utf-8")
     if os.name != "nt":
         (loose / "up").symlink_to("/etc")
-        (loose / "esc\x1b[2Jape").write_text(oid + "\n")
+        (loose / "esc\x1b[2Jape").write_text(oid + "\n", encoding="utf-8")
         os.mkfifo(loose / "pipe")
     survive(repo, worktree=False)
     (repo / ".git" / "HEAD").write_text("ref: refs/heads/a\u202eb\n", encoding="utf-8")
@@ -218,8 +223,8 @@ def test_refs_with_any_name_are_left_out_or_text(make_repo: MakeRepo, survive: S
 @pytest.mark.parametrize("head", ["ref: refs/heads/../../x\n", "ref: refs/heads/ring\n", "\x1b[2J\n", "", "ref: \n", "0" * 40 + "\n", "ref: refs/heads/gone\n", "f" * 10_000])  # fmt: skip
 def test_a_head_that_leads_nowhere_is_one_sentence(make_repo: MakeRepo, head: str) -> None:
     repo = make_repo(FILES, branch="side")
-    (repo / ".git" / "HEAD").write_text(head)
-    (repo / ".git" / "refs" / "heads" / "ring").write_text("ref: refs/heads/ring\n")
+    (repo / ".git" / "HEAD").write_text(head, encoding="utf-8")
+    (repo / ".git" / "refs" / "heads" / "ring").write_text("ref: refs/heads/ring\n", encoding="utf-8")
     try:
         audit(str(repo), worktree=False)
     except SourceError as error:

@@ -52,7 +52,9 @@ def test_a_pipe_among_the_objects_is_refused_and_not_waited_for(
 def test_objects_borrowed_from_folders_without_end_are_refused(make_repo: MakeRepo, lines: int) -> None:
     repo = make_repo(FILES)
     (repo / ".git/objects/info").mkdir(exist_ok=True)
-    (repo / ".git/objects/info/alternates").write_text("".join(f"/nowhere/{n}\n" for n in range(lines)))
+    (repo / ".git/objects/info/alternates").write_text(
+        "".join(f"/nowhere/{n}\n" for n in range(lines)), encoding="utf-8"
+    )
     with pytest.raises(SourceError, match="too many folders"):
         audit(str(repo))
 
@@ -178,7 +180,7 @@ def test_the_whole_id_of_a_commit_is_that_commit_whatever_a_branch_is_called(mak
     for kind in ("heads", "tags", "remotes/origin"):
         place = repo / ".git" / "refs" / kind / first
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(f"{second}\n")
+        place.write_text(f"{second}\n", encoding="utf-8")
     found = audit(str(repo), rev=first)
     assert (found.repository.commit, found.repository.branch) == (first, None)
     with open_snapshot(parse_source(str(repo)), worktree=False) as snapshot:
@@ -191,7 +193,7 @@ def test_the_whole_id_of_a_commit_is_that_commit_whatever_a_branch_is_called(mak
 def test_a_pattern_that_git_would_match_for_hours_is_refused(make_repo: MakeRepo, name: str, pattern: str) -> None:
     repo = make_repo({**FILES, "data/" + "a" * 200: "x", "d" + "/a" * 200: "x"})
     (repo / name).parent.mkdir(exist_ok=True)
-    (repo / name).write_text(pattern + " text\n")
+    (repo / name).write_text(pattern + " text\n", encoding="utf-8")
     started = time.monotonic()
     with pytest.raises(SourceError, match="hours"):
         audit(str(repo), worktree=True)
@@ -203,8 +205,8 @@ def test_patterns_that_people_write_are_heeded(make_repo: MakeRepo) -> None:
     lines = "**/*.egg-info/**\n*.py[cod]\n**/node_modules/**/*.min.*.js\n# * * * * * * * *\n*.*.*.*.bak\n" * 20
     long = "reports/" + "results_of_the_experiments_of_week_three/" * 4
     repo = make_repo({**FILES, ".gitignore": lines, **{f"{long}{n:08}.txt": "x" for n in range(300)}})
-    (repo / "a.min.b.bak").write_text("x")
-    (repo / "x.1.2.3.bak").write_text("x")
+    (repo / "a.min.b.bak").write_text("x", encoding="utf-8")
+    (repo / "x.1.2.3.bak").write_text("x", encoding="utf-8")
     with open_snapshot(parse_source(str(repo)), worktree=True) as snapshot:
         assert {"a.min.b.bak", "src/train.py"} <= snapshot.entries.keys()
         assert "x.1.2.3.bak" not in snapshot.entries

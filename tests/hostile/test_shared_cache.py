@@ -26,7 +26,9 @@ def test_a_clone_that_is_not_ours_alone_is_never_asked(
     repo, cache, trap = make_repo(FILES), tmp_path / "cache", tmp_path / "trap"
     source = parse_source(repo.as_uri())
     made = open_clone(source, cache_dir=cache).path
-    (made / "config").open("a").write(f"[core]\n\tsshCommand = touch {trap}\n\tfsmonitor = touch {trap}\n")
+    (made / "config").open("a", encoding="utf-8").write(
+        f"[core]\n\tsshCommand = touch {trap}\n\tfsmonitor = touch {trap}\n"
+    )
     found = next(path for path in cache.glob(place) if not path.name.endswith(".lock"))
     if whose == "anybody's":
         found.chmod(found.stat().st_mode | 0o002)

@@ -29,23 +29,23 @@ def folder(tmp_path: Path) -> tuple[Path, Path]:
     for name in MODULES:
         place = repo / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(TRAP.format(trap=str(trap)))
+        place.write_text(TRAP.format(trap=str(trap)), encoding="utf-8")
     for info in ("evil-1.0.dist-info", "evil.egg-info"):
         (repo / info).mkdir()
-        (repo / info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
-        (repo / info / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+        (repo / info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n", encoding="utf-8")
+        (repo / info / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n", encoding="utf-8")
         (repo / info / "entry_points.txt").write_text(
-            "[auditor.probes]\nevil = evil_probe\n[auditor.remarks]\nevil = evil_probe\n"
+            "[auditor.probes]\nevil = evil_probe\n[auditor.remarks]\nevil = evil_probe\n", encoding="utf-8"
         )
     for program in ("git", "ruff", "git-ls-tree", "git.exe", "ssh"):
         (repo / program).mkdir(exist_ok=True) if (repo / program).is_dir() else (repo / program).write_text(
-            f"#!/bin/sh\ntouch '{trap}'\n"
+            f"#!/bin/sh\ntouch '{trap}'\n", encoding="utf-8"
         )
         if (repo / program).is_file():
             (repo / program).chmod(0o755)
-    (repo / "pyproject.toml").write_text('[tool.ruff]\nextend = "/dev/zero"\n')
-    (repo / "setup.cfg").write_text("[options]\n")
-    (repo / "train.py").write_text("print('x')\n")
+    (repo / "pyproject.toml").write_text('[tool.ruff]\nextend = "/dev/zero"\n', encoding="utf-8")
+    (repo / "setup.cfg").write_text("[options]\n", encoding="utf-8")
+    (repo / "train.py").write_text("print('x')\n", encoding="utf-8")
     run_git(repo, "init", "-q", "--template=", "-b", "main")
     run_git(repo, "add", ".")
     run_git(repo, "commit", "-q", "-m", "one")

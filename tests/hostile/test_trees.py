@@ -38,7 +38,7 @@ def test_names_of_every_kind_are_named_and_never_printed_raw(tmp_path: Path, sur
 def test_links_lead_nowhere(tmp_path: Path, survive: Survive, worktree: bool) -> None:
     secret = tmp_path / "secret"
     secret.mkdir()
-    (secret / "train.py").write_text("import wandb\nwandb.init()\n")
+    (secret / "train.py").write_text("import wandb\nwandb.init()\n", encoding="utf-8")
     targets = {
         "README.md": "/dev/zero", "reports/README.md": "../../secret/train.py", "train.py": str(secret / "train.py"),
         "src": str(secret), "requirements.txt": "requirements.txt", "Makefile": "/dev/stdin", "Dockerfile": "../..",
@@ -67,7 +67,7 @@ def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Surviv
     repo = tmp_path / "tree"
     (repo / "sub").mkdir(parents=True)
     run_git(repo, "init", "-q", "--template=", "-b", "main")
-    (repo / "train.py").write_text("x = 1\n")
+    (repo / "train.py").write_text("x = 1\n", encoding="utf-8")
     (repo / name).parent.mkdir(exist_ok=True)
     (repo / name).unlink(missing_ok=True)
     os.mkfifo(repo / name)
@@ -79,7 +79,7 @@ def test_an_index_may_name_a_file_however_deep(tmp_path: Path, survive: Survive,
     repo = tmp_path / "tree"
     repo.mkdir()
     run_git(repo, "init", "-q", "--template=", "-b", "main")
-    (repo / "train.py").write_text("x = 1\n")
+    (repo / "train.py").write_text("x = 1\n", encoding="utf-8")
     blob = run_git(repo, "hash-object", "-w", "train.py")
     run_git(repo, "update-index", "--index-info", data=b"100644 %s\t%strain.py\n" % (blob.encode(), b"a/" * depth))
     survive(repo, worktree=True, only=("logging",))
@@ -150,7 +150,7 @@ def test_a_plain_folder_of_2000_folders_and_pipes_ends(tmp_path: Path) -> None:
     for _ in range(60):
         place = place / "deep"
     place.mkdir(parents=True)
-    (place / "a.py").write_text("x = 1\n")
+    (place / "a.py").write_text("x = 1\n", encoding="utf-8")
     with open_snapshot(parse_source(str(tmp_path / "plain"))) as snapshot:
         assert len(snapshot.entries) == 1
 

@@ -86,7 +86,7 @@ def repo(tmp_path: Path, empty_repository: Path) -> Iterator[MakeRepository]:
                     made += stream(f"refs/{kind}/{name}", [(first, those)])
                 run_git(path, "fast-import", "--quiet", "--done", data=made + b"done\n")
                 if shallow:
-                    (path / "shallow").write_text(run_git(path, "rev-parse", "main") + "\n")
+                    (path / "shallow").write_text(run_git(path, "rev-parse", "main") + "\n", encoding="utf-8")
                 _take_away(path, [name for name, text in texts.items() if text is None])
             else:
                 _write(path, texts)

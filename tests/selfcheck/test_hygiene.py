@@ -67,9 +67,9 @@ def test_a_folder_without_git_gets_no_advice_for_git(make_repo: MakeRepo) -> Non
 
 def test_of_a_folder_without_git_nothing_is_said_to_be_tracked(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "README.md").write_text("# Exam\n\n* [x] Create a git repository (M5)\n")
+    (tmp_path / "reports" / "README.md").write_text("# Exam\n\n* [x] Create a git repository (M5)\n", encoding="utf-8")
     for number in range(20):
-        (tmp_path / f"m{number}.py").write_text("x = 1\n")
+        (tmp_path / f"m{number}.py").write_text("x = 1\n", encoding="utf-8")
     told = [warning.message for warning in auditor.audit(str(tmp_path)).warnings if warning.id == "no-dot-files"]
     assert [message.partition(" (")[0] for message in told] == [
         "no file or folder whose name begins with a dot is there"
@@ -210,9 +210,9 @@ def test_how_many_more_there_are_is_said(make_repo: MakeRepo, files: Files, mess
 
 def test_what_is_not_committed_is_not_said_to_be_in_the_history(make_repo: MakeRepo) -> None:
     repo = make_repo({"README.md": "# Us\n", "old.py": f'wandb.login(key="{HEX}")\n', ".env": "PORT=1\n"})
-    (repo / "new.py").write_text(f'wandb.login(key="{HEX}")\n')
+    (repo / "new.py").write_text(f'wandb.login(key="{HEX}")\n', encoding="utf-8")
     (repo / "api").mkdir()
-    (repo / "api" / ".env").write_text("PORT=1\n")
+    (repo / "api" / ".env").write_text("PORT=1\n", encoding="utf-8")
     found = auditor.audit(str(repo), worktree=True, only=("git-repository",), notices=[hygiene]).warnings
     said = {(warning.id, warning.path): warning.message for warning in found}
     assert "the history keeps it" in said["secret", "old.py"]
@@ -252,7 +252,7 @@ def test_what_is_not_tracked_is_to_be_ignored_and_needs_no_taking_out(make_repo:
     repo = make_repo({"README.md": "# Us\n", **({"a/venv/b": "1", "a b/.tox/c": "1"} if tracked else {})})
     for path in ("a/venv/d", ".DS_Store", "a b/.tox/e"):
         (repo / path).parent.mkdir(parents=True, exist_ok=True)
-        (repo / path).write_text("2")
+        (repo / path).write_text("2", encoding="utf-8")
     found = auditor.audit(str(repo), worktree=True, only=("git-repository",), notices=[hygiene]).warnings
     told = {one.id: one.message.partition(": ")[2] for one in found if one.id not in OTHERS}
     assert told == {

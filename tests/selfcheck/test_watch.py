@@ -104,18 +104,18 @@ def test_a_work_tree_that_is_away_for_a_while_is_a_change_and_one_that_comes_bac
 
 
 def commit(repo: Path) -> None:
-    (repo / "b.py").write_text("y = 1\n")
+    (repo / "b.py").write_text("y = 1\n", encoding="utf-8")
     run_git(repo, "add", "b.py")
     run_git(repo, "commit", "-qm", "more")
 
 
 DONE: dict[str, tuple[Callable[[Path], object], bool]] = {
     "nothing": (lambda repo: None, False),
-    "a file is saved": (lambda repo: (repo / "a.py").write_text("x = 22\n"), True),
-    "a file is made in a folder": (lambda repo: (repo / "b" / "new.py").write_text(""), True),
-    "a file is made": (lambda repo: (repo / "new.py").write_text(""), True),
+    "a file is saved": (lambda repo: (repo / "a.py").write_text("x = 22\n", encoding="utf-8"), True),
+    "a file is made in a folder": (lambda repo: (repo / "b" / "new.py").write_text("", encoding="utf-8"), True),
+    "a file is made": (lambda repo: (repo / "new.py").write_text("", encoding="utf-8"), True),
     "a file is removed": (lambda repo: (repo / "a.py").unlink(), True),
-    "an ignored file is made": (lambda repo: (repo / "out.log").write_text("x"), False),
+    "an ignored file is made": (lambda repo: (repo / "out.log").write_text("x", encoding="utf-8"), False),
     "a commit": (commit, True),
     "a branch": (lambda repo: run_git(repo, "branch", "other"), True),
 }
@@ -133,11 +133,11 @@ def test_what_counts_as_a_change(make_repo: MakeRepo, done: str) -> None:
 
 
 def test_a_folder_without_git_is_watched(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
     watched = Watched(parse_source(str(tmp_path)))
     before, shown = watched.look(), watched.glance()
     assert (watched.look(), watched.glance()) == (before, shown)
-    (tmp_path / "a.py").write_text("x = 22\n")
+    (tmp_path / "a.py").write_text("x = 22\n", encoding="utf-8")
     assert watched.glance() != shown
     assert watched.look() != before
 
@@ -148,7 +148,7 @@ def test_a_repository_that_becomes_a_folder_and_one_again_is_watched(make_repo: 
     seen = [watched.look()]
     (repo / ".git").rename(repo.with_name("away"))
     seen.append(watched.look())
-    (repo / "a.py").write_text("x = 22\n")
+    (repo / "a.py").write_text("x = 22\n", encoding="utf-8")
     seen.append(watched.look())
     repo.with_name("away").rename(repo / ".git")
     seen.append(watched.look())

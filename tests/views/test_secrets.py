@@ -29,7 +29,7 @@ print(found.count("secret-tracked"), "detect_secrets" in sys.modules)
 def test_the_library_is_loaded_only_for_what_it_knows(make_repo: MakeRepo, line: str, found: str) -> None:
     repo = make_repo({"Dockerfile": f"FROM python:3.12\n{line}\n"})
     command = [sys.executable, "-c", SEARCHED, str(repo)]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == found
+    assert subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout.strip() == found
 
 
 @pytest.mark.parametrize("value", ["0123456789abcdef" * 2 + "01234567", "456789abcdef0123456789abcdef0123456789ab"])
