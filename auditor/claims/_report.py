@@ -73,6 +73,11 @@ class Report:
             self._sentences[answer.number] = tuple(one for one in kept if not (lasts and was_for_a_time(one.text)))
         return self._sentences[answer.number]
 
+    def every_sentence(self, asked: int) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer with those of the matter in general: instructions are of this project."""
+        answer = self.answer(asked)
+        return sentences(answer) if answer is not None else ()
+
     def filled(self) -> Iterator[Answer]:
         """Return the answers that are filled in and read at all, in the report's order."""
         return (answer for answer in self.answers.answers if answer.filled == "filled" and answer.question.is_read)

@@ -81,7 +81,7 @@ def commands(report: Report) -> Iterator[Claim]:
         (Asks.DEPENDENCIES, _RUN, _WITH),
         (Asks.CONFIGURATION, _RUN, _WITH),
     ):
-        spoken = report.sentences(question)
+        spoken = report.every_sentence(question)
         led = ""
         for sentence in spoken:
             # "On the cluster:" leads to all that follows it.
@@ -128,7 +128,7 @@ def _in_blocks(report: Report) -> Iterator[Claim]:
                 continue
             clone = _CLONE.search(text)
             cloned = (f"https://{clone[1]}/{clone[2]}" if clone[1] else clone[2]).removesuffix(".git") if clone else ""
-            told = [one.text for one in report.sentences(question)]
+            told = [one.text for one in report.every_sentence(question)]
             lines = [one.strip() for one in text.split("\n")]
             typed = [one for one in lines if _COMMAND.match(one) and not NOT_NOW.search(one)]
             for (run, said), command in itertools.product(kinds, typed):

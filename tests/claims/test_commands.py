@@ -36,6 +36,8 @@ from tests.conftest import MakeRepo
         ),
         ("It is copied by running the pip install requirements.txt command.", ["requirements.txt"]),
         ("It needs pip install requirements-parser.", []),
+        ("For a new user to get them, one will need to run `pip install -r deps.txt`.", ["deps.txt"]),
+        ("To install the packages, one runs `pip install -r deps.txt` in the root.", ["deps.txt"]),
     ],
 )
 def test_what_is_installed_from_is_read_out_of_commands(text: str, paths: list[str]) -> None:
