@@ -5,7 +5,7 @@ What several of them ask lies in modules with an underscore. Look here before yo
 What nearly every probe needs
 - `_shared`: which modules are code, calls and imports in them, where a thing stands, and that no code has it
 - `_lines`: lines of scripts, documents' code and Python strings that hold a command or an address; command files
-- `_commands`: what a command does (tests, lints, builds), and what a workflow runs in the end
+- `_commands`: what a command does (tests, builds), and what a workflow runs in the end
 - `_settings`: the values that a name is given in configuration, code and command lines
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
@@ -27,13 +27,16 @@ Dependencies and front ends
 - `_frontends`: pages and applications for a user, and whether they call the API or the model
 
 Workflows
+- `_ci.builders`: what builders such as Pants, Bazel, Nix and Nx run by the files of their targets
 - `_ci.caches`: caches and matrices
 - `_ci.conditions`: jobs that no event runs
 - `_ci.events`: triggers of Cloud Build, and what starts when data changes, made by commands or Terraform
 - `_ci.folders`: in which folder a step's commands run
 - `_ci.hooks`: what hooks of pre-commit look at, and hooks of other tools
+- `_ci.linters`: which commands and actions lint, and whether they can fail
 - `_ci.linting`: what lints, and whether it can fail
 - `_ci.minded`: what a workflow does about data that no trigger names
+- `_ci.other_tests`: which commands run tests of another language than Python
 - `_ci.runners`: runners that test on several Pythons by a list of their own
 - `_ci.services`: services other than GitHub Actions and GitLab CI that run the tests
 - `_ci.triggers`: paths of data and models that triggers name, and side branches

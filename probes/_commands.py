@@ -1,4 +1,4 @@
-"""What commands do: test, lint, build images; and where the repository runs them."""
+"""What commands do: test, build images; and where the repository runs them."""
 
 from __future__ import annotations
 
@@ -88,9 +88,11 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
 
 
 def _given(command: Command, step: Step) -> Command:
-    """Return a command with the options that pytest is given by the environment."""
-    options = step.env.get("PYTEST_ADDOPTS", "") if command.tool in PYTEST else ""
-    return command._replace(argv=(*command.argv, *options.split())) if options else command
+    """Return a command with what the environment tells pytest, or a linter of R."""
+    options = step.env.get("PYTEST_ADDOPTS", "").split() if command.tool in PYTEST else []
+    if command.tool == "Rscript" and step.env.get("LINTR_ERROR_ON_LINT", "").lower() == "true":
+        options = ["LINTR_ERROR_ON_LINT"]
+    return command._replace(argv=(*command.argv, *options)) if options else command
 
 
 def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:
@@ -168,6 +170,8 @@ def covers(command: Command) -> bool:
         return bool({"--cover", "-c", "--cover-quiet"} & set(rest))
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any(map(_COVERS.search, rest))
+    if tool in ("pants", "bazel", "bazelisk"):
+        return not {"--use-coverage", "--test-use-coverage", "coverage"}.isdisjoint(rest)
     given = [*rest, *_GIVEN.findall(command.text[:_LONGEST])]
     return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in given)
 
@@ -175,88 +179,6 @@ def covers(command: Command) -> bool:
 _GIVEN: Final = regex(r"(?<=PYTEST_ADDOPTS=)[\"']?(?:[^\s\"']{1,200} )?(--cov\b)")
 _COVERS: Final = regex(r"\bcoverage[ \t]{1,9}run\b|\bpytest\b[^|;&\n]{0,200}\s--cov\b")
 _LONGEST: Final = 4_000
-
-
-_LINTERS: Final = frozenset(
-    ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action",
-     "flakeheaven", "mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban", "pytype", "super-linter", "codespell",
-     "typos", "eslint", "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint",
-     "actionlint", "zizmor", "interrogate", "pre-commit-ci", "pflake8", "flake8p", "flake518", "refurb"]
-)  # fmt: skip
-FORMATTERS: Final = frozenset(
-    ["black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier", "pyink", "oitnb", "cercis", "darker",
-     "ssort", "autoflake"]
-)  # fmt: skip
-"""What formats code, and fails by it only where it is told to."""
-_UNLINTED: Final = frozenset(
-    {"clean", "rule", "server", "config", "linter", "version", "--show-settings", "--show-files"}
-)
-"""What ruff does without looking at the code."""
-_CHECKS: Final = frozenset({"--check", "-c", "--check-only", "--exit-code", "--list-different"})
-LINTING_OPTIONS: Final = frozenset(
-    ["--flake8", "--pylint", "--ruff", "--ruff-format", "--black", "--isort", "--pycodestyle", "--codestyle", "--pep8",
-     "--flakes", "--mypy", "--pydocstyle", "--docstyle"]
-)  # fmt: skip
-"""With what pytest lints by a plugin, beside the tests."""
-_LINT_ACTIONS: Final = regex(
-    r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|j178/prek-action|pre-commit-ci/lite-action|"
-    r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
-    r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
-    r"wemake-services/wemake-python-styleguide|oxsecurity/megalinter\S*|wearerequired/lint-action|"
-    r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell|"
-    r"jakebailey/pyright-action|crate-ci/typos|trunk-io/trunk-action|akaihola/darker|jetbrains/qodana-action|"
-    # One that is named for a linter, and not for what is done before, after or beside it.
-    r"(?i:[^/]{1,60}/(?![\w.-]{0,60}(?:set-?up|install|cach|report|comment|badge|config|version|update))[\w.-]{0,60}"
-    r"(?:flake8|pylint|mypy|pyright|pycodestyle|pre-commit|python-lint|(?<![a-z])(?:ruff|black|isort)(?![a-z]))[\w.-]{0,60})"
-)
-
-
-def lint_action(step: Step) -> bool:
-    """Return whether a step uses an action that lints."""
-    return bool(_LINT_ACTIONS.fullmatch(step.action))
-
-
-def _linter(command: Command) -> tuple[str, list[str]]:
-    """Return the linter that a command runs, and the words after it."""
-    tool, *rest = words(command)
-    if tool == "nbqa" and rest:
-        return rest[0], rest[1:]
-    if tool == "find" or (tool in ("docker", "podman") and {"run", "exec"} & set(rest[:2])):
-        # With `-exec`, or in an image, which may be called after the linter.
-        for index, word in enumerate(rest):
-            name = word.rpartition("/")[2].partition(":")[0]
-            if name in _LINTERS | FORMATTERS | {"ruff", "pre-commit"} and rest[index + 1 : index + 2] != [name]:
-                return name, rest[index + 1 :]
-    return tool, rest
-
-
-def lints(command: Command) -> tuple[bool, bool]:
-    """Return whether a command lints or formats, and whether it can fail by what it finds."""
-    tool, rest = _linter(command)
-    given = set(rest)
-    if given & {"--version", "--help", "install", "-h"}:
-        return False, False
-    if tool in ("ruff", "ruff-action"):
-        if "format" in rest[:2]:
-            return True, bool(given & {"--check", "--diff"})
-        if given & _UNLINTED:
-            return False, False
-        unfailing = "--fix-only" in given and "--exit-non-zero-on-fix" not in given
-        return True, not (given & {"--exit-zero", "-e"} or unfailing)
-    if tool in ("ufmt", "usort"):
-        return True, "check" in given
-    if tool in ("hatch", "rye", "uv") and rest[:1] != ["lint"]:
-        return rest[:1] in (["fmt"], ["format"]), bool(given & {"--check", "--diff", "--linter", "-l"})
-    if tool in ("pre-commit", "prek", "pants", "rye"):
-        return ("run" if tool.startswith("pre") else "lint") in rest, True
-    if tool in _LINTERS:
-        return True, not given & {"--exit-zero", "--fail-under=0"}
-    if tool in PYTEST:
-        return not given.isdisjoint(LINTING_OPTIONS), True
-    if tool in FORMATTERS:
-        # Only yapf fails by what it shows.
-        return True, bool(given & (_CHECKS | {"--diff", "-d"} if tool == "yapf" else _CHECKS))
-    return False, False
 
 
 _OTHERS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {

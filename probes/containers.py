@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from auditor.shared import regex
 from probes._answers import image_shown_anywhere, is_called_empty, own_screenshot, picture_elsewhere, question
+from probes._ci.builders import builds_image_of_target
 from probes._ci.conditions import never_runs
 from probes._ci.events import build_triggers
 from probes._ci.unfollowed import beyond
@@ -110,7 +111,8 @@ def image_builds(
             if build_action(step) and job.id not in idle:
                 yield (Evidence(workflow.path, step.line, f"{step.uses}"),)
         for run in runs(repo, workflow):
-            if run.job.id not in idle and builds_image(run.command) and not builds_nothing(repo, run.command):
+            builds = builds_image(run.command) and not builds_nothing(repo, run.command)
+            if run.job.id not in idle and (builds or builds_image_of_target(repo, run.command)):
                 yield run.evidence()
 
 

@@ -13,6 +13,7 @@ from probes._ci.events import data_events
 from probes._ci.hooks import hooks_lint_nothing, hooks_of, others_hooks
 from probes._ci.linting import Linting, among_tests, hosted_hooks, linting, told_once
 from probes._ci.minded import minding_data
+from probes._ci.other_tests import other_tests
 from probes._ci.services import other_service
 from probes._ci.triggers import (
     NamedPath,
@@ -81,6 +82,9 @@ def ci(repo: Repository) -> Finding:
         for beyond in tests_beyond(repo, workflow) if after_change(repo, workflow) else ():
             message = "a workflow runs what runs the tests"
             return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
+    of_others = other_tests(repo)
+    if of_others is not None:
+        return of_others
     if by_hand:
         no = "only a push of a tag starts it" if tagged else "no push or pull request starts it"
         finding = Finding.partial(f"a workflow runs the tests, but {no}", *by_hand[:2])

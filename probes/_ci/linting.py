@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._commands import (
-    FORMATTERS,
-    LINTING_OPTIONS,
-    Run,
-    lint_action,
-    lints,
-    runs,
-    short,
-    steps,
-    words,
-    workflows,
-)
+from probes._ci.linters import FORMATTERS, LINTING_OPTIONS, lint_action, lints
+from probes._commands import Run, runs, short, steps, words, workflows
 from probes._tests.collected import collected_by, option_lines, test_runs
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
+from probes._ci.builders import target_lines
 from probes._commands import Run, builds_image, runs, words
 from probes._shared import clipped
 
@@ -105,6 +106,7 @@ def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> It
             _handed(run),
             _listed(repo, command),
             _files(repo, command),
+            target_lines(repo, command),
             _modules(repo, command),
             _images(repo, command, started),
         )
@@ -227,7 +229,7 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
         for compose in repo.docker.compose:
             for service in compose.services:
                 if "up" in named or service.name in named:
-                    yield compose.path, service.line, f"{service.entrypoint} {service.command}"
+                    yield compose.path, service.line, f"{_program(service)} {service.command}"
                     # What follows the name of a service is run instead.
                     if "up" in rest or rest[-1] == service.name:
                         yield from _of_service(repo, compose.path, service)
@@ -239,6 +241,11 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
             keywords = ("RUN", "CMD", "ENTRYPOINT") if started else ("RUN",)
             for item in dockerfile.of(*keywords) if default or dockerfile.path in named else ():
                 yield dockerfile.path, item.line, _spoken(item)
+
+
+def _program(service: Service) -> str:
+    """Return what a service starts: its entry point, or else the program that its image is called after."""
+    return service.entrypoint or (service.image or "").rpartition("/")[2].partition(":")[0].partition("@")[0]
 
 
 def _of_service(repo: Repository, path: str, service: Service) -> Iterator[tuple[str, int, str]]:

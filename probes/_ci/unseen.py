@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, unreadable
 from auditor.shared import TASK_RUNNERS, regex
+from probes._ci.builders import is_of_builder
 from probes._commands import runs, short, steps, words, workflows
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
     """Return a finding that no workflow does something, not sure where what does it may be out of sight.
 
     That is a workflow that is not readable and (where it was read) mentions one of the names; and with a `kind` also
-    one of another repository, or an action that nothing here knows and that is named for it.
+    one of another repository, an action that nothing here knows and that is named for it, or a builder's target.
     """
     if finding.state is State.DONE or finding.confidence is Confidence.LOW:
         return finding
@@ -41,7 +42,7 @@ def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | No
         place, told = unreadable(unread[0]), f"not readable: {unread[0]}"
     else:
         beyond = (
-            next(chain(_beyond(repo, kind), _tasks_unfound(repo), _tasks_untold(repo)), None)
+            next(chain(_beyond(repo, kind), _tasks_unfound(repo), _tasks_untold(repo), _built(repo)), None)
             if kind is not None
             else None
         )
@@ -108,6 +109,14 @@ def _tasks_untold(repo: Repository) -> Iterator[Evidence]:
             if tool.startswith("$") or any(f"{each} " in run.command.text for each in _RUNNING):
                 named = [*named, tool]
             if any(_UNTOLD.fullmatch(word) for word in named):
+                yield run.evidence(short(run.command))[-1]
+
+
+def _built(repo: Repository) -> Iterator[Evidence]:
+    """Yield where a workflow has a builder make a target: what that does stands in a language that is not read."""
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            if is_of_builder(run.command):
                 yield run.evidence(short(run.command))[-1]
 
 

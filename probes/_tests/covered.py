@@ -17,6 +17,7 @@ from probes._tests.collected import option_lines
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
+    from auditor.views.configs import Key
 
 _CONFIG_SECTION: Final = regex(r"(?:tool\.)?coverage(?:[.:]|$)")
 _COMMENTED: Final = regex(
@@ -142,13 +143,18 @@ def coverage_configuration(repo: Repository) -> tuple[Evidence, bool] | None:
             return Evidence(path, 1, "coverage's configuration"), False
     for config in repo.configs.files:
         name = posixpath.basename(config.path)
-        if name not in ("pyproject.toml", "setup.cfg", "tox.ini"):
+        if name not in ("pyproject.toml", "setup.cfg", "tox.ini", "pants.toml"):
             continue
-        keys = [key for key in config.keys if _CONFIG_SECTION.match(key.name)]
+        keys = [key for key in config.keys if _CONFIG_SECTION.match(key.name) or _of_pants(name, key)]
         if keys:
             plain = all(key.name.startswith("tool.coverage.run.omit") and key.value == "tests/*" for key in keys)
             return Evidence(config.path, keys[0].line, keys[0].name), plain
     return None
+
+
+def _of_pants(name: str, key: Key) -> bool:
+    """Return whether a key has Pants measure coverage whenever it tests."""
+    return name == "pants.toml" and key.name == "test.use_coverage" and key.value is True
 
 
 def commented_call(repo: Repository) -> Evidence | None:

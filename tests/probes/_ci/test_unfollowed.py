@@ -19,6 +19,13 @@ EARTH = "lint:\n    RUN ruff check .\n\ntest:\n    RUN pytest\n\nall:\n    BUILD
 DAGGER = "import dagger\n\n@dagger.function\nasync def test(source):\n    return dagger.dag.container().with_exec(['pytest', '-q'])\n"
 
 
+FLAKE = """{
+  devShells.default = mkShell { packages = [ pytest ruff ]; };
+  checks.default = runCommand "t" {} "pytest && ruff check .";
+}
+"""
+NX = '{"targets": {"lint": {"options": {"command": "ruff check ."}}, "test": {"options": {"commands": ["pytest engine"]}}}}'
+
 SERVICE = {
     "compose.yaml": "services:\n  api:\n    build: {context: ., target: api}\n  tests:\n    build: {context: ., target: test}\n",
     "Dockerfile": 'FROM x AS base\nCMD app\nFROM base AS test\nCMD ["coverage", "run", "-m", "pytest"]\nFROM base AS api\nCMD app\n',
@@ -80,6 +87,17 @@ SERVICE = {
         ({W: workflow("pants test ::", "pants lint ::")}, "done", "done"),
         ({W: workflow("pants package ::")}, "partial", "not_done"),
         ({W: workflow("bazel test //...")}, "done", "not_done"),
+        ({W: workflow("bazel run //dev:ruff_check"), "dev/BUILD": 'py_binary(name = "ruff_check")\n'}, "partial", "done"),
+        ({W: workflow("bazel run //dev:ruff_check"), "dev/BUILD": 'py_binary(name = "train")\n'}, "partial", "not_done"),
+        ({W: workflow("nix flake check"), "flake.nix": FLAKE}, "done", "done"),
+        ({W: workflow("nix flake check"), "flake.nix": FLAKE.replace("checks", "apps")}, "partial", "not_done"),
+        ({W: workflow("nix build"), "flake.nix": FLAKE}, "partial", "not_done"),
+        ({W: workflow("nix flake check"), "flake.nix": "checks.hooks = lib.run { hooks.ruff.enable = true; };\n"}, "partial", "done"),
+        ({W: workflow("nix flake check"), "flake.nix": "checks.a = run { inputs = [ pytest ruff ]; } ''true'';\n"}, "partial", "not_done"),
+        *(({W: workflow(f"npx nx {told}"), "engine/project.json": NX}, *found) for told, found in (("run-many -t lint test", ("done", "done")), ("test engine", ("done", "not_done")), ("run engine:lint", ("partial", "done")), ("affected --targets=build,lint", ("partial", "done")), ("build engine", ("partial", "not_done")))),
+        ({W: workflow("npx nx lint engine"), "engine/project.json": '{"targets": {"lint": {"executor": "@nxlv/python:ruff-check"}}}'}, "partial", "done"),
+        ({W: workflow("docker compose run --rm lint"), "compose.yaml": "services: {lint: {image: 'ghcr.io/astral-sh/ruff:0.8', command: check .}}\n"}, "partial", "done"),
+        ({W: workflow("docker compose run --rm lint"), "compose.yaml": "services: {lint: {image: ruff, entrypoint: sh, command: check .}}\n"}, "partial", "not_done"),
         ({W: workflow("doit test", on="workflow_dispatch"), "dodo.py": DOIT}, "partial", "done"),
     ],
 )  # fmt: skip
