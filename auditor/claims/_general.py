@@ -49,7 +49,10 @@ _IS_GENERAL = regex(
         # "In most workflows pip is cached", "It is tracked with it in larger projects"
         rf"(?<!as )(?<!like )(?<!unlike )\bin (?:(?:an?|any|the) )?{_GREATER} (?:[\w-]+ ){{0,2}}?{_WORKS}",
         # "A small project has no need of it"
-        rf"{_LED}(?:an?|any) (?:[\w-]+ ){{0,2}}?(?:project|company|team|hospital|code ?base|course)\b(?! members?\b)",
+        (
+            rf"{_LED}(?:an?|any) (?:[\w-]+ ){{0,2}}?"
+            r"(?:project|company|team|hospital|code ?base|repo(?:sitory)?|course)\b(?! members?\b)"
+        ),
         # "A modern pipeline lints", "Good CI has a cache"
         (
             rf"{_LED}(?:(?:an?|any) )?{_EXEMPLARY} (?:[\w/-]+ ){{0,2}}?"
@@ -82,6 +85,8 @@ _IS_GENERAL = regex(
             rf"{_LED}an? (?:[\w`'./-]{{1,40}} ){{1,4}}?(?:makes? sense|is (?:useful|helpful|needed|necessary|required|"
             r"worth \w+)|pays off)\b"
         ),
+        # "It is best done by that, says the course"
+        r"\b(?:says?|according to) (?:the|our) (?:course|exercises?|lectures?|docs|documentation|teachers?|internet)\b",
         # "It has an option to cache"
         r"\b(?:has|offers|gives|comes with) (?:an?|the) (?:option|possibility|feature|setting|way) (?:to|for|of)\b",
     ),
@@ -100,7 +105,9 @@ _FRAME = regex(
 """What opens a case that is made up, or an instruction: what follows is of it until one tells of the group."""
 _LEARNED = regex(
     r"\b(?:course|lectures?|exercises?|classes|class|modules?)\b[^.;]{0,40}?\b(?:we|i) (?:\w+ )?"
-    r"(?:learn(?:ed|t)|read|heard|saw|were (?:told|taught|shown)) (?:that|how)\b(?!.*\b(?:so|and|but) we\b)",
+    r"(?:learn(?:ed|t)|read|heard|saw|were (?:told|taught|shown)) (?:that|how)\b(?!.*\b(?:so|and|but) we\b)|"
+    rf"{_LED}(?:from|by|as far as|according to) (?:what )?(?:we|i) (?:(?:have|had) )?"
+    r"(?:read|heard|understand|understood|know)\b(?!.*\b(?:so|and|but|,) (?:we|our)\b)",
     re.IGNORECASE,
 )
 _HOWEVER = r"\A\W*(?:(?:but|however|sadly|unfortunately|yet|though|while|and|whereas|in contrast)\W{1,3})?"
@@ -111,10 +118,16 @@ _NOT_OURS = regex(
         # "Ours runs tests only", "In ours it isn't", "For us it is one file", "What ours does: it tests"
         (
             rf"{_HOWEVER}(?:(?:(?:in|for|with|what) )?ours|(?:for|with) us|in our (?:own )?case|"
-            r"our (?:own )?(?:way|approach|solution))\b.*"
+            r"our (?:own )?(?:way|approach|solution))\b(?!,? (?:this|that|these|they|it (?!is\b)\w+)\b).*"
         ),
         # "Not by us"
         r"\W*not (?:by|in|for|with) (?:us|ours|our \w+)\W*",
+        # "There is none in our workflow", "We left it out"
+        rf"{_HOWEVER}there (?:is|was) none\b.*",
+        rf"{_HOWEVER}(?:we|i) (?:left {_IT} out|left {_IT} for later|did without)\b.*",
+        # "That takes long, so we stayed on Ubuntu"
+        r"\W*(?:this|that|it|which)\b.*\b(?:so|hence|thus|therefore|which is why) (?:we|i) "
+        rf"(?:stayed|stuck|(?:skipped|decided against|left) {_IT}|did(?: not|n't) (?:do|use|have|add|make) {_IT})\b.*",
         # "For a small model this is too much"
         (
             r".*\b(?:this|that|it)(?:'s| is| was| would be| seem(?:s|ed)| felt| feels)(?: \w+)? "
@@ -150,6 +163,17 @@ _TAKES = regex(
 _SEVERAL_OF_THEM = regex(
     rf"{_LED}(?!(?:the|our|this|these|those|all|each|every)\b).*(?:,|\b(?:and|or)\b)", re.IGNORECASE
 )
+_BEGINS_WITH = regex(rf"{_HOWEVER}(with|by) (our )?\w", re.IGNORECASE)
+_ANY_ONE = regex(rf"{_LED}an?\b", re.IGNORECASE)
+_LACKED = regex(
+    rf"{_HOWEVER}(?:(?:we|i) (?:have|use|need) no|(?:we|i) (?:do|did)(?: not|n't) (?:have|use|need) (?:an?|any)) "
+    r"([\w-]{3,30})\W*\Z",
+    re.IGNORECASE,
+)
+"""What the group is said to have none of."""
+_OF_A_PART = regex(r"\bover\b|\bfor (?:the|our) \w+\W*\Z", re.IGNORECASE)
+"""What was taken for one thing among others, or in place of what is not named."""
+_OF_BOTH = regex(r"\b(?:this|that|it|these|they)\b", re.IGNORECASE)
 _OF_TWO = regex(r"(?:only |just )?the (?:latter|former|first|second|last)(?: one)?\W*", re.IGNORECASE)
 _WORD = regex(r"[a-z]{3,30}")
 _PLAIN = "the and our for one all with that this these only just run use have"
@@ -213,13 +237,30 @@ def tells_of_matter(text: str, behind: str = "") -> bool:
     # What would be is a wish, which those who ask hear themselves.
     if _OURS.search(text) or PAST.search(text) or _WISHED.search(text):
         return False
-    return bool(_IS_GENERAL.search(text) or _NOT_OURS.fullmatch(behind) or _takes_one(text, behind))
+    return bool(
+        _IS_GENERAL.search(text)
+        or _NOT_OURS.fullmatch(behind)
+        or _takes_one(text, behind)
+        or _is_set_against(text, behind)
+    )
+
+
+def _is_set_against(text: str, behind: str) -> bool:
+    """Return whether a sentence and the one behind it begin alike, that one with what is the group's ("With Hydra, runs
+    are logged. With our script, nothing is"), or whether a thing that it names as any is denied of the group.
+    """
+    led = _BEGINS_WITH.match(text)
+    own = _BEGINS_WITH.match(behind)
+    if led is not None and own is not None and led[1].casefold() == own[1].casefold() and own[2]:
+        return _OF_BOTH.search(behind) is None
+    lacked = _LACKED.match(behind) if _ANY_ONE.match(text) else None
+    return lacked is not None and re.search(rf"\b{re.escape(lacked[1])}s?\b", text, re.IGNORECASE) is not None
 
 
 def _takes_one(text: str, behind: str) -> bool:
     """Return whether a sentence names several things and the one behind it says which of them the group took."""
     taken = _TAKES.match(behind)
-    if taken is None or _SEVERAL_OF_THEM.match(text) is None:
+    if taken is None or _SEVERAL_OF_THEM.match(text) is None or _OF_A_PART.search(taken["what"]):
         return False
     if _OF_TWO.fullmatch(taken["what"]):
         return True

@@ -52,6 +52,11 @@ def test_what_is_said_in_general_is_no_claim(text: str) -> None:
         ("What CI does: it lints. What ours does: it tests.", ["What ours does: it tests."]),
         ("Ruff is run in CI by many. Not by us.", ["Not by us."]),
         ("Matrices test on Windows and macOS. We didn't see the need, as we use Linux.", ["We didn't see the need"]),
+        ("A cache keeps packages between runs. There is none in our workflow.", ["There is none in our workflow."]),
+        ("Each route is tested with TestClient. We left it out.", ["We left it out."]),
+        ("A matrix runs on Windows and macOS. That takes long, so we stayed on Ubuntu.", ["That takes long"]),
+        ("With Hydra, each run is logged. With our script, nothing is.", ["With our script, nothing is."]),
+        ("A page in front has a `frontend.dockerfile`, a frontend. We have no frontend.", ["We have no frontend."]),
         # Which of several things was taken.
         ("CI lints, tests and deploys. We chose tests.", ["We chose tests."]),
         ("Actions run on Ubuntu, Windows and macOS. We chose Ubuntu.", ["We chose Ubuntu."]),
@@ -59,6 +64,8 @@ def test_what_is_said_in_general_is_no_claim(text: str) -> None:
         # What a thing is.
         ("CI is all about automation: each push is linted.", []),
         ("Depending on the project, CI lints and tests.", []),
+        ("From what we have read, a linter in CI finds mistakes.", []),
+        ("Configs are handled by Hydra, says the course.", []),
         ("A `train.dockerfile` makes sense when one trains elsewhere.", []),
         ("Continuous integration means that each push is linted.", []),
         ("CI means running tests and linting. We test.", ["We test."]),
@@ -184,3 +191,31 @@ def _left(text: str) -> list[str]:
 def test_what_a_cloud_does_is_not_said_of_those_who_trained_at_home(text: str, stance: Stance | None) -> None:
     said = only({22: text}, "cloud-training-said")
     assert (said.stance if said is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "For us, this was the most important part.",
+        "With our small group this worked well.",
+        "We chose GitHub Actions over Jenkins.",
+        "We only use Ubuntu for the docs.",
+        "That costs minutes, so we skipped the docs.",
+        "There are none in the docs.",
+        "We have no frontend.",
+        "We left mypy out.",
+        "We kept the rest simple.",
+        "In our case this takes two minutes.",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With GitHub Actions, the tests are run on Ubuntu and Windows.",
+        "Ruff and pytest are run in the CI pipeline.",
+        "A workflow runs ruff on every push.",
+        "Experiments are configured with Hydra.",
+    ],
+)
+def test_what_the_next_sentence_goes_on_with_is_kept(text: str, behind: str) -> None:
+    assert _left(f"{text} {behind}") == [text, behind]
