@@ -124,6 +124,10 @@ def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], fil
         found += f"; no file of tests is called after {' or '.join(lacking)}" if tests and lacking else ""
     if not tests and not holds:
         found += f"; {_where_tests_may_be(observed)}"
+    most = count_range(tests)[1]
+    if isinstance(claim.value, Names) and most is not None and claim.value.tests > most:
+        holds = False
+        found += f"; {plural(claim.value.tests, 'test')} are counted up"
     told = consistent if holds else unverifiable
     return told(found, *list_files(tests))
 

@@ -118,8 +118,11 @@ def find_denial_of_tests(report: Report) -> Sentence | None:
 _ABOUT_TESTS = regex(r"\b(?:unit)?test", re.IGNORECASE)
 
 
-def what_is_tested(report: Report) -> Iterator[Claim]:
-    """Return the number of files of tests, else what is said to be tested, else how tests are called; one at most."""
+def what_is_tested(report: Report, counted_up: int = 0) -> Iterator[Claim]:
+    """Return the number of files of tests, else what is said to be tested, else how tests are called; one at most.
+
+    `counted_up` is the sum of the numbers of tests that the answer gives, of which none is said to be of all.
+    """
     kind = "test-count"
     spoken = report.sentences(Asks.TESTS)
     for sentence in spoken:
@@ -134,7 +137,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
             outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
             sure = outright and set(stances_in(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure and not is_foreign(sentence.text) else None
-            yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=Names(topics))
+            yield report.claim(kind, Asks.TESTS, sentence, key="topics", stance=stance, value=Names(topics, counted_up))
             return
     for sentence in spoken:
         told = [
@@ -144,5 +147,7 @@ def what_is_tested(report: Report) -> Iterator[Claim]:
         ]
         names = tuple(dict.fromkeys(match[1].casefold() for match in told))
         if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
-            yield report.claim(kind, Asks.TESTS, sentence, key="named", stance=Stance.AFFIRMED, value=Names(names))
+            yield report.claim(
+                kind, Asks.TESTS, sentence, key="named", stance=Stance.AFFIRMED, value=Names(names, counted_up)
+            )
             return

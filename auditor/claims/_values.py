@@ -85,6 +85,8 @@ class Names(NamedTuple):
     """What is named: members, tests, the parts that tests are about."""
 
     names: tuple[str, ...]
+    tests: int = 0
+    """How many tests are counted up beside them; 0 where none are."""
 
 
 class Endings(NamedTuple):

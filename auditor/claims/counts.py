@@ -174,7 +174,7 @@ def test_count(report: Report) -> Iterator[Claim]:
         value = NumberOfTests(count, elsewhere=counts_in_other_answers(report))
         yield report.claim(kind, Asks.TESTS, spoken[0], value=value)
         return
-    yield from what_is_tested(report)
+    yield from what_is_tested(report, sum(test_numbers_in(spoken)))
 
 
 def _read_danish(spoken: tuple[Sentence, ...]) -> tuple[Sentence, NumberOfTests] | None:

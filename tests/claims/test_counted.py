@@ -278,6 +278,21 @@ def test_numbers_that_are_the_least_or_of_parts(make_repo: MakeRepo, text: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("16 data tests and 15 model tests.", "unverifiable"),
+        ("Data: 16 tests. Model: 15 tests.", "unverifiable"),
+        ("5 data tests and 2 model tests.", "consistent"),
+        ("Tests of data and model.", "consistent"),
+    ],
+)
+def test_parts_that_come_to_more_than_there_is_are_not_borne_out(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    many = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(5))
+    files = {"tests/test_data.py": many, "tests/test_model.py": many[: len(many) // 5 * 2]}
+    assert verdicts(make_repo, {7: text}, files)["test-count"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
     ("files", "verdict"),
     [
         ({}, "contradicted"),

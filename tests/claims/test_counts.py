@@ -133,7 +133,7 @@ def test_what_tests_do_is_not_what_they_are_of() -> None:
 
 def test_numbers_that_disagree_leave_what_is_tested() -> None:
     found = only({7: "We have 2 tests of the model. We implemented 3 tests of the data."}, "test-count")
-    assert found is not None and found.key == "topics" and found.value == Names(("model",))
+    assert found is not None and found.key == "topics" and found.value == Names(("model",), tests=5)
 
 
 @pytest.mark.parametrize(
