@@ -140,6 +140,8 @@ def test_tests_are_collected_from_where_files_and_options_say(repo: Make, files:
         ("python -m unittest tests/test_api.py", "done"),
         ("python -m unittest discover -s tests -p 'test_*.py'", "done"),
         ("python -m unittest discover tests", "done"),
+        ("python -m unittest discover", "done"),
+        ("python -m unittest discover -v && echo done", "done"),
         ("python -m unittest tests", "done"),
         ("python -m unittest tests.test_other", "partial"),
         ("python -m unittest -c tests.test_other", "partial"),

@@ -98,6 +98,15 @@ def test_nothing_is_said_where_the_files_do_not_tell_all_routes(repo: Make, more
     assert labels(repo({**files, **more})) == []
 
 
+@pytest.mark.parametrize(("address", "called"), [("'/static'", ["GET /nothing"]), ("PATH", []), ("'static'", [])])
+def test_what_is_mounted_below_its_own_address_hides_no_other(repo: Make, address: str, called: list[str]) -> None:
+    more = (
+        f"from birds.api import app\nfrom fastapi.staticfiles import StaticFiles\napp.mount({address}, StaticFiles())\n"
+    )
+    files = {"birds/__init__.py": "", "birds/api.py": API, "birds/more.py": more}
+    assert labels(repo({**files, "tests/test_api.py": CLIENT % 'get("/nothing")'})) == called
+
+
 def test_both_ends_are_shown(repo: Make) -> None:
     files = {"birds/__init__.py": "", "birds/api.py": API, "tests/test_api.py": CLIENT % 'get("/nothing")'}
     (found,) = remarked(repo(files), "api-route")

@@ -321,6 +321,16 @@ def test_a_workflow_that_github_never_runs(repo: Make, path: str, text: str, sai
     assert [said in each.message for each in found] == [True] * bool(said)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"), [("---\n# first\n\n- name: a\n  run: pytest\n", 4), ("- name: a\n  run: pytest\n", 1)]
+)
+def test_a_file_that_is_no_workflow_is_shown_from_the_first_line_that_says_something(
+    repo: Make, text: str, line: int
+) -> None:
+    (found,) = remarked(repo({W: text}), "workflow-never-runs")
+    assert [place.line for place in found.evidence] == [line]
+
+
 GATES = "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n"
 
 
