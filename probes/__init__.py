@@ -87,10 +87,12 @@ Training
 - `_training.profiles`: a profiler that is used, and a profile that one made
 - `_training.programs`: which program a sweep runs, and whether the repository has it
 - `_training.recipes`: what a framework's own program is told, by its recipe or by options
+- `_training.served`: how what serves a model is told to optimise it
 - `_training.shown`: which of several places that train is shown first
 - `_training.sweeps`: where a sweep of hyperparameters is defined
 - `_training.trackers`: the steps by which experiment tracking is looked for
 - `_training.tracking`: where W&B logs
+- `_training.workflow_grids`: grids that a workflow of Snakemake spans
 
 Tests
 - `_tests.about`: which tests there are, what they are about, and whether they assert

@@ -150,8 +150,8 @@ _BUILDS: Final = regex(
 def docker_build(repo: Repository) -> Finding:
     """The images were built and work.
 
-    done        a workflow or Cloud Build file builds an image, or question 20 or 21 shows a screenshot of the
-                group's own
+    done        a workflow, a Cloud Build file or a trigger of Cloud Build builds an image, or question 20 or 21 shows a
+                screenshot of the group's own
     not_done    there is no Docker file
     unknowable  otherwise: a build on somebody's machine leaves no trace
     remedy      build the images in a workflow, or show the registry in question 20
@@ -162,6 +162,9 @@ def docker_build(repo: Repository) -> Finding:
         return Finding.done("a workflow or build file builds an image", *found[:4])
     for led in (each for workflow in workflows(repo) for each in beyond(repo, workflow, _BUILDS)):
         return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
+    by_trigger = _builds_by_trigger(repo)
+    if by_trigger is not None:
+        return by_trigger
     shown = {number: own_screenshot(repo, number) for number in (20, 21)}
     full = next((place for number, place in shown.items() if place and not is_called_empty(repo, number)), None)
     if full:

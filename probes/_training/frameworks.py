@@ -20,7 +20,8 @@ _STARTS: Final = ("subprocess", "os", "sh", "invoke", "plumbum")
 _WHOLE: Final = regex(r"(?is)[a-z]\w{1,60}[_-]train(?:\s.{0,200})?|yolo\s.{0,200}\btrain\b.{0,200}")
 """A command that trains what it brings along (`nnUNetv2_train 1 2d 0`)."""
 _PROGRAMS: Final = regex(
-    r"\baxolotl(?:\.cli\.train\b|\s+train\b)|\bllamafactory(?:-cli\s+train\b|\.cli\b)|\btune\s+run\s+\S|\btrl\s+(?:sft|dpo|grpo|kto|ppo|rloo|reward|cpo|orpo)\b|"
+    r"\baxolotl(?:\.cli\.train\b|\s+train\b)|\bllamafactory(?:-cli\s+train\b|\.cli\b)|\btune\s+run\s+\S|"
+    r"\btrl(?:\s+|[)`]\s{0,4}|\.scripts\.)(?:sft|dpo|grpo|kto|ppo|rloo|reward|cpo|orpo)\b|\bmlx_lm[.\s]\s{0,4}lora\b|"
     r"\bautotrain\s+(?!setup)\w|\blitgpt\s+(?:finetune|pretrain)(?:_\w+)?\b|\brasa\s+train\b|\bspacy\s+train\b|\bnnUNetv2_train\b|"
     r"\byolo\s[^\n]{0,120}\btrain\b|\bludwig\s+(?:train|experiment)\b"
 )
@@ -65,6 +66,14 @@ def launchers(repo: Repository) -> tuple[Program, ...]:
     return tuple(
         each._replace(argv=tuple(takewhile(lambda word: not word.endswith(".py"), each.argv))) for each in found
     )
+
+
+_ASKS_FEW_BITS: Final = regex(r"(?i)\s--load[_-]in[_-][48]bit\b(?![= ]{1,3}(?:false|no|0)\b)")
+
+
+def few_bits_asked(repo: Repository) -> Iterator[Program]:
+    """Yield the commands that tell a program by an option to load its model in 4 or 8 bits."""
+    return _matching(repo, _ASKS_FEW_BITS)
 
 
 def _matching(repo: Repository, pattern: re.Pattern[str]) -> Iterator[Program]:

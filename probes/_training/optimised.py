@@ -10,6 +10,7 @@ from auditor.shared import regex
 from probes._settings import settings
 from probes._shared import BUILDERS, at, clipped, commented_out, decorators, sources
 from probes._training.loading import is_filled_as_a_whole
+from probes._training.served import served_optimisations
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -156,12 +157,13 @@ def disabled_optimisations(modules: Iterable[Module]) -> Iterator[Evidence]:
 
 
 def configured_optimisations(repo: Repository) -> Iterator[Evidence]:
-    """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model, and where
-    it asks a Trainer of Hugging Face to."""
+    """Yield what a configuration has Hydra, or the command line of Lightning, build that optimises a model, where
+    it asks a Trainer of Hugging Face to, and where it has a server of models do so."""
     if any(is_filled_as_a_whole(call) for module in sources(repo) for call in module.calls):
         for item in (each for key in _OF_TRAINERS for each in settings(repo, key)):
             if item.configured and item.on:
                 yield item.evidence._replace(note=f"has {item.evidence.note}")
+    yield from served_optimisations(repo)
     if not any(module.uses(*BUILDERS) for module in sources(repo)):
         return
     for built in repo.configs.built:

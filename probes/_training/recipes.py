@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Confidence, Evidence, Finding, Repository, once
 from auditor.shared import regex
 from probes._configs import hyperparameters, settings_files
-from probes._settings import Setting
-from probes._shared import clipped
-from probes._training.frameworks import Program, launchers, programs
+from probes._settings import Setting, settings
+from probes._shared import clipped, sources
+from probes._training.frameworks import Program, few_bits_asked, launchers, programs
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
+    from auditor.views.python import Module
 
 _FILE: Final = regex(r"[\w./-]{1,200}\.(?:ya?ml|json|toml|cfg|ini)")
 _OPTION: Final = regex(r"(?:-{1,2}|\+{1,2})?([A-Za-z][\w.-]{0,80})=(.{0,200})")
@@ -98,7 +99,9 @@ def _options(argv: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _named(repo: Repository, argv: tuple[str, ...]) -> Config | None:
     """Return the tracked file that a command names; the folder that it is run in may be another than the root."""
-    for word in argv[1:]:
+    # What a launcher is told of itself stands before the program, and tells less of the training.
+    after = sorted(range(1, len(argv)), key=lambda at: argv[at - 1] in _OF_LAUNCHERS)
+    for word in (argv[at] for at in after):
         path = posixpath.normpath(word.rpartition("=")[2])
         if not _FILE.fullmatch(path):
             continue
@@ -109,6 +112,9 @@ def _named(repo: Repository, argv: tuple[str, ...]) -> Config | None:
         if config is not None and config.error is None:
             return config
     return None
+
+
+_OF_LAUNCHERS: Final = frozenset({"--config_file", "--config-file", "--hostfile", "--deepspeed_config_file"})
 
 
 def _told(repo: Repository, *names: str, run: bool = True) -> Iterator[tuple[Recipe, Setting]]:
@@ -141,11 +147,25 @@ def recipe_quantisation(repo: Repository, *, run: bool = True) -> Finding | None
         component = item.key.endswith("_component_")
         if _OF_COMPONENTS.search(str(item.value)) if component else item.on:
             return _found("quantises or compiles the model", recipe, item)
+    if run and any(_takes_few_bits(module) for module in sources(repo)):
+        # The group's own program hands on what its parser read: of the recipe, or of the command.
+        for item in (each for key in ("load_in_4bit", "load_in_8bit") for each in settings(repo, key)):
+            if item.on:
+                message = "the group's program quantises the model, as it is told"
+                return Finding.done(message, item.evidence, confidence=Confidence.MEDIUM)
+        for program in few_bits_asked(repo):
+            message = "the group's program quantises the model, as its command tells it"
+            return Finding.done(message, program.place, confidence=Confidence.MEDIUM)
     for recipe in (_recipe(repo, program) for program in (launchers(repo) if run else ())):
         for item in recipe.told("dynamo_backend"):
             if item.on:
                 return _found("compiles the model", recipe, item)
     return None
+
+
+def _takes_few_bits(module: Module) -> bool:
+    """Return whether a module asks trl for the quantisation that its parser was told of."""
+    return any(call.method == "get_quantization_config" and call.name.startswith("trl.") for call in module.calls)
 
 
 def recipe_logging(repo: Repository, *, run: bool = True) -> Finding | None:

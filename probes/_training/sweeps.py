@@ -13,6 +13,7 @@ from probes._configs import is_hyperparameter_name, is_sweep_text, sweep_at
 from probes._lines import command_texts, course_page
 from probes._shared import at, clipped, last, stem
 from probes._training.programs import program_missing
+from probes._training.workflow_grids import workflow_grids
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -339,6 +340,7 @@ def manual_grids(repo: Repository, modules: Iterable[Module]) -> Iterator[Eviden
     """Yield the grids and the runs of several values that code, commands and documents have."""
     for module in modules:
         yield from _in_code(repo, module)
+    yield from workflow_grids(repo)
     documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
     for path, commands in command_texts(repo):
         yield from chain(_shell_loops(path, commands), _spread(path, commands))

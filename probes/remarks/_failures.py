@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.workflows import Workflow
 
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
-"""Fewer than `_ci.linters.lints` takes for linting: what spells words or reads other languages may well go on failing."""
+"""Fewer than `_ci.linters.lints` takes for linting: what spells words or reads other languages may go on failing."""
 _LINTS = regex(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
 _LONGEST = 300
 _RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")

@@ -299,3 +299,15 @@ CLOSED = "on: [push, pull_request]\njobs:\n  build:\n    if: {}\n    runs-on: ub
 def test_a_job_that_no_event_runs_builds_no_image(repo: Make, condition: str, built: str, trigger: str) -> None:
     made = repo({**DOCKERFILE, ".github/workflows/ci.yml": CLOSED.format(condition)})
     assert (state(made, "docker-build"), state(made, "docker-trigger")) == (built, trigger)
+
+
+TRIGGERED = (
+    'resource "google_cloudbuild_trigger" "a" {{\n  build {{\n    step {{\n      name = "{}"\n    }}\n  }}\n}}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"), [("gcr.io/cloud-builders/docker", "done"), ("gcr.io/cloud-builders/gsutil", "unknowable")]
+)
+def test_a_trigger_that_builds_an_image_builds_it(repo: Make, image: str, expected: str) -> None:
+    assert state(repo({**DOCKERFILE, "cloud/main.tf": TRIGGERED.format(image)}), "docker-build") == expected
