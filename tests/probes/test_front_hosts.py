@@ -32,6 +32,21 @@ def test_a_page_that_only_shows_what_a_stranger_has_is_a_stub(repo: Make, addres
     assert state(repo({"src/api.py": API, "src/page.py": PAGE.format(address)}), "frontend") == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("'https://pictures.example.org/500'", "partial"),
+        ("url='https://pictures.example.org/500'", "partial"),
+        ("'https://pictures.example.org/predict'", "done"),
+        ("f'{base}/500'", "done"),
+        ("", "done"),
+    ],
+)
+def test_a_stranger_may_be_asked_outright(repo: Make, given: str, expected: str) -> None:
+    page = PAGE.format("").replace("get(url)", f"get({given})")
+    assert state(repo({"src/api.py": API, "src/page.py": page}), "frontend") == expected
+
+
 def test_a_host_that_the_documents_name_may_be_the_project_s_own(repo: Make) -> None:
     files = {"src/page.py": PAGE.format("url = 'https://nests.example.org/500'")}
     assert state(repo({**files, "README.md": "We serve at https://nests.example.org/."}), "frontend") == "done"

@@ -48,6 +48,22 @@ def test_users_of_locust(repo: Make, files: dict[str, str], expected: str) -> No
     assert state(repo(files), "load-test") == expected
 
 
+TASKS = "from locust import HttpUser\n\ndef ask(user):\n    user.client.post('/predict', json={})\n\nclass User(HttpUser):\n    wait = 1\n%s"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("    tasks = [ask]\n", "done"),
+        ("    asked = [ask]\n", "partial"),
+        ("tasks = [ask]\n", "partial"),
+        ("\nclass Plan:\n    tasks = [ask]\n", "partial"),
+    ],
+)
+def test_functions_that_a_user_lists_ask_for_it(repo: Make, given: str, expected: str) -> None:
+    assert state(repo({"load/users.py": TASKS % given}), "load-test") == expected
+
+
 @pytest.mark.parametrize(
     "text",
     [
