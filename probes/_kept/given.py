@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor.shared import regex
-from probes._kept.words import OUTPUT, parameters_of
+from probes._kept.words import OF_A_FILE, OUTPUT, parameters_of
 from probes._shared import last
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ _BESIDES: Final = regex(
     r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
 )
 """What tells nothing of a request itself, whatever the function that is given it calls it."""
-_OF_A_FILE: Final = regex(r"(?<![\w.])[A-Za-z_]\w{0,80}\.(?:filename|content_type|size)\b(?!\()")
 _PREPARED: Final = regex(
     r"(?i)(?:^|[/}])(?:processed|interim)/(?!.*(?:pred|infer|log|request|response|monitor|drift|current|feedback|record))"
 )
@@ -75,7 +74,7 @@ def hands_no_request(repo: Repository, module: Module, call: Call, name: str) ->
     written = repo.python.written
     text = written.inside(module, call)
     names = written.names(text) - {name}
-    whole = written.words(_OF_A_FILE.sub(" ", text)).intersection(parameters_of(module, call.scope))
+    whole = written.words(OF_A_FILE.sub(" ", text)).intersection(parameters_of(module, call.scope))
     return bool(names) and not whole and all(_BESIDES.fullmatch(word) or OUTPUT.search(word) for word in names)
 
 

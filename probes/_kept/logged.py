@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._kept.stores import is_storing_call
-from probes._kept.words import ASKED, INPUT, META, OUTPUT, request_and_prediction
+from probes._kept.words import ASKED, INPUT, META, OF_A_FILE, OUTPUT, request_and_prediction
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def words_logged(repo: Repository, module: Module, call: Call) -> set[str]:
     text = written.inside(module, call)
     if "bind()" in call.name:  # what a logger is bound to is a part of all that it says
         text = f"{written.before(module, call)} {text}"
-    names = written.names(text) - {"extra", "exc_info", "stacklevel", "stack_info"}
+    names = written.names(OF_A_FILE.sub(" ", text)) - {"extra", "exc_info", "stacklevel", "stack_info"}
     return {name for name in names if not name.isupper()}  # a constant is nobody's request
 
 

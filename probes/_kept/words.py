@@ -21,7 +21,7 @@ OUTPUT: Final = regex(
 META: Final = regex(
     r"(?i)file_?name|name|(?-i:\w*[a-z](?:ID|Id))|(?:\w+_)?(?:uid|guid)|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
     r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
-    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
+    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|(?:\w+_)?(?:file)?path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
     r"application/\w+|text/\w+|image/\w+|(?:new|current|updated|existing|old|previous)_contents?|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
     r"if_exists|append|replace|orient|lines|con|schema|engine|project_id|exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
@@ -32,6 +32,8 @@ INPUT: Final = regex(
 )
 
 
+OF_A_FILE: Final = regex(r"(?<![\w.])[A-Za-z_]\w{0,80}\.(?:filename|content_type|size)\b(?!\()")
+"""What comes with a file that is handed in, and is not its content."""
 ASKED: Final = regex(r"\breq(?:uest)?\.(?:body|json|form|stream|query_params|get_json|get_data|data|values|args)\b")
 """What takes something out of the object that a request is."""
 NO_REQUEST: Final = frozenset({"background_tasks", "self", "cls", "request", "response", "db", "session", "background"})

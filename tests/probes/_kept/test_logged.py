@@ -61,6 +61,9 @@ def loguru(sink: str) -> dict[str, str]:
         (api("logger.info(f'{label}')"), "partial"),
         (api("logger.info(f'{len(text)} words: {label}')"), "partial"),
         (api("logger.info(f'{text}')"), "partial"),
+        (api("logger.info(f'{text.filename} is {label}')"), "partial"),
+        (api("text_path = put(text)\n    logger.info(f'{text_path} is {label}')"), "partial"),
+        (api("logger.info(f'{text.filename}, {text.size}: {text} is {label}')"), "done"),
         (api("note(text, label)", more="def note(text, label):\n    logger.info(f'{text}: {label}')\n"), "done"),
         # loguru's file has what loguru is told, unless somebody hands it on
         (api(setup="calls.add('a.log')", imports="from loguru import logger as calls"), "not_done"),
