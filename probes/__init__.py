@@ -50,6 +50,7 @@ Clouds
 - `_cloud.deployed`: what shows that something was deployed to Google's cloud
 - `_cloud.gcloud`: what a command of gcloud does: deploys a service, starts a training, reaches a machine
 - `_cloud.images`: images that train a model, where the cloud builds them or is sent them
+- `_cloud.launched`: what launches a training in GCP by a tool of its own
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.remote`: what trains on a machine in GCP that code or an action reaches over ssh
 - `_cloud.services`: which of several applications a deployment starts

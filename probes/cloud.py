@@ -15,6 +15,7 @@ from probes._cloud.clusters import idle_jobs, other_tool_training, vertex_stack
 from probes._cloud.deployed import no_trace, service_deployments
 from probes._cloud.gcloud import MACHINE, TRAINING_JOBS, listed_commands, trains_in_cloud
 from probes._cloud.images import TRAIN_WORD, training_images
+from probes._cloud.launched import launched_training
 from probes._cloud.machines import started_on_machines
 from probes._cloud.remote import trained_over_ssh
 from probes._cloud.signs import Sign, sign
@@ -200,6 +201,7 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         _job_calls(repo),
         trained_by_script(repo),
         trained_over_ssh(repo),
+        launched_training(repo),
     ):
         for place in found:
             yield 1, place

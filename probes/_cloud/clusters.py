@@ -23,26 +23,32 @@ if TYPE_CHECKING:
 
 _JOB: Final = regex(r"(?:Cron|PyTorch|TF|Ray|MPI)?Job")
 _FLOW: Final = regex(r"deployments\.\d+\.entrypoint")
+_COMMANDS: Final = regex(r"commands\.\d+")
 _FITS: Final = regex(r"(?i)(?:^|[_.:/-])(?:train|fit)(?!ed)")
 _OF_GOOGLE: Final = regex(r"-docker\.pkg\.dev/|(?:^|[./])gcr\.io/(?!google-samples)")
 
 
 def other_tool_training(repo: Repository, config: Config) -> Evidence | None:
     """Return where a file has another tool start a training in the cloud, or None."""
-    if not {"kind", "resources.cloud", "deployments.0.entrypoint"} & config.lines.keys():
+    if not {"kind", "resources.cloud", "deployments.0.entrypoint", "backends.0"} & config.lines.keys():
         return None
     flow = next((key for key in config.keys if _FLOW.fullmatch(key.name) and _FITS.search(str(key.value))), None)
     if flow is not None and any(_OF_GOOGLE.search(str(key.value)) for key in config.keys if key.last == "image"):
         return Evidence(config.path, flow.line, "a deployment of Prefect")
     told = {key.name: key for key in config.keys}
     run, cloud, kind = told.get("run"), told.get("resources.cloud"), told.get("kind")
-    if run and cloud and str(cloud.value).lower() == "gcp" and any(map(_trains, str(run.value).split("\n"))):
+    if run and cloud and str(cloud.value).lower() == "gcp" and _lines_train(repo, str(run.value)):
         return Evidence(config.path, run.line, "a task of SkyPilot")
+    if "backends.0" in told and {key.value for key in config.keys if key.name.startswith("backends.")} == {"gcp"}:
+        run = next(
+            (key for key in config.keys if _COMMANDS.fullmatch(key.name) and _lines_train(repo, key.value)), None
+        )
+        return Evidence(config.path, run.line, "a task of dstack") if run is not None else None
     image = next(iter(_images(config)), None)
     if kind is None or image is None or not _JOB.fullmatch(str(kind.value)):
         return None
     commands = container_commands(config).values()
-    starting = next((place for place, words in commands if _runs_training(repo, words)), None)
+    starting = next((place for place, words in commands if runs_training(repo, words)), None)
     if starting is not None:
         return starting._replace(note=clipped(f"a {kind.value} of Kubernetes: {starting.note}"))
     named = told["metadata.name"].value if "metadata.name" in told else ""
@@ -99,7 +105,7 @@ def _idle(config: Config) -> Evidence | None:
     return told[0][0]
 
 
-def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
+def runs_training(repo: Repository, words: Sequence[str]) -> bool:
     """Return whether the words of a container's command train: by themselves, or by what they run of the project."""
     words = _itself(words)
     text = " ".join(words)
@@ -114,7 +120,7 @@ def _runs_training(repo: Repository, words: Sequence[str]) -> bool:
     kind = TASK_RUNNERS.get(words[0])
     targets = [target for target in repo.commands.targets if target.kind == kind and target.name in words[1:]]
     return any(
-        command.argv and command.argv[0] not in TASK_RUNNERS and _runs_training(repo, command.text.split())
+        command.argv and command.argv[0] not in TASK_RUNNERS and runs_training(repo, command.text.split())
         for target in targets
         for command in repo.resolve.target(target)
     )
@@ -142,6 +148,11 @@ def vertex_stack(repo: Repository, config: Config) -> Evidence | None:
     if key is None or key.value != "vertex" or not any(module.uses("zenml") for module in repo.python.code):
         return None
     return Evidence(config.path, key.line, "an orchestrator on Vertex AI")
+
+
+def _lines_train(repo: Repository, text: object) -> bool:
+    """Return whether a line of a script trains: as it says itself, or by what it runs of the project."""
+    return any(_trains(line) or runs_training(repo, line.split()) for line in str(text).split("\n"))
 
 
 def _trains(line: str) -> bool:
