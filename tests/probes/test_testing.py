@@ -272,6 +272,7 @@ def test_the_untouched_test_of_the_template_is_a_stub(repo: Make) -> None:
         ("unittest.TestCase().assertTrue(x)", "done"),
         ("try:\n        assert x == 1\n    except ValueError:\n        pass", "done"),
         ("try:\n        assert x == 1\n    except AssertionError:\n        pytest.fail('no')", "done"),
+        ("try:\n        assert x == 1\n    except AssertionError as error:\n        explain(error)", "done"),
         ("try:\n        assert x == 1\n    except Exception:\n        pytest.skip('no data')", "done"),
         ("try:\n        assert x == 1\n    except Exception as error:\n        print(error)", "done"),
         ("try:\n        load()\n    except Exception:\n        assert False", "done"),

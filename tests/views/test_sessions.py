@@ -92,6 +92,12 @@ def test_a_session_of_nox_tells_of_its_pythons(
     assert (tests.sure, tests.default) == (sure, default)
 
 
+@pytest.mark.parametrize(("path", "sure"), [("noxfile.py", True), ("ci/noxfile.py", True), ("tasks.py", False)])
+def test_a_session_of_another_file_than_nox_reads_is_not_sure(make_repo: MakeRepo, path: str, sure: bool) -> None:
+    found, _ = _sessions(make_repo, {path: NOX.replace("GIVEN", "python='3.11'").replace("OPTION", "")})
+    assert [(each.name, each.sure) for each in found] == [("tests", sure), ("compat", sure), ("docs", sure)]
+
+
 def test_a_session_goes_by_the_name_that_it_is_given(make_repo: MakeRepo) -> None:
     (tests, *_), _ = _sessions(make_repo, {"noxfile.py": NOX.replace("GIVEN", "name='unit'").replace("OPTION", "")})
     assert tests.name == "unit"
