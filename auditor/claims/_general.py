@@ -3,7 +3,7 @@
 Many questions ask for just that ("if not, explain how you would do it"). It is decided here once, by what kind of
 sentence it is, whatever it names: such a sentence makes no claim, neither where it affirms nor where it denies.
 
-Asked by `_report` and `cloud`.
+Asked by `_report`, `_topics` and `cloud`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ _EXEMPLARY = (
     r"(?:well|production)-\w+)"
 )
 _GREATER = r"(?:most|many|other|larger|bigger|large|big|small|smaller|real|real-world|professional|serious)"
+_KIND = (
+    r"(?:tools?|frameworks?|library|libraries|packages?|linters?|platforms?|systems?|practices?|process|methods?|"
+    r"techniques?|way|concept|strategy)"
+)
 _IS_GENERAL = regex(
     any_of(
         # "Normally one ...", "Ideally the tests ..."
@@ -84,6 +88,20 @@ _IS_GENERAL = regex(
         (
             rf"{_LED}an? (?:[\w`'./-]{{1,40}} ){{1,4}}?(?:makes? sense|is (?:useful|helpful|needed|necessary|required|"
             r"worth \w+)|pays off)\b"
+        ),
+        # "A notebook needs no API"
+        rf"{_LED}an? (?:[\w-]+ ){{1,3}}?(?:needs?|requires?) no\b",
+        # "One system is what most people test on"
+        r"\bis what (?:most|many|other|all|the other) \w+\b",
+        # "Versions matter when models are audited"
+        (
+            rf"{_LED}(?!(?:the|this|these|it|they)\b)(?:[\w-]+ ){{1,4}}?(?:matters?|makes? sense|pays? off|shines?|"
+            r"(?:is|are) (?:useful|helpful|beneficial|worth \w+)) (?:when|if|where|once|as soon as)\b"
+        ),
+        # "Hydra is a framework that joins files"
+        (
+            rf"{_LED}(?!(?:the|this|these|it|there|here|that|which|one|another|each|every)\b)(?:[\w/()-]+ ){{1,3}}?"
+            rf"(?:is|are) an? (?:[\w-]+ ){{0,3}}?{_KIND} (?:that|which|where|in which|with which|by which)\b"
         ),
         # "It is best done by that, says the course"
         r"\b(?:says?|according to) (?:the|our) (?:course|exercises?|lectures?|docs|documentation|teachers?|internet)\b",
@@ -197,10 +215,10 @@ _REFUSED = regex(
     r"(?:we|i) (?:ran out of|had no) time(?: (?:for|before) (?:it|this|that|either|them))?|"
     r"(?:we|i) (?:have|had|made|wrote) (?:no tests|none)(?: (?:for|of) (?:it|this|that|the api))?|"
     r"(?:no\W{1,3})?(?:we )?(?:did |have done )?neither(?: of (?:them|these|those|the two))?|"
-    r"no\W{1,3}(?:due to|because of|for) (?:a )?(?:lack|shortage|want) of time|"
-    rf"(?:no\W{{1,3}})?(?:(?:only|just) {_HOME}|{_HOME} only))\W*",
+    r"no\W{1,3}(?:due to|because of|for) (?:a )?(?:lack|shortage|want) of time)\W*",
     re.IGNORECASE,
 )
+_HOME_ALONE = regex(rf"\W*(?:no\W{{1,3}})?(?:(?:only|just) {_HOME}|{_HOME} only)\W*", re.IGNORECASE)
 _HOW_TO = regex(
     any_of(
         # "To unit test the API, ..."
@@ -282,7 +300,7 @@ def refuses(text: str) -> bool:
 def told_of_group(texts: Sequence[str]) -> Iterator[str]:
     """Yield what sentences tell of the group: the sentence, the part that does, or nothing where it tells of none."""
     framed = False
-    refused = bool(texts) and refuses(texts[0])
+    refused = bool(texts) and (refuses(texts[0]) or _HOME_ALONE.fullmatch(texts[0]) is not None)
     for index, text in enumerate(texts):
         behind = next(
             (one for one in texts[index + 1 : index + 3] if _OURS.search(one) or _NOT_OURS.fullmatch(one)), ""

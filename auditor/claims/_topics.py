@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.checklist.asks import Asks
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._general import refuses
 from auditor.claims._monitoring import (
     denial_of_monitoring,
     halves_of_monitoring,
@@ -88,7 +89,6 @@ _NEITHER = regex(
     r"neither(?: of (?:them|these|those|the two))?\W{0,5}",
     re.IGNORECASE,
 )
-_ONLY_NO = regex(r"\W{0,5}(?:no|nope)\W{0,5}", re.IGNORECASE)
 OF_THE_API = regex(
     r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
     re.I,
@@ -261,7 +261,7 @@ def _settled_of_both(report: Report, spoken: tuple[Sentence, ...], found: Found)
     none = any(sign.fullmatch(spoken[0].text) for sign in (BARE_NO, _NEITHER))
     if found is not None and found[0] is not Stance.HYPOTHETICAL:
         # "No. We write a test of each route, then we start locust" tells how one would do it.
-        refused = none or _ONLY_NO.fullmatch(spoken[0].text)
+        refused = none or refuses(spoken[0].text)
         return (Stance.MIXED, found[1]) if refused and found[0] is Stance.AFFIRMED else found
     if _BOTH.fullmatch(spoken[0].text):
         return Stance.AFFIRMED, spoken[0]

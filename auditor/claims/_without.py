@@ -41,7 +41,7 @@ _OF_ALL_SUCH = regex(r"\A\W*(?:[a-z-]{2,20}\s)?(?!(?:this|is|was|has|does|us)\b)
 """Things in general, with nothing that makes them one's own."""
 _IS_SO = regex(
     r"\A[^,;]{0,60}?\s(?:is|are|means?|makes?|leads?|gets?|becomes?|needs?|tends?|takes?|can|could|will|would|may|might|"
-    r"(?:was|were) (?:never|not))\b",
+    r"(?:was|were) (?:never|not)|(?:each|every) [\w-]{2,20} (?:\w+ly )?\w{2,20}s)\b",
     re.IGNORECASE,
 )
 _NOTHING = regex(

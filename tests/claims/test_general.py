@@ -66,6 +66,10 @@ def test_what_is_said_in_general_is_no_claim(text: str) -> None:
         ("Depending on the project, CI lints and tests.", []),
         ("From what we have read, a linter in CI finds mistakes.", []),
         ("Configs are handled by Hydra, says the course.", []),
+        ("A notebook needs no API.", []),
+        ("One system is what most people test on. We test on three.", ["We test on three."]),
+        ("Versioned data matters when models are audited: DVC helps with that.", []),
+        ("Hydra is a framework that joins files and keeps the values of each run.", []),
         ("A `train.dockerfile` makes sense when one trains elsewhere.", []),
         ("Continuous integration means that each push is linted.", []),
         ("CI means running tests and linting. We test.", ["We test."]),
@@ -116,6 +120,9 @@ def test_only_what_is_told_of_the_group_is_left(text: str, told: list[str]) -> N
         "The packages are cached. We chose this since it saves time.",
         "Pip is cached. It is not necessary to cache layers.",
         "Hydra configures the runs. We use it for all of them.",
+        "A part of it is a workflow that lints.",
+        "The linter is a tool that runs in CI.",
+        "Caching is used when a run starts.",
     ],
 )
 def test_what_tells_of_the_group_is_kept(text: str) -> None:
@@ -144,7 +151,8 @@ def test_who_says_no_to_one_kind_may_have_the_other() -> None:
 
 def test_a_refusal_names_nothing() -> None:
     assert refuses("No.")
-    assert refuses("No, only locally.")
+    assert refuses("Sadly, no.")
+    assert not refuses("No, only locally.")
     assert not refuses("No, we did not use argparse.")
     assert not refuses("No load tests.")
 

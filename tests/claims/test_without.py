@@ -16,6 +16,7 @@ _BUT_LINTING = [one for one in THINGS if one[0] != "ci-linting"]
     [
         ("Without {}, the code would be a mess.", {None}),
         ("Without {} everything gets messy.", {None}),
+        ("Without {}, each run downloads all packages.", {None}),
         ("Without {}, projects become slow.", {None}),
         ("Projects without {} are hard to read.", {None}),
         ("Big workflows without {} are slow.", {None}),
