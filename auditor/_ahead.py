@@ -17,7 +17,7 @@ _MODULES = (
     "auditor.git.commit",
     "auditor._expressions",
     "auditor.assembly",
-    "auditor.fuller",
+    "auditor.fuller_reports",
     "auditor.repository",
     "auditor.checklist.loader",
     "markdown_it",

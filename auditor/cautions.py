@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor.fuller import fuller_reports
+from auditor.fuller_reports import fuller_reports
 from auditor.warned import Warned
 
 if TYPE_CHECKING:

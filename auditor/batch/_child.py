@@ -119,7 +119,7 @@ def is_starved(error: Exception, *, limited: bool) -> bool:
 
 
 def _audit(asked: Request, say: Callable[[str], None]) -> dict[str, Any]:
-    from auditor.batch._later import said_of_later
+    from auditor.batch._later_commits import said_of_later
     from auditor.pipeline import audit
 
     starved: list[str] = []

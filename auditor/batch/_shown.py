@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from auditor.audited import Audit
-from auditor.batch._later import WARNING
+from auditor.batch._later_commits import WARNING
 from auditor.batch.store import completion
 from auditor.crosscheck import Level
 from auditor.output import csv

@@ -12,7 +12,7 @@ from auditor.checklist.asks import Asks
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Names
 from auditor.finding import State
-from auditor.git.alike import folded, words
+from auditor.git.same_person import folded, words
 
 if TYPE_CHECKING:
     from auditor.git.history import Author

@@ -174,7 +174,7 @@ class GitSnapshot(Snapshot):
 
     def newcomers(self) -> tuple[tuple[str, int], ...]:
         """Return branches with how many people committed there who did not in the audited history, each person once."""
-        from auditor.git.newcomers import newcomers
+        from auditor.git.new_authors import newcomers
 
         history = self.history()
         if self.commit is None or not history.complete:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from auditor._private import STUDY_NUMBER
 from auditor._regex import regex
-from auditor.git.alike import Names, alike, folded, words
 from auditor.git.history import Author
+from auditor.git.same_person import Names, alike, folded, words
 
 # Addresses and names that machines give to anybody: two people who have one of them are not thereby one.
 _SHARED_EMAILS = frozenset(

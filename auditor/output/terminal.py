@@ -18,8 +18,8 @@ from auditor.output._labels import checklist_of, files_of, summed, ticks_of, whe
 from auditor.output._pieces import beside, headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
+from auditor.output._repeats import without_repeats
 from auditor.output._results import FAILED, failures
-from auditor.output._told import without_repeats
 from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
