@@ -168,12 +168,17 @@ def dependency(requirement: Requirement) -> Evidence:
 
 
 def asked_for(repo: Repository, *imports: str) -> Evidence | None:
-    """Return where a manifest (no lock) asks for what brings one of these imports, or None."""
-    for name in imports:
-        requirement = repo.dependencies.declared(name)
-        if requirement is not None and not requirement.lock:
-            return Evidence(requirement.path, requirement.line, requirement.name)
-    return None
+    """Return where a manifest (no lock) asks for what brings one of these imports, or None.
+
+    One that asks for it outright is shown before the list of a whole environment, where it may have come with others.
+    """
+    found = (repo.dependencies.declared(name) for name in imports)
+    asked = [each for each in found if each is not None and not each.lock]
+    if asked and all_pinned(repo, asked[0].path):
+        names = {each.name for each in asked}
+        named = (each for each in repo.dependencies.requirements if each.name in names and not each.lock)
+        asked = [*(each for each in named if not all_pinned(repo, each.path)), *asked]
+    return Evidence(asked[0].path, asked[0].line, asked[0].name) if asked else None
 
 
 _MANY: Final = 100

@@ -33,6 +33,13 @@ _SERVICE: Final = regex(
 """What a policy of Cloud Monitoring says of the metrics of a service; a budget has no such condition."""
 
 
+DESCRIBED: Final = ("pulumi_", "aws_cdk.", "cdktf_")
+"""Libraries by whose calls a program describes what a cloud is to have."""
+_ALERTING: Final = frozenset(
+    ["Alarm", "AlertPolicy", "MetricAlarm", "MetricAlert", "ScheduledQueryRule", "ActivityLogAlert", "CompositeAlarm"]
+)
+
+
 class Alerting(NamedTuple):
     """What alerts, as a sentence has it, and where it stands."""
 
@@ -77,7 +84,8 @@ def _made(repo: Repository) -> Alerting | None:
     """Return what in code makes a policy."""
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
-            if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
+            described = call.name.startswith(DESCRIBED) and call.method in _ALERTING
+            if described or "AlertPolicy" in call.name or "NotificationChannel" in call.name:
                 return Alerting("code makes an alert policy", Evidence(module.path, call.line, clipped(call.name)))
         asked = next((text for text in module.strings if _ALERT_POLICIES.search(text.value)), None)
         if asked and any("monitoring.googleapis.com" in text.value for text in module.strings):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from auditor import Evidence, Repository
 from auditor.shared import regex
 from probes._lines import live_lines
+from probes._monitored.alerting import DESCRIBED
 from probes._shared import clipped
 
 _CLOUD_CONFIG: Final = regex(
@@ -50,11 +51,16 @@ def configured_monitoring(repo: Repository) -> Watching | None:
         return Watching(described)
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
-            if call.name.startswith(_EXPORTERS):
+            if call.name.startswith(_EXPORTERS) or (call.name.startswith(DESCRIBED) and _WATCHES.search(call.name)):
                 return Watching(Evidence(module.path, call.line, clipped(call.name)))
     return None
 
 
+_WATCHES: Final = regex(
+    r"\.monitoring\.(?!Alert|Notification)[A-Z]\w{0,60}$|\.(?:aws_)?cloudwatch\.Dashboard$|\.operationalinsights\.Workspace$|"
+    r"\.(?:insights|appinsights|applicationinsights)\.(?:Component|DiagnosticSetting|Insights)$"
+)
+"""What a program in Pulumi or a CDK describes that watches: dashboards, checks, a place for logs and figures."""
 _EXPORTERS: Final = ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository
-from probes._shared import at, missing, no_code, sources
+from auditor.shared import regex
+from probes._shared import at, missing, no_code, sources, stem
 from probes._training.in_vain import unused_devices
 from probes._training.job_files import started_by_jobs
 from probes._training.models import trains
@@ -18,6 +19,7 @@ from probes._training.parallel import (
     device_wrappers,
     given_trainers,
     launch_commands,
+    launches_of_one,
     launching_jobs,
 )
 from probes._training.recipes import recipe_devices
@@ -25,6 +27,7 @@ from probes._training.recipes import recipe_devices
 if TYPE_CHECKING:
     from auditor.views.python import Module
 
+_PREDICTS: Final = regex(r"(?i)(?<![a-z])(?:predict|inference|infer(?![a-z])|evaluat)")
 _CONFIGURED: Final = ("strategy", "devices", "ddp", "num_nodes")
 
 
@@ -103,7 +106,10 @@ def sampler_alone(devices: Devices) -> Finding | None:
 
 
 def devices_in_vain(devices: Devices) -> Finding | None:
-    """Several devices or machines are asked for where no training is seen to get them."""
+    """Several devices or machines are asked for where no training is seen to get them, or a launcher starts one."""
+    alone = list(launches_of_one(devices.repo))
+    if alone:
+        return Finding.partial("what could start training on several devices is told to start one process", *alone[:2])
     return unused_devices(devices.repo)
 
 
@@ -127,8 +133,8 @@ def one_device(devices: Devices) -> Finding:
 
 
 def _only_evaluates(module: Module) -> bool:
-    """Return whether a module evaluates a model and fits none."""
-    evaluates = any(
+    """Return whether a module evaluates a model, or predicts by it, and fits none."""
+    evaluates = _PREDICTS.search(stem(module.path)) is not None or any(
         call.method in ("no_grad", "inference_mode") or call.name.endswith(".eval") for call in module.calls
     )
     return evaluates and next(trains((module,)), None) is None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import SWITCHED_OFF, regex
@@ -312,6 +312,28 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
             yield item.evidence, Given.UNSELECTED
 
 
+_ONE: Final = regex(r"--num_processes[=\"', ]{1,6}1\b")
+_CONFIG_FILE: Final = regex(r"--config_file[=\"', ]{1,6}([\w./-]{1,200})")
+
+
+def _starts_one(repo: Repository, line: str) -> bool:
+    """Return whether accelerate is told, by an option or by its own file, to start one process."""
+    if "accelerate" not in line:
+        return False
+    named = _CONFIG_FILE.search(line)
+    config = repo.configs.get(posixpath.normpath(named[1])) if named else None
+    told = {key.name: str(key.value) for key in config.keys} if config is not None else {}
+    alone = told.get("num_processes") == "1" and told.get("num_machines", "1") == "1"
+    return _ONE.search(line) is not None or (alone and "--num_processes" not in line and "--multi_gpu" not in line)
+
+
+def launches_of_one(repo: Repository) -> Iterator[Evidence]:
+    """Yield where what could start training on several devices is told to start one process."""
+    for line in live_lines(repo, _LAUNCH):
+        if _starts_one(repo, line.text):
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
+
+
 def launch_commands(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of scripts, workflows, images and task files that start training on several devices."""
     for path, text in command_texts(repo):
@@ -319,14 +341,15 @@ def launch_commands(repo: Repository) -> Iterator[Evidence]:
         if asked is not None and _STARTS_TASKS.search(text):
             yield Evidence(path, text.count("\n", 0, asked.start()) + 1, clipped(asked[0].strip()))
         for number, line in enumerate(text.split("\n"), 1):
-            if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
+            started = _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo"))
+            if started and not _starts_one(repo, line[:2000]):
                 yield Evidence(path, number, clipped(line.strip()))
 
 
 def launching_jobs(repo: Repository) -> Iterator[Evidence]:
     """Yield where a job for the cloud, a task of a manifest or the code itself starts training on several devices."""
     for line in live_lines(repo, _STARTED):
-        if line.path.endswith(_JOBS) and not printed(line.text):
+        if line.path.endswith(_JOBS) and not printed(line.text) and not _starts_one(repo, line.text):
             yield Evidence(line.path, line.line, clipped(line.text.strip()))
     own = {module.path for module in sources(repo)}
     for command in repo.commands.started:

@@ -148,6 +148,17 @@ def test_one_line_of_a_whole_environment_is_no_choice_of_coverage(repo: Make) ->
     assert state(repo({"requirements.txt": chosen}, answers={8: "The coverage is 83%."}), "coverage") == "partial"
 
 
+@pytest.mark.parametrize(("asked", "expected"), [("coverage\n", "partial"), ("flask\n", "unknowable")])
+def test_a_list_that_asks_for_coverage_outright_is_shown_before_a_whole_environment(
+    repo: Make, asked: str, expected: str
+) -> None:
+    pinned = "dependencies:\n" + "".join(f"  - p{number}==1.{number}\n" for number in range(120))
+    files = {"environment.yaml": f"{pinned}  - coverage==7.4.0\n", "requirements_tests.txt": asked}
+    finding = discover()["coverage"].function(repo(files, answers={8: "The coverage is 76%."}))
+    assert finding.state.value == expected
+    assert ("requirements_tests.txt" in [place.path for place in finding.evidence]) is (expected == "partial")
+
+
 def test_a_figure_that_is_explained_is_not_shown_where_there_is_another(repo: Make) -> None:
     said = "Having a coverage of 100% indicates that all lines ran. Ours is 80%."
     made = repo({"README.md": "x"}, answers={8: said})

@@ -5,6 +5,7 @@ import pytest
 from auditor import Confidence, State
 from probes import performance
 from tests.probes.conftest import MakeRepository
+from tests.probes.ops import confidence, state
 
 OPENING = "import os\nimport torch\nfrom lightning import Trainer\n\n\ndef pick():\n    return 'ddp'\n\n\n"
 
@@ -176,3 +177,29 @@ def test_a_model_that_is_spread_where_it_is_only_evaluated_is_less_surely_traine
     spread = f"import torch\nm = torch.nn.DataParallel(load())\n{line}\n"
     finding = performance.distributed_training(repo({"src/p/train.py": FITS, "src/p/check.py": spread}))
     assert (finding.state, finding.confidence.value) == (State.DONE, confidence)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("src/a/predict_model.py", "medium"), ("src/a/predicting/net.py", "high")]
+)
+def test_a_model_that_predicts_on_several_devices_is_not_trained_on_them(
+    repo: MakeRepository, path: str, expected: str
+) -> None:
+    wrapped = "import torch\n\nmodel = torch.nn.DataParallel(load(), device_ids=[0, 1])\n"
+    made = repo({path: wrapped})
+    assert (state(made, "distributed-training"), confidence(made, "distributed-training")) == ("done", expected)
+
+
+@pytest.mark.parametrize(
+    ("command", "told", "expected"),
+    [
+        ("accelerate launch --config_file a.yaml train.py", "num_processes: 1\n", "partial"),
+        ("accelerate launch --config_file a.yaml train.py", "num_processes: 2\n", "done"),
+        ("accelerate launch --config_file a.yaml --num_processes 2 train.py", "num_processes: 1\n", "done"),
+        ("accelerate launch --config_file a.yaml train.py", "num_processes: 1\nnum_machines: 2\n", "done"),
+        ("accelerate launch --num_processes=1 train.py", "", "partial"),
+        ("accelerate launch train.py", "num_processes: 1\n", "done"),
+    ],
+)
+def test_a_launcher_that_starts_one_process(repo: MakeRepository, command: str, told: str, expected: str) -> None:
+    assert state(repo({"run.sh": f"{command}\n", "a.yaml": told}), "distributed-training") == expected
