@@ -382,3 +382,9 @@ def test_a_dockerfile_that_is_set_aside_is_not_remarked(repo: Make, name: str) -
     text = "FROM python:3.12\nCOPY app.py app.py\nCOPY src src\nCMD python src/p/gone.py\n"
     found = remarked(repo({"docker/legacy/a.dockerfile": text, "docker/b.dockerfile": text, **CODE}), name)
     assert [each.evidence[0].path for each in found] == ["docker/b.dockerfile"]
+
+
+@pytest.mark.parametrize(("script", "expected"), [("run.py", 0), ("tools/run.py", 1), ("/run.py", 0)])
+def test_a_script_by_its_bare_name_may_come_from_anywhere(repo: Make, script: str, expected: int) -> None:
+    files = {D: f"FROM python\nCOPY src src\nCMD python {script}\n", "src/a.py": "", "tools/run.py": ""}
+    assert len(remarked(repo(files), "docker-start-missing")) == expected
