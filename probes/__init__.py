@@ -131,7 +131,8 @@ What an API keeps of requests and predictions
 - `_kept.rows`: rows that a route makes of a class which a library keeps in a database
 - `_kept.scratch`: files that are written only to be read at once
 - `_kept.services`: what is handed to a service that keeps each call: BentoML's monitoring, tracers
-- `_kept.stores`: calls that store something, and whether that is the request, the prediction or both
+- `_kept.stores`: what the calls of a route store: the request, the prediction or both
+- `_kept.storing`: which calls store something that lasts
 - `_kept.unseen`: what is handed to code that is not there
 - `_kept.words`: which words speak of a request, which of a prediction
 - `_kept.workspace`: files that a route takes away again, and what it writes before its model runs

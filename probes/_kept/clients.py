@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from auditor.shared import regex
-from probes._kept.stores import is_storing_call
+from probes._kept.storing import is_storing_call
 from probes._shared import clipped
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from probes._kept.collected import logged_predictions
 from probes._kept.logged import stored_by_middleware
 from probes._kept.remembered import stored_in_memory
 from probes._kept.routes import kept_by_api
-from probes._kept.stores import SPEAKS_OF_STORING, is_storing_call, stored_by_route
+from probes._kept.stores import stored_by_route
+from probes._kept.storing import SPEAKS_OF_STORING, is_storing_call
 from probes._kept.unseen import handed_to_unseen_code
 from probes._shared import clipped, in_notebook
 

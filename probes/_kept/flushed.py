@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._kept.stores import given_words, is_storing_call
+from probes._kept.stores import given_words
+from probes._kept.storing import is_storing_call
 from probes._kept.words import request_and_prediction
 from probes._shared import clipped
 

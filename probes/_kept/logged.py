@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._kept.stores import is_storing_call
+from probes._kept.storing import is_storing_call
 from probes._kept.words import ASKED, INPUT, META, OF_A_FILE, OUTPUT, request_and_prediction
 from probes._shared import clipped
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -35,10 +34,9 @@ from probes._kept.scratch import (
     is_temporary,
     item_setting_lines,
     opens,
-    opens_to_write,
     string_constants,
-    writes_on,
 )
+from probes._kept.storing import SQL, WRITES, is_in_memory, is_storing_call
 from probes._kept.words import (
     ASKED,
     INPUT,
@@ -50,71 +48,17 @@ from probes._kept.words import (
     request_and_prediction,
 )
 from probes._kept.workspace import callers_remove_file, removes_own_file, runs_before_model
-from probes._kept.written import TABLES, appended_words, columns_added, returns_text, tables_in
+from probes._kept.written import TABLES, appended_words, columns_added, tables_in
 from probes._shared import last
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
     from auditor.views.serving import Reached, Route
 
-_METHODS: Final = frozenset(
-    ["to_csv", "to_parquet", "to_json", "to_sql", "to_pickle", "to_excel", "to_feather", "to_gbq", "write_text",
-     "write_bytes", "write_csv", "write_parquet", "writerow", "writerows", "writelines", "upload_from_string",
-     "upload_from_filename", "upload_from_file", "upload_file", "upload_fileobj", "upload_blob", "upload_bytes",
-     "put_object", "insert_one", "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json",
-     "load_table_from_dataframe", "executemany", "add_all", "bulk_save_objects", "put_item", "lpush", "rpush",
-     "xadd", "publish", "produce", "log_struct", "upsert", "imwrite", "savez", "savez_compressed", "savetxt",
-     "append_row", "append_rows", "set_with_dataframe", "hset", "bulk_write", "replace_one",
-     "update_one", "write_points", "log_text", "log_table", "copyfileobj"]
-)  # fmt: skip
-_NAMES: Final = frozenset(
-    [
-        "wandb.log",
-        "wandb.run.log",
-        "wandb.init().log",
-        "mlflow.log_table",
-        "mlflow.log_dict",
-        "json.dump",
-        "pickle.dump",
-        "joblib.dump",
-        "numpy.save",
-        "torch.save",
-        "shutil.copyfileobj",
-        "shutil.copy",
-        "yaml.dump",
-        "csv.writer",
-    ]
-)
-_OWNERS: Final = {
-    "add": r"session|\bdb\b|database|collection|sqlalchemy",
-    "merge": r"session|\bdb\b|database|collection|sqlalchemy",
-    "send_data": r"collectorclient",
-    "insert": r"^dataset\.|table|collection|db|client|supabase|sql",
-    "put": r"table|bucket|s3|store|datastore|^(?:fsspec|gcsfs|s3fs)\b",
-    "write": r"jsonlines|write_api|influxdb",
-    "index": r"elastic|opensearch|(?:^|\.)es$",
-    "push": r"firebase|reference",
-    "create_dataset": r"h5py|zarr",
-    "log": r"\barize|\bwhylogs",
-    "add_run": r"workspace|(?:^|\.)ws$",
-    "add_report": r"workspace|(?:^|\.)ws$",
-}
-"""What is asked for those methods that store in some things, and in others only remember."""
-_ROWS: Final = regex(
-    r"(?:^|\.)(?:[A-Z]\w{0,80})?(?:Prediction|Log|Record|Request|Inference|Entry|Sample|Feedback)s?(?:\.objects)?$"
-)
-"""The classes of an ORM whose rows are made by a method of their own, by the names that such rows have."""
-_WRITES: Final = frozenset({"write", "writelines", "print"})
-SPEAKS_OF_STORING: Final = (
-    *sorted(_METHODS), *sorted(_NAMES), *(f".{name}(" for name in _OWNERS), ".write(", ".execute(", ".query(",
-    ".save(", ".send(", "open(", "insert",
-)  # fmt: skip
-"""What a module says that stores something."""
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
 _OF_BUCKETS: Final = frozenset({"Body", "Bucket", "Key", "ContentType", "ACL", "Fileobj", "Filename"})
 """How a bucket of S3 calls what it is given, whatever that is."""
-_SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
 _NEAR: Final = 25
 """How many lines after a file was opened, or before a mapping is stored, belong to it."""
 _CLIMB: Final = 4
@@ -131,47 +75,9 @@ class Stored(NamedTuple):
     known: bool
 
 
-_KEEPS_SAVED: Final = regex(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.")
-_INSERT: Final = regex(r"(?i)insert")
-
-
-def is_storing_call(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
-    """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
-    name, method = call.name, call.method
-    if opens(call):
-        return opens_to_write(call) and not is_temporary(siblings)
-    if name in _NAMES or name in ON_DISK:
-        return not is_temporary(siblings)
-    if method in _WRITES and writes_on(module, call):
-        return True
-    owner = name.rpartition(".")[0].lower()
-    if method in _OWNERS:
-        return bool(re.search(_OWNERS[method], owner))
-    if method == "create":
-        return _ROWS.search(name.rpartition(".")[0]) is not None
-    if method == "set":
-        return "document" in name or "firestore" in name
-    if method in ("execute", "query"):
-        return any(
-            _SQL.search(value.string or "") or _INSERT.search(value.name or value.call or "") for value in call.args
-        ) or any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
-    if method in TABLES and returns_text(module, call):
-        return False
-    if method in ("save", "send"):
-        return (
-            bool(_KEEPS_SAVED.search(owner))
-            and bool(call.args)
-            and not is_temporary(siblings)
-            and not _in_memory(siblings)
-        )
-    return method in _METHODS and not is_temporary(
-        siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ()
-    )
-
-
 def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
     """Yield the calls that say what is stored: of a file that is opened, those that write into it, if any."""
-    writes = sorted((call for call in own if call.method in _WRITES), key=lambda call: call.line)
+    writes = sorted((call for call in own if call.method in WRITES), key=lambda call: call.line)
     lines = [call.line for call in writes]
     told: set[int] = set()
     for call in storing:
@@ -192,10 +98,6 @@ def _writes_into(call: Call, opened: Call) -> bool:
     return call.name == f"{opened.name}().{call.method}"
 
 
-def _in_memory(siblings: Iterable[Call]) -> bool:
-    return any(call.method in ("BytesIO", "StringIO") for call in siblings)
-
-
 _DOTTED_NAME: Final = regex(r"[A-Za-z_][\w.-]*")
 
 
@@ -205,7 +107,7 @@ def stored_by_route(repo: Repository, route: Route) -> tuple[Stored, ...]:
     found: list[Stored] = []
     for step in reached:
         own = step.module.calls_in(step.qualname)
-        beside = tuple(call for call in own if is_temporary((call,)) or _in_memory((call,)))
+        beside = tuple(call for call in own if is_temporary((call,)) or is_in_memory((call,)))
         fixed = string_constants(step.module, step.qualname)
         given = calls_by_string(own, fixed)
         kept = {id(call) for call in rows(repo, own)}
@@ -356,7 +258,7 @@ def given_words(repo: Repository, module: Module, call: Call) -> set[str]:
         elif value.string:
             found.add(value.string)
             opaque = opaque or "{}" in value.string
-            if _SQL.search(value.string):
+            if SQL.search(value.string):
                 found |= set(_WORD.findall(value.string[:2000]))
         else:
             opaque = True
@@ -408,6 +310,6 @@ def _vocabulary(repo: Repository, step: Reached) -> set[str]:
     for call in module.calls_in(qualname):
         if not call.name.startswith(LOGS):
             found |= {name for name, _ in call.keywords if name}
-    for text in [text for text in found if _SQL.search(text)]:
+    for text in [text for text in found if SQL.search(text)]:
         found |= set(_WORD.findall(text[:2000]))
     return found

@@ -10,7 +10,7 @@ from auditor.registry import discover
 from auditor.views._searched import may_use
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS
 from probes import _frontends, _logs, code, serving
-from probes._kept import stores
+from probes._kept import storing
 from probes._monitored import drift, metrics
 from probes._tests import load
 from probes._training import apis, board, loading, models, optimised, parallel, sweeps, tracking
@@ -183,7 +183,7 @@ def test_what_a_module_shows_is_not_missing_for_sure_where_that_module_is_broken
         ([*parallel._PARALLEL, *parallel._PARALLEL_BELOW, *parallel._DEVICE_KEYS], parallel.SPEAKS_OF_DEVICES),
         ([*optimised._OPTIMISED, *optimised._OPTIMISED_METHODS], optimised.SPEAKS_OF_OPTIMISING),
         ([*optimised._EXPORTS, *optimised._QUANTIZED_KEYWORDS], optimised.SPEAKS_OF_OPTIMISING),
-        ([*stores._METHODS, *stores._NAMES], stores.SPEAKS_OF_STORING),
+        ([*storing._METHODS, *storing._NAMES], storing.SPEAKS_OF_STORING),
         (load._CLIENTS, load.SPEAKS_OF_LOAD),
         ([*models._FITS, "loss.backward()", "trainer.train()", "model.learn()"], models.SPEAKS_OF_TRAINING),
         ([*apis.MODEL_CLASSES, *apis.MODEL_LIBRARIES, *apis.ESTIMATOR_LIBRARIES], models.SPEAKS_OF_A_MODEL),
