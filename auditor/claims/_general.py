@@ -144,7 +144,8 @@ _NOT_OURS = regex(
         rf"{_HOWEVER}there (?:is|was) none\b.*",
         rf"{_HOWEVER}(?:we|i) (?:left {_IT} out|left {_IT} for later|did without)\b.*",
         # "That takes long, so we stayed on Ubuntu"
-        r"\W*(?:this|that|it|which)\b.*\b(?:so|hence|thus|therefore|which is why) (?:we|i) "
+        r"\W*(?:this|that|which|it(?=(?:'s| is| was| takes?| took| costs?| needs?| would)\b))\b"
+        r".*\b(?:so|hence|thus|therefore|which is why) (?:we|i) "
         rf"(?:stayed|stuck|(?:skipped|decided against|left) {_IT}|did(?: not|n't) (?:do|use|have|add|make) {_IT})\b.*",
         # "For a small model this is too much"
         (
