@@ -99,6 +99,8 @@ def _tasks_untold(repo: Repository) -> Iterator[Evidence]:
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             tool, *rest = words(run.command)
+            if rest[:1] in (["="], ["+="]):
+                continue  # PowerShell gives a variable a value, and runs nothing
             named = [
                 word
                 for before, word in zip(["", *rest], rest, strict=False)

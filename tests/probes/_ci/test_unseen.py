@@ -209,3 +209,18 @@ def test_what_gitlab_puts_together_of_several_files_is_not_surely_absent(
         finding = discover()[item].function(repo(files))
         sure = finding.state is State.DONE
         assert (finding.state.value, finding.confidence) == (states[item], Confidence.HIGH if sure else Confidence.LOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('$env:PYTHONPATH = "$(Get-Location)\\\\src"', Confidence.HIGH),
+        ("$env:PYTHONPATH += ';src'", Confidence.HIGH),
+        ("$COMMAND src", Confidence.LOW),
+    ],
+)
+def test_a_variable_of_powershell_that_is_given_a_value_runs_nothing(
+    repo: MakeRepository, text: str, expected: Confidence
+) -> None:
+    step = f"- shell: pwsh\n        run: |\n          {text}\n          echo hi"
+    assert discover()["github-pages"].function(repo({f"{W}a.yml": job(step)})).confidence is expected
