@@ -53,10 +53,25 @@ def test_my_dataset() -> None:
 """
 
 
+STUB_OF_DATA_SCIENCE = """
+import logging
+import click
+
+@click.command()
+@click.argument("input_filepath", type=click.Path(exists=True))
+@click.argument("output_filepath", type=click.Path())
+def main(input_filepath, output_filepath):
+    logger = logging.getLogger(__name__)
+    logger.info("making final data set from raw data")
+"""
+
+
 @pytest.mark.parametrize(
     ("path", "text", "stub"),
     [
         ("src/own/evaluate.py", "", True),
+        ("src/data/make_dataset.py", STUB_OF_DATA_SCIENCE, True),
+        ("src/data/make_dataset.py", STUB_OF_DATA_SCIENCE.replace("__)\n", "__)\n    clean(input_filepath)\n"), False),
         ("tests/test_model.py", "# def test_x():\n#     assert True\n", True),
         ("tests/test_data.py", TEST_STUB.format(name="own"), True),
         ("tests/test_data.py", TEST_STUB.format(name="own") + "    assert len(dataset) == 4\n", False),

@@ -143,7 +143,7 @@ def test_what_lacks_types_or_words_is_shown(repo: MakeRepository, text: str, tol
     [
         ({"a.py": "import typer as t\napp = t.Typer()\n"}, State.DONE),
         ({"a.py": "from argparse import ArgumentParser as P\np = P()\n"}, State.DONE),
-        ({"a.py": "import click\n@click.command()\ndef f():\n    pass\n"}, State.DONE),
+        ({"a.py": "import click\n@click.command()\ndef f():\n    print(1)\n"}, State.DONE),
         ({"a.py": "import fire\nfire.Fire(print)\n"}, State.DONE),
         ({"a.py": "import hydra\n@hydra.main(config_path='c')\ndef f(cfg):\n    pass\n"}, State.DONE),
         ({"a.py": "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"}, State.DONE),
@@ -373,3 +373,15 @@ def test_a_profiler_that_no_setting_chooses_is_less_sure(
     text = "import lightning as L\ndef f(cfg):\n    L.Trainer(profiler=cfg.trainer.profiler)\nf(load())\n"
     finding = code.profiling(repo({"a.py": text, "c.yaml": f"trainer:\n  profiler: {given}\n"}))
     assert (finding.state, finding.confidence) == (State.DONE, confidence)
+
+
+def test_the_placeholder_of_a_template_neither_logs_nor_has_a_command_line(repo: MakeRepository) -> None:
+    stub = (
+        "import logging\nimport click\n\n@click.command()\n@click.argument('input_filepath', type=click.Path(exists=True))\n"
+        "@click.argument('output_filepath', type=click.Path())\ndef main(input_filepath, output_filepath):\n"
+        "    logger = logging.getLogger(__name__)\n    logger.info('making final data set from raw data')\n"
+    )
+    files = {"src/data/make_dataset.py": stub, "src/p/train.py": "print('trained')\n"}
+    assert (code.logging(repo(files)).state, code.cli(repo(files)).state) == (State.NOT_DONE, State.NOT_DONE)
+    own = {**files, "src/data/make_dataset.py": stub + "    clean(input_filepath)\n"}
+    assert (code.logging(repo(own)).state, code.cli(repo(own)).state) == (State.DONE, State.DONE)
