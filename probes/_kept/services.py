@@ -21,8 +21,14 @@ _TELLS: Final = regex(
     r"publish\w*)"
 )
 """What hands a call on to them: others only make the client, or ask it."""
-_AROUND: Final = regex(r"(?:langfuse\b.{0,80}\.observe|langsmith\b.{0,80}\.traceable|opik\b.{0,80}\.track)")
+_AROUND: Final = regex(
+    r"(?:langfuse\b.{0,80}\.observe|langsmith\b.{0,80}\.traceable|opik\b.{0,80}\.track|weave\.op|mlflow\.trace)"
+)
 """What keeps what a function is given and answers, whatever that is."""
+_OF_CLIENTS: Final = regex(
+    r"mlflow\.(?:openai|anthropic|langchain|litellm|llama_index|dspy|gemini|bedrock|mistral|groq)\.autolog|langfuse\.openai\..{1,80}"
+)
+"""What keeps each call of a language model that the client in the same module makes, and its answer."""
 _ROLES: Final = {"feature": 0, "target": 1, "prediction": 1}
 _MANY: Final = 10**6
 
@@ -34,6 +40,7 @@ def kept_by_service(repo: Repository, running: list[Route]) -> Finding | None:
     for route in (*running, *named):
         for step in repo.serving.reach(route):
             found = _monitored(step) or _observed(step) or _traced(repo, route, step)
+            found = found or (_asked_for_all(step) if route in running else None)
             if found is None:
                 continue
             request, prediction, line, name = found
@@ -69,6 +76,12 @@ def _observed(step: Reached) -> tuple[bool, bool, int, str] | None:
         if _AROUND.fullmatch(item.name):
             return True, True, item.line, item.name
     return None
+
+
+def _asked_for_all(step: Reached) -> tuple[bool, bool, int, str] | None:
+    """Return what keeps each call that a client of a language model makes, in the module that a route reaches."""
+    call = next((call for call in step.module.calls if _OF_CLIENTS.fullmatch(call.name)), None)
+    return (True, True, call.line, call.name.replace("()", "")) if call is not None else None
 
 
 def _traced(repo: Repository, route: Route, step: Reached) -> tuple[bool, bool, int, str] | None:

@@ -21,7 +21,7 @@ _METHODS: Final = frozenset(
      "load_table_from_dataframe", "executemany", "add_all", "bulk_save_objects", "put_item", "lpush", "rpush",
      "xadd", "publish", "produce", "log_struct", "upsert", "imwrite", "savez", "savez_compressed", "savetxt",
      "append_row", "append_rows", "set_with_dataframe", "hset", "bulk_write", "replace_one",
-     "update_one", "write_points", "log_text", "log_table", "copyfileobj"]
+     "copy_records_to_table", "update_one", "write_points", "log_text", "log_table", "copyfileobj"]
 )  # fmt: skip
 _NAMES: Final = frozenset(
     [

@@ -117,3 +117,29 @@ def test_a_tracer_is_no_model(repo: Make, made: str, line: str, expected: str) -
         f"    {line}\n    return 'See a vet.'\n"
     )
     assert state(repo({"src/api.py": code}), "fastapi") == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "around", "expected"),
+    [
+        ("import weave\nweave.init('nests')", "@weave.op", "done"),
+        ("import mlflow", "@mlflow.trace", "done"),
+        ("import mlflow\nmlflow.openai.autolog()", "", "done"),
+        ("from langfuse.openai import OpenAI\nclient = OpenAI()", "", "done"),
+        ("import mlflow\nmlflow.sklearn.autolog()", "", "not_done"),
+        ("from openai import OpenAI\nclient = OpenAI()", "", "not_done"),
+        ("import weave\nweave.init('nests')", "", "not_done"),
+    ],
+)
+def test_what_keeps_every_call_of_a_function_or_of_a_client(repo: Make, made: str, around: str, expected: str) -> None:
+    code = ASK.replace("        WHAT\n", "").replace("import torch\n", f"import torch\n{made}\n")
+    code = code.replace('@app.post("/predict")\n', f'@app.post("/predict")\n{around}\n'.replace("\n\n", "\n"))
+    assert state(repo({"src/api.py": code}), "data-collection") == expected
+
+
+def test_rows_that_are_copied_into_a_table_are_stored(repo: Make) -> None:
+    line = "told.copy_records_to_table('asked', records=[{'text': text, 'answer': answer}])"
+    code = ASK.replace("WHAT", line).replace(
+        "import torch\n", "import torch\nimport asyncpg\ntold = asyncpg.connect()\n"
+    )
+    assert state(repo({"src/api.py": code}), "data-collection") in ("done", "partial")
