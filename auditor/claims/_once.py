@@ -38,8 +38,23 @@ _LASTS = regex(
 _HAPPENED = regex(r"\b(?:ran|took|went|used|kept|lay|[a-z]{2,20}ed)\b", re.IGNORECASE)
 
 
+_OUT_OF_USE = regex(
+    r"(?:,|\s[-–—]{1,2}|\b(?:but|though|although))\s(?:(?:but|and|though|although|which)\s)?"
+    r"(?:(?:it|this|that|they|these|which)(?:'s|'re| is| are| was| were)\s)?"
+    r"(?:(?:is|are|now|currently|still|later)\s){0,2}"
+    r"(?:commented out|disabled|switched off|turned off)(?: (?:again|now|for now|at the moment|in the end))?\W*\Z",
+    re.IGNORECASE,
+)
+"""How a sentence ends that told of what is there as a comment, or not in force."""
+
+
 def was_for_a_time(text: str) -> bool:
-    """Return whether a sentence tells how something was for some time, and not what came of it or after it."""
+    """Return whether a sentence tells how something was for some time, and not what came of it or after it.
+
+    What was prepared and is commented out is there no longer.
+    """
+    if _OUT_OF_USE.search(text):
+        return True
     if _OF_A_TIME.search(text) is None or _LASTS.search(text):
         return False
     return PAST.search(text) is not None or _HAPPENED.search(text) is not None
