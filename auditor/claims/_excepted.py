@@ -34,6 +34,12 @@ _DONE = regex(
     re.IGNORECASE,
 )
 """What is done with everything, where everything that is not done is what is left out."""
+_FAVOURED = regex(
+    r"\b(?:skipped|dropped|left out|avoided|abandoned|discarded|ditched|replaced|rejected)\s(?:[\w`'-]+\s){1,5}?"
+    r"in favou?r of\s(?:(?:the|our)\s)?\W?\Z",
+    re.IGNORECASE,
+)
+"""What leads to a thing for which another was left."""
 _NOTHING = regex(r"\b(?:nothing|anything|none|no\sone|nobody)\b", re.IGNORECASE)
 _WOULD = regex(r"\b(?:would|could|should|might|will|plan\w*|want\w*|can)\b", re.IGNORECASE)
 
@@ -41,9 +47,12 @@ _WOULD = regex(r"\b(?:would|could|should|might|will|plan\w*|want\w*|can)\b", re.
 def is_excepted(text: str, start: int, end: int) -> tuple[bool, Stance | None]:
     """Return whether what stands between two places of a text is taken out of all the rest, and what is said of it.
 
-    That is the contrary of what is said of everything or nothing; nothing certain where the rest is something else.
+    That is the contrary of what is said of everything or nothing, or of what was left for it; nothing certain where
+    the rest is something else.
     """
     led = _LED.search(text[:start])
+    if _FAVOURED.search(text[:start]):
+        return True, None if _WOULD.search(text) else Stance.AFFIRMED
     if led is None:
         return False, None
     rest = f"{text[: led.start()]}all but{text[end:]}" if led[0].startswith("but") else text[: led.start()] + text[end:]

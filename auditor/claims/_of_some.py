@@ -119,7 +119,8 @@ _ROW = regex(r"\W{0,4}((?:[\w./-]{1,30} ){1,3})\s?\|")
 
 _MADE = r"(?:[\w-]+\s){0,2}?(?:models?|versions?|builds?|images?|changes?|commits?|code)"
 _OF_SUCH = regex(
-    rf"\b(?:an?|any|no)\s{_MADE}\s(?:that|which|whose)\s|\A\W*(?:an?|any|no)\s{_MADE}\s(?:with|without)\s",
+    rf"\b(?:an?|any|no)\s{_MADE}\s(?:that|which|whose)\s|"
+    rf"\A\W*(?:(?:an?|any|no)\s|(?!(?:the|this|these|our|its)\b)){_MADE}\s(?:with|without)\s",
     re.IGNORECASE,
 )
 """What is not any model, but one of a kind: "a model that had not been tested"."""
@@ -244,10 +245,11 @@ _OF_DVC = regex(
 )
 """A command of DVC, a part of it, or a place where it is not used: who does without that may have the rest."""
 _PIPELINE_FILE = regex(r"\bdvc\.(?:ya?ml|lock)\b", re.IGNORECASE)
+_TRACKED_FILE = regex(r"(?<!\bno )(?<!\w)[`'\"]?[\w/*]*\.dvc\b", re.IGNORECASE)
 _DVC = regex(r"\bdvc\b|\bdata version control\b", re.IGNORECASE)
 
 
 def denies_only_some_of_dvc(text: str) -> bool:
     """Return whether a part of DVC is denied, its use in one place, or the file of its pipelines alone."""
     rest = _PIPELINE_FILE.sub(" ", text)
-    return _OF_DVC.search(text) is not None or (rest != text and _DVC.search(rest) is None)
+    return _OF_DVC.search(text) is not None or (rest != text and _DVC.search(_TRACKED_FILE.sub(" ", rest)) is None)

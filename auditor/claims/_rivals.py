@@ -23,7 +23,7 @@ _LACK = (
 """What is no rival of a thing: it is lacking for it, or is of what the thing is one."""
 _NO_RIVAL = rf"no\s(?!{_LACK})(?:[\w/&.-]{{1,30}}\s){{0,2}}?(?!{_LACK})[\w/&.-]{{1,30}}"
 _LED_BY_RIVALS = regex(
-    rf"(?:\A|,|[.;])\W*{_NO_RIVAL}(?:(?:,|,?\s(?:and|or))\s{_NO_RIVAL})*\s?:\s(?!\W*(?:no|not|none)\b)[^.;]{{0,200}}\Z",
+    rf"(?:\A|,|[.;])\W*{_NO_RIVAL}(?:(?:,|,?\s(?:and|or))\s{_NO_RIVAL})*(?:\s?:|\s[-–—])\s(?!\W*(?:no|not|none)\b)[^.;]{{0,200}}\Z",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,7 @@ _SEVERAL: Mapping[str, _Several] = {
     ),
     "monitoring-said": _Several(
         (
-            words(r"(?<!deployed )(?<!live )(?<!final )models?|\w*drift\w*"),
+            words(r"(?<!deployed )(?<!live )(?<!final )models?|\w*drift\w*|evidently"),
             words(r"dashboards?|grafana"),
             words("slos?"),
             words("latency"),
@@ -106,6 +106,14 @@ _OWN = regex(
 """What makes a part say something of its own, behind one that denies."""
 
 
+_NOT_THIS_BUT_THAT = regex(
+    r"\A\W*(?:not (?!\w+ed\b)[^,:;()]{1,40},|no (?-i:[A-Z])[^,:;()]{1,40}:)\s(?!(?:no|not|nor|and|or|but)\b)"
+    r"[^,:;()]{1,60}\Z",
+    re.IGNORECASE,
+)
+"""What sets one thing against another ("not unit tests, integration tests", "no Evidently: Prometheus")."""
+
+
 class _Said(NamedTuple):
     """A part of a text, and the statement that it is in."""
 
@@ -121,9 +129,10 @@ def _parts(text: str) -> Iterator[_Said]:
     """Yield the parts of a text: a denial goes on through a list, up to another statement or a verb."""
     for statement in _TURN.split(AS_WE.sub("since ", text)):
         denied = False
+        ends = _NOT_THIS_BUT_THAT.match(statement) is not None
         for part in _PART.split(statement):
             denies = NEGATIVE.search(part) is not None
-            denied = denies or (denied and not _OWN.search(part))
+            denied = denies or (denied and not ends and not _OWN.search(part))
             yield _Said(part, statement, denies, denied)
 
 

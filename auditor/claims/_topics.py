@@ -168,7 +168,7 @@ _API = words(r"api|fast[\s-]?api\w*")
 
 
 _BESIDE_THE_API = regex(
-    r"\bno api for (?:train\w*|data\w*|pre-?process\w*|evaluat\w*)\b|"
+    r"\bno api for (?:(?:the|our|any) )?(?:train\w*|data\w*|pre-?process\w*|evaluat\w*)\b|"
     r"\bno (?:\w+ )?api (?:keys?|tokens?|documentation|docs|gateway|version\w*|authentication|limits?|changes?)\b|"
     r"(?:\b(?:not|never)|n't)\b(?:(?!\b(?:but|however|instead|so|and|although)\b)[^.;,]){0,80}?\s(?<!\buse )"
     r"(?:for|in|to|of|on|with|by|behind|into|through|from)\s(?:(?:the|our|this|an?)\s)?(?:[\w-]{1,20}\s)?(?:api|fast[\s-]?api)\b|"

@@ -247,8 +247,8 @@ def _only_at_home(sentence: Sentence) -> bool:
 
 
 _ASKED_OF_CLOUD = regex(
-    r"\A\W*(?:\w+ )?train\w*\s(?:[\w-]+\s){0,2}?(?:in|on|with|using)\s(?:[\w-]+\s){0,2}?"
-    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\s?:\s(?P<answer>.+)",
+    r"\A\W*(?:(?:\w+ )?train\w*\s(?:[\w-]+\s){0,2}?(?:in|on|with|using)\s(?:[\w-]+\s){0,2}?"
+    r"(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)|cloud training)(?:\s?:|\s[-–—])\s(?P<answer>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -384,6 +384,9 @@ def test_the_sentence_that_tells_of_a_training_in_the_cloud_is_quoted(question: 
     [
         ("Training in the cloud: no credits, we trained on our laptops.", Stance.DENIED),
         ("Training in the cloud: we did it on our laptops.", Stance.DENIED),
+        ("Training in the cloud - our laptops did it.", Stance.DENIED),
+        ("Cloud training: the HPC was used.", Stance.DENIED),
+        ("Cloud training: we used Vertex AI, not our laptops.", Stance.AFFIRMED),
         ("Training in the cloud: we used Vertex AI, not our laptops.", Stance.AFFIRMED),
         ("Training in the cloud: on our laptops. Later we trained in Vertex AI.", Stance.AFFIRMED),
     ],
