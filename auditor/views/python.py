@@ -8,10 +8,13 @@ name that leads to no import, builtin or definition stays as written.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._problem import Problem
 from auditor.views._python_facts import (
@@ -57,6 +60,8 @@ __all__ = [
 ]
 
 _CHECKERS = (frozenset({"LengthConstraints", "ImageConstraints"}), frozenset({"length_constraints", "TeacherWarning"}))
+_MAX_WITHOUT_SUFFIX = 20
+_IMPORTS = regex(r"(?m)^(?:import[ \t]+[\w.]+|from[ \t]+[\w.]+[ \t]+import[ \t]+[\w(*])")
 _MAX_VISITS = 20
 """How many files wait for one that they import; a longer chain is not followed, only named."""
 
@@ -222,7 +227,23 @@ class PythonView:
             module = self.module(path)
             if module is None or (module.error is not None and may_use(self._text(path) or "", names)):
                 found.add(path)
+        found.update(path for path in self._without_suffix if may_use(self._text(path) or "", names))
         return tuple(sorted(found))
+
+    @cached_property
+    def _without_suffix(self) -> tuple[str, ...]:
+        """The files beside modules that are Python but for their names, which have no suffix: none of them is read."""
+        folders = {posixpath.dirname(path) for path in self.paths}
+        possible = (
+            path
+            for path in self.tree.paths
+            if "." not in posixpath.basename(path) and posixpath.dirname(path) in folders and self.tree.is_file(path)
+        )
+        return tuple(
+            path
+            for path in islice((path for path in possible if not self.tree.is_foreign(path)), _MAX_WITHOUT_SUFFIX)
+            if _IMPORTS.search(self._text(path) or "")
+        )
 
     def calls(self, *names: str) -> list[tuple[Module, Call]]:
         """Return the calls in code whose resolved name is one of these, or lies below one that ends in a dot."""

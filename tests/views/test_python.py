@@ -368,3 +368,16 @@ def test_a_fault_of_the_program_is_not_laid_at_the_door_of_the_file(monkeypatch:
     (module,) = view(m="x = 1\n").modules
     assert module.error is not None and module.broken is None
     assert module.error.reason == "a fault of this program: AttributeError: no such thing"
+
+
+def test_python_without_a_suffix_may_hold_what_is_looked_for() -> None:
+    text = "import lightning as L\n\nL.Trainer().fit(model)\n"
+    files = {
+        "src/p/train.py": "x = 1\n",
+        "src/p/main": text,
+        "src/p/Notes": "We import lightning.\n",
+        "docs/main": text,
+    }
+    seen = PythonView(memory_tree(files))
+    assert seen.unread(("lightning",)) == ("src/p/main",)
+    assert seen.unread(("wandb",)) == ()
