@@ -23,6 +23,7 @@ from probes._training.parallel import (
     launching_jobs,
 )
 from probes._training.recipes import recipe_devices
+from probes._training.sweeps import wandb_sweeps
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -86,13 +87,20 @@ def unselected_devices(devices: Devices) -> Finding | None:
 def started_on_several(devices: Devices) -> Finding | None:
     """Another file, a framework's program or the job of a cloud starts training on several devices."""
     repo = devices.repo
-    launched_there = list(launching_jobs(repo))
+    launched_there = [place for place, gone in _launched(repo) if not gone]
     started = [*launched_there, *recipe_devices(repo), *started_by_jobs(repo)]
     if not started:
         return None
     # What a framework's program or a cloud is told is not what code is seen to do.
     sure = Confidence.HIGH if launched_there else Confidence.MEDIUM
     return Finding.done("training is started on several devices", *started[:3], confidence=sure)
+
+
+def _launched(repo: Repository) -> list[tuple[Evidence, bool]]:
+    """Return what `launching_jobs` finds, and whether it is of a sweep whose program is gone: that starts nothing."""
+    found = list(launching_jobs(repo))
+    gone = {place.path for place, program in wandb_sweeps(repo) if program} if found else set()
+    return [(place, place.path in gone) for place in found]
 
 
 def sampler_alone(devices: Devices) -> Finding | None:
@@ -110,6 +118,10 @@ def devices_in_vain(devices: Devices) -> Finding | None:
     alone = list(launches_of_one(devices.repo))
     if alone:
         return Finding.partial("what could start training on several devices is told to start one process", *alone[:2])
+    left = [place for place, gone in _launched(devices.repo) if gone]
+    if left:
+        message = "a sweep would start training on several devices, but its program is not in the repository"
+        return Finding.partial(message, *left[:2])
     return unused_devices(devices.repo)
 
 

@@ -203,3 +203,12 @@ def test_a_model_that_predicts_on_several_devices_is_not_trained_on_them(
 )
 def test_a_launcher_that_starts_one_process(repo: MakeRepository, command: str, told: str, expected: str) -> None:
     assert state(repo({"run.sh": f"{command}\n", "a.yaml": told}), "distributed-training") == expected
+
+
+@pytest.mark.parametrize(("program", "expected"), [("train.py", "done"), ("gone.py", "partial")])
+def test_a_sweep_whose_program_is_gone_starts_no_training(repo: MakeRepository, program: str, expected: str) -> None:
+    sweep = (
+        f"program: {program}\nmethod: random\nparameters: {{lr: {{values: [1, 2]}}}}\n"
+        f"command: [accelerate, launch, --multi_gpu, {program}]\n"
+    )
+    assert state(repo({"sweep.yaml": sweep, "train.py": "x = 1\n"}), "distributed-training") == expected
