@@ -269,6 +269,19 @@ def _names_no_place(report: Report) -> bool:
     return not any(names_the_cloud(one.text) for one in spoken)
 
 
+_CHOICE = regex(
+    r"\breasons?\b.*\b(?:cho(?:se|osing|ice)|pick\w*|prefer\w*)\b|"
+    r"\b(?:chose|wanted|planned|decided|intended|hoped) to\b",
+    re.IGNORECASE,
+)
+"""What was chosen, or meant to be: behind a no it tells why, and not that it was done."""
+
+
+def _was_there(sentence: Sentence) -> bool:
+    """Return whether a sentence behind a plain no tells of the cloud, and of more than what was chosen."""
+    return ON_CLOUD.search(sentence.text) is not None and _CHOICE.search(sentence.text) is None
+
+
 def _cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(Asks.TRAINING)
@@ -288,7 +301,7 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     told = [_without_preparation(one) for one in told if not training_at_home(one)]
     if spoken and begins_with_no(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
-        told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
+        told = [one for index, one in enumerate(told) if not index or _was_there(one)]
     elif told and ON_CLOUD.search(told[0].text) and stances_in(told[0].text, TRAIN) == [Stance.DENIED]:
         # What a cloud is like says nothing of a run there.
         told = [one for index, one in enumerate(told) if not index or may_run_in_cloud(one.text)]
@@ -315,7 +328,7 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         return
     if not spoken:
         yield from itertools.islice(training_in_other_answers(report), 1)
-    elif begins_with_no(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
+    elif begins_with_no(spoken[0]) and not any(map(_was_there, spoken)):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, Asks.TRAINING, spoken[0], stance=Stance.DENIED)
         return

@@ -394,3 +394,17 @@ def test_the_sentence_that_tells_of_a_training_in_the_cloud_is_quoted(question: 
 def test_another_machine_under_the_heading_of_the_cloud_is_a_no(text: str, stance: Stance | None) -> None:
     found = only({22: text}, "cloud-training-said")
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We did not. The images are built. The reason we chose to use Vertex AI was scalability.", Stance.DENIED),
+        ("No. We wanted to use Vertex AI for its size.", Stance.DENIED),
+        ("We did not. We trained in Vertex AI instead.", Stance.AFFIRMED),
+        ("We trained it there. The reason we chose to use Vertex AI was scalability.", Stance.AFFIRMED),
+    ],
+)
+def test_what_was_chosen_behind_a_no_was_not_done(text: str, stance: Stance) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None and found.stance is stance
