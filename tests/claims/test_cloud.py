@@ -401,7 +401,7 @@ def test_another_machine_under_the_heading_of_the_cloud_is_a_no(text: str, stanc
     [
         ("We did not. The images are built. The reason we chose to use Vertex AI was scalability.", Stance.DENIED),
         ("No. We wanted to use Vertex AI for its size.", Stance.DENIED),
-        ("We did not. We trained in Vertex AI instead.", Stance.AFFIRMED),
+        ("We did not. We trained in Vertex AI instead.", Stance.MIXED),
         ("We trained it there. The reason we chose to use Vertex AI was scalability.", Stance.AFFIRMED),
     ],
 )
