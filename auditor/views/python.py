@@ -61,6 +61,7 @@ __all__ = [
 
 _CHECKERS = (frozenset({"LengthConstraints", "ImageConstraints"}), frozenset({"length_constraints", "TeacherWarning"}))
 _MAX_WITHOUT_SUFFIX = 20
+_NAME = regex(r"[A-Za-z_][\w-]*")
 _IMPORTS = regex(r"(?m)^(?:import[ \t]+[\w.]+|from[ \t]+[\w.]+[ \t]+import[ \t]+[\w(*])")
 _MAX_VISITS = 20
 """How many files wait for one that they import; a longer chain is not followed, only named."""
@@ -237,7 +238,9 @@ class PythonView:
         possible = (
             path
             for path in self.tree.paths
-            if "." not in posixpath.basename(path) and posixpath.dirname(path) in folders and self.tree.is_file(path)
+            if _NAME.fullmatch(posixpath.basename(path))
+            and posixpath.dirname(path) in folders
+            and self.tree.is_file(path)
         )
         return tuple(
             path

@@ -376,6 +376,7 @@ def test_python_without_a_suffix_may_hold_what_is_looked_for() -> None:
         "src/p/train.py": "x = 1\n",
         "src/p/main": text,
         "src/p/Notes": "We import lightning.\n",
+        "src/p/;": text,
         "docs/main": text,
     }
     seen = PythonView(memory_tree(files))
