@@ -73,6 +73,67 @@ def may_concern_tests(clause: str) -> bool:
     return not (_OF_ANOTHER_JOB.match(clause) or is_about_linters(clause))
 
 
+_OTHER_THING = (
+    r"(?:lint\w*|format(?:ting|ters?)?|code[- ]quality|quality|style|typ(?:e|ing)[- ]?check\w*|ruff|black|flake8|mypy|"
+    r"isort|pylint|pre-commit|docs?|documentation|front-?end|(?:docker[- ])?(?:images?|containers?)|docker|deploy\w*|"
+    r"releas\w*|pages)(?:[- ](?:workflow|job|pipeline|action|step|check|build|image)s?)?"
+)
+_TESTS = r"(?:the |our |unit[- ]?|integration[- ]?){0,3}(?:tests?|testing|unittests?|pytest|test suite)\b"
+_WITH_TESTS = regex(
+    rf"\b{_OTHER_THING}(?:\s?[,/]\s?|,?\s(?:and|or|nor|as well as)\s(?:run\s)?){_TESTS}|"
+    rf"\b{_TESTS}(?:\s?[,/]\s?|,?\s(?:and|or|nor|as well as)\s)(?:the |our |run )?{_OTHER_THING}\b",
+    re.IGNORECASE,
+)
+"""What is said of another thing and of the tests at once."""
+_OF_ANOTHER_THING = regex(
+    any_of(
+        # "Docs are", "The linting job only uses"
+        (
+            rf"\A\W*(?:(?:the|our|this|a|all)\s)?{_OTHER_THING}\s(?:\w+ly\s)?"
+            r"(?:is|are|was|were|does|do|did|need|has|have|had|runs?|ran|uses?|used|happens?|works?)(?:n't)?\b"
+        ),
+        # "for linting"
+        rf"(?:\A\W*|\s)for\s(?:(?:the|our)\s)?{_OTHER_THING}\b",
+        # "we do not lint"
+        (
+            r"(?:\b(?:to|not|never|only)|n't|\bwe)\s(?:lint|format|deploy|release|publish)\s"
+            r"(?:(?:the|our|it)\s(?:\w+\s)?)?(?:on|across|over|under|with|for|from|to)\b"
+        ),
+        # "test the docker images on"
+        (
+            rf"\b(?:test|run|ran|check|build|built)(?:ning|ing|ed)?\s(?:(?:the|our|any)\s)?{_OTHER_THING}\s"
+            r"(?:on|across|over|under|with|for|from)\b"
+        ),
+    ),
+    re.IGNORECASE,
+)
+_GOES_ON_WITH_TESTS = regex(
+    r",\s(?:and\s|so\s|but\s)?(?=(?:we|(?:(?:the|our)\s)?(?:unit[- ]?)?tests?|pytest)\b)", re.IGNORECASE
+)
+
+
+def is_of_another_thing(clause: str, said: re.Match[str] | None) -> bool:
+    """Return whether what a clause says at one place is said of another job than the tests; not where it says nothing.
+
+    The job is the subject, the verb or what stands behind "for"; with the tests beside it, both are meant.
+    """
+    if said is None:
+        return False
+    before = list(_GOES_ON_WITH_TESTS.finditer(clause, 0, said.start()))
+    behind = _PART_END.search(clause, said.end())
+    part = clause[before[-1].end() if before else 0 : behind.start() if behind is not None else len(clause)]
+    return _OF_ANOTHER_THING.search(part) is not None and _WITH_TESTS.search(part) is None
+
+
+def is_said_of_tests(clause: str, sign: re.Pattern[str]) -> bool:
+    """Return whether a sign stands in a clause, which may say it of the tests."""
+    said = sign.search(clause)
+    return said is not None and may_concern_tests(clause) and not is_of_another_thing(clause, said)
+
+
+_PART_END = regex(r"[,;:(]")
+
+
 def lacks_system(clause: str) -> bool:
     """Return whether a clause tells of systems or versions that somebody does not have."""
     return _NOT_HAD.search(clause) is not None

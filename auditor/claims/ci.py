@@ -9,7 +9,13 @@ from auditor._regex import any_of, regex
 from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME, BY_HAND
 from auditor.claims._claim import Claim
-from auditor.claims._of_tests import keep_tests_only, lacks_system, may_concern_tests
+from auditor.claims._of_tests import (
+    is_of_another_thing,
+    is_said_of_tests,
+    keep_tests_only,
+    lacks_system,
+    may_concern_tests,
+)
 from auditor.claims._prose import Sentence, excerpt
 from auditor.claims._report import Report
 from auditor.claims._values import Variants
@@ -147,6 +153,11 @@ _ONE_VERSION = regex(
 _KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
 
 
+def _denial_of_several(clause: str, several: re.Match[str] | None) -> re.Match[str] | None:
+    """Return what denies that there are several systems, or None."""
+    return _NOT_OVER_SEVERAL.search(clause) or (several if several and _are_not_several(clause, several) else None)
+
+
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
     spoken = _without_wished(report.sentences(Asks.CI))
@@ -161,17 +172,19 @@ def systems(report: Report) -> Iterator[Claim]:
         for whole, other in _clauses_of_tests(sentence):
             clause = _without_wish(whole)
             several, named = MANY_SYSTEMS.search(clause), SYSTEMS.search(clause)
-            if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
+            denied, one = _denial_of_several(clause, several), _ONE_SYSTEM.search(clause)
+            let_be = several and _LET_BE.match(clause[several.end() :])
+            if WISHED.search(clause) or let_be or is_of_another_thing(clause, denied):
                 continue
-            if _NOT_OVER_SEVERAL.search(clause) or (several and _are_not_several(clause, several)):
+            if denied:
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
             aside = other or may_concern_others(clause, sentence.text)
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
-            one = _ONE_SYSTEM.search(clause)
-            if one and not told and may_concern_tests(clause) and not is_about_linters(clause[: one.end()]):
+            alone = one and is_said_of_tests(clause, _ONE_SYSTEM) and not is_about_linters(clause[: one.end()])
+            if alone and not told:
                 many, where = False, where or sentence
             elif several and not other:
                 count = count or _number_of_systems(several)
@@ -328,7 +341,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     oldest: str | None = None
     for sentence in _without_wished(report.sentences(Asks.CI)):
         for clause, other in _clauses_of_tests(sentence):
-            kept = _KEPT_ONE.search(clause) is not None and may_concern_tests(clause)
+            kept = is_said_of_tests(clause, _KEPT_ONE)
             if kept and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
             if WISHED.search(clause) or not (_PYTHON.search(clause) or len(_OF_PYTHON.findall(clause)) > 1):
@@ -348,9 +361,10 @@ def pythons(report: Report) -> Iterator[Claim]:
             before = several is not None and aim is not None and several.end() <= aim.start()
             if several and (told or not aside) and (told or before or not _PURPOSE.search(clause)):
                 no = NEGATION.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
-                many = False if no else (True if many is None else many)
-                where = where or sentence
-            if _ONE_VERSION.search(clause) and may_concern_tests(clause) and not (several and told):
+                if not (no and is_of_another_thing(clause, several)):
+                    many = False if no else (True if many is None else many)
+                    where = where or sentence
+            if is_said_of_tests(clause, _ONE_VERSION) and not (several and told):
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(Asks.CI)]) else None
