@@ -90,7 +90,13 @@ _OF_ANOTHER_THING = regex(
         # "Docs are", "The linting job only uses"
         (
             rf"\A\W*(?:(?:the|our|this|a|all)\s)?{_OTHER_THING}\s(?:\w+ly\s)?"
-            r"(?:is|are|was|were|does|do|did|need|has|have|had|runs?|ran|uses?|used|happens?|works?)(?:n't)?\b"
+            r"(?:is|are|was|were|does|do|did|need|has|have|had|runs?|ran|uses?|used|happens?|works?|takes?|took|makes?)"
+            r"(?:n't)?\b"
+        ),
+        # "The first workflow lints"
+        (
+            r"\A\W*(?:the|our|this|an?|one)\s(?:\w+\s)?(?:workflow|job|pipeline|action)\s(?:only\s)?"
+            r"(?:lints|formats|deploys|publishes|releases)\b"
         ),
         # "for linting"
         rf"(?:\A\W*|\s)for\s(?:(?:the|our)\s)?{_OTHER_THING}\b",

@@ -10,8 +10,9 @@ from auditor.checklist.asks import Asks
 from auditor.claims._circumstances import AT_HOME
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._following import IS_GOOD_FOR
+from auditor.claims._of_tests import is_of_another_thing
 from auditor.claims._phrases import OURS, UNSURE
-from auditor.claims._prose import clauses
+from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import stance_of, stances_in
 from auditor.claims.linting import affirms_step
@@ -26,7 +27,8 @@ _AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to a
 
 
 _USES_CACHES = regex(
-    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
+    r"\b(?:uses?|using|used|makes? use of|has|with) (?!no\b)[^.;]{0,40}?\bcach\w*|"
+    r"\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b|\bcaches\s(?:(?:the|our|its|all)\s)?\w",
     re.IGNORECASE,
 )
 
@@ -103,6 +105,20 @@ _IS_ASKED_FOR = regex(
 """How a sentence begins that grants that a cache is asked for, whatever comes of it."""
 
 
+_GOES_ON = regex(r"\A\W*(?:it|this|that)\b", re.IGNORECASE)
+_END = regex(r"\Z")
+
+
+def _is_of_another_job(said: Sentence, spoken: list[Sentence]) -> bool:
+    """Return whether a sentence tells of the caches of a job that is none of the tests.
+
+    "It" may be the job of the sentence before.
+    """
+    at = spoken.index(said) if said in spoken and _GOES_ON.match(said.text) else 0
+    told = (said.text, *(one.text for one in spoken[max(at - 1, 0) : at]))
+    return any(is_of_another_thing(text, CACHE.search(text) or _END.search(text)) for text in told)
+
+
 def caching(report: Report) -> Iterator[Claim]:
     """Return whether caching is said to be used in workflows."""
     spoken = [
@@ -120,7 +136,7 @@ def caching(report: Report) -> Iterator[Claim]:
     if found is not None and found[0] is Stance.DENIED:
         # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
         others = [one.text for one in spoken if one != found[1]]
-        aside = aside or _OF_SOME.search(found[1].text) is not None
+        aside = aside or _OF_SOME.search(found[1].text) is not None or _is_of_another_job(found[1], spoken)
         if any(map(_uses_caches, (*others, *clauses(found[1].text)))) or _IS_ASKED_FOR.match(found[1].text):
             found = (Stance.MIXED, found[1])
     if found is not None:

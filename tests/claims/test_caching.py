@@ -73,6 +73,12 @@ def test_the_workflows_that_have_no_such_step_are_shown(make_repo: MakeRepo, kin
     [
         ("We do not use caching.", "contradicted"),
         ("Our workflows do not cache dependencies.", "contradicted"),
+        ("The code quality workflow runs ruff and does not use caching.", "unverifiable"),
+        ("The quality job makes no use of caching, the test job does.", "unverifiable"),
+        ("The first workflow lints. It does not use caching.", "unverifiable"),
+        ("Linting takes ten seconds, so it does not use caching. The test job has a pip cache.", "consistent"),
+        ("Our workflow runs the tests. It does not use caching.", "contradicted"),
+        ("Our CI runs ruff and pytest, and does not use caching.", "contradicted"),
         ("We do not cache the data or the model.", "unverifiable"),
         ("We did not make use of Docker layer caching.", "unverifiable"),
         ("We don't cache the virtual environment, only wheels.", "unverifiable"),
