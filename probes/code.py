@@ -291,7 +291,7 @@ def logging(repo: Repository) -> Finding:
     not_done  otherwise: print alone is no logging
     remedy    replace prints by loguru's logger.info and alike
     """
-    modules = [module for module in sources(repo) if not repo.template.stub(module.path)]
+    modules = tuple(module for module in sources(repo) if not repo.template.stub(module.path))
     logged = list(log_calls(modules))
     found = [place for place in logged if not _TEMPLATE_HOOK.search(place.path or "")] or logged
     if found:

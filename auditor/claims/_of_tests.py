@@ -1,6 +1,6 @@
 """What of an answer on continuous integration is said of its tests: not what other workflows, images or people have.
 
-Asked by `ci`.
+Asked by `ci` and `caching`.
 """
 
 from __future__ import annotations
