@@ -27,7 +27,7 @@ _AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to a
 
 
 _USES_CACHES = regex(
-    r"\b(?:uses?|using|used|makes? use of|has|with) (?!no\b)[^.;]{0,40}?\bcach\w*|"
+    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\b(?:has|with) (?:an?|its|the) (?:\w+ )?cache\b|"
     r"\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b|\bcaches\s(?:(?:the|our|its|all)\s)?\w",
     re.IGNORECASE,
 )

@@ -94,7 +94,7 @@ POSITIVE = {
     "hydra": ("from hydra import compose, initialize\nwith initialize(config_path='c'):\n    compose('d')\n",),
     "logging": ("from loguru import logger\nlogger.info('x')\n", "import logzero\nlogzero.logger.info('x')\n"),
     "cli": (
-        "import click\n@click.command()\ndef f():\n    pass\n",
+        "import click\n@click.command()\ndef f():\n    print(1)\n",
         "from absl import app\napp.run(f)\n",
         "import tyro\ntyro.cli(f)\n",
         "import simple_parsing\nsimple_parsing.parse(f)\n",
