@@ -15,7 +15,7 @@ from tests.report.conftest import Files, questions
 
 ANSWERS = {
     1: "We reached a total coverage of 91%.",
-    2: "We are s123456 and s234567.",
+    2: "We are s000001 and s000002.",
     7: "We implemented 12 tests.",
     8: "The total coverage is 15%. See [the table](results/missing.csv).",
 }
@@ -85,7 +85,7 @@ def test_group_and_members_are_those_of_the_questions_that_ask_for_them(tmp_path
     without = answers(course(tmp_path, ""))
     assert (without.group, without.members) == (None, ())
     named = answers(course(tmp_path, ", asks: group", second=", asks: members"))
-    assert (named.group, named.members) == ("91", ("s123456", "s234567"))
+    assert (named.group, named.members) == ("91", ("s000001", "s000002"))
 
 
 def test_a_sentence_of_the_program_names_the_question_as_the_report_does(tmp_path: Path) -> None:
