@@ -73,8 +73,20 @@ def _warning(kind: Kind, fault: str, parts: str) -> Warned:
     return Warned("part-failed", f"left out, since the program failed ({fault}): {parts}")
 
 
+def attempt(
+    failures: Failures | None, part: str, make: Callable[[], _Made], instead: _Instead, kind: Kind = "part"
+) -> _Made | _Instead:
+    """Return what is made; `instead` where that raises and somebody takes note of it, else raise."""
+    return make() if failures is None else failures.attempt(part, make, instead, kind)
+
+
 def fault_of(error: Exception, own: Collection[str]) -> str:
     """Return the kind of an exception and where it was raised; the kind alone where only the files `own` raised it."""
+    place = raised_at(error, own)
+    return type(error).__name__ if place is None else f"{type(error).__name__} in {place}"
+
+
+def raised_at(error: Exception, own: Collection[str]) -> str | None:
+    """Return the file and line that raised an exception, or None where only the files `own` did."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
-    kind = type(error).__name__
-    return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else kind
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None

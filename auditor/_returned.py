@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from auditor._failures import fault_of
+from auditor._failures import raised_at
 from auditor.finding import Evidence, Finding, Remark
 
 
@@ -58,8 +58,8 @@ def what_failed(kind: str, name: str, function: Callable[..., object], error: Ex
 
 def _where(error: Exception, function: Callable[..., object], caller: str) -> str:
     """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself."""
-    fault = fault_of(error, {caller, __file__})
+    kind, place = type(error).__name__, raised_at(error, {caller, __file__})
+    if place is not None:
+        return f"{kind} in {place}"
     code = getattr(function, "__code__", None)
-    if " in " in fault or code is None:
-        return fault
-    return f"{fault} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}"
+    return f"{kind} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}" if code is not None else kind

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from auditor._failures import attempt
 from auditor._regex import regex
 
 if TYPE_CHECKING:
@@ -30,10 +31,8 @@ def statistics(
     A figure that cannot be counted by a fault of the program is null where `failures` takes note of it, else it raises.
     """
     counted = {**_FIGURES, "contributions": _contributions if contributions else _not_asked}
-    if failures is None:
-        return {key: count(repository) for key, count in counted.items()}
     return {
-        key: failures.attempt(f"statistics.{key}", partial(count, repository), None) for key, count in counted.items()
+        key: attempt(failures, f"statistics.{key}", partial(count, repository), None) for key, count in counted.items()
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._failures import attempt
 from auditor._private import without_people
 from auditor.claimcheck import (
     branches,
@@ -94,10 +95,7 @@ def check(
     found = []
     for claim in claims:
         check_one = partial(_check, claim, observed, repository, findings, marks)
-        if failures is None:
-            checked = check_one()
-        else:
-            checked = failures.attempt(f"claims of {claim.id}", check_one, None, "claims")
+        checked = attempt(failures, f"claims of {claim.id}", check_one, None, "claims")
         if checked is not None:
             found.append(checked)
     return tuple(found)

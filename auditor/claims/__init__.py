@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
+from auditor._failures import attempt
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._numbers import NUMBER, number
@@ -139,12 +140,8 @@ def read(
     """
     found: dict[tuple[str, str | None, int | None], Claim] = {}
     for extractor in _EXTRACTORS:
-        read_one = partial(_read_by, extractor, report, remembered)
-        if failures is None:
-            claims = read_one()
-        else:
-            part = f"claims of {extractor.__name__.replace('_', ' ')}"
-            claims = failures.attempt(part, read_one, [], "claims")
+        part = f"claims of {extractor.__name__.replace('_', ' ')}"
+        claims = attempt(failures, part, partial(_read_by, extractor, report, remembered), [], "claims")
         for claim in claims:
             if claim.id in kinds or claim.id in _OF_ANY_QUESTION:
                 found.setdefault((claim.id, claim.key, claim.question), claim)
@@ -176,8 +173,5 @@ def extract(repository: Repository, failures: Failures | None = None) -> tuple[C
         return read(report, None, kinds, failures)
     remembered = Remembered(repository.recall, repository.answers, repository.tree, get_args(Value))
     found = read(report, remembered, kinds, failures)
-    if failures is None:
-        remembered.keep()
-    else:
-        failures.attempt("what the next run would reuse", remembered.keep, None)
+    attempt(failures, "what the next run would reuse", remembered.keep, None)
     return found
