@@ -7,6 +7,9 @@ import re
 from auditor import Repository
 from auditor.shared import LONGEST_PATH, glob_expression, regex
 
+SNAKEMAKE = ("Snakefile", "*.smk")
+NEXTFLOW = ("*.nf",)
+"""What files of workflows are called whose language is a tool's own."""
 _MAX_FILES = 30_000
 _ASIDE = regex(
     r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"

@@ -34,6 +34,11 @@ def sources(repo: Repository) -> tuple[Module, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
+def own_sources(repo: Repository) -> tuple[Module, ...]:
+    """Return those of the project's code that are no placeholder of its template."""
+    return tuple(module for module in sources(repo) if not repo.template.stub(module.path))
+
+
 def commented_out(repo: Repository, modules: Iterable[Module], pattern: re.Pattern[str]) -> Iterator[Evidence]:
     """Yield the lines of modules that a pattern of a comment matches: what would do something and is commented out."""
     for module in modules:

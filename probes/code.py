@@ -22,6 +22,7 @@ from probes._shared import (
     last,
     missing,
     no_code,
+    own_sources,
     packages,
     sources,
 )
@@ -232,7 +233,7 @@ def cli(repo: Repository) -> Finding:
     remedy    give the training script a command line with typer, and name it in [project.scripts]
     """
     # What composes a configuration within a program is told nothing on a command line.
-    own = [module for module in sources(repo) if not repo.template.stub(module.path)]
+    own = own_sources(repo)
     found = sorted(_command_line(repo, (m for m in own if m.role != "task")), key=lambda each: each[0])
     places = [place for _, place in found[:3]]
     composed = bool(found) and found[0][0]
@@ -291,7 +292,7 @@ def logging(repo: Repository) -> Finding:
     not_done  otherwise: print alone is no logging
     remedy    replace prints by loguru's logger.info and alike
     """
-    modules = tuple(module for module in sources(repo) if not repo.template.stub(module.path))
+    modules = own_sources(repo)
     logged = list(log_calls(modules))
     found = [place for place in logged if not _TEMPLATE_HOOK.search(place.path or "")] or logged
     if found:

@@ -55,7 +55,7 @@ _IS_GENERAL = regex(
         # "A small project has no need of it"
         (
             rf"{_LED}(?:an?|any) (?:[\w-]+ ){{0,2}}?"
-            r"(?:project|company|team|hospital|code ?base|repo(?:sitory)?|course)\b(?! members?\b)"
+            r"(?:project|company|team|organi[sz]ation|code ?base|repo(?:sitory)?|course)\b(?! members?\b)"
         ),
         # "A modern pipeline lints", "Good CI has a cache"
         (

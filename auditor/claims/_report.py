@@ -48,6 +48,7 @@ class Report:
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
+        self._spoken: dict[int, tuple[Sentence, ...]] = {}
         self._sentences: dict[int, tuple[Sentence, ...]] = {}
 
     def answer(self, asked: int) -> Answer | None:
@@ -66,7 +67,7 @@ class Report:
         Where it is asked what is there, those are left out, too, that tell what was there for a time.
         """
         if answer.number not in self._sentences:
-            spoken = sentences(answer)
+            spoken = self._all_of(answer)
             told = map(without_compared, told_of_group([one.text for one in spoken]))
             kept = (one._replace(text=text) for one, text in zip(spoken, told, strict=True) if text)
             lasts = not _OF_WHAT_IS_THERE.isdisjoint(answer.asks)
@@ -76,7 +77,12 @@ class Report:
     def every_sentence(self, asked: int) -> tuple[Sentence, ...]:
         """Return the sentences of an answer with those of the matter in general: instructions are of this project."""
         answer = self.answer(asked)
-        return sentences(answer) if answer is not None else ()
+        return self._all_of(answer) if answer is not None else ()
+
+    def _all_of(self, answer: Answer) -> tuple[Sentence, ...]:
+        if answer.number not in self._spoken:
+            self._spoken[answer.number] = sentences(answer)
+        return self._spoken[answer.number]
 
     def filled(self) -> Iterator[Answer]:
         """Return the answers that are filled in and read at all, in the report's order."""

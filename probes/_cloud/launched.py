@@ -9,6 +9,7 @@ from auditor import Evidence, Repository
 from auditor.shared import regex
 from probes._cloud.clusters import runs_training
 from probes._lines import live_lines, printed
+from probes._paths import NEXTFLOW, SNAKEMAKE
 from probes._shared import clipped
 from probes._training.models import trains
 
@@ -22,7 +23,6 @@ _EXECUTED: Final = regex(
 _EXECUTOR: Final = regex(
     r"^[ \t]{0,40}(?:process[ .{]{0,4})?\bexecutor[ ]?=[ ]?['\"]google-(?:batch|lifesciences)['\"]"
 )
-_WORKFLOWS: Final = ("Snakefile", "*.smk", "*.nf")
 _HANDED: Final = regex(r"\b(?:dsub|ray\s{1,4}(?:submit|exec|job\s{1,4}submit))\s")
 _OF_GOOGLE: Final = regex(r"--provider[= ]{1,3}google-(?:batch|cls-v2|v2)\b")
 _SCRIPT: Final = regex(r"\s(?:--script[= ]{1,3})?((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.py)\b")
@@ -59,7 +59,7 @@ def launched_training(repo: Repository) -> Iterator[Evidence]:
 
 def _workflows(repo: Repository) -> Iterator[Evidence]:
     """Yield where the rules of a workflow, of which a script trains, are told to run on Google's machines."""
-    if not repo.tree.named(*_WORKFLOWS, foreign=False) or next(trains(repo.python.code), None) is None:
+    if not repo.tree.named(*SNAKEMAKE, *NEXTFLOW, foreign=False) or next(trains(repo.python.code), None) is None:
         return
     for line in live_lines(repo, _EXECUTED):
         if not printed(line.text):

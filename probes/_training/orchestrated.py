@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
 from probes._lines import command_texts, documents_code, printed
+from probes._paths import NEXTFLOW, SNAKEMAKE
 from probes._shared import clipped, sources
 from probes._training.experiments import kedro_configuration
 
@@ -32,7 +33,7 @@ _STARTS: Final[Mapping[str, tuple[str, ...]]] = {
 """Programs of orchestrators, with the words by which they start a pipeline; none where they do nothing else."""
 _LIBRARIES: Final[Mapping[str, str]] = {"pyflyte": "flytekit", "flytectl": "flytekit"}
 """What code makes use of that such a program runs, where that is called otherwise."""
-_WORKFLOWS: Final[Mapping[str, tuple[str, ...]]] = {"snakemake": ("Snakefile", "*.smk"), "nextflow": ("*.nf",)}
+_WORKFLOWS: Final[Mapping[str, tuple[str, ...]]] = {"snakemake": SNAKEMAKE, "nextflow": NEXTFLOW}
 """Programs whose pipelines stand in files of a language of their own, with the names of these."""
 _BEFORE: Final = frozenset({"python", "python3", "-m", "uv", "run", "poetry", "pdm", "pipenv", "exec", "hatch", "pixi"})
 _TAKES: Final = frozenset({"--group", "--extra", "--with", "--package", "--python", "--directory", "--env"})
@@ -81,7 +82,7 @@ def orchestrator_configuration(repo: Repository, found: Sequence[tuple[Config, K
 
 def _snakemake_configuration(repo: Repository, found: Sequence[tuple[Config, Key]]) -> Finding | None:
     """Return that a workflow of Snakemake names a file of hyperparameters and asks for a value of it, or None."""
-    texts = {path: repo.tree.text(path) or "" for path in repo.tree.named(*_WORKFLOWS["snakemake"], foreign=False)}
+    texts = {path: repo.tree.text(path) or "" for path in repo.tree.named(*SNAKEMAKE, foreign=False)}
     asked = any(_ASKS_CONFIG.search(text) for text in texts.values()) or any(
         item[0] == "snakemake.config" for module in sources(repo) for item in module.subscripts
     )

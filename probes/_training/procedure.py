@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Finding, Repository
 from auditor.shared import regex
-from probes._shared import at, missing, no_code, sources, stem
+from probes._shared import at, missing, no_code, own_sources, sources, stem
 from probes._training.frameworks import named_programs, started_training
 from probes._training.models import (
     SPEAKS_OF_A_MODEL,
@@ -52,8 +52,7 @@ class Training(NamedTuple):
 
 def training_of(repo: Repository) -> Training:
     """Return what defines or loads a model in the code, and what fits one."""
-    modules = (module for module in sources(repo) if module.role == "code")
-    real = [module for module in modules if not repo.template.stub(module.path)]
+    real = [module for module in own_sources(repo) if module.role == "code"]
     models = models_shown(repo, real)
     training = training_first(repo, real, trains(real)) or _first(trainer_subclasses(real))
     by_name = not training

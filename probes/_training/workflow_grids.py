@@ -8,6 +8,7 @@ from typing import Final
 from auditor import Evidence, Repository
 from auditor.shared import regex
 from probes._configs import is_hyperparameter_name
+from probes._paths import SNAKEMAKE
 from probes._shared import clipped
 
 _EXPANDED: Final = regex(r"\bexpand\(")
@@ -21,7 +22,7 @@ _BLOCK: Final = 1_000
 
 def workflow_grids(repo: Repository) -> Iterator[Evidence]:
     """Yield the lists of several values of a hyperparameter that make a rule of Snakemake run once for each."""
-    texts = {path: repo.tree.text(path) or "" for path in repo.tree.named("Snakefile", "*.smk", foreign=False)}
+    texts = {path: repo.tree.text(path) or "" for path in repo.tree.named(*SNAKEMAKE, foreign=False)}
     if not texts:
         return
     for path, text in texts.items():
@@ -36,6 +37,4 @@ def workflow_grids(repo: Repository) -> Iterator[Evidence]:
 def _is_asked(repo: Repository, key: str, rules: Iterable[str]) -> bool:
     """Return whether a rule, or a script that one runs, takes the value: others are only parts of a file's name."""
     word = f"wildcards.{key}"
-    return any(word in text for text in rules) or any(
-        word in (repo.tree.text(module.path) or "") for module in repo.python.code
-    )
+    return any(word in text for text in rules) or bool(repo.python.mentions(word))
