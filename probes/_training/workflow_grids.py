@@ -13,7 +13,8 @@ from probes._shared import clipped
 
 _EXPANDED: Final = regex(r"\bexpand\(")
 _SEVERAL: Final = regex(r"\b([A-Za-z_]\w{0,60})[ \t]{0,4}=[ \t]{0,4}\[([^\[\]\n]{1,400},[^\[\]\n]{0,400})\]")
-_FRACTION: Final = regex(r"(?:[\s,]{0,4}-?\d{0,9}(?:\.\d{1,9}|e-\d{1,3}|\.\d{1,9}e-\d{1,3})){2,40}[\s,]{0,4}")
+_NUMBER: Final = r"-?\d{0,9}(?:\.\d{1,9}(?:e-\d{1,3})?|e-\d{1,3})"
+_FRACTION: Final = regex(rf"[ \t]{{0,4}}{_NUMBER}(?:[ \t]{{0,4}},[ \t]{{0,4}}{_NUMBER}){{1,39}}[\s,]{{0,4}}")
 _OF_RATES: Final = regex(
     r"(?i)(?:.*_)?(?:rate|decay|depth|width|size|hidden|layers?|heads?|ratio|penalty|trees|leaves)"
 )
