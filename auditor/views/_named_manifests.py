@@ -19,7 +19,7 @@ _INSTALLING = (
     "BUILD", "BUILD.*", "WORKSPACE*", "MODULE.bazel", "*.bzl", "*.def", "README*",
 )  # fmt: skip
 _GIVEN = regex(
-    r"""(?:\bpip\b|\bpip3\b|\bsync\b|\binstall_requirements\b)[^&|;#]{0,300}?[\s"']"""
+    r"""(?:\bpip\b|\bpip3\b|\bsync\b|\binstall_requirements\b)(?:[^&|;#\n]|(?<=\\)\n){0,300}?[ \t"']"""
     r"""(?:-[rc]|--(?:requirements?|constraints?)\b)[\s="',\]]{0,4}([\w./-]{1,200})"""
     r"""|\b(?:python_requirements|pip_parse|pip\.parse|pip_install|compile_pip_requirements)\([^()]{0,400}?"""
     r"""\b(?:source|requirements\w{0,20})[ ]?=[ ]?["'](?:@?//)?([\w./:-]{1,200})"""
@@ -38,7 +38,9 @@ def named_manifests(tree: Tree, known: frozenset[str]) -> tuple[str, ...]:
     possible = {path for path in tree.ending(*_ENDINGS) if path not in known and _is_small(tree, path)}
     if not possible:
         return ()
-    names = {path.rpartition("/")[2] for path in possible}
+    names: dict[str, list[str]] = {path.rpartition("/")[2]: [] for path in possible}
+    for path in (*(path for path in possible if not tree.is_foreign(path)), *known):
+        names.setdefault(path.rpartition("/")[2], []).append(path)
     found: set[str] = set()
     places = (*tree.named(*_INSTALLING, foreign=False), *tree.files(".github/*.yml", ".github/*.yaml", foreign=False))
     for place in places:
@@ -47,8 +49,9 @@ def named_manifests(tree: Tree, known: frozenset[str]) -> tuple[str, ...]:
             continue
         for given in _GIVEN.finditer(text):
             name = (given[1] or given[2]).replace(":", "/").lstrip("/")
-            if name.rpartition("/")[2] in names:
-                found.update(_meant(posixpath.normpath(name), posixpath.dirname(place), possible))
+            alike = names.get(name.rpartition("/")[2])
+            if alike is not None:
+                found.update({_meant(tree, posixpath.normpath(name), posixpath.dirname(place), alike)} & possible)
     return tuple(sorted(found))
 
 
@@ -56,30 +59,31 @@ def _is_small(tree: Tree, path: str) -> bool:
     return tree.is_file(path) and (tree.size(path) or 0) <= _MOST_BYTES
 
 
-def _meant(name: str, folder: str, possible: set[str]) -> set[str]:
-    """Return the file that a name means: beside the file that has it, from the root, or the only one that ends so.
+def _meant(tree: Tree, name: str, folder: str, alike: list[str]) -> str:
+    """Return the file that a name means: beside the file that has it, from the root, or the only own one called so.
 
-    An image, or a step of a workflow, has a folder of its own.
+    An image, or a step of a workflow, has a folder of its own. Empty where it means none of these.
     """
     for path in (posixpath.normpath(posixpath.join(folder, name)), name):
-        if path in possible:
-            return {path}
-    last = posixpath.basename(name)
-    ending = {path for path in possible if posixpath.basename(path) == last}
-    return ending if len(ending) == 1 else set()
+        if tree.is_file(path):
+            return path
+    return alike[0] if len(alike) == 1 else ""
 
 
 def listed_beside(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of these manifests that lie in a folder for others' code which holds no code: only such lists."""
-    found = []
+    lists, folders, found = frozenset(paths), dict[str, bool](), []
     for path in paths:
         parts = path.split("/")[:-1]
         top = next((place for place, part in enumerate(parts, 1) if part.lower() in _OTHERS), 0)
-        if top and all(_is_list(file, paths) for file in tree.below("/".join(parts[:top]))):
+        folder = "/".join(parts[:top])
+        if top and folder not in folders:
+            folders[folder] = all(_is_list(file, lists) for file in tree.below(folder))
+        if top and folders[folder]:
             found.append(path)
     return tuple(found)
 
 
-def _is_list(path: str, lists: tuple[str, ...]) -> bool:
+def _is_list(path: str, lists: frozenset[str]) -> bool:
     name = path.rpartition("/")[2]
     return path in lists or any(fnmatchcase(name, pattern) for pattern in _BESIDE)

@@ -39,6 +39,8 @@ def test_a_list_that_is_installed_is_a_manifest_whatever_its_name(place: str, te
         ("run.sh", "grep -c deps.txt words\n"),
         ("BUILD", 'resources(name="reqs", source="deps.txt")\n'),
         ("notes.md", "pip install -r other.txt\n"),
+        ("README.md", "pip install torch\npython predict.py -c deps.txt\n"),
+        ("run.sh", "uv sync\ncp -r deps.txt /x\n"),
     ],
 )
 def test_a_list_that_nothing_installs_is_none(place: str, text: str) -> None:
@@ -62,3 +64,13 @@ def test_a_list_in_a_copied_library_counts_where_the_project_installs_it() -> No
     path = "third_party/lib/requirements.txt"
     files = {path: "torch\n", "third_party/lib/core.py": "x = 1\n"}
     assert declared(**files, **{"Dockerfile": f"FROM python\nRUN pip install -r {path}\n"}) == [("torch", path)]
+
+
+@pytest.mark.parametrize(
+    "path", ["third_party/lib/requirements.txt", "wandb/run-20250101_101010-abc123/files/requirements.txt"]
+)
+@pytest.mark.parametrize("name", ["requirements.txt", "/app/requirements.txt", "missing/requirements.txt"])
+def test_a_list_of_others_is_not_meant_by_a_name_that_it_shares(path: str, name: str) -> None:
+    files = {path: "torch\n", "third_party/lib/core.py": "x = 1\n", "Dockerfile": f"RUN pip install -r {name}\n"}
+    assert declared(**files) == []
+    assert declared(**files, **{"requirements.txt": "numpy\n"}) == [("numpy", "requirements.txt")]
