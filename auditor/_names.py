@@ -37,6 +37,8 @@ ENVIRONMENTS: Final = frozenset(
 
 A name that a project may use for files of its own, as `env` or `.conda`, is none of them.
 """
+MADE_BY_PROTOC: Final = ("_pb2", "_pb2_grpc")
+"""How the modules end that protoc makes of a .proto: no package has one of them at its top, and few track theirs."""
 TOOL_CACHES: Final = frozenset(
     ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
 )

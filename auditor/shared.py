@@ -8,7 +8,7 @@ which probes there are imports this.
 from __future__ import annotations
 
 from auditor._globs import LONGEST_PATH, glob_expression
-from auditor._names import API_NAMES, DOCUMENT_FOLDERS, LOG_METHODS, MODEL_ENDINGS, SWITCHED_OFF
+from auditor._names import API_NAMES, DOCUMENT_FOLDERS, LOG_METHODS, MADE_BY_PROTOC, MODEL_ENDINGS, SWITCHED_OFF
 from auditor._regex import regex
 from auditor._scripts import SCRIPTS
 from auditor.views.pytest_options import PYTEST_VALUES, UNITTEST_VALUES
@@ -19,6 +19,7 @@ __all__ = [
     "DOCUMENT_FOLDERS",
     "LOG_METHODS",
     "LONGEST_PATH",
+    "MADE_BY_PROTOC",
     "MODEL_ENDINGS",
     "PYTEST_VALUES",
     "SCRIPTS",

@@ -109,6 +109,7 @@ Tests
 - `_tests.inline`: tests of the API that are no functions
 - `_tests.left_out`: files of tests that pytest is told to leave out
 - `_tests.load`: what loads an API
+- `_tests.load_grpc`: files that tell ghz what to load
 - `_tests.of_data`: tests of what handles data, whatever it and they are called
 - `_tests.of_models`: tests of the model of a library
 - `_tests.targets`: what of the project's own a test calls or has called

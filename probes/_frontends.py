@@ -275,6 +275,7 @@ def _calls_model(repo: Repository, module: Module, idle: list[Evidence]) -> Evid
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
+        asked += [call for call in other.calls if repo.serving.asks_rpc(call)]
         asked += [call for call in other.calls if call.name == "gradio.load" and _names_hub(call)]
         for call in asked:
             place = Evidence(other.path, call.line, clipped(call.name, 60))

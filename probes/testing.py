@@ -199,7 +199,8 @@ def _api_tests_of(repo: Repository) -> _ApiTests:
     served = {module.name for module in repo.serving.modules if module.name}
     for test in cases(repo):
         asked = api_calls(repo, test)
-        called = bool(asked) and (is_aimed_at_api(test, served) or asks_route(asked, routed))
+        called = any(map(repo.serving.asks_rpc, asked))
+        called = called or (bool(asked) and (is_aimed_at_api(test, served) or asks_route(asked, routed)))
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
             (calling if test.sound else weak).append(test)

@@ -101,6 +101,10 @@ def of_application(method: str) -> bool:
     return method.rpartition(".")[0].removesuffix("()") in FRAMEWORKS
 
 
+RPC: Final = "rpc"
+"""The method of a route of gRPC."""
+
+
 class Application(NamedTuple):
     """One application or service: where it is built and with which framework."""
 
@@ -125,8 +129,17 @@ class Route(NamedTuple):
         return self.module.path
 
     @property
+    def asked(self) -> str | None:
+        """The parameter that holds all that is asked, where the framework says which that is: gRPC's does."""
+        function = self.module.function(self.handler) if self.method == RPC else None
+        names = [item.name for item in function.parameters] if function is not None else []
+        return names[1] if len(names) > 1 else None
+
+    @property
     def label(self) -> str:
         """`POST /predict`, for a note."""
+        if self.method == RPC:
+            return f"{RPC} {self.url.lstrip('/')}"
         verb = self.method.upper() if self.method in ("get", "post", "put", "delete", "patch") else "route"
         return f"{verb} {self.url or self.handler}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from auditor.views._serving_facts import (
     handed_requests,
     of_application,
 )
+from auditor.views._serving_grpc import servicer_routes
 from auditor.views._serving_prefixes import prefixes
 
 if TYPE_CHECKING:
@@ -34,12 +35,18 @@ class RouteReader:
     """Reads the routes of modules, with the prefixes that other modules put before them."""
 
     def __init__(
-        self, python: PythonView, modules: tuple[Module, ...], graph: CallGraph, apps: Sequence[Application]
+        self,
+        python: PythonView,
+        modules: tuple[Module, ...],
+        graph: CallGraph,
+        apps: Sequence[Application],
+        servicers: Set[str] = frozenset(),
     ) -> None:
         self._python = python
         self._modules = modules
         self._graph = graph
         self._apps = apps
+        self._servicers = servicers
 
     def routes_of(self, module: Module) -> Iterator[Route]:
         """Yield the routes of a module."""
@@ -64,6 +71,7 @@ class RouteReader:
             for base in (base for base in cls.bases if base in BASES):
                 for function in answering.get(cls.qualname, ()):
                     yield Route("", "route", function.line, module, function.qualname, BASES[base])
+        yield from servicer_routes(module, self._servicers)
 
     def _handed_to_decorators(self, module: Module, prefix: str) -> Iterator[Route]:
         """Yield the routes of decorators that are called by hand: `app.post("/predict")(predict)`."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._names import MADE_BY_PROTOC
 from auditor._regex import regex
 from auditor.views._import_names import BROUGHT, GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
 from auditor.views._problem import Problem
@@ -197,10 +198,10 @@ class DependenciesView:
     def coverage_of_imports(self, python: PythonView) -> Coverage:
         """Return how much of what the project's code imports is declared.
 
-        The standard library and the project's own modules (also those beside a script) are left out; one import counts
-        once, by its top-level name, in a namespace package by as much as names a distribution. What a module only
-        tries to import, to do without where it is missing, need not be declared: it counts only where it is. So does
-        what a file of tasks imports, which may come with the tool that runs it.
+        The standard library and the project's own modules (also those beside a script, and what protoc makes of a
+        .proto) are left out; one import counts once, by its top-level name, in a namespace package by as much as names
+        a distribution. What a module only tries to import, to do without where it is missing, need not be declared: it
+        counts only where it is. So does what a file of tasks imports, which may come with the tool that runs it.
         """
         first: dict[str, tuple[str, int]] = {}
         full: dict[str, str] = {}
@@ -222,7 +223,7 @@ class DependenciesView:
             if self.declared(full[key]) or self.declared(key):
                 declared += 1
                 total += 1
-            elif key in needed and top not in self._own_names:
+            elif key in needed and top not in self._own_names and not top.endswith(MADE_BY_PROTOC):
                 total += 1
                 missing.append((key, *first[key]))
         return Coverage(declared, total, tuple(missing))

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from auditor._names import MADE_BY_PROTOC
 from auditor._regex import regex
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._problem import Problem
@@ -268,6 +269,8 @@ class PythonView:
             for fact in module.imports:
                 top = fact.module.split(".", 1)[0]
                 if not top or fact.own or fact.relative or top in STDLIB or self.symbols.is_own(top):
+                    continue
+                if top.endswith(MADE_BY_PROTOC):
                     continue
                 found.setdefault(top, (module, fact))
         return dict(sorted(found.items()))

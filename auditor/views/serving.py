@@ -30,6 +30,7 @@ from auditor.views._serving_facts import (
     CALLBACKS,
     DECORATORS,
     FRAMEWORKS,
+    RPC,
     Application,
     Mount,
     Reached,
@@ -37,6 +38,7 @@ from auditor.views._serving_facts import (
     queued,
 )
 from auditor.views._serving_given import Given
+from auditor.views._serving_grpc import NAMES, Services, asked_by_stub, declared, registered
 from auditor.views._serving_routes import RouteReader
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class ServingView:
     @property
     def names(self) -> tuple[str, ...]:
         """The names by which an application is known."""
-        return (*FRAMEWORKS, *DECORATORS, *BASES)
+        return (*FRAMEWORKS, *DECORATORS, *BASES, *NAMES)
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the Python files that could hold one of the names and were not read or did not parse."""
@@ -76,6 +78,28 @@ class ServingView:
     @cached_property
     def _graph(self) -> CallGraph:
         return CallGraph(self._python, self._modules)
+
+    @cached_property
+    def _registered(self) -> Services:
+        return registered(self._modules)
+
+    def asks_rpc(self, call: Call) -> bool:
+        """Return whether a call asks a service of gRPC that is the project's own, by a stub that protoc made.
+
+        That service is answered here, or declared in a .proto of the repository, and served in another language.
+        """
+        asked = asked_by_stub(call)
+        if asked is None:
+            return False
+        service, method = asked
+        if not service:
+            return any(route.handler.rpartition(".")[2] == method for route in self.routes if route.method == RPC)
+        return service in self._registered.names or service in self._declared
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        tree = self._python.tree
+        return declared(tree.text(path) or "" for path in tree.named("*.proto", foreign=False))
 
     @cached_property
     def apps(self) -> tuple[Application, ...]:
@@ -96,12 +120,13 @@ class ServingView:
                     framework = BASES.get(base) or FRAMEWORKS.get(base)
                     if framework:
                         found.add((module.path, cls.line, framework))
+        found.update(self._registered.apps)
         return tuple(Application(*item) for item in sorted(found))
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """The routes, by path, line and URL, as many as an application may sensibly have."""
-        reader = RouteReader(self._python, self._modules, self._graph, self.apps)
+        reader = RouteReader(self._python, self._modules, self._graph, self.apps, self._registered.classes)
         found = [route for module in self._modules for route in reader.routes_of(module)]
         unique = {(route.path, route.line, route.url, route.method, route.handler): route for route in found}
         return tuple(unique[key] for key in sorted(unique)[:_MAX_ROUTES])

@@ -30,6 +30,7 @@ _BASES: Final = (
 _DECORATORS: Final = frozenset({"dataclass", "define", "attrs", "frozen"})
 _FIELD: Final = regex(r"([ \t]+)([A-Za-z]\w{0,80})[ \t]*:[ \t]*([^=\s][^=]*)")
 _WORD: Final = regex(r"[A-Za-z_][\w.]*")
+_PART: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.([a-z_]\w{0,80})(?![\w(])")
 _ASIDE: Final = regex(
     r"(?i)(?:\w+_)?(?:ids?|uuid|uid|guid|time|timestamp|date|datetime|at)|(?-i:\w*[a-z](?:ID|Id))|file_?name|\w*_path|path|"
     r"name|version|model_?(?:name|version|type)|user(?:_?name)?|session|api_key|token|model_config|top_?k|limit|threshold"
@@ -53,8 +54,8 @@ _MOST: Final = 50
 def request_fields(repo: Repository, route: Route) -> Set[str]:
     """Return what a route is asked by name, without what only comes with it: an id, a time, the name of a file.
 
-    These are the fields of its body's class, the keys that it reads of a body without one, and its plain parameters,
-    where these do not only say what to do with a file.
+    These are the fields of its body's class, what it reads of a message, the keys that it reads of a body without one,
+    and its plain parameters, where these do not only say what to do with a file.
     Where it is asked for ids and times alone, they are what it is asked.
     """
     function = route.module.function(route.handler)
@@ -63,6 +64,9 @@ def request_fields(repo: Repository, route: Route) -> Set[str]:
     head = _signature(repo, route.module, function)
     found = {each.name for each in function.parameters if each.annotation in _PLAIN and not _WHOLE.search(head)}
     found.update(_of_classes(repo, route.module, head), _keys(route.module, function))
+    if route.asked is not None:
+        lines = repo.python.written.body(route.module, route.handler)
+        found.update(name for line in lines for owner, name in _PART.findall(line[:_LONGEST]) if owner == route.asked)
     return {name for name in found if not _ASIDE.fullmatch(name)} or {
         name for name in found if not _NEVER.fullmatch(name)
     }

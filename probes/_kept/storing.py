@@ -20,8 +20,9 @@ _METHODS: Final = frozenset(
      "put_object", "insert_one", "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json",
      "load_table_from_dataframe", "executemany", "add_all", "bulk_save_objects", "put_item", "lpush", "rpush",
      "xadd", "publish", "produce", "log_struct", "upsert", "imwrite", "savez", "savez_compressed", "savetxt",
-     "append_row", "append_rows", "set_with_dataframe", "hset", "bulk_write", "replace_one",
-     "copy_records_to_table", "update_one", "write_points", "log_text", "log_table", "copyfileobj"]
+     "append_row", "append_rows", "create_entity", "upsert_entity", "upsert_item", "set_with_dataframe", "hset",
+     "bulk_write", "replace_one", "copy_records_to_table", "update_one", "write_points", "log_text", "log_table",
+     "copyfileobj"]
 )  # fmt: skip
 _NAMES: Final = frozenset(
     [
@@ -51,6 +52,7 @@ _OWNERS: Final = {
     "index": r"elastic|opensearch|(?:^|\.)es$",
     "push": r"firebase|reference",
     "create_dataset": r"h5py|zarr",
+    "create_item": r"cosmos|container",
     "log": r"\barize|\bwhylogs",
     "add_run": r"workspace|(?:^|\.)ws$",
     "add_report": r"workspace|(?:^|\.)ws$",

@@ -77,6 +77,8 @@ def handler_names(repo: Repository, route: Route) -> tuple[set[str], set[str]]:
 
 
 def _asked(route: Route) -> frozenset[str]:
+    if route.asked is not None:
+        return frozenset({route.asked}) | _WHATEVER
     return frozenset(parameters_of(route.module, route.handler)) - NO_REQUEST | _WHATEVER
 
 

@@ -286,7 +286,7 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, or else its fixtures, its set-up and helpers among the tests, ask an API."""
     module = test.module
     inside = module.calls_in(test.function.qualname)
-    own = [each for call in inside for each in (call, *lambda_calls(repo, module, call)) if _request(each)]
+    own = [each for call in inside for each in (call, *lambda_calls(repo, module, call)) if _asks(repo, each)]
     if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
         own += [call for call in inside if call.method in _CASES]
     return tuple(own) or _asked_beside(repo, test)
@@ -319,7 +319,7 @@ def _makes_client(module: Module, served: set[str]) -> int | None:
 @once_by(lambda test: (test.module.path, test.function.qualname))
 def _asked_beside(repo: Repository, test: Case) -> tuple[Call, ...]:
     steps = _beside(repo, test)
-    return tuple(call for place, function in steps for call in place.calls_in(function.qualname) if _request(call))
+    return tuple(call for place, function in steps for call in place.calls_in(function.qualname) if _asks(repo, call))
 
 
 def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:
@@ -346,6 +346,10 @@ def _called(repo: Repository, module: Module, function: Function) -> Iterator[tu
         located = called_helper(repo, module, call)
         if located is not None and located[0].role == "test":
             yield located
+
+
+def _asks(repo: Repository, call: Call) -> bool:
+    return _request(call) or repo.serving.asks_rpc(call)
 
 
 def _request(call: Call) -> bool:

@@ -13,6 +13,7 @@ from auditor.shared import SCRIPTS, regex
 from probes._commands import runs, short, words, workflows
 from probes._lines import live_lines, printed
 from probes._shared import clipped, packages
+from probes._tests.load_grpc import ghz_plans
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -274,7 +275,7 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
         if "HTTPSampler" in (repo.tree.text(path) or ""):
             yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
         yield Evidence(path, 1, "no sampler")
-    yield from _of_tools_in_files(repo)
+    yield from chain(_of_tools_in_files(repo), ghz_plans(repo))
     for line in live_lines(repo, _GATLING, "*.scala", "*.java", "*.kt", "*.js", "*.ts"):
         yield Finding.done(
             "a Gatling simulation loads the API", Evidence(line.path, line.line, clipped(line.text.strip()))

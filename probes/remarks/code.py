@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
-from auditor.shared import regex
+from auditor.shared import MADE_BY_PROTOC, regex
 from probes._shared import clipped
 from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
 from probes.remarks._tracked import place_of
@@ -85,6 +85,8 @@ def imports(repo: Repository) -> Iterator[Remark]:
 def _broken(repo: Repository, module: Module, item: Import) -> Remark | None:
     if item.guarded or not item.module or item.name in (None, "*") or not item.name:
         return None
+    if item.name.endswith(MADE_BY_PROTOC):
+        return None
     symbols = repo.python.symbols
     if item.relative:
         name = item.module
@@ -118,7 +120,7 @@ def _broken(repo: Repository, module: Module, item: Import) -> Remark | None:
 def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
     """Return the remark on a module of an own package that is not there."""
     package, _, last = item.module.rpartition(".")
-    if not package or item.relative or last == "__init__" or last in MADE or last.endswith(("_pb2", "_pb2_grpc")):
+    if not package or item.relative or last == "__init__" or last in MADE or last.endswith(MADE_BY_PROTOC):
         return None
     symbols = repo.python.symbols
     top = item.module.partition(".")[0]
