@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 MAX_NAMED: Final = 500
-"""At most so many unread files get a warning each."""
+"""At most so many unread files, or submodules, get a warning each."""
+MAX_NAMED_ALIKE: Final = 20
+"""At most so many that are unread for one reason get a warning each."""
 _MANY_FILES = 20
 """A project of so many files has one whose name begins with a dot."""
 
@@ -73,19 +75,38 @@ def _of_history(repository: Repository, _: Marks) -> Iterable[Warned]:
 def _left_unread(repository: Repository, _: Marks) -> Iterable[Warned]:
     """Yield what was left unread, whoever asked for it: it is known only when all have."""
     cut = repository.tree.cut
-    unread = sorted(repository.tree.unread.items())
-    if len(unread) > MAX_NAMED:
-        yield Warned("unread", f"not read: {len(unread) - MAX_NAMED} more files than those that are named")
-    for path, reason in unread[:MAX_NAMED]:
-        yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
+    yield from few_of_each(
+        Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
+        for path, reason in sorted(repository.tree.unread.items())
+    )
     if repository.asked("lint") and repository.lint.error is not None:
         yield Warned("unread", f"the code could not be checked with ruff: {repository.lint.error}")
     # Where nobody asked for Python or notebooks, nothing of them was left out.
     modules = repository.python.modules if repository.asked("python") else ()
     modules += repository.notebooks.modules if repository.asked("notebooks") else ()
-    for module in modules:
-        if module.error is not None and module.broken is None:
-            yield Warned("unread", f"not read: {module.error.reason}", module.path)
+    yield from few_of_each(
+        Warned("unread", f"not read: {module.error.reason}", module.path)
+        for module in modules
+        if module.error is not None and module.broken is None
+    )
+
+
+def few_of_each(unread: Iterable[Warned]) -> Iterable[Warned]:
+    """Yield the first warnings of each message, then how many more there are of it, and how many of all others."""
+    alike: dict[str, list[Warned]] = {}
+    for warned in unread:
+        alike.setdefault(warned.message, []).append(warned)
+    named = beyond = 0
+    for message, group in alike.items():
+        shown = group[: min(MAX_NAMED_ALIKE, MAX_NAMED - named)]
+        yield from shown
+        named += len(shown)
+        if not shown:
+            beyond += len(group)
+        elif more := len(group) - len(shown):
+            yield Warned("unread", f"{more} more file{'' if more == 1 else 's'} {message}")
+    if beyond:
+        yield Warned("unread", f"not read: {beyond} more files than those that are named")
 
 
 def _submodules(repository: Repository, _: Marks) -> Iterable[Warned]:

@@ -44,7 +44,7 @@ MAX_TREE_BYTES: Final = 400_000_000
 """Bytes read from one repository altogether; what comes after is unread."""
 
 MAX_READS: Final = 12_000
-"""Files whose text is read from one repository; what comes after is unread."""
+"""Files read from one repository; what comes after is unread (twice as many, of files that lie among few)."""
 
 MAX_PATHS: Final = 150_000
 """Paths listed from one tree."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import configparser
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.git.pointers import BY_LFS
-from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
+from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._problem import Problem
@@ -104,16 +103,11 @@ class ConfigsView:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The paths of all configuration files, sorted; locks, foreign files and data are left out."""
-        found = [
+        return tuple(
             path
             for path in self._tree.files(*(f"*.{suffix}" for suffix in _KINDS), foreign=False)
             if not _LOCKS.match(path.rpartition("/")[2])
-        ]
-        alike = Counter((path.rpartition("/")[0], path.rpartition(".")[2]) for path in found)
-        return tuple(
-            path
-            for path in found
-            if alike[path.rpartition("/")[0], path.rpartition(".")[2]] <= MAX_ALIKE
+            and not self._tree.is_one_of_many(path)
             and not (_kind(path) == "json" and (self._tree.size(path) or 0) > MAX_CONFIG_BYTES and _is_data(path))
         )
 

@@ -95,7 +95,8 @@ class DockerView:
             path
             for path in self._tree.named("*.yml", "*.yaml", "*.json", foreign=False)
             if path not in named and not path.startswith(".github/workflows/")
-            if (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES or _builds(path)
+            if _builds(path)
+            or ((self._tree.size(path) or 0) <= MAX_GUESSED_BYTES and not self._tree.is_one_of_many(path))
         )
 
     @cached_property

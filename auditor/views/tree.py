@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
+from auditor.limits import MAX_ALIKE, MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
 from auditor.views._vendor import copied_libraries, own_vendors
 from auditor.views.roles import foreign_kind, foreign_roots, python_role
@@ -67,6 +68,12 @@ def _fold(path: str) -> str:
         return unicodedata.normalize("NFC", path).casefold()
     # The same text is not held twice: there may be tens of thousands.
     return path if path.islower() else path.casefold()
+
+
+def _kind(path: str) -> tuple[str, str]:
+    """Return the folder and the ending of a path."""
+    folder, _, name = path.rpartition("/")
+    return folder, name[name.rfind(".") :] if "." in name else ""
 
 
 def _is_code(path: str, roots: dict[str, str]) -> bool:
@@ -193,6 +200,14 @@ class Tree:
             return self.paths
         return tuple(self._index.below(name))
 
+    @cached_property
+    def _alike(self) -> Counter[tuple[str, str]]:
+        return Counter(map(_kind, self.paths))
+
+    def is_one_of_many(self, path: str) -> bool:
+        """Return whether more files of its ending lie in its folder than anybody writes, as labels of pictures do."""
+        return self._alike[_kind(path)] > MAX_ALIKE
+
     def _own(self, paths: Iterable[str], foreign: bool) -> tuple[str, ...]:
         files = [path for path in paths if self.entries[path].mode not in (SYMLINK, SUBMODULE)]
         return tuple(sorted(files if foreign else (path for path in files if not self.is_foreign(path))))
@@ -254,7 +269,12 @@ class Tree:
         r"""Return the text of a file, its lines ended by `\n`; None as for `data`."""
         if path in self._text:
             return self._text[path]
-        if self._reads >= MAX_READS and self.is_file(path):
+        # What lies among thousands of its kind does not keep the README and the workflows from being read.
+        if (
+            self._reads >= MAX_READS
+            and (self._reads >= 2 * MAX_READS or self.is_one_of_many(path))
+            and self.is_file(path)
+        ):
             self._unread.setdefault(path, f"more than {MAX_READS} files of this repository were read before it")
             return None
         data = self.data(path, limit)

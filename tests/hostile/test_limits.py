@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from auditor import limits
+from auditor import cautions, limits
 from auditor.checklist import load_catalogue
+from auditor.warned import Warned
 from tests.conftest import MakeRepo, run_git
 from tests.hostile.conftest import Survive
 
@@ -165,14 +166,44 @@ def test_a_repository_is_not_read_to_its_end(
     make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
 ) -> None:
     monkeypatch.setattr(f"auditor.views.{limit}", 12_000 if limit.endswith("BYTES") else 2)
-    monkeypatch.setattr("auditor.cautions.MAX_NAMED", 2)
+    monkeypatch.setattr("auditor.cautions.MAX_NAMED_ALIKE", 2)
     data = survive(make_repo({"reports/README.md": REPORT, **{f"src/m{n}.py": f"x = {n}\n" * 500 for n in range(8)}}))
     warned = [warning["message"] for warning in data["warnings"] if warning["id"] == "unread"]
     assert any(said in message for message in warned)
     if limit != "python.MAX_MODULES":  # of which one is named for all
-        assert re.fullmatch(r"not read: \d more files than those that are named", warned[0])
+        assert re.fullmatch(r"\d more files? not read: more than .*", warned[2])
         assert len(warned) == 3
     assert not refuted(data) & {"logging", "hydra", "load-test", "drift-check", "fastapi", "quantization"}
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml", "yml", "sh", "md", "dvc", "ipynb"])
+def test_thousands_of_a_kind_keep_nothing_else_from_being_read(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("auditor.views.tree.MAX_READS", 20)
+    monkeypatch.setattr("auditor.views.tree.MAX_ALIKE", 10)
+    alike = {f"data/labels/{number}.{ending}": "a: 1\n" for number in range(60)}
+    names = ("reports/README.md", ".github/workflows/ci.yaml", "Dockerfile", "setup.sh", "conf/train.yaml")
+    data = survive(make_repo({**alike, **dict.fromkeys(names, "a: 1\n"), "reports/README.md": REPORT}))
+    left = {warning["path"] for warning in data["warnings"] if warning["id"] == "unread"}
+    assert not left & set(names)
+    assert len(left) <= 2 * cautions.MAX_NAMED_ALIKE + 1
+    assert any(item["ticked"] for item in data["items"])
+
+
+def test_files_unread_for_many_reasons_are_named_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.cautions.MAX_NAMED", 3)
+    monkeypatch.setattr("auditor.cautions.MAX_NAMED_ALIKE", 2)
+    reasons = ["long"] * 3 + ["broken"] * 2 + ["locked"] * 4
+    told = cautions.few_of_each(Warned("unread", f"not read: {reason}", str(n)) for n, reason in enumerate(reasons))
+    assert [(warned.message, warned.path) for warned in told] == [
+        ("not read: long", "0"),
+        ("not read: long", "1"),
+        ("1 more file not read: long", None),
+        ("not read: broken", "3"),
+        ("1 more file not read: broken", None),
+        ("not read: 4 more files than those that are named", None),
+    ]
 
 
 def test_refs_beyond_the_limit_make_the_history_unsure(
