@@ -321,6 +321,13 @@ def test_closed_streams_are_no_error(make_repo: MakeRepo, form: str) -> None:
         assert (done.returncode, done.stderr) == (0, b""), closed
 
 
+def test_nothing_is_searched_for_cycles_when_the_program_ends() -> None:
+    ask = "import atexit, gc, sys; atexit.register(lambda: print(gc.get_freeze_count())); sys.argv[1:] = ['--version']"
+    code = f"{ask}; from auditor.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert int(done.stdout.split()[-1]) > 1000
+
+
 def test_at_a_terminal_the_last_commit_is_said_to_be_what_was_audited_where_the_disk_differs(
     run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
