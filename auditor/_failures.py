@@ -5,7 +5,6 @@ A probe's own fault is the `error` of its item (`auditor.assembly.run_probe`); a
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -88,5 +87,10 @@ def fault_of(error: Exception, own: Collection[str]) -> str:
 
 def raised_at(error: Exception, own: Collection[str]) -> str | None:
     """Return the file and line that raised an exception, or None where only the files `own` did."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename not in own]
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None
+    raised, place = error.__traceback__, None
+    while raised is not None:
+        name = raised.tb_frame.f_code.co_filename
+        if name not in own:
+            place = f"{Path(name).name}:{raised.tb_lineno}"
+        raised = raised.tb_next
+    return place
